@@ -1,0 +1,1 @@
+"""Local history that people can trust, in every editor."""
