@@ -1,0 +1,44 @@
+"""What a face asks of the history."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+__all__ = ["Capture", "TimelineQuery"]
+
+
+class Capture(msgspec.Struct, frozen=True, kw_only=True):
+    """Keep one file as it is now, or the bytes given."""
+
+    path: str
+    """Absolute."""
+    content: bytes | None = None
+    """None: read the file."""
+    source: str
+    """Who reports the save: ``cli``, ``watcher``, an editor's name."""
+    author: str | None = None
+    """None: the person named in the settings, else the system's user."""
+    reason: str = ""
+    metadata: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    label: str | None = None
+    """Makes the version significant and becomes its tag."""
+
+
+class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which versions of a file to list, newest first."""
+
+    limit: int = 50
+    """Rows at most."""
+    cursor: int | None = None
+    """From an earlier page's ``next_cursor``: only versions with a lower number."""
+    significant_only: bool = False
+    source: str | None = None
+    author: str | None = None
+    tag: str | None = None
+    since_ns: int | None = None
+    """UTC ns, inclusive."""
+    until_ns: int | None = None
+    """UTC ns, inclusive."""
+    since_number: int | None = None
+    """Only versions with a higher number."""

@@ -1,0 +1,173 @@
+"""What the history answers. Frozen, ready for any face to show."""
+
+from typing import Literal
+
+import msgspec
+
+from backtrail.model import Change, Document, Version
+
+__all__ = [
+    "Captured",
+    "CheckReport",
+    "Comparison",
+    "Entry",
+    "Finding",
+    "Prepared",
+    "RestorePlan",
+    "Restored",
+    "Side",
+    "Status",
+    "TimelinePage",
+    "TimelineRow",
+]
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """A version with what people attached to it."""
+
+    version: Version
+    path: str
+    """Of the document today, relative to the workspace."""
+    workspace: str
+    """Root folder, absolute."""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Captured(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one save."""
+
+    status: Literal["kept", "unchanged", "skipped"]
+    path: str
+    """Absolute, as asked."""
+    entry: Entry | None = None
+    """The version that holds the content; None when skipped."""
+    reason: str = ""
+    """Why it was skipped, in a person's words."""
+
+
+class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a timeline: a version, or a run of minor saves folded into one."""
+
+    kind: Literal["version", "minor"]
+    entries: tuple[Entry, ...]
+    """Newest first; the first one stands for the row."""
+    saves: int
+    added: int
+    deleted: int
+
+
+class TimelinePage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of a file's timeline, newest first."""
+
+    document: Document
+    workspace: str
+    rows: tuple[TimelineRow, ...]
+    total: int
+    """Versions of the document that match the query, on all pages."""
+    next_cursor: int | None = None
+    """Ask with it for the next page; None on the last."""
+    namesakes: tuple[Document, ...] = ()
+    """Other documents that bore this path."""
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """One side of a comparison."""
+
+    entry: Entry | None
+    """None: the file as it is on disk."""
+    title: str
+    """``version 12``, ``now``."""
+    content: bytes
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """Two contents of one file, and how far apart they are."""
+
+    path: str
+    old: Side
+    new: Side
+    change: Change
+
+
+class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What a restore would do; nothing has been written yet."""
+
+    kind: Literal["restore", "undo"]
+    action: Literal["replace", "create", "remove", "nothing"]
+    path: str
+    """The one file that would be written, absolute."""
+    entry: Entry | None
+    """The version that would be written; None when the file would be removed."""
+    head: int
+    """Newest version number now; 0 when nothing is kept."""
+    unkept: bool
+    """What is there now is not kept yet and will be captured first."""
+    change: Change
+    """From what is there now to what would be there."""
+    notes: tuple[str, ...] = ()
+    """What a person should know first: other hard links, a mode that stays."""
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """A restore whose first half is durable: what was there is kept, nothing is written yet."""
+
+    plan: RestorePlan
+    content: bytes | None
+    """What to write; None to remove the file. Large contents are streamed, not held here."""
+    was_there: Entry | None
+    """The version that holds what was there."""
+    author: str
+    reason: str
+
+
+class Restored(msgspec.Struct, frozen=True, kw_only=True):
+    """A restore or undo that happened."""
+
+    plan: RestorePlan
+    entry: Entry | None
+    """The new version; None when nothing had to change or the file was removed."""
+    was_there: Entry | None
+    """The version to go back to."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One damaged place."""
+
+    what: Literal["version", "content", "event", "document", "index", "store"]
+    sequence: int | None
+    path: str
+    detail: str
+
+
+class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check of the whole store found."""
+
+    versions: int
+    contents: int
+    events: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Nothing is damaged."""
+        return not self.findings
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of a store in figures."""
+
+    store: str
+    """Path of the store, or ``memory``."""
+    format: int
+    workspaces: tuple[str, ...]
+    documents: int
+    versions: int
+    full_bytes: int
+    """What full copies of every version would take."""
+    store_bytes: int
+    """What the store takes on disk."""
+    last_sequence: int
+    last_time_ns: int | None
+    trouble: tuple[str, ...] = ()
+    """Why saves are not being kept right now, in a person's words; empty when all is well."""
