@@ -1,0 +1,75 @@
+# ruff: noqa: INP001 - a script beside the pages, not a package
+"""Write the reference pages that follow from the code: ``python docs/generate.py [--check]``."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from backtrail.settings import reference
+
+_REFERENCE: Final = Path(__file__).parent / "reference"
+
+
+def settings_page() -> str:
+    """Render docs/reference/settings.md."""
+    lines = [
+        "# Settings",
+        "",
+        "Written by `python docs/generate.py` from `sidecar/backtrail/settings.py`; edit that.",
+        "",
+        "Each layer overrides the one before it: defaults, your `config.toml` (in the folder that",
+        "`backtrail status` names), the project's `pyproject.toml` under `[tool.backtrail]` and",
+        "`backtrail.toml`, the editor, the environment. A project may set neither `store` nor",
+        "`log`, so that a repository from elsewhere cannot redirect your history. An empty",
+        "environment variable counts as unset; lists in variables are separated by commas.",
+        "",
+        "```toml",
+        "[policy]",
+        "percent = 10",
+        "",
+        "[capture]",
+        'exclude = ["data/", "!data/schema.sql"]',
+        "```",
+        "",
+        "| key | allowed | default | what it does | variable |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{line.key}` | {line.allowed} | {_default(line.default)} | {line.meaning} "
+        f"| `{line.variable}` |"
+        for line in reference()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {"settings.md": settings_page}
+
+
+def main(arguments: list[str]) -> int:
+    """Write every page, or with ``--check`` name the stale ones; 1 when there are any."""
+    stale = 0
+    for name, page in PAGES.items():
+        path, text = _REFERENCE / name, page()
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        if "--check" in arguments:
+            stale = 1
+            print(f"{path} is stale; run python docs/generate.py")  # noqa: T201 - a script's answer
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return stale
+
+
+def _default(value: Any) -> str:
+    if value is None:
+        return "unset"
+    if isinstance(value, tuple):
+        return " ".join(f"`{part}`" for part in value) or "none"
+    return f"`{json.dumps(value)}`"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
