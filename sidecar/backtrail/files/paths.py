@@ -1,0 +1,150 @@
+"""Names of files, and where a workspace ends.
+
+Rule: a name is compared component by component after every link in it was followed; a text prefix
+proves nothing (``/a/ws2`` is not inside ``/a/ws``). What comes out of here is still only a name:
+the disk may change under it, so whoever opens it goes through :mod:`backtrail.files.walk`.
+"""
+
+import os
+
+from backtrail.errors import RefusedError
+
+__all__ = ["from_uri", "is_temporary", "locate", "parts", "shown", "temporary_name", "to_uri"]
+
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+"""Bytes that a URI path holds as they are (RFC 3986, unreserved, and the separator)."""
+
+
+def locate(path: str | os.PathLike[str], root: str) -> str:
+    """Return the one name of a file: relative to ``root``, with ``/``, every link followed.
+
+    A link inside the workspace is located as the file it points to; a file that is gone, by the
+    deepest folder above it that is still there. A relative ``path`` counts from the current folder.
+
+    Raises:
+        RefusedError: outside the workspace, the workspace itself, inside ``.git``, or no name that
+            a file can have.
+
+    """
+    name = os.fspath(path)
+    _require_possible(name)
+    above = _components(_resolved(root))
+    whole = _components(_resolved(name))
+    if whole[: len(above)] != above:
+        raise RefusedError(
+            f"{shown(name)} leads outside the workspace {shown(root)}; open its own folder instead"
+        )
+    inside = whole[len(above) :]
+    if not inside:
+        raise RefusedError(f"{shown(name)} is the workspace itself; name a file in it")
+    _require_outside_git(name, whole)
+    return "/".join(inside)
+
+
+def parts(path: str) -> list[str]:
+    """Split a located path into its components.
+
+    Raises:
+        RefusedError: the path is not one that :func:`locate` gives out.
+
+    """
+    _require_possible(path)
+    components = path.split("/")
+    if any(part in ("", ".", "..") for part in components):
+        raise RefusedError(f"{shown(path)} is not a plain path inside the workspace")
+    _require_outside_git(path, components)
+    return components
+
+
+def from_uri(uri: str) -> str:
+    """Return the absolute path that a ``file:`` URI names (RFC 8089), decoded exactly once.
+
+    Raises:
+        RefusedError: another scheme or host, a broken escape, or no absolute path.
+
+    """
+    scheme, colon, rest = uri.partition(":")
+    if not colon or scheme.lower() != "file":
+        raise RefusedError(f"{shown(uri)} is not a file on this disk; only file: names are kept")
+    if "?" in rest or "#" in rest:
+        raise RefusedError(f"{shown(uri)} has a ? or # in it; write them as %3F and %23")
+    if rest.startswith("//"):
+        host, slash, below = rest[2:].partition("/")
+        if host.lower() not in ("", "localhost"):
+            raise RefusedError(f"{shown(uri)} is on another machine; only local files are kept")
+        rest = slash + below
+    if not rest.startswith("/"):
+        raise RefusedError(f"{shown(uri)} has no absolute path")
+    path = os.fsdecode(_decoded(rest, uri))
+    _require_possible(path)
+    return path
+
+
+def to_uri(path: str) -> str:
+    """Return the ``file:`` URI of an absolute path; :func:`from_uri` gives the same path back.
+
+    Raises:
+        RefusedError: no name that a file can have.
+
+    """
+    _require_possible(path)
+    encoded = "".join(chr(b) if b in _PLAIN else f"%{b:02X}" for b in os.fsencode(path))
+    return f"file://{encoded}"
+
+
+def shown(path: str) -> str:
+    """Return the name as one printable line, for messages."""
+    if path.isprintable():
+        return path
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in path)
+
+
+def temporary_name() -> str:
+    """Return a name, never used before, for a file that is on its way to its place."""
+    return f".backtrail-{os.urandom(8).hex()}.tmp"
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a file name is one of :func:`temporary_name`; such files are never captured."""
+    return name.startswith(".backtrail-") and name.endswith(".tmp")
+
+
+def _require_possible(name: str) -> None:
+    if not name:
+        raise RefusedError("an empty name is no file")
+    if "\0" in name:
+        raise RefusedError(f"{shown(name)} holds a NUL, which no file name can")
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError as error:
+        raise RefusedError(f"{shown(name)} is not a name this system can hold") from error
+
+
+def _require_outside_git(name: str, components: list[str]) -> None:
+    # Case is folded because a macOS disk finds ``.git`` under ``.GIT`` as well.
+    if any(part.casefold() == ".git" for part in components):
+        raise RefusedError(f"{shown(name)} lies in .git, which Backtrail never touches")
+
+
+def _resolved(name: str) -> str:
+    try:
+        return os.path.realpath(name)
+    except (OSError, RecursionError) as error:
+        # A link that vanished under us, or a chain of a thousand of them.
+        raise RefusedError(f"{shown(name)} cannot be followed to a file: {error}") from error
+
+
+def _components(absolute: str) -> list[str]:
+    return [part for part in absolute.split("/") if part]
+
+
+def _decoded(text: str, uri: str) -> bytes:
+    _require_possible(text)
+    first, *escaped = os.fsencode(text).split(b"%")
+    decoded = [first]
+    for piece in escaped:
+        digits = piece[:2]
+        if len(digits) < 2 or not all(c in b"0123456789abcdefABCDEF" for c in digits):  # noqa: PLR2004 - two hex digits
+            raise RefusedError(f"{shown(uri)} has a % without two hex digits after it")
+        decoded.append(bytes.fromhex(digits.decode("ascii")) + piece[2:])
+    return b"".join(decoded)
