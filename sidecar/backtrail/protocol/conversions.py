@@ -1,0 +1,247 @@
+"""Results of the history → messages.
+
+Pure. Sizes stay bytes, times become ISO 8601 in UTC, names that are not UTF-8 become printable
+while their URIs stay exact.
+"""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from backtrail.files.paths import to_uri
+from backtrail.history.results import (
+    Captured,
+    Comparison,
+    Entry,
+    Restored,
+    RestorePlan,
+    Side,
+    Status,
+    TimelinePage,
+    TimelineRow,
+)
+from backtrail.model import Change
+from backtrail.protocol.messages import (
+    CaptureEvent,
+    ChangeMessage,
+    ContentResult,
+    DiffResult,
+    DiffSide,
+    PlanMessage,
+    ReasonMessage,
+    RestoreResult,
+    SignificanceMessage,
+    SkippedFile,
+    StatusResult,
+    TimelineResult,
+    TimelineRowMessage,
+    VersionMessage,
+)
+from backtrail.protocol.requests import DiffFormat
+
+__all__ = [
+    "capture_event",
+    "change_message",
+    "content_result",
+    "diff_result",
+    "dry_run_result",
+    "iso_time",
+    "kept_event",
+    "plan_message",
+    "printable",
+    "restore_result",
+    "status_result",
+    "timeline_result",
+    "version_message",
+]
+
+
+def version_message(entry: Entry) -> VersionMessage:
+    """Convert a version with what people attached to it."""
+    version = entry.version
+    reasons = tuple(
+        ReasonMessage(kind=reason.kind, detail=printable(reason.detail))
+        for reason in version.significance.reasons
+    )
+    return VersionMessage(
+        id=version.id,
+        sequence=version.sequence,
+        number=version.number,
+        path=printable(entry.path),
+        time=iso_time(version.time_ns),
+        source=printable(version.source),
+        author=printable(version.author),
+        reason=printable(version.reason),
+        significance=SignificanceMessage(level=version.significance.level, reasons=reasons),
+        change=change_message(version.change),
+        size=version.size,
+        content_id=version.content_id.hex(),
+        saves=version.saves,
+        tags=tuple(printable(tag) for tag in entry.tags),
+        note=printable(entry.note),
+        metadata=_printable_metadata(version.metadata),
+    )
+
+
+def change_message(change: Change) -> ChangeMessage:
+    """Say how far one content is from another."""
+    return ChangeMessage(
+        added=change.added,
+        deleted=change.deleted,
+        modified=change.modified,
+        percent=change.percent,
+        estimate=change.estimate,
+    )
+
+
+def timeline_result(page: TimelinePage) -> TimelineResult:
+    """Convert one page of a timeline."""
+    return TimelineResult(
+        uri=to_uri(f"{page.workspace.rstrip('/')}/{page.document.path}"),
+        path=printable(page.document.path),
+        workspace=printable(page.workspace),
+        deleted=page.document.deleted is not None,
+        rows=tuple(_row(row) for row in page.rows),
+        total=page.total,
+        next_cursor=page.next_cursor,
+    )
+
+
+def content_result(entry: Entry, content: bytes) -> ContentResult:
+    """Hand out the bytes of one version: as text where they are UTF-8, else in base64."""
+    text, encoded = _text_or_base64(content)
+    return ContentResult(
+        version=version_message(entry),
+        encoding="base64" if text is None else "utf-8",
+        text=text,
+        base64=encoded,
+        size=len(content),
+        content_id=entry.version.content_id.hex(),
+    )
+
+
+def diff_result(found: Comparison, *, form: DiffFormat, context: int) -> DiffResult:
+    """Say how two contents differ; ``context`` in lines."""
+    from backtrail.protocol.patches import (  # noqa: PLC0415 - most commands show no diff
+        hunks_of,
+        unified_of,
+    )
+
+    unified = unified_of(found, context=context) if form == "unified" else b""
+    text, encoded = _text_or_base64(unified)
+    return DiffResult(
+        path=printable(found.path),
+        format=form,
+        old=_side(found.old),
+        new=_side(found.new),
+        change=change_message(found.change),
+        encoding="base64" if text is None else "utf-8",
+        unified=(encoded if text is None else text) if form == "unified" else None,
+        hunks=hunks_of(found, context=context) if form == "json" else None,
+    )
+
+
+def plan_message(plan: RestorePlan) -> PlanMessage:
+    """Say what a restore or undo would do."""
+    return PlanMessage(
+        kind=plan.kind,
+        action=plan.action,
+        path=printable(plan.path),
+        uri=to_uri(plan.path),
+        version=None if plan.entry is None else version_message(plan.entry),
+        head=plan.head,
+        unkept=plan.unkept,
+        change=change_message(plan.change),
+        notes=tuple(printable(note) for note in plan.notes),
+    )
+
+
+def dry_run_result(plan: RestorePlan) -> RestoreResult:
+    """Answer the plan alone; nothing was written."""
+    return RestoreResult(
+        plan=plan_message(plan), version=None, was_there=None, via="disk", applied=False
+    )
+
+
+def restore_result(restored: Restored, *, editor: bool = False) -> RestoreResult:
+    """Say what a restore or undo did; ``editor`` when the text went into an open buffer."""
+    return RestoreResult(
+        plan=plan_message(restored.plan),
+        version=None if restored.entry is None else version_message(restored.entry),
+        was_there=None if restored.was_there is None else version_message(restored.was_there),
+        via="editor" if editor else "disk",
+        applied=True,
+    )
+
+
+def status_result(status: Status, *, skipped: tuple[SkippedFile, ...] = ()) -> StatusResult:
+    """Say whether history is alive."""
+    return StatusResult(
+        store=printable(status.store),
+        format=status.format,
+        workspaces=tuple(printable(root) for root in status.workspaces),
+        documents=status.documents,
+        versions=status.versions,
+        full_bytes=status.full_bytes,
+        store_bytes=status.store_bytes,
+        last_sequence=status.last_sequence,
+        last_time=None if status.last_time_ns is None else iso_time(status.last_time_ns),
+        trouble=tuple(printable(line) for line in status.trouble),
+        skipped=skipped,
+    )
+
+
+def capture_event(captured: Captured) -> CaptureEvent | None:
+    """Make the notification for a kept save; None when there is no new version."""
+    if captured.status != "kept" or captured.entry is None:
+        return None
+    return kept_event(captured.path, captured.entry)
+
+
+def kept_event(path: str, entry: Entry) -> CaptureEvent:
+    """Make the notification for a new version of the file at ``path``, absolute."""
+    return CaptureEvent(uri=to_uri(path), path=printable(path), version=version_message(entry))
+
+
+def iso_time(time_ns: int) -> str:
+    """``2026-03-01T09:26:53.589Z``; cut to milliseconds, never rounded up."""
+    seconds, rest = divmod(time_ns, 1_000_000_000)
+    moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
+    return f"{moment}.{rest // 1_000_000:03d}Z"
+
+
+def printable(text: str) -> str:
+    r"""Make text that JSON takes: bytes of a name that are not UTF-8 become ``\xNN``."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _row(row: TimelineRow) -> TimelineRowMessage:
+    return TimelineRowMessage(
+        kind=row.kind,
+        versions=tuple(version_message(entry) for entry in row.entries),
+        saves=row.saves,
+        added=row.added,
+        deleted=row.deleted,
+    )
+
+
+def _side(side: Side) -> DiffSide:
+    return DiffSide(
+        title=side.title, version=None if side.entry is None else version_message(side.entry)
+    )
+
+
+def _text_or_base64(content: bytes) -> tuple[str | None, str | None]:
+    try:
+        return content.decode("utf-8"), None
+    except UnicodeDecodeError:
+        import base64  # noqa: PLC0415 - rarely needed, and start-up counts
+
+        return None, base64.b64encode(content).decode("ascii")
+
+
+def _printable_metadata(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        printable(key): printable(value) if isinstance(value, str) else value
+        for key, value in metadata.items()
+    }

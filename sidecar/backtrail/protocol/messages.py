@@ -1,0 +1,220 @@
+r"""What a client hears: results, the one notification and the data of an error.
+
+The command line prints the same shapes with ``--json``. Times are ISO 8601 in UTC with
+milliseconds; sizes are bytes. A path whose name is not UTF-8 shows those bytes as ``\xNN``; its
+``uri`` stays exact.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+__all__ = [
+    "CaptureEvent",
+    "ChangeMessage",
+    "ContentResult",
+    "DiffHunk",
+    "DiffLine",
+    "DiffResult",
+    "DiffSide",
+    "ErrorData",
+    "PlanMessage",
+    "ReasonMessage",
+    "RestoreResult",
+    "SignificanceMessage",
+    "SkippedFile",
+    "StatusResult",
+    "TimelineResult",
+    "TimelineRowMessage",
+    "VersionMessage",
+]
+
+
+class ReasonMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a version stands out, or does not."""
+
+    kind: Annotated[str, Meta(description="`first`, `change`, `keyword`, `interval`, `label` …")]
+    detail: Annotated[str, Meta(description="The figure or word behind it.")]
+
+
+class SignificanceMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a version stands out."""
+
+    level: Literal["significant", "minor"]
+    reasons: tuple[ReasonMessage, ...]
+
+
+class ChangeMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one content is from another."""
+
+    added: Annotated[int, Meta(description="Lines.")]
+    deleted: Annotated[int, Meta(description="Lines.")]
+    modified: Annotated[int, Meta(description="Lines that have a counterpart.")]
+    percent: Annotated[float, Meta(description="Of the characters, 0 to 100.")]
+    estimate: Annotated[bool, Meta(description="`percent` is a lower bound.")]
+
+
+class VersionMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """One kept save of one file."""
+
+    id: Annotated[str, Meta(description="`SEQUENCE-DIGEST`; right in any store.")]
+    sequence: Annotated[int, Meta(description="Place in the order of everything in the store.")]
+    number: Annotated[int, Meta(description="1, 2, 3 … within the file.")]
+    path: Annotated[str, Meta(description="Relative to the workspace folder.")]
+    time: Annotated[str, Meta(description="ISO 8601, UTC, milliseconds.")]
+    source: Annotated[str, Meta(description="Who reported the save: an editor, `cli`, `watcher`.")]
+    author: str
+    reason: str
+    significance: SignificanceMessage
+    change: Annotated[ChangeMessage, Meta(description="From the version before.")]
+    size: Annotated[int, Meta(description="Bytes.")]
+    content_id: Annotated[str, Meta(description="SHA-256 of the bytes, in hex.")]
+    saves: Annotated[int, Meta(description="Saves that this version stands for.")]
+    tags: tuple[str, ...]
+    note: str
+    metadata: Mapping[str, Any]
+
+
+class TimelineRowMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a timeline: a version, or a run of minor ones."""
+
+    kind: Literal["version", "minor"]
+    versions: Annotated[tuple[VersionMessage, ...], Meta(description="Newest first.")]
+    saves: int
+    added: Annotated[int, Meta(description="Lines, over the whole row.")]
+    deleted: Annotated[int, Meta(description="Lines, over the whole row.")]
+
+
+class TimelineResult(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of a timeline, newest first."""
+
+    uri: str
+    path: Annotated[str, Meta(description="Relative to the workspace folder.")]
+    workspace: Annotated[str, Meta(description="The folder, absolute.")]
+    deleted: Annotated[bool, Meta(description="The file is gone; its history is not.")]
+    rows: tuple[TimelineRowMessage, ...]
+    total: Annotated[int, Meta(description="Versions that match, on all pages.")]
+    next_cursor: Annotated[int | None, Meta(description="Null on the last page.")]
+
+
+class ContentResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The bytes of one version."""
+
+    version: VersionMessage
+    encoding: Literal["utf-8", "base64"]
+    text: Annotated[str | None, Meta(description="The whole content where it is UTF-8.")]
+    base64: Annotated[str | None, Meta(description="The whole content where it is not.")]
+    size: Annotated[int, Meta(description="Bytes.")]
+    content_id: Annotated[str, Meta(description="SHA-256 of the bytes, in hex.")]
+
+
+class DiffSide(msgspec.Struct, frozen=True, kw_only=True):
+    """One side of a comparison."""
+
+    title: Annotated[str, Meta(description="`version 12`, `now`.")]
+    version: Annotated[VersionMessage | None, Meta(description="Null: the file on disk.")]
+
+
+class DiffLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a hunk."""
+
+    kind: Literal["same", "added", "deleted"]
+    text: Annotated[str, Meta(description="With its line end; bytes that are not UTF-8 escaped.")]
+
+
+class DiffHunk(msgspec.Struct, frozen=True, kw_only=True):
+    """One place where two contents differ, with lines around it."""
+
+    old_start: Annotated[int, Meta(description="First line, from 1; 0 in an empty file.")]
+    old_count: int
+    new_start: Annotated[int, Meta(description="First line, from 1; 0 in an empty file.")]
+    new_count: int
+    lines: tuple[DiffLine, ...]
+
+
+class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
+    """How two contents of a file differ."""
+
+    path: str
+    format: Literal["unified", "stat", "json"]
+    old: DiffSide
+    new: DiffSide
+    change: ChangeMessage
+    encoding: Annotated[
+        Literal["utf-8", "base64"], Meta(description="Of `unified`; base64 where not UTF-8.")
+    ]
+    unified: Annotated[str | None, Meta(description="A patch that `git apply` takes.")]
+    hunks: tuple[DiffHunk, ...] | None
+
+
+class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """What a restore or undo would do."""
+
+    kind: Literal["restore", "undo"]
+    action: Literal["replace", "create", "remove", "nothing"]
+    path: Annotated[str, Meta(description="The one file that would be written, absolute.")]
+    uri: str
+    version: Annotated[VersionMessage | None, Meta(description="Null: the file would go.")]
+    head: Annotated[int, Meta(description="Newest version's number; 0 when nothing is kept.")]
+    unkept: Annotated[bool, Meta(description="What is there now would be kept first.")]
+    change: ChangeMessage
+    notes: tuple[str, ...]
+
+
+class RestoreResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What a restore or undo did; with ``dry_run`` only the plan."""
+
+    plan: PlanMessage
+    version: Annotated[VersionMessage | None, Meta(description="The new version.")]
+    was_there: Annotated[VersionMessage | None, Meta(description="The version to go back to.")]
+    via: Annotated[
+        Literal["editor", "disk"],
+        Meta(description="`editor`: in the open buffer, still to be saved."),
+    ]
+    applied: Annotated[bool, Meta(description="False after `dry_run`.")]
+
+
+class SkippedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that is not kept, and why."""
+
+    path: str
+    reason: str
+
+
+class StatusResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether history is alive, in figures."""
+
+    store: str
+    format: int
+    workspaces: tuple[str, ...]
+    documents: int
+    versions: int
+    full_bytes: Annotated[int, Meta(description="What full copies would take.")]
+    store_bytes: Annotated[int, Meta(description="What the store takes.")]
+    last_sequence: int
+    last_time: str | None
+    trouble: Annotated[
+        tuple[str, ...], Meta(description="Why saves are not being kept; empty: all is well.")
+    ]
+    skipped: Annotated[
+        tuple[SkippedFile, ...], Meta(description="Since the sidecar started, newest last.")
+    ] = ()
+
+
+class CaptureEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """A version was kept."""
+
+    uri: str
+    path: Annotated[str, Meta(description="Absolute.")]
+    version: VersionMessage
+
+
+class ErrorData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """``data`` of an error, so that no client parses the text."""
+
+    kind: Annotated[str, Meta(description="`not-found`, `conflict` …; see the table.")]
+    field: Annotated[str | None, Meta(description="The wrong parameter.")] = None
+    expected: Annotated[int | None, Meta(description="Of a conflict: the head asked for.")] = None
+    actual: Annotated[int | None, Meta(description="Of a conflict: the head there is.")] = None

@@ -1,0 +1,110 @@
+"""Every method by name, with what goes in and what comes out; params are checked here."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from backtrail.errors import RefusedError
+from backtrail.files.paths import from_uri
+from backtrail.protocol.faults import ParamsError, params_error
+from backtrail.protocol.messages import (
+    CaptureEvent,
+    ContentResult,
+    DiffResult,
+    RestoreResult,
+    StatusResult,
+    TimelineResult,
+    VersionMessage,
+)
+from backtrail.protocol.requests import (
+    AnnotateParams,
+    ContentParams,
+    DiffParams,
+    FileParams,
+    RestoreParams,
+    StatusParams,
+    TimelineParams,
+    UndoParams,
+)
+
+__all__ = ["DID_CAPTURE", "METHODS", "Method", "checked", "file_of", "path_of"]
+
+DID_CAPTURE: Final = "backtrail/didCapture"
+
+_Params = TypeVar("_Params", bound=msgspec.Struct)
+
+
+class Method(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the protocol."""
+
+    params: type[msgspec.Struct]
+    result: type[msgspec.Struct] | None
+    """None: a notification from the sidecar."""
+    meaning: str
+
+
+METHODS: Final[Mapping[str, Method]] = {
+    "backtrail/timeline": Method(
+        params=TimelineParams, result=TimelineResult, meaning="Versions of a file, newest first."
+    ),
+    "backtrail/content": Method(
+        params=ContentParams, result=ContentResult, meaning="The bytes of one version."
+    ),
+    "backtrail/diff": Method(
+        params=DiffParams, result=DiffResult, meaning="How two contents of a file differ."
+    ),
+    "backtrail/restore": Method(
+        params=RestoreParams,
+        result=RestoreResult,
+        meaning="Bring a version back: through the editor where the file is open, else on disk.",
+    ),
+    "backtrail/undo": Method(
+        params=UndoParams, result=RestoreResult, meaning="Take the last restore back."
+    ),
+    "backtrail/annotate": Method(
+        params=AnnotateParams, result=VersionMessage, meaning="Set a tag or a note."
+    ),
+    "backtrail/status": Method(
+        params=StatusParams, result=StatusResult, meaning="Whether history is alive."
+    ),
+    DID_CAPTURE: Method(params=CaptureEvent, result=None, meaning="A version was kept."),
+}
+
+
+def checked(method: str, raw: Any, shape: type[_Params]) -> _Params:
+    """Read ``raw`` as ``shape``; no params at all count as an empty object.
+
+    :raises ParamsError: a field is missing, unknown or of the wrong type.
+    """
+    try:
+        return msgspec.convert({} if raw is None else raw, shape)
+    except msgspec.ValidationError as error:
+        raise params_error(method, error) from None
+
+
+def file_of(params: FileParams) -> str:
+    """Return the absolute path of the file that ``params`` name.
+
+    :raises ParamsError: neither or both of ``uri`` and ``path``, or not an absolute path.
+    """
+    if params.uri is not None and params.path is not None:
+        raise ParamsError("uri: name the file by uri or by path, not by both", field="uri")
+    if params.uri is not None:
+        return path_of(params.uri, field="uri")
+    if params.path is not None:
+        return path_of(params.path, field="path")
+    raise ParamsError("uri: missing; name the file by uri or by path", field="uri")
+
+
+def path_of(text: str, *, field: str) -> str:
+    """Return the absolute path that a URI or a path names; nothing is looked at on disk.
+
+    :raises ParamsError: it is neither a ``file:`` URI nor an absolute path.
+    """
+    if text.startswith("/") and field != "uri" and "\0" not in text:
+        return text
+    try:
+        return from_uri(text)
+    except RefusedError as error:
+        raise ParamsError(f"{field}: {error}", field=field) from None

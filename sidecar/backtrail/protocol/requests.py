@@ -1,0 +1,118 @@
+"""What a client asks: the params of every method.
+
+A file is named by ``uri`` or by ``path``, exactly one of them. Unknown fields are an error, so
+that a misspelt one is told and not ignored.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+__all__ = [
+    "AnnotateParams",
+    "ContentParams",
+    "DiffFormat",
+    "DiffParams",
+    "FileParams",
+    "RestoreParams",
+    "StatusParams",
+    "TimelineParams",
+    "UndoParams",
+]
+
+DiffFormat = Literal["unified", "stat", "json"]
+
+_Tag = Annotated[str, Meta(min_length=1)]
+_Address = Annotated[
+    str | int,
+    Meta(
+        description="A version: its number, `~n` counted back from the newest, its id, a tag, "
+        "or a time (`10 minutes ago`, ISO 8601)."
+    ),
+]
+_Author = Annotated[
+    str | None, Meta(description="Who did it; unset: the person named in the settings.")
+]
+
+
+class FileParams(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """Names one file."""
+
+    uri: Annotated[str | None, Meta(description="`file:` URI; names one byte for byte.")] = None
+    path: Annotated[str | None, Meta(description="Absolute path, instead of `uri`.")] = None
+
+
+class TimelineParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Lists the versions of a file, newest first."""
+
+    limit: Annotated[int, Meta(ge=1, le=1000, description="Rows at most.")] = 50
+    cursor: Annotated[
+        int | None, Meta(description="`next_cursor` of the page before; unset: the first page.")
+    ] = None
+    significant_only: Annotated[bool, Meta(description="Leave minor versions out.")] = False
+    source: Annotated[str | None, Meta(description="Only saves that this source reported.")] = None
+    author: Annotated[str | None, Meta(description="Only versions of this author.")] = None
+    tag: Annotated[str | None, Meta(description="Only the version with this tag.")] = None
+    since: Annotated[
+        Annotated[int, Meta(ge=0)] | None, Meta(description="Only versions with a higher number.")
+    ] = None
+
+
+class ContentParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Asks for the bytes of one version."""
+
+    version: _Address = "~0"
+
+
+class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Asks how two contents of a file differ."""
+
+    old: Annotated[
+        str | int | None, Meta(description="A version; unset: the one before `new`.")
+    ] = None
+    new: Annotated[
+        str | int | None, Meta(description="A version; unset: the file as it is on disk.")
+    ] = None
+    format: Annotated[
+        DiffFormat, Meta(description="`unified` fills `unified`, `json` fills `hunks`.")
+    ] = "unified"
+    context: Annotated[int, Meta(ge=0, le=1000, description="Unchanged lines around a change.")] = 3
+
+
+class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Brings one version back. What is there now is kept first."""
+
+    version: _Address
+    to: Annotated[
+        str | None, Meta(description="URI or absolute path of another file to write instead.")
+    ] = None
+    expected: Annotated[
+        Annotated[int, Meta(ge=0)] | None,
+        Meta(description="Number of the newest version you know; a conflict if it moved on."),
+    ] = None
+    dry_run: Annotated[bool, Meta(description="Answer the plan, write nothing.")] = False
+    author: _Author = None
+    reason: Annotated[str, Meta(description="Why, in your words.")] = ""
+
+
+class UndoParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Takes the last restore back; without a file, the last one of all."""
+
+    dry_run: Annotated[bool, Meta(description="Answer the plan, write nothing.")] = False
+    author: _Author = None
+
+
+class AnnotateParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Names a version or writes a note on it; only what is set changes."""
+
+    version: _Address = "~0"
+    tag: Annotated[_Tag | None, Meta(description="Put this tag on it.")] = None
+    untag: Annotated[_Tag | None, Meta(description="Take this tag off.")] = None
+    note: Annotated[str | None, Meta(description="The new note; empty removes it.")] = None
+
+
+class StatusParams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Asks whether history is alive. Has no fields."""
