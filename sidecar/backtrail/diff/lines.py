@@ -1,0 +1,206 @@
+"""Which lines of two texts belong together.
+
+The alignment works on any hashable items (lines here, words elsewhere). Its rule: never quadratic.
+What two sides share at their ends is set aside, items that occur on one side only are left out,
+large rests are cut at anchors, and only rests within the work budget reach the exact engine.
+
+Source of the anchors: Bram Cohen's patience diff (items unique on both sides, longest increasing
+subsequence). Runs of several items serve as anchors where single items repeat.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Sequence
+
+import msgspec
+
+__all__ = ["LINE_BUDGET", "Alignment", "Hunk", "align"]
+
+LINE_BUDGET = 1 << 28
+"""Cells (items of one side times items of the other) that one alignment may spend in the engine.
+
+The engine handles 64 cells in about a nanosecond and keeps one bit for each, so this is 32 MiB.
+"""
+
+_SMALL = 1 << 20
+"""Cells up to which the engine is asked at once, without looking for anchors."""
+
+_RUNS = (1, 4, 16)
+"""Items that make up an anchor, tried in this order."""
+
+_DEPTH = 3
+"""Times that a rest between anchors is cut again."""
+
+
+class Hunk(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where the sides differ; ranges of lines, from 0, the end not included."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+class Alignment(msgspec.Struct, frozen=True, kw_only=True):
+    """All differences in order; everything between two hunks is equal."""
+
+    hunks: tuple[Hunk, ...]
+    coarse: bool
+    """The work budget ended: some hunk may hold lines that both sides share."""
+
+
+def align(
+    old: Sequence[Hashable], new: Sequence[Hashable], *, budget: int = LINE_BUDGET
+) -> Alignment:
+    """Find the hunks in which ``new`` differs from ``old``.
+
+    ``budget`` is in cells, see `LINE_BUDGET`. Neighbouring deletions and insertions are one hunk.
+    """
+    ids: dict[Hashable, int] = {}
+    first = [ids.setdefault(item, len(ids)) for item in old]
+    second = [ids.setdefault(item, len(ids)) for item in new]
+    matcher = _Matcher(budget)
+    matcher.match(_Side(first, range(len(first))), _Side(second, range(len(second))), _DEPTH)
+    return Alignment(
+        hunks=tuple(_between(matcher.pairs, len(first), len(second))), coarse=matcher.coarse
+    )
+
+
+def _between(pairs: list[tuple[int, int]], old_size: int, new_size: int) -> list[Hunk]:
+    hunks = []
+    i = j = 0
+    for a, b in [*pairs, (old_size, new_size)]:
+        if a != i or b != j:
+            hunks.append(Hunk(old_start=i, old_end=a, new_start=j, new_end=b))
+        i, j = a + 1, b + 1
+    return hunks
+
+
+class _Side:
+    """Items as numbers, each with its place in the whole sequence."""
+
+    __slots__ = ("items", "places")
+
+    def __init__(self, items: list[int], places: Sequence[int]) -> None:
+        self.items = items
+        self.places = places
+
+    def part(self, start: int, end: int) -> "_Side":
+        return _Side(self.items[start:end], self.places[start:end])
+
+    def only(self, wanted: set[int]) -> "_Side":
+        kept = [k for k, item in enumerate(self.items) if item in wanted]
+        return _Side([self.items[k] for k in kept], [self.places[k] for k in kept])
+
+
+class _Matcher:
+    """Collects the pairs of places that belong together, in order."""
+
+    def __init__(self, budget: int) -> None:
+        self.left = budget
+        self.pairs: list[tuple[int, int]] = []
+        self.coarse = False
+
+    def match(self, old: _Side, new: _Side, depth: int) -> None:
+        a, b = old.items, new.items
+        shorter = min(len(a), len(b))
+        head = 0
+        while head < shorter and a[head] == b[head]:
+            head += 1
+        tail = 0
+        while tail < shorter - head and a[-1 - tail] == b[-1 - tail]:
+            tail += 1
+        old_end, new_end = len(a) - tail, len(b) - tail
+        self.pairs.extend(zip(old.places[:head], new.places[:head], strict=True))
+        if head < old_end and head < new_end:
+            self._match_middle(old.part(head, old_end), new.part(head, new_end), depth)
+        self.pairs.extend(zip(old.places[old_end:], new.places[new_end:], strict=True))
+
+    def _match_middle(self, old: _Side, new: _Side, depth: int) -> None:
+        if len(old.items) * len(new.items) <= min(_SMALL, self.left):
+            self._ask_engine(old, new)
+            return
+        shared = set(old.items) & set(new.items)
+        if not shared:
+            return
+        # An item that one side lacks is in no common subsequence: leaving it out changes nothing.
+        a, b = old.only(shared), new.only(shared)
+        if len(a.items) < len(old.items) or len(b.items) < len(new.items):
+            self.match(a, b, depth)
+            return
+        anchors = _anchors(old.items, new.items) if depth else []
+        if anchors:
+            self._match_between(old, new, anchors, depth)
+        else:
+            self._ask_engine(old, new)
+
+    def _match_between(
+        self, old: _Side, new: _Side, anchors: list[tuple[int, int]], depth: int
+    ) -> None:
+        i = j = 0
+        for a, b in anchors:
+            self.match(old.part(i, a), new.part(j, b), depth - 1)
+            self.pairs.append((old.places[a], new.places[b]))
+            i, j = a + 1, b + 1
+        self.match(old.part(i, len(old.items)), new.part(j, len(new.items)), depth - 1)
+
+    def _ask_engine(self, old: _Side, new: _Side) -> None:
+        cells = len(old.items) * len(new.items)
+        if cells > self.left:
+            self.coarse = True
+            return
+        self.left -= cells
+        # Late: most saves are settled by the cheap steps, and start-up must not pay for this one.
+        from rapidfuzz.distance import LCSseq  # noqa: PLC0415
+
+        for step in LCSseq.opcodes(old.items, new.items):
+            if step.tag == "equal":
+                self.pairs.extend(
+                    zip(
+                        old.places[step.src_start : step.src_end],
+                        new.places[step.dest_start : step.dest_end],
+                        strict=True,
+                    )
+                )
+
+
+def _anchors(a: list[int], b: list[int]) -> list[tuple[int, int]]:
+    """Places that surely belong together, ascending on both sides; single items where possible."""
+    for size in _RUNS:
+        found = _increasing(_unique_pairs(_runs(a, size), _runs(b, size)))
+        if found:
+            return found
+    return []
+
+
+def _runs(items: list[int], size: int) -> Sequence[Hashable]:
+    return items if size == 1 else list(zip(*(items[k:] for k in range(size)), strict=False))
+
+
+def _unique_pairs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Places of what stands once in ``a`` and once in ``b``, in the order of ``a``."""
+    in_a, in_b = Counter(a), Counter(b)
+    place = {item: j for j, item in enumerate(b) if in_b[item] == 1}
+    return [(i, place[item]) for i, item in enumerate(a) if in_a[item] == 1 and item in place]
+
+
+def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Longest subsequence whose second places ascend too (patience sorting)."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for k, (_, j) in enumerate(pairs):
+        pile = bisect_left(ends, j)
+        before.append(last[pile - 1] if pile else -1)
+        if pile == len(ends):
+            ends.append(j)
+            last.append(k)
+        else:
+            ends[pile] = j
+            last[pile] = k
+    chain = []
+    k = last[-1] if last else -1
+    while k >= 0:
+        chain.append(pairs[k])
+        k = before[k]
+    return chain[::-1]

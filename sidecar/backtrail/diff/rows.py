@@ -1,0 +1,191 @@
+"""Both contents side by side, as data.
+
+Each row holds a line of one or both sides with its words marked; drawing it is a face's business.
+The rule: rows keep the order of both sides, and texts keep their line ends, so that the segments of
+one side joined give that side's lines again.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import msgspec
+
+from backtrail.diff.lines import Hunk, align
+from backtrail.diff.views import encoding_of, split_lines
+from backtrail.diff.windows import Window, window
+from backtrail.diff.words import Segment, segments
+
+__all__ = ["Row", "RowKind", "rows"]
+
+RowKind = Literal["equal", "changed", "added", "deleted", "gap"]
+
+_PAIRED = 2500
+"""Comparisons of lines that one hunk may cost; above, lines are paired in their order."""
+
+_ALIKE = 0.4
+"""Share of common characters from which two lines count as one changed line."""
+
+_COMPARED = 1000
+"""Characters of a line that are looked at when its counterpart is sought."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the view."""
+
+    kind: RowKind
+    old_line: int | None = None
+    """From 1; None where the old side has no line here."""
+    new_line: int | None = None
+    """From 1; None where the new side has no line here."""
+    old: tuple[Segment, ...] | None = None
+    """Equal and deleted pieces of the old line, its line end included."""
+    new: tuple[Segment, ...] | None = None
+    """Equal and added pieces of the new line, its line end included."""
+    skipped: int = 0
+    """Equal lines that a gap stands for."""
+
+
+def rows(old: bytes, new: bytes, *, context: int | None = 3) -> tuple[Row, ...]:
+    """Pair up the lines of both contents.
+
+    ``context`` is the number of equal lines shown around a change; the others become gaps, and
+    equal contents give no rows. With None the whole files are shown.
+    """
+    if context is None:
+        seen = Window(start=0, old=old, new=new, tail=0)
+    elif old == new:
+        return ()
+    else:
+        seen = window(old, new, context=context)
+    old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
+    old_encoding, new_encoding = encoding_of(old), encoding_of(new)
+    page = _Page(
+        [line.decode(old_encoding) for line in old_lines],
+        [line.decode(new_encoding) for line in new_lines],
+        before=old.count(b"\n", 0, seen.start),
+        context=context,
+    )
+    after = len(split_lines(old[len(old) - seen.tail :]))
+    return tuple(page.rows(align(old_lines, new_lines).hunks, after))
+
+
+class _Page:
+    """The lines of both sides; ``before`` counts equal lines that precede them."""
+
+    def __init__(self, old: list[str], new: list[str], *, before: int, context: int | None) -> None:
+        self.old = old
+        self.new = new
+        self.before = before
+        self.context = context
+
+    def rows(self, hunks: Sequence[Hunk], after: int) -> Iterator[Row]:
+        """Rows of all hunks and of the equal lines around them; ``after`` lines follow unseen."""
+        i = j = 0
+        for k, hunk in enumerate(hunks):
+            yield from self._between(i, j, hunk.old_start - i, edge="first" if not k else "")
+            for a, b in _pairs(
+                self.old[hunk.old_start : hunk.old_end], self.new[hunk.new_start : hunk.new_end]
+            ):
+                yield self._changed(
+                    None if a is None else hunk.old_start + a,
+                    None if b is None else hunk.new_start + b,
+                )
+            i, j = hunk.old_end, hunk.new_end
+        yield from self._between(i, j, len(self.old) - i, edge="last", unseen=after)
+
+    def _between(self, i: int, j: int, count: int, *, edge: str, unseen: int = 0) -> Iterator[Row]:
+        """Equal lines from ``i`` and ``j`` on: those near a change, and a gap for the others."""
+        head = tail = count if self.context is None else min(count, self.context)
+        if edge == "first":
+            head, unseen = 0, self.before
+        elif edge == "last":
+            tail = 0
+        if head + tail >= count and not unseen:
+            head, tail = count, 0
+        for k in range(head):
+            yield self._equal(i + k, j + k)
+        if count - head - tail + unseen:
+            yield Row(kind="gap", skipped=count - head - tail + unseen)
+        for k in range(count - tail, count):
+            yield self._equal(i + k, j + k)
+
+    def _equal(self, i: int, j: int) -> Row:
+        text = (Segment(kind="equal", text=self.old[i]),)
+        return Row(
+            kind="equal",
+            old_line=self.before + i + 1,
+            new_line=self.before + j + 1,
+            old=text,
+            new=text,
+        )
+
+    def _changed(self, i: int | None, j: int | None) -> Row:
+        if i is None and j is not None:
+            text = (Segment(kind="added", text=self.new[j]),)
+            return Row(kind="added", new_line=self.before + j + 1, new=text)
+        if j is None and i is not None:
+            text = (Segment(kind="deleted", text=self.old[i]),)
+            return Row(kind="deleted", old_line=self.before + i + 1, old=text)
+        assert i is not None
+        assert j is not None
+        pieces = segments(self.old[i], self.new[j])
+        return Row(
+            kind="changed",
+            old_line=self.before + i + 1,
+            new_line=self.before + j + 1,
+            old=tuple(piece for piece in pieces if piece.kind != "added"),
+            new=tuple(piece for piece in pieces if piece.kind != "deleted"),
+        )
+
+
+_Pair = tuple[int | None, int | None]
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[_Pair]:
+    """Which lines of a hunk are one line that changed; the others stand alone, deleted first."""
+    if len(old) * len(new) > _PAIRED:
+        partners = [(k, k) for k in range(min(len(old), len(new)))]
+    else:
+        partners = _alike(old, new)
+    pairs: list[_Pair] = []
+    i = j = 0
+    for a, b in [*partners, (len(old), len(new))]:
+        pairs.extend((k, None) for k in range(i, a))
+        pairs.extend((None, k) for k in range(j, b))
+        if a < len(old) and b < len(new):
+            pairs.append((a, b))
+        i, j = a + 1, b + 1
+    return pairs
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Ascending pairs of lines whose similarities add up to the most (dynamic programming)."""
+    if not old or not new:
+        return []
+    # Late: only a view asks for this, and only where a hunk has lines on both sides.
+    from rapidfuzz.distance import Indel  # noqa: PLC0415
+
+    width = len(new)
+    best = [[0.0] * (width + 1) for _ in range(len(old) + 1)]
+    score = [
+        [
+            Indel.normalized_similarity(a[:_COMPARED], b[:_COMPARED], score_cutoff=_ALIKE)
+            for b in new
+        ]
+        for a in old
+    ]
+    for i in range(len(old) - 1, -1, -1):
+        for j in range(width - 1, -1, -1):
+            paired = score[i][j] + best[i + 1][j + 1]
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+    pairs = []
+    i = j = 0
+    while i < len(old) and j < width:
+        if score[i][j] and best[i][j] == score[i][j] + best[i + 1][j + 1]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
