@@ -1,1 +1,1 @@
-"""."""
+"""Bytes: their identity, their compressed form, and deltas between them. Pure."""

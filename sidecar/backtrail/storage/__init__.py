@@ -1,1 +1,1 @@
-"""."""
+"""Durable, append-only keeping of versions. Backends implement one contract: ``repository``."""

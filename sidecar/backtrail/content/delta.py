@@ -1,0 +1,100 @@
+"""How a content is written down: as a snapshot of itself or as a delta against a base.
+
+A delta sets the common ends aside and compresses what is between, with the base's own middle as
+prefix. Saves touch one place most of the time, so the middle is small. Plain zstd with the whole
+base as prefix does worse and fails above 1 MB (measured in docs/design/0002-storage.md).
+
+Layout, in this order::
+
+    form      1 byte      0 raw, 1 zstd
+    prefix    varint      bytes taken from the base's start   (deltas only)
+    suffix    varint      bytes taken from the base's end     (deltas only)
+    middle    the rest    raw bytes, or one zstd frame
+"""
+
+from backtrail.content.compression import compress, expand
+from backtrail.ends import common_prefix, common_suffix
+from backtrail.errors import DamagedError
+
+__all__ = ["apply_delta", "encode_delta", "encode_snapshot", "read_snapshot"]
+
+_RAW, _ZSTD = 0, 1
+_VARINT_LIMIT = 63
+"""Bits; a longer varint is damage, not a size."""
+
+
+def encode_snapshot(data: bytes) -> bytes:
+    """``data`` whole, compressed where that is smaller."""
+    return _packed(b"", data, b"")
+
+
+def read_snapshot(body: bytes, size: int) -> bytes:
+    """The ``size`` bytes that ``body`` holds.
+
+    Raises:
+        DamagedError: ``body`` is not a snapshot of that size.
+
+    """
+    return _unpacked(body, 1, size, b"")
+
+
+def encode_delta(base: bytes, data: bytes) -> bytes:
+    """What turns ``base`` into ``data``."""
+    prefix = common_prefix(base, data)
+    suffix = common_suffix(base, data, min(len(base), len(data)) - prefix)
+    head = _varint(prefix) + _varint(suffix)
+    return _packed(head, data[prefix : len(data) - suffix], base[prefix : len(base) - suffix])
+
+
+def apply_delta(base: bytes, body: bytes, size: int) -> bytes:
+    """The ``size`` bytes that ``body`` makes of ``base``.
+
+    Raises:
+        DamagedError: ``body`` is not a delta, or not one against this base.
+
+    """
+    prefix, at = _read_varint(body, 1)
+    suffix, at = _read_varint(body, at)
+    middle_size = size - prefix - suffix
+    if middle_size < 0 or prefix + suffix > len(base):
+        raise DamagedError("a delta reaches beyond the content it builds on")
+    end = len(base) - suffix
+    middle = _unpacked(body, at, middle_size, base[prefix:end])
+    return b"".join((base[:prefix], middle, base[end:]))
+
+
+def _packed(head: bytes, middle: bytes, prefix: bytes) -> bytes:
+    frame = compress(middle, prefix)
+    if len(frame) < len(middle):
+        return bytes((_ZSTD,)) + head + frame
+    return bytes((_RAW,)) + head + middle
+
+
+def _unpacked(body: bytes, at: int, size: int, prefix: bytes) -> bytes:
+    form = body[0] if body else -1
+    if form == _ZSTD:
+        return expand(body[at:], size, prefix)
+    if form != _RAW or len(body) - at != size:
+        raise DamagedError(f"a stored content does not hold its recorded {size} bytes")
+    return body[at:]
+
+
+def _varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 0x7F:  # noqa: PLR2004 - seven bits a byte, as in LEB128
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def _read_varint(body: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while at < len(body) and shift < _VARINT_LIMIT:
+        byte = body[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:  # noqa: PLR2004 - the top bit says that more follow
+            return value, at
+        shift += 7
+    raise DamagedError("a delta ends in the middle of its header")

@@ -1,0 +1,272 @@
+"""The contract every backend fulfils; one contract suite proves it for all of them.
+
+Rules (must: data is lost if it breaks):
+
+- What was appended inside a transaction must be durable when the transaction's block ends, and
+  must be wholly absent when the block raises.
+- Contents must come back byte for byte or as ``DamagedError``, never otherwise.
+- Sequences grow by one with every version and every event, and are never used twice.
+- Reading never waits for writers, in this process or another.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Literal
+
+import msgspec
+
+from backtrail.model import (
+    MAIN_BRANCH,
+    BranchId,
+    ContentId,
+    Document,
+    DocumentId,
+    Event,
+    EventKind,
+    EventSequence,
+    Version,
+    VersionNumber,
+    Workspace,
+    WorkspaceId,
+)
+
+__all__ = ["Figures", "Finding", "Progress", "Repository", "VersionFilter", "version_event"]
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) rows during long work."""
+
+
+class VersionFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which versions of a document to read. Every given field narrows."""
+
+    document: DocumentId
+    below: int | None = None
+    """Numbers lower than this."""
+    above: int | None = None
+    """Numbers higher than this."""
+    significant_only: bool = False
+    source: str | None = None
+    author: str | None = None
+    tag: str | None = None
+    since_ns: int | None = None
+    until_ns: int | None = None
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """A store in figures."""
+
+    documents: int
+    versions: int
+    contents: int
+    full_bytes: int
+    """What full copies of every version would take."""
+    store_bytes: int
+    """What the backend takes on disk."""
+    last_sequence: int
+    last_time_ns: int | None
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One damaged place."""
+
+    what: Literal["version", "content", "event", "document", "index", "store"]
+    sequence: int | None = None
+    document: DocumentId | None = None
+    detail: str
+
+
+def version_event(version: Version) -> Event:
+    """How a version appears in the log; it needs no row of its own there."""
+    kind: EventKind = "created"
+    if "undo_of" in version.metadata:
+        kind = "undone"
+    elif "rollback_to" in version.metadata:
+        kind = "restored"
+    return Event(
+        sequence=version.sequence,
+        kind=kind,
+        time_ns=version.time_ns,
+        document=version.document,
+        detail={"number": version.number, "version": version.id},
+    )
+
+
+class Repository(ABC):
+    """Where versions live."""
+
+    location: str
+    """For people: the store's path, or ``memory``."""
+    format: int
+    """Number of the storage format."""
+    trouble: tuple[str, ...] = ()
+    """What a person should know about this place: read-only, a network file system."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the store; harmless when called twice."""
+
+    @abstractmethod
+    def transaction(self) -> AbstractContextManager[None]:
+        """Hold the store's one write lock; commit at the end, roll back on an exception.
+
+        Raises:
+            StoreBusyError: Another process kept the lock for longer than allowed.
+            StoreFullError: There is no room; nothing of the block was kept.
+
+        """
+
+    # Workspaces and documents
+
+    @abstractmethod
+    def workspaces(self) -> tuple[Workspace, ...]:
+        """All of them, by id."""
+
+    @abstractmethod
+    def add_workspace(self, root: str, device: int | None, inode: int | None) -> Workspace:
+        """A new workspace at ``root``."""
+
+    @abstractmethod
+    def update_workspace(self, workspace: Workspace) -> None:
+        """Its root, device or inode changed."""
+
+    @abstractmethod
+    def document(self, document: DocumentId) -> Document:
+        """By id; ``NotFoundError`` when there is none."""
+
+    @abstractmethod
+    def documents_at(self, workspace: WorkspaceId, path: str) -> tuple[Document, ...]:
+        """Those whose path is ``path`` today: the present one first, then the latest deleted."""
+
+    @abstractmethod
+    def former_documents(self, workspace: WorkspaceId, path: str) -> tuple[Document, ...]:
+        """Those that bore ``path`` once and were renamed away, latest first."""
+
+    @abstractmethod
+    def documents(self, workspace: WorkspaceId, *, deleted: bool = False) -> Iterator[Document]:
+        """The workspace's present (or deleted) documents, by path."""
+
+    @abstractmethod
+    def add_document(self, workspace: WorkspaceId, path: str) -> Document:
+        """A new document, present at ``path``."""
+
+    @abstractmethod
+    def update_document(self, document: Document) -> None:
+        """Its path or deletion changed; a path that it leaves is remembered."""
+
+    # Contents
+
+    @abstractmethod
+    def put_content(self, data: bytes, base: ContentId | None = None) -> ContentId:
+        """Keep ``data``; the same bytes cost nothing again. ``base`` is a likely neighbour."""
+
+    @abstractmethod
+    def put_large(self, content: ContentId, size: int, parts: Sequence[ContentId]) -> None:
+        """Keep a content that is the concatenation of ``parts``, all kept before."""
+
+    @abstractmethod
+    def has_content(self, content: ContentId) -> bool:
+        """Whether these bytes are kept."""
+
+    @abstractmethod
+    def parts(self, content: ContentId) -> tuple[ContentId, ...]:
+        """The parts of a large content; empty for one kept in one piece."""
+
+    @abstractmethod
+    def size(self, content: ContentId) -> int:
+        """Bytes; ``NotFoundError`` when it is not kept."""
+
+    @abstractmethod
+    def read_content(self, content: ContentId) -> bytes:
+        """All bytes, proved against the content id. ``DamagedError`` when they do not match."""
+
+    @abstractmethod
+    def blocks(self, content: ContentId) -> Iterator[bytes]:
+        """The bytes in pieces, in flat memory; each piece is proved before it is handed out."""
+
+    # Versions
+
+    @abstractmethod
+    def append(self, version: Version) -> Version:
+        """Add a version; its sequence, number, size and digest are set here."""
+
+    @abstractmethod
+    def release(self, version: Version) -> None:
+        """Let go of a version's content; a stub keeps its place in the digest chain.
+
+        The content itself goes when nothing else needs it.
+        """
+
+    @abstractmethod
+    def head(self, document: DocumentId, branch: BranchId = MAIN_BRANCH) -> Version | None:
+        """The newest version."""
+
+    @abstractmethod
+    def last_significant(self, document: DocumentId) -> Version | None:
+        """The newest significant version."""
+
+    @abstractmethod
+    def by_number(self, document: DocumentId, number: VersionNumber) -> Version | None:
+        """None when there is none of that number, or it was released."""
+
+    @abstractmethod
+    def by_sequence(self, sequence: EventSequence) -> Version | None:
+        """None when that sequence is no version, or it was released."""
+
+    @abstractmethod
+    def at_time(self, document: DocumentId, time_ns: int) -> Version | None:
+        """The newest version recorded at or before a time."""
+
+    @abstractmethod
+    def versions(self, where: VersionFilter, limit: int) -> tuple[Version, ...]:
+        """Newest first."""
+
+    @abstractmethod
+    def count(self, where: VersionFilter) -> int:
+        """How many versions match."""
+
+    # Events, tags, notes
+
+    @abstractmethod
+    def append_event(
+        self,
+        kind: EventKind,
+        *,
+        time_ns: int,
+        workspace: WorkspaceId | None = None,
+        document: DocumentId | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Add an entry to the log; versions enter it by themselves."""
+
+    @abstractmethod
+    def events(self, after: int, limit: int) -> tuple[Event, ...]:
+        """Entries with a higher sequence, oldest first; a version is one of kind ``created``,
+        ``restored`` or ``undone``.
+        """
+
+    @abstractmethod
+    def set_tag(self, document: DocumentId, name: str, sequence: EventSequence | None) -> None:
+        """Point a tag at a version; None takes the tag away."""
+
+    @abstractmethod
+    def tags(self, document: DocumentId) -> Mapping[str, EventSequence]:
+        """Tag name to version."""
+
+    @abstractmethod
+    def set_note(self, sequence: EventSequence, text: str) -> None:
+        """Attach a note to a version; an empty one takes it away."""
+
+    @abstractmethod
+    def notes(self, sequences: Sequence[EventSequence]) -> Mapping[EventSequence, str]:
+        """Notes of these versions, where there are any."""
+
+    # The store as a whole
+
+    @abstractmethod
+    def figures(self) -> Figures:
+        """Counts and sizes."""
+
+    @abstractmethod
+    def check(self, progress: Progress | None = None) -> Iterator[Finding]:
+        """Read everything, prove everything; yields what is damaged. Changes nothing."""

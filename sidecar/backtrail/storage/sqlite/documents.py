@@ -1,0 +1,107 @@
+"""Workspaces and documents: where things are today, and what they were called before."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from backtrail.errors import NotFoundError
+from backtrail.model import Document, DocumentId, Workspace, WorkspaceId
+from backtrail.storage.digests import document_digest, workspace_digest
+from backtrail.storage.sqlite.base import Part
+from backtrail.storage.sqlite.rows import document_of, path_in, workspace_of
+
+__all__ = ["DocumentRows"]
+
+_DOCUMENT = "SELECT d.id, d.workspace, d.path, d.deleted, d.digest FROM document d "
+
+
+class DocumentRows(Part):
+    """The ``workspace``, ``document`` and ``former_path`` tables."""
+
+    def workspaces(self) -> tuple[Workspace, ...]:
+        """All of them, by id."""
+        rows = self._db.execute("SELECT id, root, device, inode, digest FROM workspace ORDER BY id")
+        return tuple(workspace_of(row) for row in rows)
+
+    def add_workspace(self, root: str, device: int | None, inode: int | None) -> Workspace:
+        """A new workspace at ``root``."""
+        row = self._next_id("workspace")
+        workspace = Workspace(id=WorkspaceId(row), root=root, device=device, inode=inode)
+        self._db.execute(
+            "INSERT INTO workspace VALUES(?, ?, ?, ?, ?)",
+            (row, path_in(root), device, inode, workspace_digest(workspace)),
+        )
+        return workspace
+
+    def update_workspace(self, workspace: Workspace) -> None:
+        """Its root, device or inode changed."""
+        self._db.execute(
+            "UPDATE workspace SET root = ?, device = ?, inode = ?, digest = ? WHERE id = ?",
+            (
+                path_in(workspace.root), workspace.device, workspace.inode,
+                workspace_digest(workspace), workspace.id,
+            ),
+        )  # fmt: skip
+
+    def document(self, document: DocumentId) -> Document:
+        """By id."""
+        row = self._db.execute(_DOCUMENT + "WHERE d.id = ?", (document,)).fetchone()
+        if row is None:
+            raise NotFoundError(f"document {document} is not in this store")
+        return document_of(row)
+
+    def documents_at(self, workspace: WorkspaceId, path: str) -> tuple[Document, ...]:
+        """Those whose path is ``path`` today."""
+        return self._documents(
+            "WHERE d.workspace = ? AND d.path = ?"
+            " ORDER BY d.deleted IS NOT NULL, d.deleted DESC, d.id DESC",
+            (workspace, path_in(path)),
+        )
+
+    def former_documents(self, workspace: WorkspaceId, path: str) -> tuple[Document, ...]:
+        """Those that bore ``path`` once."""
+        return self._documents(
+            "JOIN former_path f ON f.document = d.id WHERE f.workspace = ? AND f.path = ?"
+            " ORDER BY d.id DESC",
+            (workspace, path_in(path)),
+        )
+
+    def documents(self, workspace: WorkspaceId, *, deleted: bool = False) -> Iterator[Document]:
+        """The workspace's documents, by path."""
+        rows = self._db.execute(
+            _DOCUMENT + "WHERE d.workspace = ? AND (d.deleted IS NOT NULL) = ? ORDER BY d.path",
+            (workspace, deleted),
+        ).fetchall()
+        return iter([document_of(row) for row in rows])
+
+    def add_document(self, workspace: WorkspaceId, path: str) -> Document:
+        """A new document, present at ``path``."""
+        row = self._next_id("document")
+        document = Document(id=DocumentId(row), workspace=workspace, path=path)
+        self._db.execute(
+            "INSERT INTO document VALUES(?, ?, ?, NULL, ?)",
+            (row, workspace, path_in(path), document_digest(document)),
+        )
+        return document
+
+    def update_document(self, document: Document) -> None:
+        """Its path or deletion changed."""
+        before = self.document(document.id)
+        if (before.workspace, before.path) != (document.workspace, document.path):
+            self._db.execute(
+                "INSERT OR IGNORE INTO former_path VALUES(?, ?, ?)",
+                (before.workspace, path_in(before.path), before.id),
+            )
+        self._db.execute(
+            "UPDATE document SET workspace = ?, path = ?, deleted = ?, digest = ? WHERE id = ?",
+            (
+                document.workspace, path_in(document.path), document.deleted,
+                document_digest(document), document.id,
+            ),
+        )  # fmt: skip
+
+    def _next_id(self, table: str) -> int:
+        (row,) = self._db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
+        return int(row[0])
+
+    def _documents(self, tail: str, values: tuple[Any, ...]) -> tuple[Document, ...]:
+        return tuple(document_of(row) for row in self._db.execute(_DOCUMENT + tail, values))

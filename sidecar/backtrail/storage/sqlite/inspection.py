@@ -1,0 +1,188 @@
+"""Figures of the store, and the check that reads and proves everything in it."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from backtrail.errors import DamagedError, StoreFormatError
+from backtrail.storage.digests import event_digest, row_digest
+from backtrail.storage.repository import Figures, Finding, Progress
+from backtrail.storage.sqlite.contents import CONTENT_COLUMNS
+from backtrail.storage.sqlite.documents import DocumentRows
+from backtrail.storage.sqlite.log import LogRows, event_of
+from backtrail.storage.sqlite.rows import VERSION_QUERY, document_of, version_of, workspace_of
+from backtrail.storage.sqlite.schema import prove_schema
+
+__all__ = ["Inspection"]
+
+_SIDE_FILES = ("", "-wal")
+
+
+class Inspection(LogRows, DocumentRows):
+    """Reads across all tables."""
+
+    def figures(self) -> Figures:
+        """Counts and sizes."""
+        one = self._one
+        last = self.next_sequence() - 1
+        return Figures(
+            documents=one("SELECT count(*) FROM document"),
+            versions=one("SELECT count(*) FROM version WHERE saves > 0"),
+            contents=one("SELECT count(*) FROM content"),
+            full_bytes=one(
+                "SELECT coalesce(sum(c.size), 0) FROM version v JOIN content c ON c.id = v.content"
+            ),
+            store_bytes=sum(
+                os.stat(path).st_size  # noqa: PTH116 - one call a file
+                for path in (self.location + side for side in _SIDE_FILES)
+                if Path(path).exists()
+            ),
+            last_sequence=last,
+            last_time_ns=one("SELECT max(time) FROM version WHERE sequence = ?", last) or None,
+        )
+
+    def check(self, progress: Progress | None = None) -> Iterator[Finding]:
+        """Read everything, prove everything."""
+        seen: set[int] = set()
+        total = self._count_rows()
+        yield from self._structure()
+        parts: tuple[tuple[str, Callable[[tuple[Any, ...]], Finding | None]], ...] = (
+            (f"SELECT {CONTENT_COLUMNS} FROM content NOT INDEXED", self._prove_content),
+            (VERSION_QUERY.format(index=" NOT INDEXED"), _Remembering(seen, self._prove_version)),
+            (
+                "SELECT e.sequence, e.kind, e.time, e.workspace, e.document, e.detail, e.digest,"
+                " (SELECT p.digest FROM event p WHERE p.sequence < e.sequence"
+                "  ORDER BY p.sequence DESC LIMIT 1) FROM event e",
+                _Remembering(seen, _prove_event),
+            ),
+            ("SELECT id, workspace, path, deleted, digest FROM document NOT INDEXED", _prove_place),
+            ("SELECT id, root, device, inode, digest FROM workspace NOT INDEXED", _prove_root),
+            ("SELECT document, name, sequence, digest FROM tag", _prove_tag),
+            ("SELECT sequence, text, digest FROM note", _prove_note),
+        )
+        done = 0
+        for query, prove in parts:
+            for finding in self._prove_rows(query, prove):
+                done += 1
+                if progress is not None and done % 64 == 0:
+                    progress(min(done, total), total)
+                if finding is not None:
+                    yield finding
+        yield from self._gaps(seen)
+        if progress is not None:
+            progress(total, total)
+
+    def _prove_rows(
+        self, query: str, prove: Callable[[tuple[Any, ...]], Finding | None]
+    ) -> Iterator[Finding | None]:
+        try:
+            for row in self._db.execute(query):
+                yield prove(row)
+        except (apsw.Error, DamagedError) as error:
+            # the tables after this one are still worth reading
+            yield Finding(what="store", detail=f"a table cannot be read to its end: {error}")
+
+    def _structure(self) -> Iterator[Finding]:
+        try:
+            prove_schema(self._db, self.location)
+            rows = self._db.execute("PRAGMA integrity_check(100)").fetchall()
+        except (apsw.Error, StoreFormatError) as error:
+            yield Finding(what="store", detail=str(error))
+            return
+        for (message,) in rows:
+            if message != "ok":
+                kind = "index" if "index" in str(message) else "store"
+                yield Finding(what=kind, detail=str(message))  # type: ignore[arg-type]
+
+    def _prove_content(self, row: tuple[Any, ...]) -> Finding | None:
+        try:
+            data = self._cache.get(row[1]) if row[3] == 1 else None
+            for piece in self._pieces(row) if data is None else ():  # type: ignore[arg-type]
+                data = piece
+        except (DamagedError, apsw.Error) as error:
+            return Finding(what="content", detail=f"content row {row[0]}: {error}")
+        return None
+
+    def _prove_version(self, row: tuple[Any, ...]) -> Finding | None:
+        try:
+            version_of(row, self._texts)
+        except DamagedError as error:
+            return Finding(what="version", sequence=row[0], document=row[1], detail=str(error))
+        return None
+
+    def _gaps(self, seen: set[int]) -> Iterator[Finding]:
+        last = max(seen, default=0)
+        missing = last - len(seen)
+        if missing:
+            first = next(number for number in range(1, last + 1) if number not in seen)
+            yield Finding(
+                what="store",
+                sequence=first,
+                detail=f"{missing} entries are missing, the first is sequence {first}",
+            )
+
+    def _count_rows(self) -> int:
+        tables: Iterable[str] = ("content", "version", "event", "document")
+        try:
+            return sum(self._one(f"SELECT count(*) FROM {table}") for table in tables)
+        except apsw.Error:
+            return 0
+
+    def _one(self, query: str, *values: Any) -> int:
+        row = self._db.execute(query, values).fetchone()
+        return int(row[0] or 0)
+
+
+class _Remembering:
+    """Proves rows and remembers the sequences it saw."""
+
+    def __init__(self, seen: set[int], prove: Callable[[tuple[Any, ...]], Finding | None]) -> None:
+        self._seen = seen
+        self._prove = prove
+
+    def __call__(self, row: tuple[Any, ...]) -> Finding | None:
+        self._seen.add(row[0])
+        return self._prove(row)
+
+
+def _prove_event(row: tuple[Any, ...]) -> Finding | None:
+    try:
+        sound = event_digest(event_of(row), bytes(row[7] or b"")) == bytes(row[6])
+    except DamagedError as error:
+        return Finding(what="event", sequence=row[0], detail=str(error))
+    if sound:
+        return None
+    return Finding(what="event", sequence=row[0], detail="an event does not match its digest")
+
+
+def _prove_place(row: tuple[Any, ...]) -> Finding | None:
+    try:
+        document_of(row)
+    except DamagedError as error:
+        return Finding(what="document", document=row[0], detail=str(error))
+    return None
+
+
+def _prove_root(row: tuple[Any, ...]) -> Finding | None:
+    try:
+        workspace_of(row)
+    except DamagedError as error:
+        return Finding(what="document", detail=str(error))
+    return None
+
+
+def _prove_tag(row: tuple[Any, ...]) -> Finding | None:
+    document, name, sequence, digest = row
+    if row_digest("tag", document, name, sequence) == bytes(digest):
+        return None
+    return Finding(what="event", sequence=sequence, detail="a tag does not match its digest")
+
+
+def _prove_note(row: tuple[Any, ...]) -> Finding | None:
+    sequence, text, digest = row
+    if row_digest("note", sequence, text) == bytes(digest):
+        return None
+    return Finding(what="event", sequence=sequence, detail="a note does not match its digest")

@@ -1,0 +1,125 @@
+"""The event log, tags and notes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
+
+import msgspec
+
+from backtrail.errors import DamagedError
+from backtrail.model import DocumentId, Event, EventKind, EventSequence, WorkspaceId
+from backtrail.storage.digests import event_digest, metadata_text, row_digest
+from backtrail.storage.repository import version_event
+from backtrail.storage.sqlite.rows import VERSION_QUERY, version_of
+from backtrail.storage.sqlite.versions import VersionRows
+
+__all__ = ["LogRows"]
+
+_KINDS = get_args(EventKind)
+_EVENT = "SELECT sequence, kind, time, workspace, document, detail, digest FROM event "
+
+
+class LogRows(VersionRows):
+    """The ``event``, ``tag`` and ``note`` tables."""
+
+    def append_event(
+        self,
+        kind: EventKind,
+        *,
+        time_ns: int,
+        workspace: WorkspaceId | None = None,
+        document: DocumentId | None = None,
+        detail: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Add an entry to the log."""
+        event = Event(
+            sequence=self.next_sequence(),
+            kind=kind,
+            time_ns=time_ns,
+            workspace=workspace,
+            document=document,
+            detail=detail or {},
+        )
+        before = self._db.execute(
+            "SELECT digest FROM event ORDER BY sequence DESC LIMIT 1"
+        ).fetchone()
+        digest = event_digest(event, bytes(before[0]) if before else b"")
+        self._db.execute(
+            "INSERT INTO event VALUES(?, ?, ?, ?, ?, ?, ?)",
+            (
+                event.sequence, _KINDS.index(kind), time_ns, workspace, document,
+                metadata_text(event.detail) or None, digest,
+            ),
+        )  # fmt: skip
+        return event
+
+    def events(self, after: int, limit: int) -> tuple[Event, ...]:
+        """Entries with a higher sequence, oldest first."""
+        tail = "WHERE {}sequence > ? ORDER BY {}sequence LIMIT ?"
+        log = self._db.execute(_EVENT + tail.format("", ""), (after, limit)).fetchall()
+        kept = self._db.execute(
+            VERSION_QUERY.format(index="") + tail.format("v.", "v."), (after, limit)
+        ).fetchall()
+        versions = (version_of(row, self._texts) for row in kept)
+        found = [event_of(row) for row in log]
+        found += [version_event(version) for version in versions if version is not None]
+        return tuple(sorted(found, key=lambda event: event.sequence)[:limit])
+
+    def set_tag(self, document: DocumentId, name: str, sequence: EventSequence | None) -> None:
+        """Point a tag at a version; None takes the tag away."""
+        if sequence is None:
+            self._db.execute("DELETE FROM tag WHERE document = ? AND name = ?", (document, name))
+            return
+        self._db.execute(
+            "INSERT OR REPLACE INTO tag VALUES(?, ?, ?, ?)",
+            (document, name, sequence, row_digest("tag", document, name, sequence)),
+        )
+
+    def tags(self, document: DocumentId) -> Mapping[str, EventSequence]:
+        """Tag name to version."""
+        rows = self._db.execute(
+            "SELECT name, sequence, digest FROM tag WHERE document = ? ORDER BY sequence, name",
+            (document,),
+        )
+        found = {}
+        for name, sequence, digest in rows:
+            if row_digest("tag", document, name, sequence) != bytes(digest):
+                raise DamagedError(f"a tag of document {document} does not match its digest")
+            found[name] = EventSequence(sequence)
+        return found
+
+    def set_note(self, sequence: EventSequence, text: str) -> None:
+        """Attach a note to a version; an empty one takes it away."""
+        self._db.execute("DELETE FROM note WHERE sequence = ?", (sequence,))
+        if text:
+            self._db.execute(
+                "INSERT INTO note VALUES(?, ?, ?)",
+                (sequence, text, row_digest("note", sequence, text)),
+            )
+
+    def notes(self, sequences: Sequence[EventSequence]) -> Mapping[EventSequence, str]:
+        """Notes of these versions."""
+        found = {}
+        for sequence in sequences:
+            row = self._db.execute(
+                "SELECT text, digest FROM note WHERE sequence = ?", (sequence,)
+            ).fetchone()
+            if row is not None:
+                if row_digest("note", sequence, row[0]) != bytes(row[1]):
+                    raise DamagedError(f"the note of sequence {sequence} is damaged")
+                found[sequence] = row[0]
+        return found
+
+
+def event_of(row: tuple[Any, ...]) -> Event:
+    """The event of a row; its digest is proved by ``check``, which knows the one before."""
+    try:
+        return Event(
+            sequence=row[0],
+            kind=_KINDS[row[1]],
+            time_ns=row[2],
+            workspace=row[3],
+            document=row[4],
+            detail=msgspec.json.decode(row[5]) if row[5] is not None else {},
+        )
+    except (IndexError, TypeError, ValueError) as error:
+        raise DamagedError(f"event {row[0]} is damaged: {error}") from error
