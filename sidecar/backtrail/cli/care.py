@@ -1,0 +1,123 @@
+"""``backtrail status`` and ``backtrail check``: whether the history is alive and whole."""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from backtrail.cli.clock import exact, relative
+from backtrail.cli.options import Command
+from backtrail.cli.rows import count
+from backtrail.cli.session import Session
+from backtrail.cli.terminal import escaped
+
+if TYPE_CHECKING:
+    from backtrail.history.results import CheckReport, Status
+
+__all__ = ["check", "size", "status"]
+
+_DAMAGED: Final = 4
+_STEP: Final = 1000
+_REDRAW: Final = 0.1
+"""Seconds between two states of the progress line."""
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def status(session: Session) -> int:
+    """Show where history is kept, how much there is, and whether saves are being kept.
+
+    Exits with 4 when saves are not being kept.
+    """
+    found = session.service().status()
+    if session.json:
+        from backtrail.protocol.conversions import status_result  # noqa: PLC0415 - with --json
+
+        session.answer(status_result(found))
+    else:
+        _print(session, found)
+    return _DAMAGED if found.trouble else 0
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def check(session: Session) -> int:
+    """Read every version in the store and compare it with its digest.
+
+    Exits with 4 when anything is damaged, and names each damaged place.
+    """
+    service = session.service()
+    report = service.check(_progress() if sys.stderr.isatty() else None)
+    if session.json:
+        from backtrail.cli.messages import CheckMessage  # noqa: PLC0415 - with --json
+
+        session.answer(CheckMessage.of(report))
+    else:
+        _report(session, report)
+    return 0 if report.sound else _DAMAGED
+
+
+def size(number: int) -> str:
+    """``312 bytes``, ``1.2 MB``; steps of 1000."""
+    if number < _STEP:
+        return f"{number} bytes"
+    value, unit = float(number), ""
+    for unit in ("kB", "MB", "GB", "TB"):  # noqa: B007 - the last one is the answer
+        value /= _STEP
+        if value < _STEP:
+            break
+    return f"{value:.1f} {unit}"
+
+
+def _print(session: Session, found: "Status") -> None:
+    say, now_ns = session.say, time.time_ns()
+    say(f"store      {escaped(found.store)} (format {found.format})")
+    say(
+        f"keeps      {count(found.versions, 'version')} of {count(found.documents, 'file')} "
+        f"in {count(len(found.workspaces), 'folder')}"
+    )
+    ratio = ""
+    if found.store_bytes and found.full_bytes > found.store_bytes:
+        ratio = f", {found.full_bytes / found.store_bytes:.1f} times smaller than full copies"
+    say(f"size       {size(found.store_bytes)}{ratio}")
+    if found.last_time_ns is not None:
+        when = relative if session.screen.terminal else lambda time_ns, _now: exact(time_ns)
+        say(f"last save  {when(found.last_time_ns, now_ns)}")
+    for folder in found.workspaces:
+        say(f"folder     {escaped(folder)}")
+    for line in found.trouble:
+        say(session.screen.paint("trouble", "alert") + f"    {escaped(line)}")
+    if not found.trouble:
+        say("all is well")
+
+
+def _progress() -> Callable[[int, int], None]:
+    """A line on standard error that counts and then goes away."""
+    last = 0.0
+
+    def show(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done >= total:
+            sys.stderr.write("\r\x1b[K")
+        elif now - last >= _REDRAW:
+            last = now
+            sys.stderr.write(f"\rchecking {done:,} of {total:,} ({100 * done // total} %)\x1b[K")
+        sys.stderr.flush()
+
+    return show
+
+
+def _report(session: Session, report: "CheckReport") -> None:
+    read = f"{count(report.versions, 'version')}, {count(report.contents, 'content')}"
+    if report.sound:
+        session.say(f"{read} and {count(report.events, 'event')} read; nothing is damaged")
+        return
+    for finding in report.findings:
+        where = f" {finding.sequence}" if finding.sequence is not None else ""
+        path = f" of {escaped(finding.path)}" if finding.path else ""
+        word = session.screen.paint("damaged", "alert")
+        session.say(f"{word}  {finding.what}{where}{path}: {escaped(finding.detail)}")
+    session.say(f"{read} read; {count(len(report.findings), 'damaged place')}; the rest is whole")

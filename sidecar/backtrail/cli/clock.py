@@ -1,0 +1,53 @@
+"""Times as a person reads them: relative for the last hour, then the clock, then the date.
+
+The rule: only shown, never compared; order is by sequence.
+"""
+
+from datetime import datetime
+from typing import Final
+
+__all__ = ["clock", "day", "exact", "relative"]
+
+_SECOND_NS: Final = 1_000_000_000
+_HOUR: Final = 3600
+_MINUTE: Final = 60
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEK: Final = 7
+
+
+def relative(time_ns: int, now_ns: int) -> str:
+    """``12 s ago`` and ``5 min ago`` within the last hour, else the clock."""
+    seconds = (now_ns - time_ns) // _SECOND_NS
+    if seconds < 0 or seconds >= _HOUR:
+        return clock(time_ns)
+    return f"{seconds} s ago" if seconds < _MINUTE else f"{seconds // _MINUTE} min ago"
+
+
+def clock(time_ns: int, *, seconds: bool = False) -> str:
+    """``14:02`` or ``14:02:31``, local."""
+    return f"{_local(time_ns):{'%H:%M:%S' if seconds else '%H:%M'}}"
+
+
+def exact(time_ns: int) -> str:
+    """``2026-03-01 14:02:31``, local: sorts, and is never wider or narrower."""
+    return f"{_local(time_ns):%Y-%m-%d %H:%M:%S}"
+
+
+def day(time_ns: int, now_ns: int) -> str:
+    """``Today``, ``Yesterday``, ``Monday``, ``3 March``, ``3 March 2025``."""
+    then, today = _local(time_ns).date(), _local(now_ns).date()
+    days = (today - then).days
+    if days in (0, 1):
+        return ("Today", "Yesterday")[days]
+    if 0 < days < _WEEK:
+        return _DAYS[then.weekday()]
+    year = "" if then.year == today.year else f" {then.year}"
+    return f"{then.day} {_MONTHS[then.month - 1]}{year}"
+
+
+def _local(time_ns: int) -> datetime:
+    return datetime.fromtimestamp(time_ns // _SECOND_NS).astimezone()

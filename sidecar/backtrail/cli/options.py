@@ -1,0 +1,63 @@
+"""Options that every command takes, before or after its name.
+
+People write ``backtrail --json timeline f`` as well as ``backtrail timeline f --json``; both fill
+the one :class:`~backtrail.cli.session.Session`.
+"""
+
+import os
+from typing import Any
+
+import click
+
+from backtrail.cli.session import Session
+
+__all__ = ["Command", "FilePath", "shared_options"]
+
+
+class FilePath(click.ParamType[str]):
+    """A file as the person named it, made absolute without following links."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        """Make it absolute; an empty name is a mistake."""
+        if not value:
+            self.fail("an empty name is no file", param, ctx)
+        return os.path.abspath(str(value))
+
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> Any:  # noqa: ARG002 - click's signature
+        """Let the shell complete file names."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - completion only
+
+        return [CompletionItem(incomplete, type="file")]
+
+
+class Command(click.Command):
+    """A command that also takes the shared options."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.extend(shared_options())
+
+
+def shared_options() -> list[click.Option]:
+    """Build the options that fill the session; last one wins."""
+    return [
+        _option("--store", metavar="FILE", help="The store to use instead of yours."),
+        _option("--workspace", metavar="DIR", help="Only work with files of this folder."),
+        _option("--json", is_flag=True, default=None, help="Answer in JSON, one line a message."),
+        _option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            help="When to use colour; auto looks at the terminal and NO_COLOR.",
+        ),
+    ]
+
+
+def _option(flag: str, **kwargs: Any) -> click.Option:
+    return click.Option([flag], expose_value=False, callback=_remember, **kwargs)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    if value is not None and param.name is not None:
+        setattr(ctx.ensure_object(Session), param.name, value)

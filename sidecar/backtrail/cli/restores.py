@@ -1,0 +1,138 @@
+"""``backtrail restore`` and ``backtrail undo``: plan, say, do."""
+
+import os
+import shlex
+from typing import TYPE_CHECKING
+
+import click
+
+from backtrail.cli.options import Command, FilePath
+from backtrail.cli.rows import count
+from backtrail.cli.session import Session
+from backtrail.cli.terminal import escaped
+
+if TYPE_CHECKING:
+    from backtrail.history.results import Restored, RestorePlan
+
+__all__ = ["restore", "undo"]
+
+
+@click.command(cls=Command)
+@click.argument("path", type=FilePath())
+@click.argument("version")
+@click.option("--to", type=FilePath(), help="Write to this file instead.")
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option(
+    "--expect",
+    type=click.IntRange(0),
+    metavar="NUMBER",
+    help="Only if this is still the newest version (0: none yet); else exit with 3.",
+)
+@click.option("-m", "--reason", default="", help="Why, in your words.")
+@click.option("--author", help="Whose restore it is; yours unless set.")
+@click.pass_obj
+def restore(
+    session: Session,
+    path: str,
+    version: str,
+    to: str | None,
+    dry_run: bool,
+    expect: int | None,
+    reason: str,
+    author: str | None,
+) -> None:
+    """Put VERSION of PATH back.
+
+    What is there now is kept first, so nothing is lost: "backtrail undo PATH" brings it back. A
+    deleted file is made again.
+    """
+    service = session.service(path)
+    if dry_run:
+        _preview(session, service.plan_restore(path, version, to=to, expected=expect))
+        return
+    _done(
+        session,
+        service.restore(path, version, to=to, expected=expect, author=author, reason=reason),
+    )
+
+
+@click.command(cls=Command)
+@click.argument("path", type=FilePath(), required=False)
+@click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--author", help="Whose step it is; yours unless set.")
+@click.pass_obj
+def undo(session: Session, path: str | None, dry_run: bool, author: str | None) -> None:
+    """Take back Backtrail's last write: to PATH, or without it the last one of all.
+
+    An undo is a version too, so undoing twice brings the restored text back.
+    """
+    service = session.service(path or os.getcwd())
+    if dry_run:
+        _preview(session, service.plan_undo(path))
+        return
+    _done(session, service.undo(path, author=author))
+
+
+def _preview(session: Session, plan: "RestorePlan") -> None:
+    if session.json:
+        from backtrail.protocol.conversions import dry_run_result  # noqa: PLC0415 - with --json
+
+        session.answer(dry_run_result(plan))
+        return
+    name = _name(plan)
+    what = {
+        "replace": f"would write {_version(plan)} over {name}{_difference(plan)}",
+        "create": f"would make {name} from {_version(plan)}",
+        "remove": f"would remove {name}, which was not there before",
+        "nothing": f"{name} already is {_version(plan)}; nothing to do",
+    }
+    session.say(what[plan.action])
+    if plan.unkept:
+        session.say("what is there now is not kept yet; it would be kept first")
+    _notes(session, plan)
+
+
+def _done(session: Session, restored: "Restored") -> None:
+    if session.json:
+        from backtrail.protocol.conversions import restore_result  # noqa: PLC0415 - with --json
+
+        session.answer(restore_result(restored))
+        return
+    plan, name = restored.plan, _name(restored.plan)
+    what = {
+        "replace": f"{name} is {_version(plan)} again{_difference(plan)}",
+        "create": f"made {name} from {_version(plan)}",
+        "remove": f"removed {name}, which was not there before",
+        "nothing": f"{name} already is {_version(plan)}; nothing was written",
+    }
+    session.say(what[plan.action])
+    if plan.action != "nothing":
+        kept = restored.was_there
+        where = f"what was there is version {kept.version.number}; " if kept else ""
+        session.say(f"{where}to take this back: backtrail undo {_quoted(plan)}")
+    _notes(session, plan)
+
+
+def _notes(session: Session, plan: "RestorePlan") -> None:
+    for note in plan.notes:
+        session.say(f"note: {escaped(note)}")
+
+
+def _version(plan: "RestorePlan") -> str:
+    return f"version {plan.entry.version.number}" if plan.entry else "gone"
+
+
+def _difference(plan: "RestorePlan") -> str:
+    change = plan.change
+    parts = [f"+{change.added}", f"−{change.deleted}"]
+    if change.modified:
+        parts.append(count(change.modified, "changed line"))
+    return f" ({' '.join(parts)})"
+
+
+def _name(plan: "RestorePlan") -> str:
+    return escaped(os.path.relpath(plan.path))
+
+
+def _quoted(plan: "RestorePlan") -> str:
+    return escaped(shlex.quote(os.path.relpath(plan.path)))

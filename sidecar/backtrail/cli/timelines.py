@@ -1,0 +1,93 @@
+"""``backtrail timeline``: the versions of a file, newest first."""
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from backtrail.cli.options import Command, FilePath
+from backtrail.cli.rows import count, layout, line_of
+from backtrail.cli.session import Session
+from backtrail.cli.terminal import escaped
+from backtrail.history.requests import TimelineQuery
+
+if TYPE_CHECKING:
+    from backtrail.history.results import TimelinePage, TimelineRow
+
+__all__ = ["timeline"]
+
+_NOTHING = 1
+"""Exit code: nothing found."""
+
+
+@click.command(cls=Command)
+@click.argument("path", type=FilePath())
+@click.option("-n", "--limit", type=click.IntRange(1, 100_000), default=50, help="Rows at most.")
+@click.option("--all", "unfolded", is_flag=True, help="Give every minor save its own row.")
+@click.option("--significant", is_flag=True, help="Only versions that stand out.")
+@click.option("--source", help="Only saves reported by this source, as neovim or watcher.")
+@click.option("--author", help="Only versions of this author.")
+@click.option("--tag", help="Only the version with this tag.")
+@click.option("--since", help='Not before this time: "2 days ago", 2026-03-01, 14:30.')
+@click.option("--until", help="Not after this time.")
+@click.option("--since-version", type=click.IntRange(0), help="Only versions after this number.")
+@click.option("--cursor", type=int, help="Go on below this version number.")
+@click.pass_obj
+def timeline(session: Session, /, path: str, unfolded: bool, **wanted: Any) -> int:
+    """List the versions of the file PATH, newest first.
+
+    A run of minor saves is one row; --all shows each. Exits with 1 when nothing is kept.
+    """
+    query = _query(wanted)
+    page = session.service(path).timeline(path, query)
+    if session.json:
+        from backtrail.protocol.conversions import timeline_result  # noqa: PLC0415 - with --json
+
+        session.answer(timeline_result(page))
+    else:
+        _print(session, page, unfolded=unfolded)
+    return 0 if page.rows else _NOTHING
+
+
+def _query(wanted: dict[str, Any]) -> TimelineQuery:
+    return TimelineQuery(
+        limit=wanted["limit"],
+        cursor=wanted["cursor"],
+        significant_only=wanted["significant"],
+        source=wanted["source"],
+        author=wanted["author"],
+        tag=wanted["tag"],
+        since_number=wanted["since_version"],
+    )
+
+
+def _print(session: Session, page: "TimelinePage", *, unfolded: bool) -> None:
+    screen, now_ns = session.screen, time.time_ns()
+    name = escaped(page.document.path)
+    if screen.terminal:
+        gone = "  deleted" if page.document.deleted else ""
+        session.say(screen.paint(name, "heading") + f"  {count(page.total, 'version')}{gone}")
+    rows = [each for row in page.rows for each in _single(row)] if unfolded else page.rows
+    for text in layout([line_of(row, screen, now_ns) for row in rows], screen):
+        session.say(text)
+    if screen.terminal and page.next_cursor is not None:
+        session.say(screen.paint(f"  more: --cursor {page.next_cursor}", "quiet"))
+    if not page.rows:
+        session.say("No version matches.")
+
+
+def _single(row: "TimelineRow") -> Iterator["TimelineRow"]:
+    """Give each version of a folded run its own row."""
+    from msgspec.structs import replace  # noqa: PLC0415 - with --all
+
+    for entry in row.entries:
+        change = entry.version.change
+        yield replace(
+            row,
+            kind="version",
+            entries=(entry,),
+            saves=entry.version.saves,
+            added=change.added + change.modified,
+            deleted=change.deleted + change.modified,
+        )

@@ -1,0 +1,61 @@
+"""The words a person reads about a version, the same in every face.
+
+Pure: a version and its tags go in, short text comes out. The words follow the glossary; colour,
+width and place are the face's business.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from backtrail.model import Reason, Version
+
+__all__ = ["chips", "percent", "title"]
+
+_WHOLE_PERCENT: Final = 10
+"""From here on a percentage is shown without decimals."""
+
+
+def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) -> str:
+    """Say what happened, in a few words: its first tag if it has one, else what made it.
+
+    ``editor`` is False where no editor is in play, as in a terminal: there a save that a watcher
+    saw is just an edit.
+    """
+    if tags:
+        return tags[0]
+    kinds = {reason.kind for reason in version.significance.reasons}
+    if "deleted" in kinds:
+        return "Deleted"
+    if version.metadata.get("undo_of") is not None:
+        return _numbered("Undid", version.metadata["undo_of"])
+    if "rollback_to" in version.metadata:
+        return _numbered("Restored", version.metadata["rollback_to"])
+    if "first" in kinds:
+        return "First version"
+    return "Changed outside the editor" if editor and version.source == "watcher" else "Edited"
+
+
+def chips(version: Version, tags: Sequence[str] = ()) -> tuple[str, ...]:
+    """Say why the version stands out; empty for a minor one and where the title says it."""
+    found = [chip for reason in version.significance.reasons if (chip := _chip(version, reason))]
+    return tuple(dict.fromkeys([*found, *tags[1:]]))
+
+
+def percent(value: float) -> str:
+    """``18 %``, ``6.2 %``, ``< 0.1 %``."""
+    if value >= _WHOLE_PERCENT or value == int(value):
+        return f"{value:.0f} %"
+    return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"  # noqa: PLR2004 - what one decimal shows
+
+
+def _chip(version: Version, reason: Reason) -> str:
+    if reason.kind == "change":
+        least = "≥ " if version.change.estimate else ""
+        return least + percent(version.change.percent)
+    if reason.kind in ("keyword", "interval"):
+        return reason.detail
+    return ""
+
+
+def _numbered(verb: str, number: Any) -> str:
+    return f"{verb} {number}" if isinstance(number, int) else verb
