@@ -65,10 +65,11 @@ def replace(
             it in between; the file is as it was.
 
     """
-    with parent(root, path, create=expected is None) as (folder, name):
+    missing = expected is None
+    with parent(root, path, create=missing) as (folder, name), _refusing(path):
         old = _present(folder, name, path, expected)
         first_mode = 0o600 if old else 0o666 if mode is None else mode & 0o777
-        with _refusing(path), draft(folder, first_mode) as new:
+        with draft(folder, first_mode) as new:
             new.fill(blocks)
             if old is None or expected is None:
                 return _create(new, name, path, mode)
@@ -145,7 +146,7 @@ def _create(new: Draft, name: str, path: str, mode: int | None) -> Replaced:
 
 
 def _as_left(new: Draft, fresh: Seen) -> Seen:
-    """Return the file as it stands now, unless somebody already wrote to it: then as we wrote it."""
+    """Return the file as it stands now; as we wrote it when somebody has written to it since."""
     now = Seen.of(os.fstat(new.handle))
     return now if _content_marks(now) == _content_marks(fresh) else fresh
 
