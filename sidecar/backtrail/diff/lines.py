@@ -8,11 +8,14 @@ Source of the anchors: Bram Cohen's patience diff (items unique on both sides, l
 subsequence). Runs of several items serve as anchors where single items repeat.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
 import msgspec
+
+from backtrail.ends import common_prefix, common_suffix
 
 __all__ = ["LINE_BUDGET", "Alignment", "Hunk", "align"]
 
@@ -25,10 +28,13 @@ The engine handles 64 cells in about a nanosecond and keeps one bit for each, so
 _SMALL = 1 << 20
 """Cells up to which the engine is asked at once, without looking for anchors."""
 
-_RUNS = (1, 4, 16)
-"""Items that make up an anchor, tried in this order."""
+_RUN = 16
+"""Items that make up an anchor where no single item is unique."""
 
-_DEPTH = 3
+_WIDTH = array("I").itemsize
+"""Bytes of a number that stands for an item."""
+
+_DEPTH = 2
 """Times that a rest between anchors is cut again."""
 
 
@@ -57,8 +63,8 @@ def align(
     ``budget`` is in cells, see `LINE_BUDGET`. Neighbouring deletions and insertions are one hunk.
     """
     ids: dict[Hashable, int] = {}
-    first = [ids.setdefault(item, len(ids)) for item in old]
-    second = [ids.setdefault(item, len(ids)) for item in new]
+    first = array("I", [ids.setdefault(item, len(ids)) for item in old])
+    second = array("I", [ids.setdefault(item, len(ids)) for item in new])
     matcher = _Matcher(budget)
     matcher.match(_Side(first, range(len(first))), _Side(second, range(len(second))), _DEPTH)
     return Alignment(
@@ -81,7 +87,7 @@ class _Side:
 
     __slots__ = ("items", "places")
 
-    def __init__(self, items: list[int], places: Sequence[int]) -> None:
+    def __init__(self, items: "array[int]", places: Sequence[int]) -> None:
         self.items = items
         self.places = places
 
@@ -90,7 +96,7 @@ class _Side:
 
     def only(self, wanted: set[int]) -> "_Side":
         kept = [k for k, item in enumerate(self.items) if item in wanted]
-        return _Side([self.items[k] for k in kept], [self.places[k] for k in kept])
+        return _Side(array("I", [self.items[k] for k in kept]), [self.places[k] for k in kept])
 
 
 class _Matcher:
@@ -102,15 +108,10 @@ class _Matcher:
         self.coarse = False
 
     def match(self, old: _Side, new: _Side, depth: int) -> None:
-        a, b = old.items, new.items
-        shorter = min(len(a), len(b))
-        head = 0
-        while head < shorter and a[head] == b[head]:
-            head += 1
-        tail = 0
-        while tail < shorter - head and a[-1 - tail] == b[-1 - tail]:
-            tail += 1
-        old_end, new_end = len(a) - tail, len(b) - tail
+        a, b = old.items.tobytes(), new.items.tobytes()
+        head = common_prefix(a, b) // _WIDTH
+        tail = common_suffix(a, b, min(len(a), len(b)) - head * _WIDTH) // _WIDTH
+        old_end, new_end = len(old.items) - tail, len(new.items) - tail
         self.pairs.extend(zip(old.places[:head], new.places[:head], strict=True))
         if head < old_end and head < new_end:
             self._match_middle(old.part(head, old_end), new.part(head, new_end), depth)
@@ -139,7 +140,8 @@ class _Matcher:
     ) -> None:
         i = j = 0
         for a, b in anchors:
-            self.match(old.part(i, a), new.part(j, b), depth - 1)
+            if i < a and j < b:
+                self.match(old.part(i, a), new.part(j, b), depth - 1)
             self.pairs.append((old.places[a], new.places[b]))
             i, j = a + 1, b + 1
         self.match(old.part(i, len(old.items)), new.part(j, len(new.items)), depth - 1)
@@ -153,7 +155,7 @@ class _Matcher:
         # Late: most saves are settled by the cheap steps, and start-up must not pay for this one.
         from rapidfuzz.distance import LCSseq  # noqa: PLC0415
 
-        for step in LCSseq.opcodes(old.items, new.items):
+        for step in LCSseq.opcodes(old.items.tolist(), new.items.tolist()):
             if step.tag == "equal":
                 self.pairs.extend(
                     zip(
@@ -164,24 +166,28 @@ class _Matcher:
                 )
 
 
-def _anchors(a: list[int], b: list[int]) -> list[tuple[int, int]]:
+def _anchors(a: "array[int]", b: "array[int]") -> list[tuple[int, int]]:
     """Places that surely belong together, ascending on both sides; single items where possible."""
-    for size in _RUNS:
-        found = _increasing(_unique_pairs(_runs(a, size), _runs(b, size)))
-        if found:
-            return found
-    return []
+    pairs = _unique_pairs(a, b) or _unique_pairs(_runs(a), _runs(b), step=_RUN // 2)
+    return _increasing(pairs)
 
 
-def _runs(items: list[int], size: int) -> Sequence[Hashable]:
-    return items if size == 1 else list(zip(*(items[k:] for k in range(size)), strict=False))
+def _runs(items: "array[int]") -> list[bytes]:
+    """Each run of `_RUN` items as bytes, which are hashed once and compared fast."""
+    data = items.tobytes()
+    return [data[k : k + _RUN * _WIDTH] for k in range(0, len(data) - (_RUN - 1) * _WIDTH, _WIDTH)]
 
 
-def _unique_pairs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """Places of what stands once in ``a`` and once in ``b``, in the order of ``a``."""
+def _unique_pairs(
+    a: Sequence[Hashable], b: Sequence[Hashable], *, step: int = 1
+) -> list[tuple[int, int]]:
+    """Places of what stands once in ``a`` and once in ``b``; ``step`` thins out those tried."""
     in_a, in_b = Counter(a), Counter(b)
-    place = {item: j for j, item in enumerate(b) if in_b[item] == 1}
-    return [(i, place[item]) for i, item in enumerate(a) if in_a[item] == 1 and item in place]
+    unique = [(i, a[i]) for i in range(0, len(a), step) if in_a[a[i]] == 1 and in_b.get(a[i]) == 1]
+    if not unique:
+        return []
+    place = dict(zip(b, range(len(b)), strict=True))
+    return [(i, place[item]) for i, item in unique]
 
 
 def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

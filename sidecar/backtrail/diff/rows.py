@@ -19,8 +19,11 @@ __all__ = ["Row", "RowKind", "rows"]
 
 RowKind = Literal["equal", "changed", "added", "deleted", "gap"]
 
-_PAIRED = 2500
-"""Comparisons of lines that one hunk may cost; above, lines are paired in their order."""
+_PAIRED = 100_000
+"""Comparisons of lines that one view may cost; above, lines are paired in their order."""
+
+_MARKED = 400_000
+"""Characters of changed lines whose words are looked at; above, they are marked as a whole."""
 
 _ALIKE = 0.4
 """Share of common characters from which two lines count as one changed line."""
@@ -69,6 +72,9 @@ def rows(old: bytes, new: bytes, *, context: int | None = 3) -> tuple[Row, ...]:
     return tuple(page.rows(align(old_lines, new_lines).hunks, after))
 
 
+_Pair = tuple[int | None, int | None]
+
+
 class _Page:
     """The lines of both sides; ``before`` counts equal lines that precede them."""
 
@@ -77,15 +83,15 @@ class _Page:
         self.new = new
         self.before = before
         self.context = context
+        self.comparisons = _PAIRED
+        self.characters = _MARKED
 
     def rows(self, hunks: Sequence[Hunk], after: int) -> Iterator[Row]:
         """Rows of all hunks and of the equal lines around them; ``after`` lines follow unseen."""
         i = j = 0
         for k, hunk in enumerate(hunks):
             yield from self._between(i, j, hunk.old_start - i, edge="first" if not k else "")
-            for a, b in _pairs(
-                self.old[hunk.old_start : hunk.old_end], self.new[hunk.new_start : hunk.new_end]
-            ):
+            for a, b in self._pairs(hunk):
                 yield self._changed(
                     None if a is None else hunk.old_start + a,
                     None if b is None else hunk.new_start + b,
@@ -119,6 +125,24 @@ class _Page:
             new=text,
         )
 
+    def _pairs(self, hunk: Hunk) -> Iterator[_Pair]:
+        """Which lines of a hunk are one line that changed, and which stand alone."""
+        old = self.old[hunk.old_start : hunk.old_end]
+        new = self.new[hunk.new_start : hunk.new_end]
+        cost = len(old) * len(new)
+        if cost <= self.comparisons:
+            self.comparisons -= cost
+            partners = _alike(old, new)
+        else:
+            partners = [(k, k) for k in range(min(len(old), len(new)))]
+        return _together(partners, len(old), len(new))
+
+    def _marked(self, old: str, new: str) -> tuple[Segment, ...]:
+        self.characters -= len(old) + len(new)
+        if self.characters >= 0:
+            return segments(old, new)
+        return Segment(kind="deleted", text=old), Segment(kind="added", text=new)
+
     def _changed(self, i: int | None, j: int | None) -> Row:
         if i is None and j is not None:
             text = (Segment(kind="added", text=self.new[j]),)
@@ -128,7 +152,7 @@ class _Page:
             return Row(kind="deleted", old_line=self.before + i + 1, old=text)
         assert i is not None
         assert j is not None
-        pieces = segments(self.old[i], self.new[j])
+        pieces = self._marked(self.old[i], self.new[j])
         return Row(
             kind="changed",
             old_line=self.before + i + 1,
@@ -138,24 +162,15 @@ class _Page:
         )
 
 
-_Pair = tuple[int | None, int | None]
-
-
-def _pairs(old: Sequence[str], new: Sequence[str]) -> list[_Pair]:
-    """Which lines of a hunk are one line that changed; the others stand alone, deleted first."""
-    if len(old) * len(new) > _PAIRED:
-        partners = [(k, k) for k in range(min(len(old), len(new)))]
-    else:
-        partners = _alike(old, new)
-    pairs: list[_Pair] = []
+def _together(partners: list[tuple[int, int]], old_size: int, new_size: int) -> Iterator[_Pair]:
+    """Partners and, between them, the lines that stand alone, deleted ones first."""
     i = j = 0
-    for a, b in [*partners, (len(old), len(new))]:
-        pairs.extend((k, None) for k in range(i, a))
-        pairs.extend((None, k) for k in range(j, b))
-        if a < len(old) and b < len(new):
-            pairs.append((a, b))
+    for a, b in [*partners, (old_size, new_size)]:
+        yield from ((k, None) for k in range(i, a))
+        yield from ((None, k) for k in range(j, b))
+        if a < old_size and b < new_size:
+            yield a, b
         i, j = a + 1, b + 1
-    return pairs
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:

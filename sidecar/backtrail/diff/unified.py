@@ -86,7 +86,9 @@ def _quoted(name: str) -> bytes:
     """Quote a name as git does; a tab ends a name with a space, so that no tool cuts it there."""
     raw = name.encode("utf-8", "surrogateescape")
     end = b"\t" if b" " in raw else b""
-    if all(byte in _PRINTABLE and byte not in _ESCAPES for byte in raw):
+    plain = all(byte in _PRINTABLE and byte not in _ESCAPES for byte in raw)
+    # GNU patch strips blanks at the end of a bare name, where git leaves them unquoted.
+    if plain and not raw.endswith(b" "):
         return raw + end
     return f'"{"".join(map(_escaped, raw))}"'.encode("ascii") + end
 

@@ -13,11 +13,12 @@ import msgspec
 from backtrail.diff.lines import align
 from backtrail.ends import common_prefix, common_suffix
 
-__all__ = ["Segment", "SegmentKind", "segments", "tokens_of"]
+__all__ = ["Segment", "SegmentKind", "segments"]
 
 SegmentKind = Literal["equal", "deleted", "added"]
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+"""Words, runs of white space and single signs; together they are the whole text."""
 
 _TOKENIZED = 100_000
 """Characters of both sides up to which words are looked at; above, only the common ends."""
@@ -36,11 +37,6 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def tokens_of(text: str) -> list[str]:
-    """Cut into words, runs of white space and single signs; joined they give ``text`` again."""
-    return _TOKEN.findall(text)
-
-
 def segments(old: str, new: str) -> tuple[Segment, ...]:
     """Say piece by piece how ``old`` became ``new``; a deletion comes before its insertion.
 
@@ -49,7 +45,7 @@ def segments(old: str, new: str) -> tuple[Segment, ...]:
     if len(old) + len(new) > _TOKENIZED:
         blocks = _ends_only(old, new)
     else:
-        blocks = _word_blocks(tokens_of(old), tokens_of(new))
+        blocks = _word_blocks(_TOKEN.findall(old), _TOKEN.findall(new))
     return tuple(_segments(_without_islands(blocks)))
 
 
