@@ -55,8 +55,9 @@ class CaptureSettings(msgspec.Struct, frozen=True, kw_only=True):
     include: Annotated[
         tuple[_Text, ...],
         Meta(
-            description="Globs of files to keep whatever the lines below say, except for "
-            "`max_size`. Lists of the layers add up."
+            description="Globs of files to keep whatever the lines below say. Only a glob with "
+            "a slash, `build/keep.txt`, reaches into a left-out directory. Lists of the layers "
+            "add up."
         ),
     ] = ()
     exclude: Annotated[
