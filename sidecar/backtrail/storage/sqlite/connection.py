@@ -53,7 +53,7 @@ def translated(location: str) -> Iterator[None]:
             f"{location} is not a Backtrail store; nothing was changed. Name another file with"
             " --store or BACKTRAIL_STORE."
         ) from error
-    except apsw.CorruptError as error:
+    except (apsw.CorruptError, UnicodeDecodeError) as error:
         raise DamagedError(
             f"{location} is damaged ({error}); run `backtrail check` to see what is hit."
         ) from error
@@ -85,6 +85,7 @@ def connect(
         db, trouble = _open(location, vfs)
         try:
             _configure(db, settings)
+            stored_format(db, location)  # before anything is written into a stranger's file
             if not trouble:
                 _set_journal(db, location, settings)
             _bring_to_format(db, location, writable=not trouble)

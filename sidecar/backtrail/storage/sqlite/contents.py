@@ -26,10 +26,12 @@ _CHAIN = (
     f"WITH RECURSIVE chain({CONTENT_COLUMNS}) AS ("
     f"SELECT {CONTENT_COLUMNS} FROM content WHERE id = ?1 UNION ALL "
     "SELECT c.id, c.sha256, c.size, c.kind, c.base, c.depth, c.body"
-    " FROM content c JOIN chain ON c.id = chain.base WHERE chain.kind = 1 LIMIT 65)"
+    " FROM content c JOIN chain ON c.id = chain.base WHERE chain.kind = 1 LIMIT 257)"
     f" SELECT {CONTENT_COLUMNS} FROM chain"
 )
-_LONGEST_CHAIN = 64
+_LONGEST_CHAIN = 256
+"""Rows read at most. Chains are written up to 64 long; a flipped bit in ``depth`` could let one
+grow to 192, and what was saved on it must still come back."""
 _SPARSE = 4
 """A delta larger than a quarter of its content is weighed against a fresh snapshot."""
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from backtrail.errors import NotFoundError
 from backtrail.model import Document, DocumentId, Workspace, WorkspaceId
-from backtrail.storage.digests import document_digest, workspace_digest
+from backtrail.storage.digests import document_digest, row_digest, workspace_digest
 from backtrail.storage.sqlite.base import Part
-from backtrail.storage.sqlite.rows import document_of, path_in, workspace_of
+from backtrail.storage.sqlite.rows import document_of, path_in, prove_former, workspace_of
 
 __all__ = ["DocumentRows"]
 
+_FORMER = "SELECT f.id, f.workspace, f.path, f.document, f.digest FROM former_path f "
 _DOCUMENT = "SELECT d.id, d.workspace, d.path, d.deleted, d.digest FROM document d "
 
 
@@ -59,11 +60,14 @@ class DocumentRows(Part):
 
     def former_documents(self, workspace: WorkspaceId, path: str) -> tuple[Document, ...]:
         """Those that bore ``path`` once."""
-        return self._documents(
-            "JOIN former_path f ON f.document = d.id WHERE f.workspace = ? AND f.path = ?"
-            " ORDER BY d.id DESC",
-            (workspace, path_in(path)),
-        )
+        kept = path_in(path)
+        rows: list[Any] = self._db.execute(
+            _FORMER + "WHERE f.workspace = ? AND f.path = ? ORDER BY f.id DESC", (workspace, kept)
+        ).fetchall()
+        for row in rows:
+            prove_former(row)
+        found = (self.document(row[3]) for row in rows)
+        return tuple(d for d in found if (d.workspace, d.path) != (workspace, path))
 
     def documents(self, workspace: WorkspaceId, *, deleted: bool = False) -> Iterator[Document]:
         """The workspace's documents, by path."""
@@ -87,15 +91,22 @@ class DocumentRows(Part):
         """Its path or deletion changed."""
         before = self.document(document.id)
         if (before.workspace, before.path) != (document.workspace, document.path):
-            self._db.execute(
-                "INSERT OR IGNORE INTO former_path VALUES(?, ?, ?)",
-                (before.workspace, path_in(before.path), before.id),
-            )
+            self._leave(before)
         self._db.execute(
             "UPDATE document SET workspace = ?, path = ?, deleted = ?, digest = ? WHERE id = ?",
             (
                 document.workspace, path_in(document.path), document.deleted,
                 document_digest(document), document.id,
+            ),
+        )  # fmt: skip
+
+    def _leave(self, document: Document) -> None:
+        row, left = self._next_id("former_path"), path_in(document.path)
+        self._db.execute(
+            "INSERT OR REPLACE INTO former_path VALUES(?, ?, ?, ?, ?)",
+            (
+                row, document.workspace, left, document.id,
+                row_digest("former", row, document.workspace, left, document.id),
             ),
         )  # fmt: skip
 

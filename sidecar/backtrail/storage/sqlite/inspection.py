@@ -7,13 +7,21 @@ from typing import Any
 
 import apsw
 
+from backtrail.content.delta import apply_delta
+from backtrail.content.identity import content_id
 from backtrail.errors import DamagedError, StoreFormatError
 from backtrail.storage.digests import event_digest, row_digest
 from backtrail.storage.repository import Figures, Finding, Progress
 from backtrail.storage.sqlite.contents import CONTENT_COLUMNS
 from backtrail.storage.sqlite.documents import DocumentRows
 from backtrail.storage.sqlite.log import LogRows, event_of
-from backtrail.storage.sqlite.rows import VERSION_QUERY, document_of, version_of, workspace_of
+from backtrail.storage.sqlite.rows import (
+    VERSION_QUERY,
+    document_of,
+    prove_former,
+    version_of,
+    workspace_of,
+)
 from backtrail.storage.sqlite.schema import prove_schema
 
 __all__ = ["Inspection"]
@@ -41,7 +49,13 @@ class Inspection(LogRows, DocumentRows):
                 if Path(path).exists()
             ),
             last_sequence=last,
-            last_time_ns=one("SELECT max(time) FROM version WHERE sequence = ?", last) or None,
+            last_time_ns=one(
+                "SELECT time FROM version WHERE sequence = ?1"
+                " UNION ALL SELECT time FROM event WHERE sequence = ?1",
+                last,
+            )
+            if last
+            else None,
         )
 
     def check(self, progress: Progress | None = None) -> Iterator[Finding]:
@@ -50,7 +64,7 @@ class Inspection(LogRows, DocumentRows):
         total = self._count_rows()
         yield from self._structure()
         parts: tuple[tuple[str, Callable[[tuple[Any, ...]], Finding | None]], ...] = (
-            (f"SELECT {CONTENT_COLUMNS} FROM content NOT INDEXED", self._prove_content),
+            (f"SELECT {CONTENT_COLUMNS} FROM content NOT INDEXED", _Contents(self._pieces)),
             (VERSION_QUERY.format(index=" NOT INDEXED"), _Remembering(seen, self._prove_version)),
             (
                 "SELECT e.sequence, e.kind, e.time, e.workspace, e.document, e.detail, e.digest,"
@@ -60,6 +74,10 @@ class Inspection(LogRows, DocumentRows):
             ),
             ("SELECT id, workspace, path, deleted, digest FROM document NOT INDEXED", _prove_place),
             ("SELECT id, root, device, inode, digest FROM workspace NOT INDEXED", _prove_root),
+            (
+                "SELECT id, workspace, path, document, digest FROM former_path NOT INDEXED",
+                _prove_former,
+            ),
             ("SELECT document, name, sequence, digest FROM tag", _prove_tag),
             ("SELECT sequence, text, digest FROM note", _prove_note),
         )
@@ -81,7 +99,7 @@ class Inspection(LogRows, DocumentRows):
         try:
             for row in self._db.execute(query):
                 yield prove(row)
-        except (apsw.Error, DamagedError) as error:
+        except (apsw.Error, DamagedError, UnicodeDecodeError) as error:
             # the tables after this one are still worth reading
             yield Finding(what="store", detail=f"a table cannot be read to its end: {error}")
 
@@ -96,15 +114,6 @@ class Inspection(LogRows, DocumentRows):
             if message != "ok":
                 kind = "index" if "index" in str(message) else "store"
                 yield Finding(what=kind, detail=str(message))  # type: ignore[arg-type]
-
-    def _prove_content(self, row: tuple[Any, ...]) -> Finding | None:
-        try:
-            data = self._cache.get(row[1]) if row[3] == 1 else None
-            for piece in self._pieces(row) if data is None else ():  # type: ignore[arg-type]
-                data = piece
-        except (DamagedError, apsw.Error) as error:
-            return Finding(what="content", detail=f"content row {row[0]}: {error}")
-        return None
 
     def _prove_version(self, row: tuple[Any, ...]) -> Finding | None:
         try:
@@ -132,8 +141,38 @@ class Inspection(LogRows, DocumentRows):
             return 0
 
     def _one(self, query: str, *values: Any) -> int:
-        row = self._db.execute(query, values).fetchone()
+        row: Any = self._db.execute(query, values).fetchone()
         return int(row[0] or 0)
+
+
+class _Contents:
+    """Proves contents; a delta's base was mostly proved just before it and is still at hand.
+
+    The repository's own cache is of no use here: what it holds may be damaged on disk by now.
+    """
+
+    def __init__(self, pieces: Callable[[Any], Iterator[bytes]]) -> None:
+        self._pieces = pieces
+        self._last: tuple[int, bytes] = (0, b"")
+
+    def __call__(self, row: tuple[Any, ...]) -> Finding | None:
+        try:
+            self._prove(row)
+        except (DamagedError, apsw.Error) as error:
+            return Finding(what="content", detail=f"content row {row[0]}: {error}")
+        return None
+
+    def _prove(self, row: tuple[Any, ...]) -> None:
+        row_id, digest, size, kind, base, _, body = row
+        if kind == 1 and base == self._last[0]:
+            data = apply_delta(self._last[1], bytes(body), size)
+            if content_id(data) != digest:
+                raise DamagedError("it does not match its digest")
+        else:
+            for piece in self._pieces(row):
+                data = piece
+        if kind != 2:  # noqa: PLR2004 - a list of parts is no base
+            self._last = row_id, data
 
 
 class _Remembering:
@@ -171,6 +210,14 @@ def _prove_root(row: tuple[Any, ...]) -> Finding | None:
         workspace_of(row)
     except DamagedError as error:
         return Finding(what="document", detail=str(error))
+    return None
+
+
+def _prove_former(row: tuple[Any, ...]) -> Finding | None:
+    try:
+        prove_former(row)
+    except DamagedError as error:
+        return Finding(what="document", document=row[3], detail=str(error))
     return None
 
 

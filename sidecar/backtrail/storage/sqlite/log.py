@@ -1,6 +1,6 @@
 """The event log, tags and notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 import msgspec
@@ -63,6 +63,12 @@ class LogRows(VersionRows):
         found = [event_of(row) for row in log]
         found += [version_event(version) for version in versions if version is not None]
         return tuple(sorted(found, key=lambda event: event.sequence)[:limit])
+
+    def latest_events(self, kinds: Sequence[EventKind]) -> Iterator[Event]:
+        """Entries of these kinds, newest first."""
+        wanted = ", ".join(str(_KINDS.index(kind)) for kind in kinds)
+        rows = self._db.execute(_EVENT + f"WHERE kind IN ({wanted}) ORDER BY sequence DESC")
+        return map(event_of, rows)
 
     def set_tag(self, document: DocumentId, name: str, sequence: EventSequence | None) -> None:
         """Point a tag at a version; None takes the tag away."""

@@ -1,6 +1,7 @@
 """The SQLite repository: its parts put together, with transactions and error translation."""
 
 import functools
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -67,6 +68,7 @@ class SqliteRepository(Inspection):
 
     def _roll_back(self) -> None:
         self._texts.forget()
+        self._cache.clear()
         if self._db.in_transaction:
             try:
                 self._db.execute("ROLLBACK")
@@ -81,7 +83,12 @@ def _translating(method: Callable[..., Any]) -> Callable[..., Any]:
         with translated(self.location):
             return method(self, *args, **kwargs)
 
-    return call
+    @functools.wraps(method)
+    def generate(self: SqliteRepository, *args: Any, **kwargs: Any) -> Iterator[Any]:
+        with translated(self.location):
+            yield from method(self, *args, **kwargs)
+
+    return generate if inspect.isgeneratorfunction(method) else call
 
 
 def _translate_borders() -> None:

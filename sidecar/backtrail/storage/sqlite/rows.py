@@ -18,6 +18,7 @@ from backtrail.model import (
 from backtrail.storage.digests import (
     document_digest,
     metadata_text,
+    row_digest,
     version_digest,
     workspace_digest,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "document_of",
     "path_in",
     "path_out",
+    "prove_former",
     "reasons_text",
     "version_of",
     "workspace_of",
@@ -197,3 +199,14 @@ def workspace_of(row: tuple[Any, ...]) -> Workspace:
     if workspace_digest(workspace) != bytes(row[4]):
         raise DamagedError(f"the entry of workspace {row[0]} does not match its digest")
     return workspace
+
+
+def prove_former(row: tuple[Any, ...]) -> None:
+    """Prove a row of ``former_path`` (id, workspace, path, document, digest).
+
+    Raises:
+        DamagedError: The row does not match its digest.
+
+    """
+    if row_digest("former", *row[:4]) != row[4]:
+        raise DamagedError(f"a former path of document {row[3]} does not match its digest")

@@ -23,8 +23,10 @@ _FORMAT_1 = (
     "CREATE TABLE document(id INTEGER PRIMARY KEY, workspace INTEGER NOT NULL, path NOT NULL,"
     " deleted INTEGER, digest BLOB NOT NULL)",
     "CREATE INDEX document_path ON document(workspace, path)",
-    "CREATE TABLE former_path(workspace INTEGER, path, document INTEGER,"
-    " PRIMARY KEY(workspace, path, document)) WITHOUT ROWID",
+    # A path is written anew each time a document leaves it: the latest has the highest id.
+    "CREATE TABLE former_path(id INTEGER PRIMARY KEY, workspace INTEGER NOT NULL, path NOT NULL,"
+    " document INTEGER NOT NULL, digest BLOB NOT NULL)",
+    "CREATE UNIQUE INDEX former_path_path ON former_path(workspace, path, document)",
     # kind: 0 snapshot, 1 delta on `base`, 2 list of parts; 3 is kept free for packs.
     "CREATE TABLE content(id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, size INTEGER NOT NULL,"
     " kind INTEGER NOT NULL, base INTEGER, depth INTEGER NOT NULL, body BLOB)",

@@ -1,8 +1,8 @@
 """Versions: appended once, never changed; read by number, sequence, time or filter."""
 
-import itertools
 from typing import Any
 
+import apsw
 import msgspec
 
 from backtrail.errors import DamagedError, NotFoundError
@@ -32,7 +32,7 @@ class VersionRows(ContentRows):
 
     def next_sequence(self) -> EventSequence:
         """One more than any version or event has; call it inside a transaction."""
-        row = self._db.execute(
+        row: Any = self._db.execute(
             "SELECT max(coalesce((SELECT max(sequence) FROM version), 0),"
             " coalesce((SELECT max(sequence) FROM event), 0))"
         ).fetchone()
@@ -41,13 +41,10 @@ class VersionRows(ContentRows):
     def append(self, version: Version) -> Version:
         """Add a version; see the contract."""
         content = self._row_of(version.content_id)
-        (last,) = self._db.execute(
-            "SELECT max(number) FROM version WHERE document = ?", (version.document,)
-        ).fetchone()
         placed = msgspec.structs.replace(
             version,
             sequence=self.next_sequence(),
-            number=VersionNumber((last or 0) + 1),
+            number=VersionNumber(self._numbers(version.document).stop),
             size=content[2],
         )
         sealed = msgspec.structs.replace(
@@ -65,10 +62,12 @@ class VersionRows(ContentRows):
 
     def head(self, document: DocumentId, branch: BranchId = MAIN_BRANCH) -> Version | None:
         """The newest version."""
-        return self._first(
-            "WHERE v.document = ? AND v.branch = ? AND v.saves > 0 ORDER BY v.number DESC LIMIT 1",
-            (document, branch),
+        # branch and stubs are judged after the digest: a damaged head raises, it is not passed over
+        rows = self._db.execute(
+            _INDEXED + "WHERE v.document = ? ORDER BY v.number DESC", (document,)
         )
+        found = (version_of(row, self._texts) for row in rows)
+        return next((v for v in found if v is not None and v.branch == branch), None)
 
     def last_significant(self, document: DocumentId) -> Version | None:
         """The newest significant version."""
@@ -81,14 +80,13 @@ class VersionRows(ContentRows):
         """By its number; a damaged index is walked around."""
         where, values = "WHERE v.document = ? AND v.number = ?", (document, number)
         try:
-            found = self._first(where, values)
-        except DamagedError:
-            found = None
-        if found is not None and (found.document, found.number) == values:
-            return found
-        head = self.head(document)
-        if head is None or not 0 < number <= head.number:
-            return None
+            row = self._db.execute(_INDEXED + where, values).fetchone()
+            if row is None and number not in self._numbers(document):
+                return None
+            if row is not None and row[1:3] == values:
+                return version_of(row, self._texts)
+        except (DamagedError, apsw.CorruptError):
+            pass  # the table may still hold what the index lost
         return self._first(where, values, query=_SCANNED)
 
     def by_sequence(self, sequence: EventSequence) -> Version | None:
@@ -102,32 +100,52 @@ class VersionRows(ContentRows):
 
     def at_time(self, document: DocumentId, time_ns: int) -> Version | None:
         """The newest version recorded at or before a time."""
-        return self._first(
-            "WHERE v.document = ? AND v.time <= ? AND v.saves > 0 ORDER BY v.number DESC LIMIT 1",
+        rows = self._db.execute(
+            _INDEXED + "WHERE v.document = ? AND v.time <= ? ORDER BY v.number DESC",
             (document, time_ns),
         )
+        found = (version_of(row, self._texts) for row in rows)
+        return next((version for version in found if version is not None), None)
 
     def versions(self, where: VersionFilter, limit: int) -> tuple[Version, ...]:
         """Newest first; a page whose numbers do not follow each other is read around the index."""
-        clause, values = self._clause(where)
-        tail = f"WHERE {clause} ORDER BY v.number DESC LIMIT ?"
-        rows = self._db.execute(_INDEXED + tail, (*values, limit)).fetchall()
-        numbers = [row[2] for row in rows]
-        narrowed = where.significant_only or where.source or where.author or where.tag
-        whole = all(a == b + 1 for a, b in itertools.pairwise(numbers))
-        if not whole and not narrowed and where.since_ns is None and where.until_ns is None:
-            rows = self._db.execute(_SCANNED + tail, (*values, limit)).fetchall()
-        found = (version_of(row, self._texts) for row in rows)
-        return tuple(version for version in found if version is not None)
+        found, whole = self._page(_INDEXED, where, limit)
+        if not whole:
+            found, _ = self._page(_SCANNED, where, limit)
+        return found
 
     def count(self, where: VersionFilter) -> int:
         """How many versions match."""
         clause, values = self._clause(where)
-        row = self._db.execute(
+        row: Any = self._db.execute(
             f"SELECT count(*) FROM version v WHERE {clause} AND v.saves > 0",
             tuple(values),
         ).fetchone()
         return int(row[0])
+
+    def _page(
+        self, query: str, where: VersionFilter, limit: int
+    ) -> tuple[tuple[Version, ...], bool]:
+        """Up to ``limit`` versions, stubs passed over; False when a number was missing between."""
+        clause, values = self._clause(where)
+        plain = VersionFilter(document=where.document, below=where.below, above=where.above)
+        found: list[Version] = []
+        whole, before = True, None
+        for row in self._db.execute(f"{query}WHERE {clause} ORDER BY v.number DESC", values):
+            if len(found) >= limit:
+                break
+            whole = whole and (where != plain or before is None or before == row[2] + 1)
+            before = row[2]
+            version = version_of(row, self._texts)
+            if version is not None:
+                found.append(version)
+        return tuple(found), whole
+
+    def _numbers(self, document: DocumentId) -> range:
+        row: Any = self._db.execute(
+            "SELECT max(number) FROM version WHERE document = ?", (document,)
+        ).fetchone()
+        return range(1, (row[0] or 0) + 1)
 
     def _clause(self, where: VersionFilter) -> tuple[str, list[Any]]:
         clauses, values = ["v.document = ?"], [where.document]
