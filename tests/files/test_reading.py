@@ -65,10 +65,19 @@ def test_whatever_is_no_regular_file_is_refused_by_what_it_is(root: Path) -> Non
                     read(str(root), name)
 
 
-def test_a_device_is_refused_unopened() -> None:
-    """A device is recognised by its kind, so it is never opened."""
+def test_a_device_is_refused_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A device is recognised by its kind and never opened, for opening can make it act."""
+    opened: list[object] = []
+    real = os.open
+
+    def noting(name: str, flags: int, **where: int) -> int:
+        opened.append(name)
+        return real(name, flags, **where)
+
+    monkeypatch.setattr(os, "open", noting)
     with pytest.raises(RefusedError, match="is a device"):
         reading.read("/dev", "null", limit=1)
+    assert opened == ["/dev"]
 
 
 def test_a_pipe_that_appears_after_the_look_is_refused(
@@ -113,6 +122,19 @@ def test_a_file_that_grows_while_it_is_read_is_read_again(
     assert seen.size == 20
 
 
+def test_a_large_file_saved_while_it_is_read_is_not_half_of_two(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A save of the same size that lands between two blocks is noticed by its time."""
+    size = 3 << 20
+    (root / "a").write_bytes(b"1" * size)
+    os.utime(root / "a", (1_000_000_000, 1_000_000_000))
+    _saving_while_reading(monkeypatch, root / "a", [b"2" * size], at=1 << 20)
+    data, seen = reading.read(str(root), "a", limit=size)
+    assert data == b"2" * size
+    assert seen == reading.stat(str(root), "a")
+
+
 def test_a_file_that_never_holds_still_is_given_up(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,12 +165,14 @@ def _blocks(root: str, path: str) -> object:
         return opened
 
 
-def _saving_while_reading(monkeypatch: pytest.MonkeyPatch, path: Path, saves: list[bytes]) -> None:
+def _saving_while_reading(
+    monkeypatch: pytest.MonkeyPatch, path: Path, saves: list[bytes], *, at: int = 0
+) -> None:
     """Make another save land in each read, as long as there are any."""
     real = reading._piece
 
     def piece(handle: int, length: int, position: int, name: str) -> bytes:
-        if saves and position == 0:
+        if saves and position == at:
             path.write_bytes(saves.pop(0))
         return real(handle, length, position, name)
 

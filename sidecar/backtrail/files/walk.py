@@ -4,6 +4,7 @@ Rule: each folder is opened by descriptor from the one above it, so a folder tha
 link while we walk is refused instead of followed. Nothing else in Backtrail opens a workspace file.
 """
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -123,6 +124,11 @@ def _blocked(here: int, folder: str, path: str, error: OSError) -> NotFoundError
     except OSError:
         return trouble(path, error)
     if stat.S_ISDIR(found):
+        if error.errno in (errno.ENOTDIR, errno.ELOOP):
+            return RefusedError(
+                f"{shown(path)} leads through {shown(folder)}, which was no folder a moment ago; "
+                "try again"
+            )
         return trouble(path, error)
     return RefusedError(
         f"{shown(path)} leads through {shown(folder)}, which is {kind(found)}; "
