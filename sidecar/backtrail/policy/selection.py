@@ -35,6 +35,17 @@ class Verdict(msgspec.Struct, frozen=True):
     reason: str
 
 
+class _Place(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known about one directory."""
+
+    left_out: str | None = None
+    """Why, be it for a directory above it."""
+    included: Glob | None = None
+    """The include glob that brought it, or one above it, back."""
+    ignores: tuple[tuple[str, Globs], ...] = ()
+    """The .gitignore files that speak here, nearest first."""
+
+
 class Selection:
     """The rules of one workspace. Build a new one when settings or a .gitignore change.
 
@@ -54,7 +65,8 @@ class Selection:
         self._exclude = Globs(settings.exclude)
         used = gitignores if settings.gitignore else ()
         self._gitignores = {file.directory: Globs(file.lines) for file in used}
-        self._directories: dict[str, str | None] = {"": None}
+        root = self._gitignores.get("")
+        self._places = {"": _Place(ignores=(("", root),) if root else ())}
 
     def decide(self, path: str, *, size: int, head: bytes | None) -> Verdict:
         """Judge the file at ``path`` (relative, with ``/``) of ``size`` bytes.
@@ -67,66 +79,63 @@ class Selection:
             return Verdict(
                 False, f"larger than {_bytes(self._settings.max_size)} (capture.max_size)"
             )
-        parent = self._left_out(path.rpartition("/")[0])
-        included = self._included(path, within=parent is not None)
+        above = self._place(path.rpartition("/")[0])
+        included = self._included(path, above)
         if included is not None:
             return Verdict(True, f"included by `{included.line}`")
-        reason = parent or self._excluded(path, directory=False) or self._by_content(path, head)
+        reason = above.left_out or self._excluded(path, above) or self._by_content(path, head)
         return Verdict(False, reason) if reason else Verdict(True, "ordinary file")
 
     def prunes(self, directory: str) -> bool:
         """Say whether nothing below ``directory`` (relative) can be kept, so nobody walks it."""
-        if self._left_out(directory) is None:
+        if self._place(directory).left_out is None:
             return False
         return not any(
             glob.anchored and not glob.takes_back and _reaches_into(glob, directory)
             for glob in self._include.globs
         )
 
-    def _left_out(self, directory: str) -> str | None:
-        """Say why a directory is left out, be it for one above it; walks down from the root."""
-        known, missing = self._directories, []
-        while directory not in known:
+    def _place(self, directory: str) -> _Place:
+        """Look at a directory once, walking down to it from the nearest one already known."""
+        missing = []
+        while directory not in self._places:
             missing.append(directory)
             directory = directory.rpartition("/")[0]
-        reason = known[directory]
+        place = self._places[directory]
         for below in reversed(missing):
-            if self._included(below, within=reason is not None, directory=True):
-                reason = None
-            else:
-                reason = reason or self._excluded(below, directory=True)
-            known[below] = reason
-        return reason
+            place = self._places[below] = self._entered(below, place)
+        return place
 
-    def _included(self, path: str, *, within: bool, directory: bool = False) -> Glob | None:
+    def _entered(self, directory: str, above: _Place) -> _Place:
+        included = self._included(directory, above, directory=True)
+        left_out = None
+        if included is None:
+            left_out = above.left_out or self._excluded(directory, above, directory=True)
+        own = self._gitignores.get(directory)
+        ignores = ((directory, own), *above.ignores) if own else above.ignores
+        return _Place(left_out=left_out, included=included, ignores=ignores)
+
+    def _included(self, path: str, above: _Place, *, directory: bool = False) -> Glob | None:
         """Find the include glob that brings ``path``, or a directory around it, back.
 
         Inside a left-out directory only globs that name the place count, or one ``*.txt`` would
         have every walker search node_modules.
         """
-        names = path.split("/")
-        for depth in range(len(names), 0, -1):
-            last = depth == len(names)
-            glob = self._include.match("/".join(names[:depth]), directory=directory or not last)
-            if glob is not None:
-                return glob if not glob.takes_back and (glob.anchored or not within) else None
-        return None
+        glob = self._include.match(path, directory=directory)
+        if glob is None:
+            return above.included
+        return glob if not glob.takes_back and (glob.anchored or not above.left_out) else None
 
-    def _excluded(self, path: str, *, directory: bool) -> str | None:
+    def _excluded(self, path: str, above: _Place, *, directory: bool = False) -> str | None:
         glob = self._exclude.match(path, directory=directory)
         if glob is not None and not glob.takes_back:
             return f"excluded by `{glob.line}`"
-        place, _, below = path.rpartition("/")
-        while True:  # the .gitignore nearest to the file that has an opinion decides
-            globs = self._gitignores.get(place)
-            glob = globs.match(below, directory=directory) if globs else None
+        for base, globs in above.ignores:
+            glob = globs.match(path[len(base) :].removeprefix("/"), directory=directory)
             if glob is not None:
-                where = f"{place}/.gitignore" if place else ".gitignore"
+                where = f"{base}/.gitignore" if base else ".gitignore"
                 return None if glob.takes_back else f"ignored by {where} line `{glob.line}`"
-            if not place:
-                return None
-            place, _, name = place.rpartition("/")
-            below = f"{name}/{below}"
+        return None
 
     def _by_content(self, path: str, head: bytes | None) -> str | None:
         if self._settings.binary == "skip" and head is not None and b"\0" in head[:_BINARY_BYTES]:
