@@ -5,6 +5,8 @@ DIR ?= sample
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/.stamps
+APT := as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); $$as_root apt-get update -q && \
+  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
 PACKAGES := git patch strace emacs-nox elpa-eglot
 
 .PHONY: run test lint bench mutants docs clean packages
@@ -45,15 +47,15 @@ packages:
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if ! command -v apt-get >/dev/null; then \
 	  echo "make: the tests need these programs; install them first:" $$missing >&2; exit 1; fi; \
-	root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	$$root apt-get update -q && DEBIAN_FRONTEND=noninteractive \
-	  $$root apt-get install -y -q --no-install-recommends $$missing
+	$(APT) $$missing
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "make: Backtrail needs Python 3.11 or newer; name one with PYTHON=…" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv || \
-	  { echo "make: no virtual environment could be made; on Debian: apt install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv 2>/dev/null || { rm -rf .venv; \
+	  command -v apt-get >/dev/null && $(APT) python3-venv && $(PYTHON) -m venv .venv; } || \
+	  { echo "make: no virtual environment could be made; install the venv package of Python" >&2; \
+	    exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
 	@mkdir -p $(STAMPS) && touch $@
 

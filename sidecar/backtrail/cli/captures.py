@@ -10,13 +10,17 @@ import click
 from backtrail.cli.options import Command, FilePath
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
-from backtrail.errors import BacktrailError, RefusedError, StoreError, UsageError
+from backtrail.errors import BacktrailError, NotFoundError, RefusedError, UsageError
 from backtrail.history.requests import Capture
 
 if TYPE_CHECKING:
     from backtrail.history.results import Captured
+    from backtrail.history.service import HistoryService
 
 __all__ = ["capture", "move"]
+
+_REFUSED = 5
+"""Exit code where the settings leave a file out that a person asked to keep."""
 
 
 @click.command(cls=Command)
@@ -55,28 +59,26 @@ def capture(
             code = code or fault_of(outcome).exit_code
         else:
             _tell(session, outcome)
+            if outcome.status == "skipped":
+                code = code or _REFUSED
     return code
 
 
 def _outcomes(session: Session, requests: list[Capture]) -> Iterator["Captured | BacktrailError"]:
-    """All in one transaction; one by one only when a file among them is refused."""
+    """All in one transaction; what that left out is asked again, for the error it stands for."""
     service = session.service(requests[0].path)
-    if len(requests) > 1:
-        try:
-            yield from service.capture_many(requests)
-        except StoreError:
-            raise
-        except BacktrailError:
-            pass
-        else:
-            return
-    for request in requests:
-        try:
-            yield service.capture(request)
-        except StoreError:
-            raise
-        except BacktrailError as error:
-            yield error
+    if len(requests) == 1:
+        yield _one(service, requests[0])
+        return
+    for request, captured in zip(requests, service.capture_many(requests), strict=True):
+        yield _one(service, request) if captured.status == "skipped" else captured
+
+
+def _one(service: "HistoryService", request: Capture) -> "Captured | BacktrailError":
+    try:
+        return service.capture(request)
+    except (NotFoundError, RefusedError) as error:
+        return error
 
 
 def _tell(session: Session, captured: "Captured") -> None:

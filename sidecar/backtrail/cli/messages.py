@@ -11,8 +11,16 @@ from backtrail.protocol.messages import VersionMessage
 if TYPE_CHECKING:
     from backtrail.history.results import Captured, CheckReport
     from backtrail.model import Document
+    from backtrail.watch import News
 
-__all__ = ["CapturedMessage", "CheckMessage", "FindingMessage", "Moved", "captured_message"]
+__all__ = [
+    "CapturedMessage",
+    "CheckMessage",
+    "FindingMessage",
+    "Moved",
+    "WatchMessage",
+    "captured_message",
+]
 
 
 class CapturedMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,3 +94,50 @@ def captured_message(captured: "Captured") -> CapturedMessage:
         version=None if captured.entry is None else version_message(captured.entry),
         reason=printable(captured.reason),
     )
+
+
+class WatchMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line of ``watch``; what does not apply is left out."""
+
+    event: str
+    """``scanned``, ``kept``, ``gone``, ``renamed``, ``skipped``, ``trouble``, ``recovered``,
+    ``slow``."""
+    path: str = ""
+    """Absolute; of ``scanned``, the folder."""
+    old: str = ""
+    """Absolute; the name before ``renamed``."""
+    version: VersionMessage | None = None
+    """What was ``kept``."""
+    reason: str = ""
+    """Why it was ``skipped``, what the ``trouble`` is."""
+    files: int | None = None
+    """Files kept, of ``scanned``."""
+    left_out: int | None = None
+    """Files left out, of ``scanned``."""
+    waiting: int | None = None
+    """Files not kept yet, in ``trouble``."""
+
+    @classmethod
+    def of(cls, news: "News") -> Self:
+        """Build the line for one piece of news."""
+        from backtrail.watch import Kept, Renamed, Scanned  # noqa: PLC0415 - watch alone
+
+        event = type(news).__name__.lower()
+        if isinstance(news, Kept):
+            path = f"{news.entry.workspace.rstrip('/')}/{news.entry.path}"
+            return cls(event=event, path=printable(path), version=version_message(news.entry))
+        if isinstance(news, Renamed):
+            return cls(event=event, path=printable(news.new), old=printable(news.old))
+        if isinstance(news, Scanned):
+            return cls(
+                event=event,
+                path=printable(news.root),
+                files=news.files,
+                left_out=news.left_out,
+            )
+        return cls(
+            event=event,
+            path=printable(getattr(news, "path", "")),
+            reason=printable(getattr(news, "reason", "")),
+            waiting=getattr(news, "waiting", None),
+        )

@@ -1,5 +1,6 @@
 """``backtrail lsp``: the sidecar of an editor."""
 
+import os
 from importlib import import_module
 
 import click
@@ -18,5 +19,7 @@ def lsp(session: Session) -> int:
     An editor starts this by itself; see the guide of yours.
     """
     # By name: this is the one command that may load the language server's libraries.
-    serve = import_module("backtrail.lsp").main
-    return int(serve(store=session.store) or 0)
+    serve = import_module("backtrail.lsp.server").main
+    if session.store is not None:
+        os.environ["BACKTRAIL_STORE"] = session.store
+    return int(serve())

@@ -85,15 +85,16 @@ def cells(text: str) -> int:
     )
 
 
-def fit(text: str, width: int) -> str:
-    """``text``, cut to ``width`` columns with an ellipsis where it is longer."""
+def fit(text: str, width: int, *, end: bool = False) -> str:
+    """``text``, cut to ``width`` columns with an ellipsis; ``end`` keeps its end, as of a path."""
     if cells(text) <= width:
         return text
     if width <= 0:
         return ""
     while cells(text) > width - 1:
-        text = text[: min(len(text) - 1, width - 1)]
-    return text + "…"
+        length = min(len(text) - 1, width - 1)
+        text = text[len(text) - length :] if end else text[:length]
+    return "…" + text if end else text + "…"
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

@@ -1,7 +1,7 @@
 """``backtrail timeline``: the versions of a file, newest first."""
 
+import re
 import time
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,20 +10,22 @@ from backtrail.cli.options import Command, FilePath
 from backtrail.cli.rows import count, layout, line_of
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
+from backtrail.errors import UsageError
 from backtrail.history.requests import TimelineQuery
 
 if TYPE_CHECKING:
-    from backtrail.history.results import TimelinePage, TimelineRow
+    from backtrail.history.results import TimelinePage
 
 __all__ = ["timeline"]
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NOTHING = 1
 """Exit code: nothing found."""
 
 
 @click.command(cls=Command)
 @click.argument("path", type=FilePath())
-@click.option("-n", "--limit", type=click.IntRange(1, 100_000), default=50, help="Rows at most.")
+@click.option("-n", "--limit", type=click.IntRange(1, 10_000), default=50, help="Rows at most.")
 @click.option("--all", "unfolded", is_flag=True, help="Give every minor save its own row.")
 @click.option("--significant", is_flag=True, help="Only versions that stand out.")
 @click.option("--source", help="Only saves reported by this source, as neovim or watcher.")
@@ -39,55 +41,59 @@ def timeline(session: Session, /, path: str, unfolded: bool, **wanted: Any) -> i
 
     A run of minor saves is one row; --all shows each. Exits with 1 when nothing is kept.
     """
-    query = _query(wanted)
+    query = _query(wanted, folded=not unfolded)
     page = session.service(path).timeline(path, query)
     if session.json:
         from backtrail.protocol.conversions import timeline_result  # noqa: PLC0415 - with --json
 
         session.answer(timeline_result(page))
     else:
-        _print(session, page, unfolded=unfolded)
+        _print(session, page)
     return 0 if page.rows else _NOTHING
 
 
-def _query(wanted: dict[str, Any]) -> TimelineQuery:
+def _query(wanted: dict[str, Any], *, folded: bool) -> TimelineQuery:
     return TimelineQuery(
         limit=wanted["limit"],
+        folded=folded,
         cursor=wanted["cursor"],
         significant_only=wanted["significant"],
         source=wanted["source"],
         author=wanted["author"],
         tag=wanted["tag"],
+        since_ns=_time(wanted["since"], "since"),
+        until_ns=_time(wanted["until"], "until"),
         since_number=wanted["since_version"],
     )
 
 
-def _print(session: Session, page: "TimelinePage", *, unfolded: bool) -> None:
+def _time(text: str | None, option: str) -> int | None:
+    """UTC ns; a day without a clock begins with --since and ends with --until."""
+    if text is None:
+        return None
+    from backtrail.history.times import parse_time  # noqa: PLC0415 - only with these options
+
+    day = text.strip().lower()
+    if option == "since" and (day in ("today", "yesterday") or _DAY.fullmatch(day)):
+        text = f"{day} 00:00:00"
+    found = parse_time(text, time.time_ns())
+    if found is None:
+        raise UsageError(
+            f'--{option} {escaped(text)} is no time; write "2 hours ago", "yesterday 14:00" '
+            "or 2026-03-01T14:00"
+        )
+    return found
+
+
+def _print(session: Session, page: "TimelinePage") -> None:
     screen, now_ns = session.screen, time.time_ns()
     name = escaped(page.document.path)
     if screen.terminal:
         gone = "  deleted" if page.document.deleted else ""
         session.say(screen.paint(name, "heading") + f"  {count(page.total, 'version')}{gone}")
-    rows = [each for row in page.rows for each in _single(row)] if unfolded else page.rows
-    for text in layout([line_of(row, screen, now_ns) for row in rows], screen):
+    for text in layout([line_of(row, screen, now_ns) for row in page.rows], screen):
         session.say(text)
     if screen.terminal and page.next_cursor is not None:
         session.say(screen.paint(f"  more: --cursor {page.next_cursor}", "quiet"))
     if not page.rows:
         session.say("No version matches.")
-
-
-def _single(row: "TimelineRow") -> Iterator["TimelineRow"]:
-    """Give each version of a folded run its own row."""
-    from msgspec.structs import replace  # noqa: PLC0415 - with --all
-
-    for entry in row.entries:
-        change = entry.version.change
-        yield replace(
-            row,
-            kind="version",
-            entries=(entry,),
-            saves=entry.version.saves,
-            added=change.added + change.modified,
-            deleted=change.deleted + change.modified,
-        )

@@ -52,9 +52,9 @@ def _chip(version: Version, reason: Reason) -> str:
     if reason.kind == "change":
         least = "≥ " if version.change.estimate else ""
         return least + percent(version.change.percent)
-    if reason.kind in ("keyword", "interval"):
-        return reason.detail
-    return ""
+    if reason.kind == "interval":
+        return "after " + reason.detail.partition(" ≥ ")[0]
+    return reason.detail if reason.kind == "keyword" else ""
 
 
 def _numbered(verb: str, number: Any) -> str:

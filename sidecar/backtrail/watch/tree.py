@@ -1,0 +1,136 @@
+"""The files of a folder that are worth looking at.
+
+The rule: no link is followed, and nothing in a left-out folder is walked. Whether a file is kept
+is decided when it is captured; this only spares the walk through what surely is not.
+"""
+
+import os
+import stat
+from collections.abc import Iterator
+
+import msgspec
+
+from backtrail.policy.selection import GitIgnoreFile, Selection
+from backtrail.settings import CaptureSettings
+
+__all__ = ["Seen", "Tree"]
+
+_IGNORE_FILE = ".gitignore"
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """A file's outside, as one look found it; another one means it has to be read."""
+
+    size: int
+    """Bytes."""
+    mtime_ns: int
+    ctime_ns: int
+    device: int
+    inode: int
+
+    @classmethod
+    def of(cls, found: os.stat_result) -> "Seen":
+        """Take what tells two states apart."""
+        return cls(
+            size=found.st_size,
+            mtime_ns=found.st_mtime_ns,
+            ctime_ns=found.st_ctime_ns,
+            device=found.st_dev,
+            inode=found.st_ino,
+        )
+
+
+class Tree:
+    """A folder and the rules that say what is left out of it."""
+
+    def __init__(self, root: str, settings: CaptureSettings) -> None:
+        self.root = root
+        # What looks like a secret or a binary is left to the capture, which tells the person.
+        self._settings = msgspec.structs.replace(settings, secrets="keep", binary="keep")
+        self._selections: dict[str, Selection] = {}
+
+    def forget_rules(self) -> None:
+        """Read every .gitignore again when it is next needed."""
+        self._selections.clear()
+
+    def files(self, below: str = "") -> Iterator[tuple[str, os.stat_result, bool]]:
+        """Walk the regular files below a folder: absolute path, outside, whether left out by name.
+
+        Folders that cannot be read are passed over: their files are not gone.
+        """
+        waiting = [below]
+        while waiting:
+            folder = waiting.pop()
+            if folder and self._selection(_parent(folder)).prunes(folder):
+                continue
+            for entry in self._entries(folder):
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                try:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(path)
+                    elif entry.is_file(follow_symlinks=False):
+                        found = entry.stat(follow_symlinks=False)
+                        yield entry.path, found, self._left_out(path)
+                except OSError:
+                    continue
+
+    def left_out(self, path: str) -> bool:
+        """Whether the rules leave out the file at an absolute path, by its name or place."""
+        inside = self.inside(path)
+        return inside is None or self._left_out(inside)
+
+    def inside(self, path: str) -> str | None:
+        """The path relative to the root; None for the root itself and all outside."""
+        prefix = self.root.rstrip("/") + "/"
+        return path[len(prefix) :] if path.startswith(prefix) else None
+
+    def present(self) -> bool:
+        """The root is there: what is missing below it was deleted, not unmounted."""
+        try:
+            return stat.S_ISDIR(os.lstat(self.root).st_mode)
+        except OSError:
+            return False
+
+    def _left_out(self, path: str) -> bool:
+        # Size and content are no reasons here: those a person wants to be told, at the capture.
+        return not self._selection(_parent(path)).decide(path, size=0, head=None).keep
+
+    def _entries(self, folder: str) -> list["os.DirEntry[str]"]:
+        try:
+            with os.scandir(os.path.join(self.root, folder)) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except OSError:
+            return []
+
+    def _selection(self, folder: str) -> Selection:
+        """The rules for a folder's entries: settings and every .gitignore from the root to it."""
+        if folder not in self._selections:
+            own = self._ignore_file(folder) if self._settings.gitignore else None
+            if folder and own is None:
+                self._selections[folder] = self._selection(_parent(folder))
+            else:
+                above = self._ignore_files(folder)
+                self._selections[folder] = Selection(self._settings, above)
+        return self._selections[folder]
+
+    def _ignore_files(self, folder: str) -> list[GitIgnoreFile]:
+        if not self._settings.gitignore:
+            return []
+        chain = [folder]
+        while chain[-1]:
+            chain.append(_parent(chain[-1]))
+        return [file for each in chain if (file := self._ignore_file(each)) is not None]
+
+    def _ignore_file(self, folder: str) -> GitIgnoreFile | None:
+        name = os.path.join(self.root, folder, _IGNORE_FILE)
+        try:
+            if not stat.S_ISREG(os.lstat(name).st_mode):
+                return None
+            with open(name, encoding="utf-8", errors="surrogateescape") as file:
+                return GitIgnoreFile(directory=folder, lines=tuple(file))
+        except OSError:
+            return None
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0]
