@@ -70,6 +70,7 @@ def test_the_first_version_is_significant_for_that_alone():
         ("INSECURITY and SECURITY", True),
         ("INSECURITY", False),
         ("SECURITY_X", False),
+        ("X_SECURITY", False),
         ("SECURITY2", False),
         ("éSECURITY", False),
         ("security", False),

@@ -49,7 +49,7 @@ _TOKENS: Final = {
     r"(?:[\s\"'+,]|\\[nr])*(?:[A-Za-z-]+: [^\n\\]{0,200}(?:[\s\"'+,]|\\[nr])+){0,3}"
     r"[A-Za-z0-9+/=]{40}|\bPuTTY-User-Key-File-[23]: |\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b",
     "AWS access key": r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|(?i:aws_?secret_?access_?key)[\"']?\s{0,4}"
-    r"[=:]\s{0,4}[\"']?[A-Za-z0-9/+]{40}\b",
+    r"[=:]\s{0,4}[\"']?[A-Za-z0-9/+]{40}(?:[^A-Za-z0-9/+=]|\z)",
     "GitHub token": r"\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9]{20,}_[A-Za-z0-9]{40,}",
     "GitLab token": r"\bgl(?:pat|dt|rt|ptt|ft)-[A-Za-z0-9_-]{20,}",
     "Slack token": r"\bxox[abeoprs]-[0-9]{6,}-[0-9A-Za-z-]{16,}"
