@@ -1,6 +1,8 @@
 """Two names that trade places."""
 
 import os
+import platform
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,23 @@ def test_a_system_without_the_call_says_so(folder: int, monkeypatch: pytest.Monk
     monkeypatch.setattr(exchange, "_call", lambda: None)
     assert exchange.swap(folder, "one", "two") is False
     os.close(folder)
+
+
+def test_a_c_library_without_the_call_is_passed_by(
+    root: Path, folder: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only the kernel knows the call, its number does (Linux), or the answer is False."""
+    import ctypes
+
+    exchange._call.cache_clear()
+    real = ctypes.CDLL
+
+    def old_library(name: None, *, use_errno: bool) -> object:
+        return type("Library", (), {"syscall": real(name, use_errno=use_errno).syscall})
+
+    monkeypatch.setattr(ctypes, "CDLL", old_library)
+    swapped = exchange.swap(folder, "one", "two")
+    exchange._call.cache_clear()
+    os.close(folder)
+    assert (root / "one").read_bytes() == (b"2" if swapped else b"1")
+    assert swapped is (sys.platform == "linux" and platform.machine() in exchange._NUMBERS)

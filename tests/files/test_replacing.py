@@ -182,6 +182,45 @@ def test_a_save_that_cannot_be_kept_is_put_back(root: Path, disk: str) -> None:
     assert _names(root) == ["a"]
 
 
+def test_two_saves_in_between_that_cannot_be_kept_both_stay(root: Path) -> None:
+    """The last save stands under the name, the one before lies beside it and is named."""
+    seen = _file(root, "a", b"old")
+
+    def full(_: Iterator[bytes]) -> None:
+        _save(root / "a", b"theirs, later", "by rename")
+        raise StoreFullError("no room")
+
+    blocks = _blocks_with_save(root / "a", b"theirs", "by rename")
+    with pytest.raises(RefusedError, match=r"lies beside it as \.backtrail-") as refusal:
+        replacing.replace(str(root), "a", blocks, expected=seen, displaced=full)
+    assert (root / "a").read_bytes() == b"theirs, later"
+    assert (root / str(refusal.value).split()[-1]).read_bytes() == b"theirs"
+    assert len(_names(root)) == 2
+
+
+def test_a_disk_that_does_not_confirm_leaves_everything(
+    root: Path, tree: Tree, monkeypatch: pytest.MonkeyPatch, disk: str
+) -> None:
+    """When the folder cannot be made durable, old is back, new is gone, taken away is there."""
+    seen = _file(root, "a", b"old")
+    before = tree(root)
+
+    def failing(_: int) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(replacing, "_sync", failing)
+    if disk != "no exchange":
+        with pytest.raises(RefusedError, match="Input/output error; the file is as it was"):
+            replacing.replace(str(root), "a", [b"new"], expected=seen)
+    for attempt in (
+        lambda: replacing.replace(str(root), "b", [b"new"], expected=None),
+        lambda: replacing.remove(str(root), "a", expected=reading.stat(str(root), "a")),
+    ):
+        with pytest.raises(RefusedError, match="Input/output error"):
+            attempt()
+    assert tree(root) == before
+
+
 def test_a_file_of_this_very_moment_is_handed_over_even_if_it_looks_alike(root: Path) -> None:
     """A time stamp too young to prove anything counts as a change."""
     (root / "a").write_bytes(b"old")

@@ -69,7 +69,7 @@ class Draft:
             os.unlink(name, dir_fd=self.folder)
         except OSError:
             # Once more: a disk that stuttered must not leave a stray file in a person's folder.
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 os.unlink(name, dir_fd=self.folder)
 
 
@@ -105,7 +105,10 @@ def dress(new: int, folder: int, name: str, old: os.stat_result) -> None:
     if hasattr(os, "listxattr"):
         with suppress(OSError):
             _copy_attributes(new, folder, name)
-    os.fchmod(new, old.st_mode & 0o7777)
+    mine = os.fstat(new)
+    same = (mine.st_uid, mine.st_gid) == (old.st_uid, old.st_gid)
+    # Set-user-id and its like mean the old owner, never us.
+    os.fchmod(new, old.st_mode & (0o7777 if same else 0o777))
 
 
 def _copy_attributes(new: int, folder: int, name: str) -> None:

@@ -97,10 +97,10 @@ def remove(root: str, path: str, *, expected: Seen) -> None:
         try:
             _keep(folder, aside, path, None, expected, None)
             _sync(folder)
+            os.unlink(aside, dir_fd=folder)
         except BaseException:
             _put_back(folder, aside, name, path)
             raise
-        os.unlink(aside, dir_fd=folder)
 
 
 def _present(folder: int, name: str, path: str, expected: Seen | None) -> os.stat_result | None:
@@ -220,26 +220,23 @@ def _content_marks(seen: Seen) -> tuple[int, int, int, int]:
 
 def _swap_back(new: Draft, temporary: str, name: str, path: str, fresh: Seen) -> None:
     """Undo an exchange; a save that came on top of ours is left in its place."""
-    swap(new.folder, temporary, name)
-    mine = Seen.of(os.stat(temporary, dir_fd=new.folder, follow_symlinks=False))
-    if _content_marks(mine) == _content_marks(fresh):
-        new.temporary = temporary
-        return
-    swap(new.folder, temporary, name)
-    raise RefusedError(
-        f"{shown(path)} was saved twice while it was replaced; the last save stands, the one "
-        f"before lies beside it as {temporary}"
-    )
+    try:
+        swap(new.folder, temporary, name)
+        mine = Seen.of(os.stat(temporary, dir_fd=new.folder, follow_symlinks=False))
+        if _content_marks(mine) == _content_marks(fresh):
+            new.temporary = temporary
+            return
+        swap(new.folder, temporary, name)
+    except OSError as error:
+        raise _beside(path, temporary) from error
+    raise _beside(path, temporary)
 
 
 def _put_back(folder: int, aside: str, name: str, path: str) -> None:
     try:
         place(folder, aside, name)
-    except FileExistsError as error:
-        raise RefusedError(
-            f"{shown(path)} was saved again while it was taken away; the new one stands, the one "
-            f"before lies beside it as {aside}"
-        ) from error
+    except OSError as error:
+        raise _beside(path, aside) from error
 
 
 def _overwrite(
@@ -298,3 +295,10 @@ def _appeared(path: str) -> RefusedError:
 
 def _changed(path: str) -> RefusedError:
     return RefusedError(f"{shown(path)} changed meanwhile; nothing was written; try again")
+
+
+def _beside(path: str, stray: str) -> RefusedError:
+    return RefusedError(
+        f"{shown(path)} was saved again while it was changed and the last save stands; "
+        f"what was there before lies beside it as {stray}"
+    )
