@@ -44,7 +44,14 @@ def settings_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: Final[Mapping[str, Callable[[], str]]] = {"settings.md": settings_page}
+def cli_page() -> str:
+    """Render docs/reference/cli.md."""
+    import commands  # noqa: PLC0415 - beside this script, found only when it runs as one
+
+    return commands.cli_page()
+
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {"settings.md": settings_page, "cli.md": cli_page}
 
 
 def main(arguments: list[str]) -> int:

@@ -1,0 +1,151 @@
+# ruff: noqa: INP001 - a script beside the pages, not a package
+"""Render docs/reference/cli.md from the commands themselves."""
+
+from collections.abc import Iterator, Sequence
+from inspect import cleandoc
+from typing import Final
+
+import click
+
+from backtrail.cli.options import shared_options
+from backtrail.cli.program import COMMANDS, program
+from backtrail.protocol.faults import FAULTS
+
+__all__ = ["cli_page"]
+
+_JSON: Final = {
+    "capture": "one line for each file: `status` (`kept`, `unchanged`, `skipped`), `path`, "
+    "`version` (null when skipped), `reason`",
+    "timeline": "`TimelineResult`",
+    "show": "`ContentResult`",
+    "diff": "`DiffResult`; with `--format json` its `hunks` are filled, else `unified`",
+    "restore": "`RestoreResult`; with `--dry-run` only its `plan`",
+    "undo": "`RestoreResult`; with `--dry-run` only its `plan`",
+    "tag": "`VersionMessage`",
+    "note": "`VersionMessage`",
+    "move": "`old` and `path`",
+    "watch": "one line for each piece of news: `event` (`scanned`, `kept`, `gone`, `renamed`, "
+    "`skipped`, `trouble`, `recovered`, `slow`), `path`, and what belongs to it: `version`, "
+    "`old`, `reason`, `files`, `left_out`, `waiting`",
+    "status": "`StatusResult`",
+    "check": "`sound`, `versions`, `contents`, `events`, `findings` (`what`, `sequence`, `path`, "
+    "`detail`)",
+}
+_CODES: Final = (
+    (0, "Done."),
+    (1, "Nothing found; with `diff --exit-code`, the two differ."),
+    (2, "The command line or a setting is wrong; nothing was done."),
+    (3, "Conflict: the newest version is not the one that `--expect` names."),
+    (4, "The store is damaged or cannot serve: locked, full, not a store, not allowed."),
+    (5, "Refused: outside the workspace, not a regular file, unreadable, or left out."),
+    (70, "A mistake in Backtrail itself."),
+    (130, "Interrupted."),
+)
+
+
+def cli_page() -> str:
+    """Render the page."""
+    lines = [
+        "# Command line",
+        "",
+        "Written by `python docs/generate.py` from the commands; edit those. For a tour see",
+        "[the guide](../guides/command-line.md).",
+        "",
+        "```",
+        "backtrail [OPTIONS] COMMAND [ARGS]...",
+        "```",
+        "",
+        "`python -m backtrail` is the same.",
+        "",
+        *_versions(),
+        "## Options of every command",
+        "",
+        "They may stand before or after the command's name.",
+        "",
+        *_options(shared_options()),
+        "",
+        *_environment(),
+        *_exit_codes(),
+        "## JSON",
+        "",
+        "With `--json` each answer is one line. The named shapes are those of",
+        "[the protocol](protocol.md), so every face tells a version alike. Errors stay one line of",
+        "text on standard error; the exit code says which kind.",
+        "",
+    ]
+    for name in COMMANDS:
+        lines += _command(name)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _versions() -> list[str]:
+    return [
+        "## Naming a version",
+        "",
+        "| VERSION | means |",
+        "|---|---|",
+        "| `148` | the version with that number |",
+        "| `~0`, `~2` | the newest, two before the newest |",
+        "| `1482-9f3a2c7d` | the id, as `--json` shows it |",
+        "| `before-refactoring` | the version with that tag |",
+        '| `"10 minutes ago"`, `"yesterday 14:00"`, `2026-03-01T14:00` | the newest version at or '
+        "before that time |",
+        "",
+    ]
+
+
+def _environment() -> list[str]:
+    return [
+        "## Environment",
+        "",
+        "| variable | what it does |",
+        "|---|---|",
+        "| `BACKTRAIL_STORE` | the store to use, as `--store` |",
+        "| `BACKTRAIL_LOG` | a file that gets one JSON line for each start and end of a command |",
+        "| `NO_COLOR` | any value: no colour with `--color auto` |",
+        "",
+        "Every [setting](settings.md) has a variable.",
+        "",
+    ]
+
+
+def _exit_codes() -> list[str]:
+    told = {fault.exit_code for fault in FAULTS.values()}
+    assert told <= {code for code, _ in _CODES}, "an exit code has no line in the table"
+    lines = ["## Exit codes", "", "| code | meaning |", "|---|---|"]
+    return [*lines, *(f"| {code} | {meaning} |" for code, meaning in _CODES), ""]
+
+
+def _command(name: str) -> Iterator[str]:
+    context = click.Context(program, info_name="backtrail", terminal_width=100)
+    command = program.get_command(context, name)
+    assert command is not None
+    inner = click.Context(command, info_name=name, parent=context, terminal_width=100)
+    yield f"## backtrail {name}"
+    yield ""
+    yield "```"
+    yield command.get_usage(inner).removeprefix("Usage: ")
+    yield "```"
+    yield ""
+    yield cleandoc(command.help or "")
+    yield ""
+    own = [param for param in command.params if isinstance(param, click.Option)]
+    shared = {option.name for option in shared_options()}
+    wanted = [option for option in own if option.name not in shared]
+    if wanted:
+        yield from _options(wanted)
+        yield ""
+    if name in _JSON:
+        yield f"JSON: {_JSON[name]}."
+        yield ""
+
+
+def _options(options: Sequence[click.Option]) -> Iterator[str]:
+    yield "| option | what it does |"
+    yield "|---|---|"
+    for option in options:
+        context = click.Context(click.Command("none"), terminal_width=100)
+        record = option.get_help_record(context)
+        if record is not None:
+            names, text = record
+            yield f"| `{names.replace('|', chr(92) + '|')}` | {text} |"
