@@ -42,3 +42,5 @@ class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
     """UTC ns, inclusive."""
     since_number: int | None = None
     """Only versions with a higher number."""
+    folded: bool = True
+    """Show bursts and runs of minor saves as one row each, as the settings say."""

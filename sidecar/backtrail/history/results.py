@@ -4,7 +4,9 @@ from typing import Literal
 
 import msgspec
 
-from backtrail.model import Change, Document, Version
+from backtrail.files.reading import Seen
+from backtrail.model import Change, Document, Significance, Version
+from backtrail.storage.repository import Finding
 
 __all__ = [
     "Captured",
@@ -54,7 +56,10 @@ class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
     """Newest first; the first one stands for the row."""
     saves: int
     added: int
+    """Lines that came, over all saves of the row; a modified line counts here and below."""
     deleted: int
+    significance: Significance
+    """Of the row: significant if any save is, with each reason once."""
 
 
 class TimelinePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +124,14 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """The version that holds what was there."""
     author: str
     reason: str
+    root: str
+    """Workspace folder of the file that will be written, absolute."""
+    relative: str
+    """That file, relative to ``root``."""
+    seen: Seen | None
+    """The file as it was captured; None when there was none."""
+    undoes: int | None = None
+    """Sequence of the write that this takes back."""
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
@@ -129,15 +142,6 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     """The new version; None when nothing had to change or the file was removed."""
     was_there: Entry | None
     """The version to go back to."""
-
-
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One damaged place."""
-
-    what: Literal["version", "content", "event", "document", "index", "store"]
-    sequence: int | None
-    path: str
-    detail: str
 
 
 class CheckReport(msgspec.Struct, frozen=True, kw_only=True):

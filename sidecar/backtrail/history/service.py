@@ -5,8 +5,23 @@ A service belongs to one thread at a time.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
+from backtrail.history import (
+    addresses,
+    annotating,
+    capturing,
+    comparing,
+    inspecting,
+    moving,
+    recording,
+    restoring,
+    timelines,
+    undoing,
+)
+from backtrail.history.contents import whole
 from backtrail.history.requests import Capture, TimelineQuery
+from backtrail.history.restoring import Going
 from backtrail.history.results import (
     Captured,
     CheckReport,
@@ -18,10 +33,16 @@ from backtrail.history.results import (
     Status,
     TimelinePage,
 )
+from backtrail.history.scope import Scope
 from backtrail.model import Document, Event, Workspace
+from backtrail.policy.selection import Selection
 from backtrail.settings import Settings
+from backtrail.storage.repository import Progress, Repository
 
 __all__ = ["HistoryService"]
+
+_HEAD = addresses.HEAD
+_T = TypeVar("_T")
 
 
 class HistoryService:
@@ -29,57 +50,226 @@ class HistoryService:
 
     ``roots`` are the workspace folders a face works in; a path outside them is refused. Without
     roots each path's own workspace is found: the known workspace around it, else the nearest
-    folder upwards with ``.git`` or ``backtrail.toml``, else its folder.
+    folder upwards with ``.git``, ``.hg`` or ``backtrail.toml``, else its own folder.
     """
 
-    settings: Settings
+    def __init__(
+        self, repository: Repository, settings: Settings, *, clock: Callable[[], int], person: str
+    ) -> None:
+        """``clock`` gives UTC ns; ``person`` is the author where nobody is named."""
+        self.settings = settings
+        self._scope = Scope(repository, settings, clock=clock, person=person)
+        self._listeners: list[Callable[[Event], None]] = []
+        self._announced = 0
 
-    def close(self) -> None: ...
-    def add_root(self, root: str) -> Workspace: ...
-    def remove_root(self, root: str) -> None: ...
-    def workspace_of(self, path: str) -> Workspace: ...
+    def close(self) -> None:
+        """Let go of the store."""
+        self._scope.repository.close()
 
-    # keep
-    def capture(self, request: Capture) -> Captured: ...
-    def capture_many(self, requests: Iterable[Capture]) -> tuple[Captured, ...]: ...
-    def rename(self, old: str, new: str) -> Document: ...
-    def delete(self, path: str) -> Document | None: ...
+    # Workspaces
 
-    # look; an address is a number, ~n, an id, a tag, or a time ("10 minutes ago", ISO)
-    def timeline(self, path: str, query: TimelineQuery = ...) -> TimelinePage: ...
-    def version(self, path: str, address: str = "~0") -> Entry: ...
-    def content(self, path: str, address: str = "~0") -> bytes: ...
-    def blocks(self, path: str, address: str = "~0") -> Iterator[bytes]: ...
-    def compare(self, path: str, old: str | None = None, new: str | None = None) -> Comparison: ...
-    def events(self, after: int = 0, limit: int = 1000) -> tuple[Event, ...]: ...
-    def entry(self, sequence: int) -> Entry: ...
-    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]: ...
+    def add_root(self, root: str) -> Workspace:
+        """Work in the folder ``root``, too."""
+        workspace = self._scope.workspace_at(root)
+        if all(known.id != workspace.id for known in self._scope.roots):
+            self._scope.roots.append(workspace)
+        self._announce()
+        return workspace
 
-    # go back
+    def remove_root(self, root: str) -> None:
+        """Stop working in the folder ``root``; its history stays."""
+        gone = self._scope.workspace_at(root).id
+        self._scope.roots = [known for known in self._scope.roots if known.id != gone]
+
+    def workspace_of(self, path: str) -> Workspace:
+        """The workspace that keeps ``path``, made when there is none."""
+        return self._scope.place(path, make=True).workspace
+
+    def present(self, root: str) -> tuple[Document, ...]:
+        """The documents of the workspace at ``root`` that were not deleted, by path."""
+        workspace = self._scope.workspace_at(root)
+        return tuple(self._scope.repository.documents(workspace.id))
+
+    def selection(self, root: str, folder: str = "") -> Selection:
+        """Which files of a folder (relative, without a slash at its end) are kept."""
+        return self._scope.ignores.selection(root, f"{folder}/" if folder else "")
+
+    # Keep
+
+    def capture(self, request: Capture) -> Captured:
+        """Keep one save; see ``capturing.capture``."""
+        return self._done(capturing.capture(self._scope, request))
+
+    def capture_many(self, requests: Iterable[Capture]) -> tuple[Captured, ...]:
+        """Keep many saves in one transaction."""
+        return self._done(capturing.capture_many(self._scope, requests))
+
+    def rename(self, old: str, new: str) -> tuple[Document, ...]:
+        """Record a rename of a file or folder."""
+        return self._done(moving.rename(self._scope, old, new))
+
+    def delete(self, path: str) -> tuple[Document, ...]:
+        """Record that a file or folder is gone; every version stays."""
+        return self._done(moving.delete(self._scope, path))
+
+    # Look. An address is a number, ~n, an id, a tag, or a time ("10 minutes ago", ISO).
+
+    def timeline(self, path: str, query: TimelineQuery | None = None) -> TimelinePage:
+        """One page of a file's versions, newest first."""
+        return timelines.timeline(self._scope, path, query or TimelineQuery())
+
+    def version(self, path: str, address: str = _HEAD) -> Entry:
+        """The version that an address names."""
+        return addresses.find(self._scope, path, address)
+
+    def content(self, path: str, address: str = _HEAD) -> bytes:
+        """A version's bytes, in memory; up to 64 MiB."""
+        return whole(self._scope, self.version(path, address).version, path)
+
+    def blocks(self, path: str, address: str = _HEAD) -> Iterator[bytes]:
+        """A version's bytes in pieces, whatever their size."""
+        return self._scope.repository.blocks(self.version(path, address).version.content_id)
+
+    def compare(self, path: str, old: str | None = None, new: str | None = None) -> Comparison:
+        """Two contents of a file; ``now`` is the file on disk. See ``comparing.compare``."""
+        return comparing.compare(self._scope, path, old, new)
+
+    def events(self, after: int = 0, limit: int = 1000) -> tuple[Event, ...]:
+        """What happened after a sequence, in order."""
+        return self._scope.repository.events(after, limit)
+
+    def entry(self, sequence: int) -> Entry:
+        """The version of a sequence."""
+        return inspecting.entry_at(self._scope, sequence)
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Have ``listener`` called with each event of this service, after it is durable.
+
+        Returns what ends the subscription.
+        """
+        if not self._listeners:
+            self._announced = self._scope.repository.figures().last_sequence
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # Go back
+
     def plan_restore(
         self, path: str, address: str, *, to: str | None = None, expected: int | None = None
-    ) -> RestorePlan: ...
-    def restore(
-        self, path: str, address: str, *, to: str | None = None, expected: int | None = None,
-        author: str | None = None, reason: str = "",
-    ) -> Restored: ...
-    def plan_undo(self, path: str | None = None) -> RestorePlan: ...
-    def undo(self, path: str | None = None, *, author: str | None = None) -> Restored: ...
-    # a restore through an editor's buffer: prepare keeps disk and buffer, the editor writes, record
-    def prepare_restore(
-        self, path: str, address: str, *, buffer: bytes | None = None, source: str = "editor",
-        expected: int | None = None, author: str | None = None, reason: str = "",
-    ) -> Prepared: ...
-    def prepare_undo(
-        self, path: str | None = None, *, buffer: bytes | None = None, source: str = "editor",
-        author: str | None = None,
-    ) -> Prepared: ...
-    def record_restore(self, prepared: Prepared) -> Restored: ...
-    def write_prepared(self, prepared: Prepared) -> Restored: ...
+    ) -> RestorePlan:
+        """What a restore would do."""
+        going = restoring.restore_to(self._scope, path, address, to=to, expected=expected)
+        return restoring.plan(self._scope, going)
 
-    # name and look after
-    def tag(self, path: str, address: str, name: str) -> Entry: ...
-    def untag(self, path: str, name: str) -> Entry: ...
-    def note(self, path: str, address: str, text: str) -> Entry: ...
-    def status(self) -> Status: ...
-    def check(self, progress: Callable[[int, int], None] | None = None) -> CheckReport: ...
+    def restore(
+        self,
+        path: str,
+        address: str,
+        *,
+        to: str | None = None,
+        expected: int | None = None,
+        author: str | None = None,
+        reason: str = "",
+    ) -> Restored:
+        """Write a version back, on disk."""
+        going = restoring.restore_to(self._scope, path, address, to=to, expected=expected)
+        return self._go(going, author=author, reason=reason)
+
+    def plan_undo(self, path: str | None = None) -> RestorePlan:
+        """What an undo would do."""
+        return restoring.plan(self._scope, undoing.undo_of(self._scope, path))
+
+    def undo(self, path: str | None = None, *, author: str | None = None) -> Restored:
+        """Take back the last restore, on disk."""
+        return self._go(undoing.undo_of(self._scope, path), author=author)
+
+    # Through an editor: prepare keeps disk and buffer, the editor changes its text, record.
+
+    def prepare_restore(
+        self,
+        path: str,
+        address: str,
+        *,
+        buffer: bytes | None = None,
+        source: str = "editor",
+        expected: int | None = None,
+        author: str | None = None,
+        reason: str = "",
+    ) -> Prepared:
+        """Keep what is on disk and in the editor's ``buffer``, before a restore."""
+        going = restoring.restore_to(self._scope, path, address, to=None, expected=expected)
+        return self._prepare(going, buffer=buffer, source=source, author=author, reason=reason)
+
+    def prepare_undo(
+        self,
+        path: str | None = None,
+        *,
+        buffer: bytes | None = None,
+        source: str = "editor",
+        author: str | None = None,
+    ) -> Prepared:
+        """Keep what is on disk and in the editor's ``buffer``, before an undo."""
+        going = undoing.undo_of(self._scope, path)
+        return self._prepare(going, buffer=buffer, source=source, author=author)
+
+    def record_restore(self, prepared: Prepared) -> Restored:
+        """Write down that the editor has done it."""
+        return self._done(recording.record_act(self._scope, prepared))
+
+    def write_prepared(self, prepared: Prepared) -> Restored:
+        """Do it on disk after all."""
+        return self._done(restoring.write(self._scope, prepared))
+
+    # Name and look after
+
+    def tag(self, path: str, address: str, name: str) -> Entry:
+        """Name a version."""
+        return self._done(annotating.tag(self._scope, path, address, name))
+
+    def untag(self, path: str, name: str) -> Entry:
+        """Take a tag away."""
+        return self._done(annotating.untag(self._scope, path, name))
+
+    def note(self, path: str, address: str, text: str) -> Entry:
+        """Attach a note to a version."""
+        return self._done(annotating.note(self._scope, path, address, text))
+
+    def status(self) -> Status:
+        """The store in figures."""
+        return inspecting.status(self._scope)
+
+    def check(self, progress: Progress | None = None) -> CheckReport:
+        """Read and prove everything in the store; changes nothing."""
+        return inspecting.check(self._scope, progress)
+
+    def _go(self, going: Going, *, author: str | None, reason: str = "") -> Restored:
+        prepared = self._prepare(going, buffer=None, source="cli", author=author, reason=reason)
+        return self.write_prepared(prepared)
+
+    def _prepare(
+        self,
+        going: Going,
+        *,
+        buffer: bytes | None,
+        source: str,
+        author: str | None,
+        reason: str = "",
+    ) -> Prepared:
+        whole_going = restoring.with_request(
+            going, buffer=buffer, source=source, author=author, reason=reason
+        )
+        return self._done(restoring.prepare(self._scope, whole_going))
+
+    def _done(self, result: _T) -> _T:
+        self._announce()
+        return result
+
+    def _announce(self) -> None:
+        while self._listeners:
+            events = self._scope.repository.events(self._announced, 1000)
+            if not events:
+                return
+            self._announced = events[-1].sequence
+            for event in events:
+                for listener in tuple(self._listeners):
+                    listener(event)

@@ -125,7 +125,7 @@ def _row(versions: Sequence[Version], *, kind: Literal["version", "minor"] = "ve
         kind=kind,
         versions=tuple(versions),
         saves=sum(version.saves for version in versions),
-        added=sum(version.change.added for version in versions),
-        deleted=sum(version.change.deleted for version in versions),
+        added=sum(version.change.added + version.change.modified for version in versions),
+        deleted=sum(version.change.deleted + version.change.modified for version in versions),
         significance=Significance(level, tuple(reasons)),
     )

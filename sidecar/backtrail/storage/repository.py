@@ -73,19 +73,16 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     what: Literal["version", "content", "event", "document", "index", "store"]
     sequence: int | None = None
     document: DocumentId | None = None
+    path: str = ""
+    """Of the document, where it is known."""
     detail: str
 
 
 def version_event(version: Version) -> Event:
     """How a version appears in the log; it needs no row of its own there."""
-    kind: EventKind = "created"
-    if "undo_of" in version.metadata:
-        kind = "undone"
-    elif "rollback_to" in version.metadata:
-        kind = "restored"
     return Event(
         sequence=version.sequence,
-        kind=kind,
+        kind="created",
         time_ns=version.time_ns,
         document=version.document,
         detail={"number": version.number, "version": version.id},
@@ -241,9 +238,11 @@ class Repository(ABC):
 
     @abstractmethod
     def events(self, after: int, limit: int) -> tuple[Event, ...]:
-        """Entries with a higher sequence, oldest first; a version is one of kind ``created``,
-        ``restored`` or ``undone``.
-        """
+        """Entries with a higher sequence, oldest first; each version is one, kind ``created``."""
+
+    @abstractmethod
+    def latest_events(self, kinds: Sequence[EventKind]) -> Iterator[Event]:
+        """Entries of these kinds other than ``created``, newest first."""
 
     @abstractmethod
     def set_tag(self, document: DocumentId, name: str, sequence: EventSequence | None) -> None:

@@ -1,6 +1,7 @@
 """The event log, tags and notes."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, get_args
 
 import msgspec
@@ -54,14 +55,13 @@ class LogRows(VersionRows):
 
     def events(self, after: int, limit: int) -> tuple[Event, ...]:
         """Entries with a higher sequence, oldest first."""
-        tail = "WHERE {}sequence > ? ORDER BY {}sequence LIMIT ?"
-        log = self._db.execute(_EVENT + tail.format("", ""), (after, limit)).fetchall()
-        kept = self._db.execute(
-            VERSION_QUERY.format(index="") + tail.format("v.", "v."), (after, limit)
-        ).fetchall()
+        tail = "WHERE {0}sequence > ? ORDER BY {0}sequence"
+        log = self._db.execute(_EVENT + tail.format("") + " LIMIT ?", (after, limit)).fetchall()
+        kept = self._db.execute(VERSION_QUERY.format(index="") + tail.format("v."), (after,))
+        # stubs are no entries, so how many rows to read shows only on the way
         versions = (version_of(row, self._texts) for row in kept)
         found = [event_of(row) for row in log]
-        found += [version_event(version) for version in versions if version is not None]
+        found += islice((version_event(v) for v in versions if v is not None), limit)
         return tuple(sorted(found, key=lambda event: event.sequence)[:limit])
 
     def latest_events(self, kinds: Sequence[EventKind]) -> Iterator[Event]:

@@ -1,0 +1,109 @@
+"""The composition root: settings choose a backend, the backend makes a service.
+
+The only module that names a backend, the environment or a person's folders.
+"""
+
+import getpass
+import os
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from backtrail.errors import UsageError
+from backtrail.history.service import HistoryService
+from backtrail.settings import Settings, load
+from backtrail.storage.repository import Repository
+
+__all__ = ["default_store", "load_settings", "open_service", "user_settings_file"]
+
+MEMORY = "memory"
+"""The store's name that keeps everything in memory, for trials and tests."""
+
+
+def open_service(
+    *,
+    store: str | None = None,
+    roots: Iterable[str] = (),
+    project: str | None = None,
+    editor: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] | None = None,
+    settings: Settings | None = None,
+) -> HistoryService:
+    """Open a history.
+
+    ``store`` names a file or ``memory``; without it the settings, then the person's data folder
+    decide. ``project`` is the folder whose ``backtrail.toml`` counts; the first root without it.
+
+    Raises:
+        SettingsError: A setting has a wrong value.
+        StoreError: The store cannot be opened.
+
+    """
+    folders = list(roots)
+    if settings is None:
+        settings = load_settings(
+            project=project or (folders[0] if folders else None), editor=editor, environ=environ
+        )
+    service = HistoryService(
+        _repository(store or settings.store, settings),
+        settings,
+        clock=time.time_ns,
+        person=_person(),
+    )
+    try:
+        for folder in folders:
+            service.add_root(folder)
+    except BaseException:
+        service.close()
+        raise
+    return service
+
+
+def load_settings(
+    *,
+    project: str | None = None,
+    editor: Mapping[str, Any] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Settings:
+    """The settings that hold in a project folder."""
+    return load(
+        user_file=user_settings_file(),
+        project_root=Path(project) if project is not None else None,
+        editor=editor,
+        environ=os.environ if environ is None else environ,
+    )
+
+
+def user_settings_file() -> Path:
+    """Where a person's own settings lie."""
+    from platformdirs import user_config_path  # noqa: PLC0415 - only where no store is named
+
+    return user_config_path("backtrail", appauthor=False) / "config.toml"
+
+
+def default_store() -> str:
+    """The store that all of a person's editors share."""
+    from platformdirs import user_data_path  # noqa: PLC0415 - only where no store is named
+
+    return str(user_data_path("backtrail", appauthor=False) / "history.btl")
+
+
+def _repository(store: str | None, settings: Settings) -> Repository:
+    if store == MEMORY:
+        from backtrail.storage.memory import MemoryRepository  # noqa: PLC0415 - one backend is used
+
+        return MemoryRepository()
+    if store is not None and "://" in store:
+        raise UsageError(f"{store} is no store that this Backtrail can open; name a file")
+    from backtrail.storage.sqlite import SqliteRepository  # noqa: PLC0415 - one backend is used
+
+    location = os.path.expanduser(store) if store else default_store()  # noqa: PTH111 - stays text
+    return SqliteRepository(os.path.abspath(location), settings.storage)  # noqa: PTH100 - text
+
+
+def _person() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return ""

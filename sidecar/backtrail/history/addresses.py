@@ -1,0 +1,113 @@
+"""How people and programs name a version.
+
+An address is a number (``12``), steps back from the newest (``~3``), an id (``1482-9f3a2c7d``), a
+tag, or a time (``10 minutes ago``, ISO): then the newest version at or before it.
+"""
+
+import re
+
+from backtrail.errors import NotFoundError, UsageError
+from backtrail.files.paths import shown
+from backtrail.history.places import Place
+from backtrail.history.results import Entry
+from backtrail.history.scope import Scope
+from backtrail.history.times import looks_like_time, parse_time
+from backtrail.model import Document, EventSequence, Version, VersionNumber
+from backtrail.storage.repository import VersionFilter
+
+__all__ = ["HEAD", "entry_of", "find", "is_plain_address"]
+
+HEAD = "~0"
+"""The newest version."""
+
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+_STEPS = re.compile(r"~(\d{0,9})", re.ASCII)
+_ID = re.compile(r"(\d{1,18})-([0-9a-f]{8})", re.ASCII)
+
+
+def find(scope: Scope, path: str, address: str) -> Entry:
+    """The version of ``path`` that ``address`` names.
+
+    Raises:
+        NotFoundError: Nothing is kept of the path, or no version answers to the address.
+        UsageError: That is no address.
+
+    """
+    place, document = scope.known(path)
+    version = _version(scope, place, document, address.strip())
+    if version.document != document.id:
+        document = scope.repository.document(version.document)
+    return entry_of(scope, place.workspace.root, document, version)
+
+
+def entry_of(scope: Scope, root: str, document: Document, version: Version) -> Entry:
+    """``version`` with its tags and note."""
+    tags = scope.repository.tags(document.id)
+    return Entry(
+        version=version,
+        path=document.path,
+        workspace=root,
+        tags=tuple(name for name, sequence in tags.items() if sequence == version.sequence),
+        note=scope.repository.notes([version.sequence]).get(version.sequence, ""),
+    )
+
+
+def is_plain_address(text: str) -> bool:
+    """Whether ``text`` means a version without being a tag; such names are no tags."""
+    patterns = (_NUMBER, _STEPS, _ID)
+    return any(pattern.fullmatch(text) for pattern in patterns) or looks_like_time(text)
+
+
+def _version(scope: Scope, place: Place, document: Document, address: str) -> Version:
+    repository = scope.repository
+    found: Version | None = None
+    if _NUMBER.fullmatch(address):
+        found = repository.by_number(document.id, VersionNumber(int(address)))
+    elif steps := _STEPS.fullmatch(address):
+        found = _stepped(scope, document, int(steps[1] or 1))
+    elif match := _ID.fullmatch(address):
+        found = _by_id(scope, place, document, int(match[1]), match[2])
+    else:
+        found = _by_tag_or_time(scope, document, address)
+    if found is not None:
+        return found
+    head = repository.head(document.id)
+    newest = f"the newest is {head.number}" if head is not None else "none are kept"
+    raise NotFoundError(
+        f"{shown(document.path)} has no version {shown(address)}; {newest}."
+        " `backtrail timeline` lists them."
+    )
+
+
+def _stepped(scope: Scope, document: Document, steps: int) -> Version | None:
+    if steps == 0:
+        return scope.repository.head(document.id)
+    page = scope.repository.versions(VersionFilter(document=document.id), steps + 1)
+    return page[steps] if len(page) > steps else None
+
+
+def _by_id(
+    scope: Scope, place: Place, document: Document, sequence: int, digest: str
+) -> Version | None:
+    """By id, also in an earlier file of the same name."""
+    repository = scope.repository
+    found = repository.by_sequence(EventSequence(sequence))
+    if found is None or found.digest[:4].hex() != digest:
+        return None
+    workspace, path = place.workspace.id, place.path
+    namesakes = (
+        *repository.documents_at(workspace, path), *repository.former_documents(workspace, path),
+    )  # fmt: skip
+    return found if found.document in {document.id, *(d.id for d in namesakes)} else None
+
+
+def _by_tag_or_time(scope: Scope, document: Document, address: str) -> Version | None:
+    sequence = scope.repository.tags(document.id).get(address)
+    if sequence is not None:
+        return scope.repository.by_sequence(sequence)
+    time_ns = parse_time(address, scope.clock())
+    if time_ns is not None:
+        return scope.repository.at_time(document.id, time_ns)
+    if not address:
+        raise UsageError("name a version: a number, ~1, an id, a tag, or a time")
+    return None

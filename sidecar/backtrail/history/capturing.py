@@ -1,0 +1,259 @@
+"""Keeping saves: read, weigh, write, in that order; acknowledged only after the commit."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from backtrail.diff.views import is_binary
+from backtrail.errors import DamagedError, NotFoundError, RefusedError, UnreadableError, UsageError
+from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read, stat
+from backtrail.history.annotating import require_tag_name
+from backtrail.history.contents import Kept, keep_blocks, keep_bytes
+from backtrail.history.judging import judge_save
+from backtrail.history.places import Place
+from backtrail.history.requests import Capture
+from backtrail.history.results import Captured, Entry
+from backtrail.history.scope import Scope
+from backtrail.model import Document, EventSequence, Version, VersionNumber
+from backtrail.policy.coalescing import same_burst
+
+__all__ = ["append_version", "capture", "capture_many"]
+
+_HEAD_BYTES = 64 << 10
+"""Bytes of a file that the selection looks at for secrets."""
+
+
+class _Save(msgspec.Struct, frozen=True, kw_only=True):
+    """A save that has been read and not yet written."""
+
+    request: Capture
+    place: Place
+    kept: Kept
+    mode: int | None
+    forced: bool
+
+
+def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured:
+    """Keep one save.
+
+    ``forced`` keeps it whatever the selection and the ``skip`` mode say: what lies where Backtrail
+    is about to write is always kept.
+
+    Raises:
+        NotFoundError: There is no file.
+        RefusedError: Outside the workspace, not a regular file, or unreadable.
+        StoreError: The store cannot keep it; nothing was kept.
+
+    """
+    read_in = _read(scope, request, forced=forced)
+    if isinstance(read_in, Captured):
+        return read_in
+    unchanged = _unchanged(scope, read_in)
+    if unchanged is not None:
+        return unchanged
+    with scope.repository.transaction():
+        return _keep(scope, read_in)
+
+
+def capture_many(scope: Scope, requests: Iterable[Capture]) -> tuple[Captured, ...]:
+    """Keep many saves in one transaction; a file that cannot be read is skipped with its reason."""
+    read_in: list[_Save | Captured] = []
+    for request in requests:
+        try:
+            read_in.append(_read(scope, request, forced=False))
+        except (NotFoundError, RefusedError) as error:
+            read_in.append(Captured(status="skipped", path=request.path, reason=str(error)))
+    with scope.repository.transaction():
+        return tuple(save if isinstance(save, Captured) else _keep(scope, save) for save in read_in)
+
+
+def _read(scope: Scope, request: Capture, *, forced: bool) -> _Save | Captured:
+    _require_sound(request)
+    place = scope.place(request.path, make=True)
+    seen = None if request.content is not None else stat(place.workspace.root, place.path)
+    size = seen.size if seen is not None else len(request.content or b"")
+    refusal = None if forced else _refusal(scope, place, request.content, size)
+    if refusal is None:
+        kept, mode = _contents(scope, place, request.content, size)
+        if not forced and kept.data is not None:
+            refusal = _refusal(scope, place, kept.data, size)
+        if refusal is None:
+            return _Save(request=request, place=place, kept=kept, mode=mode, forced=forced)
+    return Captured(status="skipped", path=request.path, reason=refusal)
+
+
+def _refusal(scope: Scope, place: Place, data: bytes | None, size: int) -> str | None:
+    """Why a file is left out; before reading it (``data`` None) by name and size alone."""
+    verdict = scope.ignores.decide(place, size=size, head=data and data[:_HEAD_BYTES])
+    if not verdict.keep:
+        return verdict.reason
+    if data is not None and scope.settings.capture.binary == "skip" and is_binary(data):
+        return "binary (capture.binary is `skip`)"
+    return None
+
+
+def _contents(
+    scope: Scope, place: Place, content: bytes | None, size: int
+) -> tuple[Kept, int | None]:
+    large = size > scope.settings.capture.stream_above
+    if content is not None:
+        blocks = iter([content])
+        return (keep_blocks(scope, place, blocks) if large else keep_bytes(content)), None
+    root = place.workspace.root
+    if not large:
+        data, seen = read(root, place.path, limit=scope.settings.capture.stream_above)
+        return keep_bytes(data), _unusual(seen)
+    for attempt in range(ATTEMPTS):
+        try:
+            with open_blocks(root, place.path) as (seen, blocks):
+                return keep_blocks(scope, place, blocks), _unusual(seen)
+        except UnreadableError:
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _unusual(seen: Seen) -> int | None:
+    """Permission bits worth a column: 0644 is what a restored file gets anyway."""
+    return None if seen.mode == 0o644 else seen.mode  # noqa: PLR2004 - the usual mode
+
+
+def _unchanged(scope: Scope, save: _Save) -> Captured | None:
+    """Answer without the write lock where the newest version holds the same bytes already."""
+    document = save.place.document
+    if document is None or document.deleted is not None or save.request.label is not None:
+        return None
+    head = _sound_head(scope, document)
+    if head is None or head.content_id != save.kept.content_id:
+        return None
+    return Captured(
+        status="unchanged", path=save.request.path, entry=_entry(save.place, document, head)
+    )
+
+
+def _keep(scope: Scope, save: _Save) -> Captured:
+    """Write one save; call it inside a transaction."""
+    repository, request, place = scope.repository, save.request, save.place
+    document = present_document(scope, place)
+    head = _sound_head(scope, document)
+    if head is not None and head.content_id == save.kept.content_id:
+        if request.label is not None:
+            _label(scope, document, head, request.label)
+        return Captured(status="unchanged", path=request.path, entry=_entry(place, document, head))
+    author, now = scope.author(request.author), scope.clock()
+    replaced = None if save.forced else _replaceable(scope, document, head, request.source, author)
+    before = head if replaced is None else repository.by_sequence(replaced.parent or 0)  # type: ignore[arg-type]
+    change, significance = judge_save(scope, document, before, save.kept, request.label, now)
+    policy = scope.settings.policy
+    if policy.minor == "skip" and significance.level == "minor" and not save.forced:
+        return Captured(
+            status="skipped",
+            path=request.path,
+            reason=f"a minor save: {significance.reasons[0].detail} (policy.minor is `skip`)",
+        )
+    version = append_version(
+        scope,
+        save.kept,
+        Version(
+            sequence=EventSequence(0),
+            number=VersionNumber(0),
+            document=document.id,
+            content_id=save.kept.content_id,
+            size=save.kept.size,
+            parent=head.sequence if head else None,
+            time_ns=now,
+            source=request.source,
+            author=author,
+            reason=request.reason,
+            significance=significance,
+            change=change,
+            saves=1 if replaced is None else replaced.saves + 1,
+            metadata=request.metadata,
+            mode=save.mode,
+        ),
+        base=head,
+    )
+    if replaced is not None:
+        repository.release(replaced)
+    if request.label is not None:
+        _label(scope, document, version, request.label)
+    return Captured(status="kept", path=request.path, entry=_entry(place, document, version))
+
+
+def _sound_head(scope: Scope, document: Document) -> Version | None:
+    """The newest version; None where its entry is damaged, which must not keep a save out."""
+    try:
+        return scope.repository.head(document.id)
+    except DamagedError:
+        return None
+
+
+def append_version(scope: Scope, kept: Kept, version: Version, base: Version | None) -> Version:
+    """Put the content next to ``base`` and the version on top; inside a transaction."""
+    repository = scope.repository
+    if kept.parts:
+        repository.put_large(kept.content_id, kept.size, kept.parts)
+    elif kept.data is not None:
+        repository.put_content(kept.data, base.content_id if base is not None else None)
+    return repository.append(version)
+
+
+def present_document(scope: Scope, place: Place) -> Document:
+    """The document at ``place``, made or brought back as needed; inside a transaction."""
+    repository = scope.repository
+    # another process may have made it since the place was looked up
+    found = repository.documents_at(place.workspace.id, place.path)
+    if not found:
+        return repository.add_document(place.workspace.id, place.path)
+    if found[0].deleted is None:
+        return found[0]
+    back = msgspec.structs.replace(found[0], deleted=None)
+    repository.update_document(back)
+    return back
+
+
+def _replaceable(
+    scope: Scope, document: Document, head: Version | None, source: str, author: str
+) -> Version | None:
+    """The head, where ``skip`` mode lets this save take its place in a burst."""
+    policy = scope.settings.policy
+    if policy.minor != "skip" or head is None or head.parent is None:
+        return None
+    if scope.repository.by_sequence(head.parent) is None:
+        return None
+    if not same_burst(head, source=source, author=author, time_ns=scope.clock(), policy=policy):
+        return None
+    attached = head.sequence in scope.repository.tags(document.id).values()
+    return None if attached or scope.repository.notes([head.sequence]) else head
+
+
+def _label(scope: Scope, document: Document, version: Version, label: str) -> None:
+    scope.repository.set_tag(document.id, label, version.sequence)
+    scope.repository.append_event(
+        "tagged",
+        time_ns=scope.clock(),
+        document=document.id,
+        detail={"name": label, "sequence": version.sequence, "number": version.number},
+    )
+
+
+def _entry(place: Place, document: Document, version: Version) -> Entry:
+    return Entry(version=version, path=document.path, workspace=place.workspace.root)
+
+
+def _require_sound(request: Capture) -> None:
+    for name, text in (
+        ("source", request.source), ("author", request.author or ""), ("reason", request.reason),
+    ):  # fmt: skip
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise UsageError(f"the {name} is not valid text; write it in UTF-8") from None
+    if not request.source:
+        raise UsageError("a save needs a source: who reports it")
+    if request.label is not None:
+        require_tag_name(request.label)
+    try:
+        msgspec.json.encode(request.metadata)
+    except (TypeError, ValueError, UnicodeEncodeError) as error:
+        raise UsageError(f"metadata has to be JSON: {error}") from None

@@ -1,0 +1,72 @@
+"""Two contents of a file side by side: any two versions, or a version and the file as it is."""
+
+from backtrail.diff.changes import measure
+from backtrail.errors import NotFoundError
+from backtrail.files.paths import shown
+from backtrail.files.reading import read
+from backtrail.history.addresses import HEAD, find
+from backtrail.history.contents import COMPARABLE, whole
+from backtrail.history.places import Place
+from backtrail.history.results import Comparison, Side
+from backtrail.history.scope import Scope
+
+__all__ = ["NOW", "compare"]
+
+NOW = "now"
+"""The address of the file as it is on disk."""
+
+
+def compare(scope: Scope, path: str, old: str | None, new: str | None) -> Comparison:
+    """The two sides and how far they are apart.
+
+    Without addresses: the newest version against the file now, or, when that is the same, this
+    save against the one before. With one: that version against the file now.
+
+    Raises:
+        NotFoundError: A version is not there, or there is no file now.
+        RefusedError: A side is too large to compare.
+
+    """
+    place, _ = scope.known(path)
+    if old is None and new is None:
+        right = _now_or_head(scope, place, path)
+        left = _version_side(scope, path, HEAD)
+        if left.content == right.content:
+            right, left = left, _before(scope, path, left)
+    else:
+        left = _side(scope, place, path, old or HEAD)
+        right = _side(scope, place, path, new or NOW)
+    return Comparison(
+        path=place.path, old=left, new=right, change=measure(left.content, right.content)
+    )
+
+
+def _side(scope: Scope, place: Place, path: str, address: str) -> Side:
+    return _now(place) if address.strip() == NOW else _version_side(scope, path, address)
+
+
+def _version_side(scope: Scope, path: str, address: str) -> Side:
+    entry = find(scope, path, address)
+    title = f"version {entry.version.number}"
+    return Side(entry=entry, title=title, content=whole(scope, entry.version, path))
+
+
+def _now(place: Place) -> Side:
+    data, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
+    return Side(entry=None, title=NOW, content=data)
+
+
+def _now_or_head(scope: Scope, place: Place, path: str) -> Side:
+    try:
+        return _now(place)
+    except NotFoundError:
+        return _version_side(scope, path, HEAD)
+
+
+def _before(scope: Scope, path: str, side: Side) -> Side:
+    """The version before ``side``; nothing at all before the first one."""
+    parent = side.entry.version.parent if side.entry is not None else None
+    version = scope.repository.by_sequence(parent) if parent is not None else None
+    if version is None:
+        return Side(entry=None, title=f"nothing (before {shown(side.title)})", content=b"")
+    return _version_side(scope, path, version.id)

@@ -1,0 +1,95 @@
+"""Contents on their way into the store: small ones in one piece, large ones as blocks."""
+
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+
+from backtrail.content.identity import content_id
+from backtrail.errors import RefusedError
+from backtrail.files.paths import shown
+from backtrail.history.places import Place
+from backtrail.history.scope import Scope
+from backtrail.model import ContentId, Version
+
+__all__ = ["COMPARABLE", "Kept", "keep_blocks", "keep_bytes", "whole"]
+
+BLOCK = 4 << 20
+"""Bytes of one part of a large content: memory stays within a few of them."""
+
+COMPARABLE = 64 << 20
+"""Bytes up to which a content is loaded whole, to be compared or shown."""
+
+
+class Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """A content that was read: in memory, or as parts that are in the store already."""
+
+    content_id: ContentId
+    size: int
+    data: bytes | None
+    """None for a large content."""
+    parts: tuple[ContentId, ...] = ()
+
+
+def keep_bytes(data: bytes) -> Kept:
+    """A small content, in memory."""
+    return Kept(content_id=content_id(data), size=len(data), data=data)
+
+
+def keep_blocks(scope: Scope, place: Place, blocks: Iterator[bytes]) -> Kept:
+    """A large content, stored part by part before any version speaks of it.
+
+    Each part has its own transaction, so that other writers never wait for a gigabyte. Parts of a
+    capture that did not finish are harmless: the next one finds them in place.
+    """
+    repository = scope.repository
+    neighbours = _neighbours(scope, place)
+    whole_digest, size = hashlib.sha256(), 0
+    parts: list[ContentId] = []
+    for block in _evenly(blocks):
+        whole_digest.update(block)
+        size += len(block)
+        beside = neighbours[len(parts)] if len(parts) < len(neighbours) else None
+        with repository.transaction():
+            parts.append(repository.put_content(block, beside))
+    return Kept(
+        content_id=ContentId(whole_digest.digest()), size=size, data=None, parts=tuple(parts)
+    )
+
+
+def whole(scope: Scope, version: Version, path: str) -> bytes:
+    """All bytes of a version, for work that needs them in memory.
+
+    Raises:
+        RefusedError: It is too large for that.
+
+    """
+    if version.size > COMPARABLE:
+        raise RefusedError(
+            f"{shown(path)} version {version.number} has {version.size:,} bytes; up to"
+            f" {COMPARABLE:,} can be compared. `backtrail show` writes it out at any size."
+        )
+    return scope.repository.read_content(version.content_id)
+
+
+def _neighbours(scope: Scope, place: Place) -> tuple[ContentId, ...]:
+    if place.document is None:
+        return ()
+    head = scope.repository.head(place.document.id)
+    return scope.repository.parts(head.content_id) if head is not None else ()
+
+
+def _evenly(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes in blocks of ``BLOCK`` bytes, the last one shorter."""
+    held = bytearray()
+    for block in blocks:
+        start = 0
+        while start < len(block):
+            take = min(BLOCK - len(held), len(block) - start)
+            held += block[start : start + take]
+            start += take
+            if len(held) == BLOCK:
+                yield bytes(held)
+                held.clear()
+    if held:
+        yield bytes(held)

@@ -1,0 +1,126 @@
+"""Gathering the facts about a save, for the policy to weigh."""
+
+from backtrail.diff.changes import measure
+from backtrail.diff.lines import align
+from backtrail.diff.views import is_binary, split_lines
+from backtrail.diff.windows import window
+from backtrail.errors import DamagedError, NotFoundError
+from backtrail.history.contents import Kept
+from backtrail.history.scope import Scope
+from backtrail.model import Change, ContentId, Document, Significance, Version
+from backtrail.policy.notebooks import notebook_source
+from backtrail.policy.significance import Facts, judge
+
+__all__ = ["change_between", "judge_save"]
+
+_MEASURED = 8 << 20
+"""Bytes on each side up to which large contents' differing parts are measured."""
+
+
+def judge_save(
+    scope: Scope,
+    document: Document,
+    before: Version | None,
+    kept: Kept,
+    label: str | None,
+    now_ns: int,
+    *,
+    restore_of: str | None = None,
+) -> tuple[Change, Significance]:
+    """How far a save is from the version before, and whether it stands out."""
+    repository = scope.repository
+    old, new = _differing(scope, before, kept)
+    change = change_between(old, new, _sizes(before, kept))
+    old_text, new_text, weighed = old or b"", new or b"", change
+    if document.path.endswith(".ipynb") and old is not None and new is not None:
+        # running a notebook rewrites its outputs; what a person changed is in the sources
+        old_source, new_source = notebook_source(old) if old else b"", notebook_source(new)
+        if old_source is not None and new_source is not None:
+            old_text, new_text = old_source, new_source
+            weighed = measure(old_text, new_text)
+    added, removed = _changed_text(old_text, new_text)
+    significant = repository.last_significant(document.id) if before is not None else None
+    facts = Facts(
+        first=before is None,
+        change=weighed,
+        added_text=added,
+        removed_text=removed,
+        since_significant_ns=None if significant is None else now_ns - significant.time_ns,
+        label=label,
+        restore_of=restore_of,
+    )
+    return change, judge(facts, scope.settings.policy)
+
+
+def change_between(old: bytes | None, new: bytes | None, sizes: tuple[int, int]) -> Change:
+    """How far two contents are apart; None for one that is too large to look at.
+
+    ``sizes`` are the whole contents' bytes: ``old`` and ``new`` may be only the parts that differ.
+    """
+    total = sum(sizes)
+    if old is None or new is None:
+        low = 100 * abs(sizes[0] - sizes[1]) / total if total else 0.0
+        return Change(percent=round(low, 2), estimate=True)
+    change = measure(old, new)
+    seen = len(old) + len(new)
+    if seen == total or not total:
+        return change
+    return Change(
+        added=change.added,
+        deleted=change.deleted,
+        modified=change.modified,
+        percent=round(change.percent * seen / total, 2),
+        estimate=True,
+    )
+
+
+def _sizes(before: Version | None, kept: Kept) -> tuple[int, int]:
+    return (before.size if before is not None else 0), kept.size
+
+
+def _differing(
+    scope: Scope, before: Version | None, kept: Kept
+) -> tuple[bytes | None, bytes | None]:
+    """What has to be compared: everything, or the differing parts of large contents."""
+    if before is None:
+        return b"", kept.data
+    try:
+        return _differing_parts(scope, before, kept)
+    except (DamagedError, NotFoundError):
+        # a damaged past must not keep today's save out
+        return None, None
+
+
+def _differing_parts(
+    scope: Scope, before: Version, kept: Kept
+) -> tuple[bytes | None, bytes | None]:
+    repository = scope.repository
+    old_parts = repository.parts(before.content_id)
+    if not old_parts and kept.data is not None:
+        return repository.read_content(before.content_id), kept.data
+    old, new = list(old_parts or (before.content_id,)), list(kept.parts)
+    if not new:
+        return None, None
+    while old and new and old[0] == new[0]:
+        del old[0], new[0]
+    while old and new and old[-1] == new[-1]:
+        del old[-1], new[-1]
+    return _joined(scope, old), _joined(scope, new)
+
+
+def _joined(scope: Scope, parts: list[ContentId]) -> bytes | None:
+    if sum(scope.repository.size(part) for part in parts) > _MEASURED:
+        return None
+    return b"".join(scope.repository.read_content(part) for part in parts)
+
+
+def _changed_text(old: bytes, new: bytes) -> tuple[str, str]:
+    """The lines that came and the lines that went, as text for keyword search."""
+    if is_binary(new):
+        return "", ""
+    seen = window(old, new)
+    gone, come = split_lines(seen.old), split_lines(seen.new)
+    hunks = align(gone, come).hunks
+    removed = b"".join(b"".join(gone[h.old_start : h.old_end]) for h in hunks)
+    added = b"".join(b"".join(come[h.new_start : h.new_end]) for h in hunks)
+    return added.decode("utf-8", "replace"), removed.decode("utf-8", "replace")

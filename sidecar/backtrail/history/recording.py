@@ -1,0 +1,142 @@
+"""Writing down what Backtrail itself did to a file, so that it shows and can be taken back."""
+
+from typing import Any
+
+import msgspec
+
+from backtrail.errors import NotFoundError
+from backtrail.files.paths import shown
+from backtrail.history.addresses import entry_of
+from backtrail.history.capturing import present_document
+from backtrail.history.contents import Kept
+from backtrail.history.judging import judge_save
+from backtrail.history.places import Place
+from backtrail.history.results import Entry, Prepared, Restored
+from backtrail.history.scope import Scope
+from backtrail.model import Document, Event, EventSequence, Version, VersionNumber
+
+__all__ = ["last_act", "record_act"]
+
+
+def record_act(scope: Scope, prepared: Prepared) -> Restored:
+    """A version for what was written, and an event that an undo can find."""
+    made = prepared.plan
+    if made.action == "nothing":
+        return Restored(plan=made, entry=None, was_there=prepared.was_there)
+    with scope.repository.transaction():
+        place = scope.place(made.path)
+        if made.entry is None:
+            document, version = _removed(scope, place), None
+        else:
+            document = present_document(scope, place)
+            version = _written(scope, prepared, document, made.entry)
+        _log(scope, prepared, document, version)
+    entry = None
+    if version is not None:
+        entry = entry_of(scope, place.workspace.root, document, version)
+    return Restored(plan=made, entry=entry, was_there=prepared.was_there)
+
+
+def last_act(scope: Scope, document: Document | None) -> Event:
+    """The last restore that was not taken back, of one document or of the workspace folders.
+
+    Raises:
+        NotFoundError: There is none.
+
+    """
+    workspaces = {workspace.id for workspace in scope.roots}
+    undone: set[int] = set()
+    for event in scope.repository.latest_events(("restored", "undone")):
+        if event.kind == "undone":
+            undone.add(event.detail["undoes"])
+        elif event.sequence not in undone and (
+            event.document == document.id
+            if document is not None
+            else not workspaces or event.workspace in workspaces
+        ):
+            return event
+    where = f" of {shown(document.path)}" if document is not None else ""
+    raise NotFoundError(f"there is no restore{where} to take back")
+
+
+def _removed(scope: Scope, place: Place) -> Document:
+    document = place.document
+    if document is None:
+        raise AssertionError("a file is only taken away when its content is kept")
+    event = scope.repository.append_event(
+        "deleted",
+        time_ns=scope.clock(),
+        workspace=document.workspace,
+        document=document.id,
+        detail={"by": "undo"},
+    )
+    gone = msgspec.structs.replace(document, deleted=event.sequence)
+    scope.repository.update_document(gone)
+    return gone
+
+
+def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry) -> Version:
+    repository = scope.repository
+    head, now = repository.head(document.id), scope.clock()
+    if head is not None and head.content_id == target.version.content_id:
+        return head  # another process saw the write first and kept it
+    change, significance = judge_save(
+        scope,
+        document,
+        head,
+        _kept(scope, target.version),
+        None,
+        now,
+        restore_of=f"version {target.version.number}",
+    )
+    return repository.append(
+        Version(
+            sequence=EventSequence(0),
+            number=VersionNumber(0),
+            document=document.id,
+            content_id=target.version.content_id,
+            size=target.version.size,
+            parent=head.sequence if head is not None else None,
+            time_ns=now,
+            source=prepared.plan.kind,
+            author=prepared.author,
+            reason=prepared.reason,
+            significance=significance,
+            change=change,
+            metadata=_metadata(prepared, document, target.version),
+            mode=target.version.mode,
+        )
+    )
+
+
+def _kept(scope: Scope, version: Version) -> Kept:
+    parts = scope.repository.parts(version.content_id)
+    data = None if parts else scope.repository.read_content(version.content_id)
+    return Kept(content_id=version.content_id, size=version.size, data=data, parts=parts)
+
+
+def _metadata(prepared: Prepared, document: Document, target: Version) -> dict[str, Any]:
+    was_there = prepared.was_there.version.number if prepared.was_there is not None else None
+    metadata: dict[str, Any] = {"rollback_from": was_there, "rollback_to": target.number}
+    if target.document != document.id:
+        metadata["copied_from"] = target.id
+    if prepared.undoes is not None:
+        metadata["undo_of"] = prepared.undoes
+    return metadata
+
+
+def _log(scope: Scope, prepared: Prepared, document: Document, version: Version | None) -> None:
+    was_there = prepared.was_there.version.sequence if prepared.was_there is not None else None
+    detail: dict[str, Any] = {
+        "was_there": was_there,
+        "version": version.sequence if version is not None else None,
+    }
+    if prepared.undoes is not None:
+        detail["undoes"] = prepared.undoes
+    scope.repository.append_event(
+        "undone" if prepared.plan.kind == "undo" else "restored",
+        time_ns=scope.clock(),
+        workspace=document.workspace,
+        document=document.id,
+        detail=detail,
+    )

@@ -1,0 +1,119 @@
+"""What every use case works with: the store, the settings, the clock, and where files belong.
+
+A file belongs to one document, whichever face reports it: when workspaces lie inside one another,
+the one that already keeps the file wins.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from backtrail.errors import NotFoundError, RefusedError
+from backtrail.files.paths import locate, shown
+from backtrail.history.ignores import Ignores
+from backtrail.history.places import Place, discover, recognise
+from backtrail.model import Document, Workspace
+from backtrail.settings import Settings
+from backtrail.storage.repository import Repository
+
+__all__ = ["Scope"]
+
+
+class Scope:
+    """Shared by the use cases of one service."""
+
+    def __init__(
+        self, repository: Repository, settings: Settings, *, clock: Callable[[], int], person: str
+    ) -> None:
+        """``clock`` gives UTC ns; ``person`` is the author where none is named."""
+        self.repository = repository
+        self.settings = settings
+        self.clock = clock
+        self.person = person
+        self.roots: list[Workspace] = []
+        self.ignores = Ignores(settings.capture, repository.location)
+
+    def author(self, named: str | None) -> str:
+        """Who did it: the person named, else the one of the settings, else the system's user."""
+        return named if named is not None else self.settings.author or self.person
+
+    def workspace_at(self, root: str) -> Workspace:
+        """The workspace of a root folder: known, recognised after a move, or new."""
+        real = os.path.realpath(root)
+        if not Path(real).is_dir():
+            raise NotFoundError(f"{shown(root)} is not a folder; name the workspace's folder")
+        return recognise(self.repository, real, self.clock())
+
+    def place(self, path: str, *, make: bool = False) -> Place:
+        """Where ``path`` belongs; ``make`` registers a new workspace if it needs one.
+
+        Raises:
+            RefusedError: Outside the workspace folders, or no name that a file can have.
+            NotFoundError: No workspace keeps it, and ``make`` is off.
+
+        """
+        if self.roots:
+            self._require_inside(path)
+        places = list(self._candidates(path))
+        for place in places:
+            if place.document is not None and place.document.deleted is None:
+                return place
+        for place in places:
+            if place.document is not None:
+                return place
+        if places:
+            return places[0]
+        if not make:
+            raise NotFoundError(
+                f"nothing is kept of {shown(path)} yet; save it, or run `backtrail capture`"
+            )
+        workspace = self.workspace_at(discover(path))
+        return Place(workspace=workspace, path=locate(path, workspace.root))
+
+    def known(self, path: str) -> tuple[Place, Document]:
+        """The place of a path that has a history.
+
+        Raises:
+            NotFoundError: Nothing is kept of it.
+
+        """
+        place = self.place(path)
+        document = place.document
+        if document is None:
+            former = self.repository.former_documents(place.workspace.id, place.path)
+            if not former:
+                raise NotFoundError(
+                    f"nothing is kept of {shown(path)} yet; save it, or run `backtrail capture`"
+                )
+            document = former[0]
+        return msgspec.structs.replace(place, document=document), document
+
+    def _require_inside(self, path: str) -> None:
+        refusal: RefusedError | None = None
+        for workspace in self.roots:
+            try:
+                locate(path, workspace.root)
+            except RefusedError as error:
+                refusal = error
+            else:
+                return
+        if refusal is not None:
+            raise refusal
+
+    def _candidates(self, path: str) -> Iterator[Place]:
+        """Every known workspace around ``path``, the deepest first, a face's own roots before."""
+        real = os.path.realpath(path)
+        own = {workspace.id for workspace in self.roots}
+        around = [w for w in self.repository.workspaces() if _contains(w.root, real)]
+        for workspace in sorted(around, key=lambda w: (w.id not in own, -len(w.root))):
+            relative = locate(path, workspace.root)
+            documents = self.repository.documents_at(workspace.id, relative)
+            yield Place(
+                workspace=workspace, path=relative, document=documents[0] if documents else None
+            )
+
+
+def _contains(root: str, path: str) -> bool:
+    return path.startswith(root.rstrip("/") + "/")

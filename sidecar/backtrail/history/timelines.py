@@ -1,0 +1,142 @@
+"""A file's timeline, page by page, newest first."""
+
+from backtrail.errors import UsageError
+from backtrail.history.requests import TimelineQuery
+from backtrail.history.results import Entry, TimelinePage, TimelineRow
+from backtrail.history.scope import Scope
+from backtrail.model import Document, Version
+from backtrail.policy.coalescing import Row, fold
+from backtrail.storage.repository import VersionFilter
+
+__all__ = ["timeline"]
+
+_LARGEST_PAGE = 10_000
+"""Rows."""
+_WIDEST = 40
+"""Versions read per row asked for, at most: a page of folded rows stays quick in any history."""
+
+
+def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
+    """One page of the versions of ``path``.
+
+    Raises:
+        NotFoundError: Nothing is kept of it.
+        UsageError: The limit is not between 1 and 10,000.
+
+    """
+    if not 1 <= query.limit <= _LARGEST_PAGE:
+        raise UsageError(f"limit is {query.limit}; it has to be between 1 and {_LARGEST_PAGE:,}")
+    place, document = scope.known(path)
+    repository = scope.repository
+    where = _filter(document, query)
+    rows, cursor = _page(scope, document, where, query)
+    shown = [version.sequence for row in rows for version in row.versions]
+    tags: dict[int, tuple[str, ...]] = {}
+    for name, sequence in repository.tags(document.id).items():
+        tags[sequence] = (*tags.get(sequence, ()), name)
+    notes = repository.notes(shown)
+
+    def entry(version: Version) -> Entry:
+        return Entry(
+            version=version,
+            path=document.path,
+            workspace=place.workspace.root,
+            tags=tags.get(version.sequence, ()),
+            note=notes.get(version.sequence, ""),
+        )
+
+    return TimelinePage(
+        document=document,
+        workspace=place.workspace.root,
+        rows=tuple(
+            TimelineRow(
+                kind=row.kind,
+                entries=tuple(entry(version) for version in row.versions),
+                saves=row.saves,
+                added=row.added,
+                deleted=row.deleted,
+                significance=row.significance,
+            )
+            for row in rows
+        ),
+        total=_total(scope, document, query),
+        next_cursor=cursor,
+        namesakes=_namesakes(scope, document, path),
+    )
+
+
+def _page(
+    scope: Scope, document: Document, where: VersionFilter, query: TimelineQuery
+) -> tuple[tuple[Row, ...], int | None]:
+    """The rows of a page, and the number below which the next one starts."""
+    repository, policy = scope.repository, scope.settings.policy
+    tagged = frozenset(repository.tags(document.id).values())
+    width = query.limit + 1
+    while True:
+        versions = repository.versions(where, width)
+        more = len(versions) == width
+        if query.folded:
+            rows = fold(versions, policy, tagged=tagged, from_head=query.cursor is None)
+        else:
+            rows = tuple(_single(version) for version in versions)
+        if len(rows) > query.limit or not more or width >= query.limit * _WIDEST:
+            break
+        width = min(width * 4, query.limit * _WIDEST)
+    if more and len(rows) > 1:
+        # the last row may go on below what was read
+        rows = rows[:-1]
+    whole = not more and len(rows) <= query.limit
+    rows = rows[: query.limit]
+    return rows, None if whole or not rows else rows[-1].versions[-1].number
+
+
+def _single(version: Version) -> Row:
+    return Row(
+        kind="version",
+        versions=(version,),
+        saves=version.saves,
+        added=version.change.added + version.change.modified,
+        deleted=version.change.deleted + version.change.modified,
+        significance=version.significance,
+    )
+
+
+def _filter(document: Document, query: TimelineQuery) -> VersionFilter:
+    return VersionFilter(
+        document=document.id,
+        below=query.cursor,
+        above=query.since_number,
+        significant_only=query.significant_only,
+        source=query.source,
+        author=query.author,
+        tag=query.tag,
+        since_ns=query.since_ns,
+        until_ns=query.until_ns,
+    )
+
+
+def _total(scope: Scope, document: Document, query: TimelineQuery) -> int:
+    """Matching versions on all pages; without a filter the newest number tells, at any length."""
+    filters = (
+        query.significant_only, query.source, query.author, query.tag, query.since_ns,
+        query.until_ns, query.since_number,
+    )  # fmt: skip
+    if any(value not in (None, False) for value in filters):
+        every = TimelineQuery(
+            significant_only=query.significant_only, source=query.source, author=query.author,
+            tag=query.tag, since_ns=query.since_ns, until_ns=query.until_ns,
+            since_number=query.since_number,
+        )  # fmt: skip
+        return scope.repository.count(_filter(document, every))
+    head = scope.repository.head(document.id)
+    return head.number if head is not None else 0
+
+
+def _namesakes(scope: Scope, document: Document, path: str) -> tuple[Document, ...]:
+    place = scope.place(path)
+    repository = scope.repository
+    same = (
+        *repository.documents_at(place.workspace.id, place.path),
+        *repository.former_documents(place.workspace.id, place.path),
+    )
+    return tuple({d.id: d for d in same if d.id != document.id}.values())
