@@ -106,6 +106,7 @@ def test_a_read_only_folder_is_refused(
     (common / "d").chmod(0o555)
     with powerless(), pytest.raises(RefusedError, match="Permission denied"):
         replacing.replace(str(common), "d/a", [b"new"], expected=seen)
+    (common / "d").chmod(0o755)
     assert (common / "d/a").read_bytes() == b"old"
 
 
