@@ -28,7 +28,7 @@ from backtrail.protocol.requests import (
     UndoParams,
 )
 
-__all__ = ["DID_CAPTURE", "METHODS", "Method", "checked", "file_of", "path_of"]
+__all__ = ["COMMANDS", "DID_CAPTURE", "METHODS", "Method", "checked", "file_of", "path_of"]
 
 DID_CAPTURE: Final = "backtrail/didCapture"
 
@@ -70,6 +70,14 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     DID_CAPTURE: Method(params=CaptureEvent, result=None, meaning="A version was kept."),
 }
+
+COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "backtrail.timeline": ("uri", "limit"),
+    "backtrail.diff": ("uri", "old", "new"),
+    "backtrail.restore": ("uri", "version"),
+    "backtrail.undo": ("uri",),
+}
+"""``workspace/executeCommand``: what the arguments of each command mean, in order."""
 
 
 def checked(method: str, raw: Any, shape: type[_Params]) -> _Params:

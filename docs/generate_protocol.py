@@ -1,0 +1,174 @@
+# ruff: noqa: INP001 - a script beside the pages, not a package
+"""The protocol's reference, its JSON Schema and its TypeScript types, from one source."""
+
+import json
+from typing import Any, Final
+
+import msgspec
+
+from backtrail.protocol.faults import FAULTS
+from backtrail.protocol.messages import ErrorData
+from backtrail.protocol.methods import COMMANDS, METHODS, Method
+
+__all__ = ["protocol_page", "protocol_schema", "protocol_types"]
+
+_REFERENCE: Final = "#/$defs/"
+_SCALARS: Final = {
+    "string": "string",
+    "integer": "number",
+    "number": "number",
+    "boolean": "boolean",
+    "null": "null",
+}
+
+_HEAD: Final = """\
+# Protocol
+
+Written by `python docs/generate.py` from `sidecar/backtrail/protocol/`; edit that. The same in
+other forms: [protocol.schema.json](protocol.schema.json), [protocol.ts](protocol.ts).
+
+`backtrail lsp` is a language server on standard input and output. It answers the requests below
+beside those of the Language Server Protocol that every editor sends, and `--json` on the command
+line prints the same messages.
+
+A file is named by `uri` or by `path`, exactly one of them. Times are ISO 8601 in UTC with
+milliseconds, sizes are bytes. A `path` shows bytes that are not UTF-8 as `\\xNN`; its `uri` stays
+exact. Fields that are unknown, missing or of the wrong type are error -32602, and `data.field`
+names the field.
+
+## What a save does
+
+`textDocument/didSave` keeps the bytes that are on disk then, not the text of the message: editors
+leave byte order marks and line ends out of it. `textDocument/didOpen` keeps the first version of a
+file that has no history. `workspace/didRenameFiles`, `willDeleteFiles` and `didDeleteFiles` let
+history follow. Files outside the workspace folders are ignored. `initializationOptions` are
+[settings](settings.md), nested as in TOML; a wrong one is told once and its default holds.
+
+## How a restore is written
+
+What is on disk and what is unsaved is kept first. An open file is then changed through
+`workspace/applyEdit`, so that the editor's own undo takes it back, and the answer says
+`"via": "editor"`: the file is written when the person saves it. That it happened is seen from the
+`didChange` that follows. Where a buffer cannot hold the version byte for byte (not UTF-8, another
+kind of line end, NUL, a byte order mark or a last newline that the file has not now), the file is
+written on disk, `"via": "disk"`; with unsaved changes in the buffer that is refused instead.
+"""
+
+
+def protocol_page() -> str:
+    """Render docs/reference/protocol.md."""
+    lines = [_HEAD, "## Methods", "", "| method | params | result | |", "|---|---|---|---|"]
+    lines += [_method_row(name, method) for name, method in METHODS.items()]
+    lines += [
+        "",
+        "`backtrail/didCapture` is a notification from the sidecar; all others are requests to it.",
+        "",
+        "## Commands",
+        "",
+        "The same as `workspace/executeCommand`, for editors that speak nothing but LSP. Arguments",
+        "stand in this order, or one object holds the params of the request. Restore and undo also",
+        "end in a `window/showMessage`.",
+        "",
+        "| command | arguments |",
+        "|---|---|",
+    ]
+    lines += [
+        f"| `{name}` | {', '.join(f'`{argument}`' for argument in arguments)} |"
+        for name, arguments in COMMANDS.items()
+    ]
+    lines += ["", "## Errors", "", "| `data.kind` | code | exit code | |", "|---|---|---|---|"]
+    lines += [
+        f"| `{fault.kind}` | {fault.code} | {fault.exit_code} | {fault.meaning} |"
+        for fault in FAULTS.values()
+    ]
+    lines += ["", "`data` of a conflict also holds `expected` and `actual`.", "", "## Messages"]
+    for name, schema in sorted(_definitions().items()):
+        lines += _message(name, schema)
+    return "\n".join(lines) + "\n"
+
+
+def protocol_schema() -> str:
+    """Render docs/reference/protocol.schema.json."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Backtrail protocol",
+        "methods": {
+            name: {
+                "params": {"$ref": _REFERENCE + method.params.__name__},
+                **(
+                    {"result": {"$ref": _REFERENCE + method.result.__name__}}
+                    if method.result is not None
+                    else {}
+                ),
+            }
+            for name, method in METHODS.items()
+        },
+        "$defs": dict(sorted(_definitions().items())),
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def protocol_types() -> str:
+    """Render docs/reference/protocol.ts."""
+    lines = ["// Written by `python docs/generate.py` from sidecar/backtrail/protocol/; edit that."]
+    for name, schema in sorted(_definitions().items()):
+        lines += ["", f"/** {schema.get('description', name)} */", f"export interface {name} {{"]
+        required = schema.get("required", ())
+        for field, inner in schema["properties"].items():
+            if "description" in inner:
+                lines.append(f"  /** {inner['description']} */")
+            mark = "" if field in required else "?"
+            lines.append(f"  {field}{mark}: {_typescript(inner)};")
+        lines.append("}")
+    lines += ["", "export interface Methods {"]
+    for name, method in METHODS.items():
+        result = "void" if method.result is None else method.result.__name__
+        lines.append(f'  "{name}": {{ params: {method.params.__name__}; result: {result} }};')
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _definitions() -> dict[str, Any]:
+    shapes: list[Any] = [ErrorData]
+    for method in METHODS.values():
+        shapes += [method.params] if method.result is None else [method.params, method.result]
+    return msgspec.json.schema_components(shapes, ref_template=_REFERENCE + "{name}")[1]
+
+
+def _method_row(name: str, method: Method) -> str:
+    result = "" if method.result is None else _link(method.result.__name__)
+    return f"| `{name}` | {_link(method.params.__name__)} | {result} | {method.meaning} |"
+
+
+def _message(name: str, schema: dict[str, Any]) -> list[str]:
+    lines = ["", f"### {name}", "", schema.get("description", "")]
+    if schema["properties"]:
+        lines += ["", "| field | type | |", "|---|---|---|"]
+    for field, inner in schema["properties"].items():
+        default = ""
+        if field not in schema.get("required", ()):
+            value = inner.get("default")
+            default = "" if value is None else f"Default `{json.dumps(value)}`. "
+        kind = _typescript(inner).replace("|", "\\|")
+        text = f"{default}{inner.get('description', '')}".strip()
+        lines.append(f"| `{field}` | `{kind}` | {text} |")
+    return lines
+
+
+def _link(name: str) -> str:
+    return f"[{name}](#{name.lower()})"
+
+
+def _typescript(schema: dict[str, Any]) -> str:
+    if "$ref" in schema:
+        return str(schema["$ref"]).removeprefix(_REFERENCE)
+    if "anyOf" in schema:
+        return " | ".join(_typescript(part) for part in schema["anyOf"])
+    if "enum" in schema:
+        return " | ".join(json.dumps(value) for value in schema["enum"])
+    kind = schema.get("type")
+    if kind == "array":
+        inner = _typescript(schema["items"])
+        return f"({inner})[]" if "|" in inner else f"{inner}[]"
+    if kind == "object":
+        return "Record<string, unknown>"
+    return _SCALARS.get(kind, "unknown") if isinstance(kind, str) else "unknown"

@@ -1,0 +1,157 @@
+"""Keeping what the editor saves, opens, renames and deletes.
+
+Versions are made from the bytes on disk, never from a message's text: editors hide byte order
+marks and line ends from us. Files outside the workspace folders are ignored.
+"""
+
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from lsprotocol import types
+
+from backtrail.errors import NotFoundError, RefusedError
+from backtrail.history.requests import Capture
+from backtrail.history.results import Captured
+from backtrail.history.service import HistoryService
+from backtrail.lsp.folders import Folders
+from backtrail.lsp.session import Session, Sidecar
+
+__all__ = ["register"]
+
+_log = logging.getLogger(__name__)
+
+_LARGEST_FOLDER: Final = 10_000
+"""Files of a renamed or deleted folder that are followed."""
+
+_EVERYTHING: Final = types.FileOperationRegistrationOptions(
+    filters=[
+        types.FileOperationFilter(pattern=types.FileOperationPattern(glob="**/*"), scheme="file")
+    ]
+)
+
+
+def register(server: Sidecar) -> None:
+    """Listen to the notifications that change files."""
+    server.feature(types.TEXT_DOCUMENT_DID_SAVE)(did_save)
+    server.feature(types.WORKSPACE_DID_RENAME_FILES, _EVERYTHING)(did_rename)
+    server.feature(types.WORKSPACE_WILL_DELETE_FILES, _EVERYTHING)(will_delete)
+    server.feature(types.WORKSPACE_DID_DELETE_FILES, _EVERYTHING)(did_delete)
+
+
+def did_save(ls: Sidecar, params: types.DidSaveTextDocumentParams) -> None:
+    """Keep what is on disk now."""
+    path = ls.session.path_of(params.text_document.uri)
+    if path is not None:
+        ls.session.documents.saved(path)
+        ls.session.later(keep(ls.session, [path]))
+
+
+async def keep_first(session: Session, path: str) -> None:
+    """Keep a file that was opened, if it has no history yet."""
+    await _report(session, partial(_keep_first, session.folders, path, session.source))
+
+
+async def keep(session: Session, paths: Iterable[str]) -> None:
+    """Keep files as they are on disk and tell the editor."""
+    await _report(session, partial(_keep, session.folders, tuple(paths), session.source))
+
+
+async def did_rename(ls: Sidecar, params: types.RenameFilesParams) -> None:
+    """Let history follow files and folders to their new names."""
+    session = ls.session
+    for file in params.files:
+        old, new = session.path_of(file.old_uri), session.path_of(file.new_uri)
+        if old is not None and new is not None:
+            await _report(session, partial(_rename, session.folders, old, new, session.source))
+
+
+async def will_delete(ls: Sidecar, params: types.DeleteFilesParams) -> None:
+    """Keep the last content before it goes; the editor waits for the answer."""
+    session = ls.session
+    for path in filter(None, (session.path_of(file.uri) for file in params.files)):
+        await _report(session, partial(_keep_below, session.folders, path, session.source))
+
+
+async def did_delete(ls: Sidecar, params: types.DeleteFilesParams) -> None:
+    """Write down that files are gone; their history stays."""
+    session = ls.session
+    for path in filter(None, (session.path_of(file.uri) for file in params.files)):
+        await _report(session, partial(_delete, session.folders, path))
+
+
+async def _report(session: Session, work: "partial[list[Captured]]") -> None:
+    """Do the work and tell the editor what was kept."""
+    for captured in await session.watch_over(session.call(work)) or ():
+        session.report(captured)
+
+
+def _keep(
+    folders: Folders, paths: tuple[str, ...], source: str, service: HistoryService
+) -> list[Captured]:
+    kept = []
+    for path in paths:
+        if not folders.hold(path):
+            continue
+        try:
+            kept.append(service.capture(Capture(path=path, source=source)))
+        except NotFoundError:
+            _log.info("a saved file was gone before it could be kept")
+        except RefusedError as error:
+            kept.append(Captured(status="skipped", path=path, reason=str(error)))
+    return kept
+
+
+def _keep_first(
+    folders: Folders, path: str, source: str, service: HistoryService
+) -> list[Captured]:
+    if not Path(path).is_file() or not folders.hold(path):
+        return []
+    try:
+        service.version(path)
+    except NotFoundError:
+        return _keep(folders, (path,), source, service)
+    except RefusedError:
+        return []
+    return []
+
+
+def _keep_below(
+    folders: Folders, path: str, source: str, service: HistoryService
+) -> list[Captured]:
+    inside = [file for file in _files(path) if folders.hold(file)]
+    return list(service.capture_many(Capture(path=file, source=source) for file in inside))
+
+
+def _rename(
+    folders: Folders, old: str, new: str, source: str, service: HistoryService
+) -> list[Captured]:
+    """Rename a file or folder; what had no history gets its first version under the new name."""
+    if not folders.hold(new):
+        return []
+    try:
+        service.rename(old, new)
+    except (NotFoundError, RefusedError):
+        return _keep_below(folders, new, source, service)
+    return []
+
+
+def _delete(folders: Folders, path: str, service: HistoryService) -> list[Captured]:
+    if folders.hold(path):
+        try:
+            service.delete(path)
+        except (NotFoundError, RefusedError):
+            _log.info("a deleted file had no history")
+    return []
+
+
+def _files(path: str) -> Iterator[str]:
+    """List the file at ``path``, or the files below it; links to folders are not followed."""
+    if not Path(path).is_dir():
+        return iter([path])
+    below = (f"{folder}/{name}" for folder, _, names in os.walk(path) for name in sorted(names))
+    return islice(below, _LARGEST_FOLDER)

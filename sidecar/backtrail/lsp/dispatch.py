@@ -1,0 +1,220 @@
+"""From a frame to a handler, and from its outcome to an answer.
+
+Takes the place of the parts of pygls that leave a request without an answer, tell a client our
+tracebacks, or log what documents contain. Rule: every request is answered, once.
+"""
+
+import contextvars
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+from cattrs import transform_error
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException, JsonRpcRequestCancelled
+from pygls.protocol import LanguageServerProtocol
+
+from backtrail.errors import BacktrailError
+from backtrail.protocol.faults import INTERNAL_ERROR, INVALID_PARAMS, error_data, fault_of
+from backtrail.protocol.messages import ErrorData
+
+__all__ = ["Dispatcher", "response_error"]
+
+_log = logging.getLogger(__name__)
+
+_PARSE_ERROR: Final = -32700
+_INVALID_REQUEST: Final = -32600
+_METHOD_NOT_FOUND: Final = -32601
+_NOT_INITIALIZED: Final = -32002
+
+_OWN: Final = frozenset(
+    {
+        types.TEXT_DOCUMENT_DID_OPEN,
+        types.TEXT_DOCUMENT_DID_CHANGE,
+        types.TEXT_DOCUMENT_DID_CLOSE,
+        types.WORKSPACE_EXECUTE_COMMAND,
+        types.SHUTDOWN,
+        types.EXIT,
+    }
+)
+"""Methods of pygls that our own handlers replace."""
+
+_Outcome = Future[Any]
+
+
+class Dispatcher(LanguageServerProtocol):
+    """One client's messages."""
+
+    send: Callable[[bytes], None]
+    """Takes one message body for the client."""
+
+    def __init__(self, server: Any, converter: Any) -> None:
+        super().__init__(server, converter)
+        for method in _OWN:
+            self.fm.builtin_features.pop(method, None)
+
+    @property
+    def is_shut_down(self) -> bool:
+        """The client asked us to shut down."""
+        return self._shutdown
+
+    def refuse_requests(self) -> None:
+        """Answer nothing but errors from now on; what was begun is finished."""
+        self._shutdown = True
+
+    def receive(self, body: bytes) -> None:
+        """Handle one message body; whatever it holds, the loop goes on."""
+        try:
+            message = msgspec.json.decode(body)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            self._refuse(None, _PARSE_ERROR, "The message is not JSON in UTF-8.")
+            return
+        if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
+            self._refuse(_id_of(message), _INVALID_REQUEST, "The message is not JSON-RPC 2.0.")
+        elif "method" not in message:
+            self._take_answer(message)
+        elif not isinstance(message["method"], str):
+            self._refuse(_id_of(message), _INVALID_REQUEST, "method: expected a string.")
+        elif "id" in message:
+            self._take_request(message)
+        else:
+            self._take_notification(message)
+
+    def _take_request(self, message: dict[str, Any]) -> None:
+        number, method = message["id"], message["method"]
+        if _id_of(message) is None:
+            self._refuse(None, _INVALID_REQUEST, "id: expected a string or an integer.")
+        elif self._shutdown:
+            self._refuse(number, _INVALID_REQUEST, "Backtrail is shutting down.")
+        elif self._workspace is None and method != types.INITIALIZE:
+            self._refuse(number, _NOT_INITIALIZED, "Send initialize first.")
+        elif self._workspace is not None and method == types.INITIALIZE:
+            self._refuse(number, _INVALID_REQUEST, "Backtrail is initialized already.")
+        elif method not in self.fm.builtin_features and method not in self.fm.features:
+            self._refuse(number, _METHOD_NOT_FOUND, f"Backtrail does not answer {method}.")
+        else:
+            try:
+                params = self._params(message)
+            except _WrongParamsError as error:
+                self._refuse(number, INVALID_PARAMS, str(error), field=error.field)
+                return
+            contextvars.copy_context().run(self._handle_request, number, method, params)
+
+    def _take_notification(self, message: dict[str, Any]) -> None:
+        method = message["method"]
+        if self._workspace is None and method != types.EXIT:
+            return
+        try:
+            params = self._params(message)
+        except _WrongParamsError as error:
+            _log.warning("%s ignored: %s", method, error)
+            return
+        contextvars.copy_context().run(self._handle_notification, method, params)
+
+    def _take_answer(self, message: dict[str, Any]) -> None:
+        number = _id_of(message)
+        if number is None:
+            return
+        waiting = self._request_futures.pop(number, None)
+        if waiting is None or waiting.done():
+            return
+        answer_type = self._result_types.pop(number, None)
+        try:
+            if message.get("error") is not None:
+                waiting.set_exception(JsonRpcException(message=_error_text(message["error"])))
+            elif answer_type is None:
+                waiting.set_result(message.get("result"))
+            else:
+                waiting.set_result(self._converter.structure(message, answer_type).result)
+        except Exception as error:  # noqa: BLE001 - a client's answer may hold anything
+            _log.warning("an answer of the client was not understood: %s", type(error).__name__)
+            waiting.set_exception(JsonRpcException(message="the client's answer makes no sense"))
+
+    def _params(self, message: dict[str, Any]) -> Any:
+        """Structure standard params; those of our own methods are checked by their handlers."""
+        method = message["method"]
+        shape = self.get_message_type(method)
+        if shape is None or method == types.WORKSPACE_EXECUTE_COMMAND:
+            return message.get("params")
+        try:
+            return getattr(self._converter.structure(message, shape), "params", None)
+        except Exception as error:  # noqa: BLE001 - cattrs raises what the hooks raise
+            raise _WrongParamsError(method, error) from None
+
+    def _handle_request(self, msg_id: Any, method_name: str, params: Any) -> None:
+        self._ctx_msg_id.set(msg_id)
+        answer = partial(self._send_handler_result, msg_id=msg_id)
+        self._execute_handler(msg_id, self._get_handler(method_name), answer, args=(params,))
+
+    def _send_handler_result(self, future: _Outcome, *, msg_id: Any) -> None:
+        self._request_futures.pop(msg_id, None)
+        if future.cancelled():
+            cancelled = JsonRpcRequestCancelled("The request was cancelled.")
+            self._send_response(msg_id, error=cancelled.to_response_error())
+            return
+        error = future.exception()
+        if error is None:
+            try:
+                self._send_response(msg_id, result=future.result())
+            except Exception as failure:  # noqa: BLE001 - the request must still be answered
+                error = failure
+        if error is not None:
+            self._send_response(msg_id, error=response_error(error))
+
+    def _check_handler_result(self, future: _Outcome) -> None:
+        if not future.cancelled() and (error := future.exception()) is not None:
+            response_error(error)
+
+    def _send_data(self, data: Any) -> None:
+        # Our own messages pass the converter unchanged; it knows the shapes of the standard.
+        plain = self._converter.unstructure(data)
+        if "error" in plain:
+            plain.setdefault("id", None)
+        self.send(msgspec.json.encode(plain))
+
+    def _refuse(self, number: Any, code: int, text: str, field: str | None = None) -> None:
+        data = None if field is None else ErrorData(kind="usage", field=field)
+        self._send_response(number, error=_error(code, text, data))
+
+
+class _WrongParamsError(Exception):
+    """Params of a standard method do not fit; ``field`` says which."""
+
+    def __init__(self, method: str, error: Exception) -> None:
+        first = next(iter(transform_error(error)), str(error))
+        what, _, where = first.partition(" @ $.")
+        self.field = _camel(where.removeprefix("params").lstrip("."))
+        super().__init__(f"{method}: {self.field or 'params'}: {what}")
+
+
+def response_error(error: BaseException) -> types.ResponseError:
+    """Translate what a handler raised; only errors meant for people keep their words."""
+    if isinstance(error, BacktrailError):
+        return _error(fault_of(error).code, str(error), error_data(error))
+    if isinstance(error, JsonRpcException):
+        return _error(error.code, error.message, None)
+    _log.error("an error of our own", exc_info=error)
+    text = f"Backtrail met an error of its own ({type(error).__name__}). Its log says where."
+    return _error(INTERNAL_ERROR, text, ErrorData(kind="internal"))
+
+
+def _error(code: int, text: str, data: ErrorData | None) -> types.ResponseError:
+    plain = None if data is None else msgspec.to_builtins(data)
+    return types.ResponseError(code=code, message=text, data=plain)
+
+
+def _id_of(message: Any) -> int | str | None:
+    number = message.get("id") if isinstance(message, dict) else None
+    return number if isinstance(number, int | str) and not isinstance(number, bool) else None
+
+
+def _error_text(error: Any) -> str:
+    return str(error.get("message", "")) if isinstance(error, dict) else "unknown"
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)

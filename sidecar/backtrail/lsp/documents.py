@@ -1,0 +1,103 @@
+"""The documents that the editor has open, as it told us.
+
+The text here serves to see unsaved changes and to verify edits; versions are always made from the
+bytes on disk. Belongs to the loop's thread.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from backtrail.lsp.positions import Encoding, Place, splice
+
+__all__ = ["Documents", "OpenDocument"]
+
+
+class OpenDocument:
+    """One open document; its text follows the editor's notifications."""
+
+    def __init__(self, *, uri: str, path: str, text: str, version: int) -> None:
+        self.uri = uri
+        """As the editor spells it."""
+        self.path = path
+        self.text = text
+        self.version = version
+        """The editor's ``document_version``."""
+        self.touched = False
+        """Changed since it was opened or saved."""
+        self._awaited: list[tuple[str, asyncio.Future[bool]]] = []
+
+    def replace(self, text: str) -> None:
+        """Take over one change, and tell who waits for this text."""
+        self.text = text
+        self.touched = True
+        for target, reached in self._awaited:
+            if target == text and not reached.done():
+                reached.set_result(True)
+
+    def close(self) -> None:
+        """Tell who waits that nothing more will come."""
+        for _, reached in self._awaited:
+            if not reached.done():
+                reached.set_result(False)
+
+    @contextmanager
+    def awaiting(self, text: str) -> Iterator[asyncio.Future[bool]]:
+        """Yield a future: True once the editor reports exactly ``text``, False on closing.
+
+        Each change is looked at, so typing that follows at once does not hide the moment.
+        """
+        reached: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        entry = (text, reached)
+        self._awaited.append(entry)
+        try:
+            yield reached
+        finally:
+            self._awaited.remove(entry)
+
+
+class Documents:
+    """Every open document, by path."""
+
+    def __init__(self) -> None:
+        self.encoding: Encoding = "utf-16"
+        """Of positions, negotiated; LSP's default."""
+        self._open: dict[str, OpenDocument] = {}
+
+    def at(self, path: str) -> OpenDocument | None:
+        """Return the document open at ``path``."""
+        return self._open.get(path)
+
+    def paths(self) -> tuple[str, ...]:
+        """List the paths of all open documents."""
+        return tuple(self._open)
+
+    def open(self, *, uri: str, path: str, text: str, version: int) -> None:
+        """Begin to follow a document; one that was open already begins anew."""
+        self.close(path)
+        self._open[path] = OpenDocument(uri=uri, path=path, text=text, version=version)
+
+    def change(
+        self, path: str, version: int, changes: list[tuple[tuple[Place, Place] | None, str]]
+    ) -> None:
+        """Apply changes in order; without places a change is the whole text."""
+        document = self._open.get(path)
+        if document is None:
+            return
+        document.version = version
+        for places, new in changes:
+            text = new
+            if places is not None:
+                text = splice(document.text, places[0], places[1], new, self.encoding)
+            document.replace(text)
+
+    def saved(self, path: str) -> None:
+        """Note that buffer and disk agree."""
+        if path in self._open:
+            self._open[path].touched = False
+
+    def close(self, path: str) -> None:
+        """Stop following a document."""
+        document = self._open.pop(path, None)
+        if document is not None:
+            document.close()

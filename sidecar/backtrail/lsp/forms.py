@@ -1,0 +1,72 @@
+r"""How an editor's text stands for the bytes on disk.
+
+Editors hide things: a byte order mark, the carriage returns of a CRLF file. Pure. Rule: a form is
+used only where it gives the exact bytes back; where none does, the caller goes through the disk.
+"""
+
+import msgspec
+
+__all__ = ["Form", "form_of"]
+
+_MARK = b"\xef\xbb\xbf"
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """What the buffer leaves out."""
+
+    mark: bool
+    """A UTF-8 byte order mark, which the editor writes back."""
+    returns: bool
+    r"""The ``\r`` of each ``\r\n``, which the editor writes back."""
+
+    def bytes_of(self, text: str) -> bytes:
+        """Return what the editor would write for ``text``."""
+        if self.returns:
+            text = text.replace("\n", "\r\n")
+        return (_MARK if self.mark else b"") + text.encode("utf-8")
+
+    def text_of(self, content: bytes, buffer: str) -> str | None:
+        """Return the text that makes ``buffer``'s editor write exactly ``content``, if any does.
+
+        Only what every editor carries counts: UTF-8 without NUL, lines that end as the buffer's
+        do, and an end of file like the buffer's, since some editors add or drop a last newline.
+        """
+        try:
+            text = content.removeprefix(_MARK if self.mark else b"").decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+        if self.returns:
+            text = text.replace("\r\n", "\n")
+        carried = (
+            self.bytes_of(text) == content
+            and "\0" not in text
+            and text.startswith("\ufeff") == buffer.startswith("\ufeff")
+            and _ends(text) <= _ends(buffer)
+            and text.endswith("\n") == buffer.endswith("\n")
+        )
+        return text if carried else None
+
+
+def form_of(disk: bytes, text: str) -> Form | None:
+    """Find the form of an open document; None when its bytes are not UTF-8 text.
+
+    ``text`` may have unsaved changes: only the mark and the line ends are looked at.
+    """
+    try:
+        disk.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    mark = disk.startswith(_MARK) and not text.startswith("\ufeff")
+    ends = _ends(disk.decode("utf-8"))
+    return Form(mark=mark, returns=ends == {"\r\n"} and "\r" not in text and "\n" in text)
+
+
+def _ends(text: str) -> set[str]:
+    """Return the kinds of line ends in ``text``."""
+    pairs = text.count("\r\n")
+    found = {"\r\n"} if pairs else set()
+    if text.count("\n") > pairs:
+        found.add("\n")
+    if text.count("\r") > pairs:
+        found.add("\r")
+    return found

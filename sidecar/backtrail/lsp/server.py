@@ -1,0 +1,163 @@
+"""``backtrail lsp``: the sidecar on standard input and output.
+
+Rule: shutdown is answered only after everything handed in is committed; the same holds before the
+process ends for any other reason that leaves us time: end of input, a signal, the editor's death.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import threading
+from functools import partial
+from importlib.metadata import version
+from typing import Any, Final, cast
+
+from lsprotocol import types
+
+from backtrail.history.service import HistoryService
+from backtrail.lsp import captures, commands, queries, synchronising
+from backtrail.lsp.dispatch import Dispatcher
+from backtrail.lsp.framing import Outbox, frames, take_stdio
+from backtrail.lsp.journal import keep_log
+from backtrail.lsp.session import Session, Sidecar, source_of
+
+__all__ = ["build", "main"]
+
+_log = logging.getLogger(__name__)
+
+_HEARTBEAT: Final = 1.0
+"""Seconds between two looks at the editor's process."""
+
+
+def main() -> int:
+    """Serve one editor until it is gone; return the exit code that LSP asks for."""
+    keep_log(os.environ)
+    frames_in, frames_out = take_stdio()
+    return asyncio.run(_serve(build(), frames_in, frames_out))
+
+
+def build() -> Sidecar:
+    """Put the server together, without a client yet."""
+    server = Sidecar("backtrail", version("backtrail"), protocol_cls=Dispatcher)
+    server.session = Session(server)
+    server.feature(types.INITIALIZE)(initialize)
+    server.feature(types.INITIALIZED)(initialized)
+    server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(did_change_folders)
+    server.feature(types.SHUTDOWN)(shutdown)
+    for module in (synchronising, captures, queries, commands):
+        module.register(server)
+    return server
+
+
+def initialize(ls: Sidecar, params: types.InitializeParams) -> None:
+    """Learn who the editor is and where it works."""
+    client = params.client_info.name if params.client_info else None
+    options = params.initialization_options
+    session = ls.session
+    session.documents.encoding = cast("Any", str(_encoding(ls)))
+    session.versioned_edits = _heeds_versions(params, client)
+    editor = options if isinstance(options, dict) else {}
+    session.start(_roots(session, params), source_of(client), editor)
+
+
+async def did_change_folders(ls: Sidecar, params: types.DidChangeWorkspaceFoldersParams) -> None:
+    """Follow the folders that the person adds and removes."""
+    session = ls.session
+    for folder in params.event.removed:
+        if root := session.path_of(folder.uri):
+            session.folders.remove(root)
+            await session.watch_over(session.call(partial(HistoryService.remove_root, root=root)))
+    for folder in params.event.added:
+        if root := session.path_of(folder.uri):
+            session.folders.add(root)
+            await session.watch_over(session.call(partial(HistoryService.add_root, root=root)))
+
+
+async def shutdown(ls: Sidecar, *_nothing: Any) -> None:
+    """Answer only when everything is committed: some editors kill us right after."""
+    cast("Dispatcher", ls.protocol).refuse_requests()
+    await ls.session.close()
+
+
+def initialized(ls: Sidecar, *_nothing: Any) -> None:
+    """Open the store now that the editor has its answer, so that the first save finds it open."""
+    ls.session.later(ls.session.watch_over(ls.session.call(lambda _: None)))
+
+
+async def _serve(server: Sidecar, frames_in: int, frames_out: int) -> int:
+    loop = asyncio.get_running_loop()
+    stopped: asyncio.Future[int] = loop.create_future()
+
+    def stop(code: int = 0) -> None:
+        if not stopped.done():
+            stopped.set_result(code)
+
+    def soon(call: Any, *arguments: Any) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has ended, and we with it
+            loop.call_soon_threadsafe(call, *arguments)
+
+    def read() -> None:
+        for body in frames(frames_in):
+            soon(protocol.receive, body)
+        soon(stop)
+
+    protocol = cast("Dispatcher", server.protocol)
+    outbox = Outbox(frames_out, lost=lambda: soon(stop))
+    protocol.send = outbox.put
+    server.feature(types.EXIT)(lambda *_: stop(0 if protocol.is_shut_down else 1))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    threading.Thread(target=read, name="frames in", daemon=True).start()
+    heart = loop.create_task(_watch_editor(server, stop))
+    try:
+        return await stopped
+    finally:
+        heart.cancel()
+        server.session.stop()
+        outbox.close()
+
+
+async def _watch_editor(server: Sidecar, stop: Any) -> None:
+    """Stop when the editor's process is gone although its pipe is held open."""
+    seen = False
+    while True:
+        await asyncio.sleep(_HEARTBEAT)
+        if server.process_id is None:
+            continue
+        try:
+            os.kill(server.process_id, 0)
+        except ProcessLookupError:
+            if seen:
+                stop()
+            # Never seen alive: the number belongs to another container.
+        except OSError:
+            pass
+        else:
+            seen = True
+
+
+def _roots(session: Session, params: types.InitializeParams) -> tuple[str, ...]:
+    uris = [folder.uri for folder in params.workspace_folders or []]
+    if not uris and params.root_uri:
+        uris = [params.root_uri]
+    roots = [session.path_of(uri) for uri in uris]
+    if not uris and params.root_path:
+        roots = [params.root_path]
+    return tuple(root.rstrip("/") or "/" for root in roots if root)
+
+
+def _encoding(ls: Sidecar) -> Any:
+    found = ls.workspace.position_encoding
+    return getattr(found, "value", found)
+
+
+def _heeds_versions(params: types.InitializeParams, client: str | None) -> bool:
+    """Tell whether edits should name the document version they are made for.
+
+    Neovim does not say so, but drops an edit for a version that has passed.
+    """
+    workspace = params.capabilities.workspace
+    edits = workspace.workspace_edit if workspace else None
+    return bool(edits and edits.document_changes) or source_of(client) == "neovim"

@@ -1,0 +1,55 @@
+"""Following open documents: didOpen, didChange, didClose.
+
+Our own instead of pygls's, which splits lines at characters that no editor splits at and decodes
+names of files as UTF-8.
+"""
+
+from lsprotocol import types
+
+from backtrail.lsp.captures import keep_first
+from backtrail.lsp.positions import Place
+from backtrail.lsp.session import Sidecar
+
+__all__ = ["register"]
+
+
+def register(server: Sidecar) -> None:
+    """Listen to what happens in buffers."""
+    server.feature(types.TEXT_DOCUMENT_DID_OPEN)(did_open)
+    server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(did_change)
+    server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(did_close)
+
+
+def did_open(ls: Sidecar, params: types.DidOpenTextDocumentParams) -> None:
+    """Follow the document, and keep its file if it has no history yet."""
+    given = params.text_document
+    path = ls.session.path_of(given.uri)
+    if path is not None:
+        ls.session.documents.open(uri=given.uri, path=path, text=given.text, version=given.version)
+        ls.session.later(keep_first(ls.session, path))
+
+
+def did_change(ls: Sidecar, params: types.DidChangeTextDocumentParams) -> None:
+    """Take over what was typed."""
+    path = ls.session.path_of(params.text_document.uri)
+    if path is None:
+        return
+    changes = [(_places(change), change.text) for change in params.content_changes]
+    ls.session.documents.change(path, params.text_document.version, changes)
+
+
+def did_close(ls: Sidecar, params: types.DidCloseTextDocumentParams) -> None:
+    """Stop following."""
+    path = ls.session.path_of(params.text_document.uri)
+    if path is not None:
+        ls.session.documents.close(path)
+
+
+def _places(change: types.TextDocumentContentChangeEvent) -> tuple[Place, Place] | None:
+    if not isinstance(change, types.TextDocumentContentChangePartial):
+        return None
+    span = change.range
+    return (
+        Place(span.start.line, span.start.character),
+        Place(span.end.line, span.end.character),
+    )
