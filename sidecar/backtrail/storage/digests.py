@@ -7,6 +7,7 @@ Leaving the sequence or the content id out would let a single flipped bit return
 """
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -15,9 +16,11 @@ from backtrail.model import Document, Event, Version, Workspace
 
 __all__ = [
     "DIGEST_SIZE",
+    "as_kept",
     "document_digest",
     "event_digest",
     "metadata_text",
+    "plain",
     "row_digest",
     "version_digest",
     "workspace_digest",
@@ -71,6 +74,25 @@ def workspace_digest(workspace: Workspace) -> bytes:
 def row_digest(*fields: Any) -> bytes:
     """8 bytes over the fields of any small row."""
     return hashlib.sha256(_pack(fields)).digest()[:_ROW_DIGEST_SIZE]
+
+
+def as_kept(version: Version) -> Version:
+    """``version`` as any store gives it back: percent to two decimals, metadata in JSON's types.
+
+    The metadata is a copy, so that a caller who goes on changing its own changes nothing kept.
+    """
+    change = version.change
+    return msgspec.structs.replace(
+        version,
+        change=msgspec.structs.replace(change, percent=round(change.percent * 100) / 100),
+        metadata=plain(version.metadata),
+    )
+
+
+def plain(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A copy of ``metadata`` with JSON's types."""
+    found: dict[str, Any] = msgspec.json.decode(metadata_text(metadata)) if metadata else {}
+    return found
 
 
 def metadata_text(metadata: Any) -> str:

@@ -11,7 +11,6 @@ from backtrail.errors import NotFoundError
 from backtrail.model import (
     MAIN_BRANCH,
     BranchId,
-    Change,
     DocumentId,
     Event,
     EventKind,
@@ -20,7 +19,7 @@ from backtrail.model import (
     VersionNumber,
     WorkspaceId,
 )
-from backtrail.storage.digests import event_digest, metadata_text, version_digest
+from backtrail.storage.digests import as_kept, event_digest, plain, version_digest
 from backtrail.storage.memory.contents import Contents
 from backtrail.storage.memory.documents import Documents
 from backtrail.storage.repository import (
@@ -46,12 +45,10 @@ class MemoryRepository(Contents, Documents):
         """Add a version."""
         number = VersionNumber(self._last.get(version.document, 0) + 1)
         placed = _replace(
-            version,
+            as_kept(version),
             sequence=self._next_sequence(),
             number=number,
             size=self.size(version.content_id),
-            change=_rounded(version.change),
-            metadata=_plain(version.metadata),
         )
         sealed = _replace(placed, digest=version_digest(placed, self._digest_of(placed.parent)))
         self._set(self._entries, sealed.sequence, sealed)
@@ -114,7 +111,7 @@ class MemoryRepository(Contents, Documents):
             time_ns=time_ns,
             workspace=workspace,
             document=document,
-            detail=_plain(detail or {}),
+            detail=plain(detail or {}),
         )
         before = self._event_digests.get(max(self._event_digests, default=EventSequence(0)), b"")
         self._set(self._entries, event.sequence, event)
@@ -227,13 +224,3 @@ class MemoryRepository(Contents, Documents):
             )
             if not wrong:
                 yield v
-
-
-def _plain(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
-    """As it would come back from any store: a copy, with JSON's types."""
-    found: dict[str, Any] = msgspec.json.decode(metadata_text(metadata) or "{}")
-    return found
-
-
-def _rounded(change: Change) -> Change:
-    return _replace(change, percent=round(change.percent * 100) / 100)

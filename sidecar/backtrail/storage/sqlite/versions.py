@@ -14,7 +14,7 @@ from backtrail.model import (
     Version,
     VersionNumber,
 )
-from backtrail.storage.digests import version_digest
+from backtrail.storage.digests import as_kept, version_digest
 from backtrail.storage.repository import VersionFilter
 from backtrail.storage.sqlite.contents import ContentRows
 from backtrail.storage.sqlite.rows import VERSION_QUERY, version_of, version_values
@@ -42,7 +42,7 @@ class VersionRows(ContentRows):
         """Add a version; see the contract."""
         content = self._row_of(version.content_id)
         placed = msgspec.structs.replace(
-            version,
+            as_kept(version),
             sequence=self.next_sequence(),
             number=VersionNumber(self._numbers(version.document).stop),
             size=content[2],
