@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from backtrail.diff import rows, text_of
+from backtrail.diff import Segment, rows, text_of
 
 OLD = b"".join(b"line %d\n" % k for k in range(1, 21))
 NEW = OLD.replace(b"line 10\n", b"line ten\n").replace(b"line 11\n", b"")
@@ -72,8 +72,9 @@ def test_equal_contents_have_no_rows():
 
 def test_views_beyond_the_caps_stay_complete():
     """Too many lines to compare are paired in order and keep both texts."""
-    old = b"".join(b"old %d\n" % k for k in range(20_000))
-    new = b"".join(b"new %d\n" % k for k in range(20_000))
+    old = b"".join(b"old %d\n" % k for k in range(40_000))
+    new = b"".join(b"new %d\n" % k for k in range(40_000))
     view = rows(old, new)
     assert {row.kind for row in view} == {"changed"}
+    assert view[-1].new == (Segment(kind="added", text="new 39999\n"),)
     assert (side(view, "old"), side(view, "new")) == (old.decode(), new.decode())

@@ -159,6 +159,19 @@ def test_form_is_the_familiar_one():
     )
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "ranges"),
+    [
+        (b"", b"a\n", b"@@ -0,0 +1 @@"),
+        (b"a\nb\n", b"", b"@@ -1,2 +0,0 @@"),
+        (b"a\nb\n", b"a\nx\nb\n", b"@@ -1,0 +2 @@"),
+    ],
+)
+def test_an_empty_range_names_the_line_before(old, new, ranges):
+    """Ranges are written as ``diff -u`` writes them."""
+    assert unified(old, new, old_name="f", new_name="f", context=0).splitlines()[2] == ranges
+
+
 def test_distant_changes_get_sections_of_their_own():
     """Hunks are joined only where their context lines touch."""
     old = b"".join(b"%d\n" % k for k in range(20))

@@ -62,6 +62,8 @@ def align(
 
     ``budget`` is in cells, see `LINE_BUDGET`. Neighbouring deletions and insertions are one hunk.
     """
+    if not old or not new:
+        return Alignment(hunks=tuple(_between([], len(old), len(new))), coarse=False)
     ids: dict[Hashable, int] = {}
     first = array("I", [ids.setdefault(item, len(ids)) for item in old])
     second = array("I", [ids.setdefault(item, len(ids)) for item in new])
@@ -118,11 +120,11 @@ class _Matcher:
         self.pairs.extend(zip(old.places[old_end:], new.places[new_end:], strict=True))
 
     def _match_middle(self, old: _Side, new: _Side, depth: int) -> None:
+        shared = set(old.items).intersection(new.items)
+        if not shared:
+            return
         if len(old.items) * len(new.items) <= min(_SMALL, self.left):
             self._ask_engine(old, new)
-            return
-        shared = set(old.items) & set(new.items)
-        if not shared:
             return
         # An item that one side lacks is in no common subsequence: leaving it out changes nothing.
         a, b = old.only(shared), new.only(shared)

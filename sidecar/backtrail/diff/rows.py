@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from backtrail.diff.lines import Hunk, align
+from backtrail.diff.slides import slid
 from backtrail.diff.views import encoding_of, split_lines
 from backtrail.diff.windows import Window, window
 from backtrail.diff.words import Segment, segments
@@ -68,8 +69,9 @@ def rows(old: bytes, new: bytes, *, context: int | None = 3) -> tuple[Row, ...]:
         before=old.count(b"\n", 0, seen.start),
         context=context,
     )
+    hunks = align(old_lines, new_lines).hunks
     after = len(split_lines(old[len(old) - seen.tail :]))
-    return tuple(page.rows(align(old_lines, new_lines).hunks, after))
+    return tuple(page.rows(slid(hunks, old_lines, new_lines), after))
 
 
 _Pair = tuple[int | None, int | None]

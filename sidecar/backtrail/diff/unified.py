@@ -8,10 +8,11 @@ The form is that of GNU ``diff -u`` with git's rules for file names, so that bot
 from collections.abc import Iterator, Sequence
 
 from backtrail.diff.lines import Hunk, align
+from backtrail.diff.slides import slid
 from backtrail.diff.views import split_lines
 from backtrail.diff.windows import window
 
-__all__ = ["group", "unified"]
+__all__ = ["unified"]
 
 _UNFINISHED = b"\n\\ No newline at end of file\n"
 
@@ -34,12 +35,13 @@ def unified(old: bytes, new: bytes, *, old_name: str, new_name: str, context: in
     before = old.count(b"\n", 0, seen.start)
     old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
     out = [b"--- ", _quoted(f"a/{old_name}"), b"\n+++ ", _quoted(f"b/{new_name}"), b"\n"]
-    for hunks in group(align(old_lines, new_lines).hunks, context=context):
-        out.extend(_section(hunks, old_lines, new_lines, before, context))
+    hunks = slid(align(old_lines, new_lines).hunks, old_lines, new_lines)
+    for near in _group(hunks, context=context):
+        out.extend(_section(near, old_lines, new_lines, before, context))
     return b"".join(out)
 
 
-def group(hunks: Sequence[Hunk], *, context: int) -> Iterator[list[Hunk]]:
+def _group(hunks: Sequence[Hunk], *, context: int) -> Iterator[list[Hunk]]:
     """Join hunks whose context lines touch or overlap."""
     together: list[Hunk] = []
     for hunk in hunks:
