@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from backtrail.settings import reference
 
-_REFERENCE: Final = Path(__file__).parent / "reference"
+_ROOT: Final = Path(__file__).parent.parent
+_REFERENCE: Final = _ROOT / "docs" / "reference"
 
 
 def settings_page() -> str:
@@ -51,14 +52,39 @@ def cli_page() -> str:
     return commands.cli_page()
 
 
-PAGES: Final[Mapping[str, Callable[[], str]]] = {"settings.md": settings_page, "cli.md": cli_page}
+def protocol(form: str) -> str:
+    """Render docs/reference/protocol.*: the page, the JSON Schema or the TypeScript types."""
+    import generate_protocol  # noqa: PLC0415 - beside this script, found only when it runs as one
+
+    return str(getattr(generate_protocol, f"protocol_{form}")())
+
+
+def changelog_page() -> str:
+    """Render CHANGELOG.md from the fragments, newest release first."""
+    lines = ["# Changelog", "", "Written by `python docs/generate.py` from `changelog/`."]
+    for release in sorted((_ROOT / "changelog").glob("*/"), reverse=True):
+        lines += ["", f"## {release.name}"]
+        for fragment in sorted(release.glob("*.md")):
+            title, _, story = fragment.read_text(encoding="utf-8").partition("\n")
+            lines += ["", f"- **{title.strip()}** " + " ".join(story.split())]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "settings.md": settings_page,
+    "cli.md": cli_page,
+    "protocol.md": lambda: protocol("page"),
+    "protocol.schema.json": lambda: protocol("schema"),
+    "protocol.ts": lambda: protocol("types"),
+    "../../CHANGELOG.md": changelog_page,
+}
 
 
 def main(arguments: list[str]) -> int:
     """Write every page, or with ``--check`` name the stale ones; 1 when there are any."""
     stale = 0
     for name, page in PAGES.items():
-        path, text = _REFERENCE / name, page()
+        path, text = (_REFERENCE / name).resolve(), page()
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
         if "--check" in arguments:

@@ -1,0 +1,1 @@
+"""Sabotages that the proofs have to notice; run by ``make mutants``."""
