@@ -23,7 +23,7 @@ _JSON: Final = {
     "undo": "`RestoreResult`; with `--dry-run` only its `plan`",
     "tag": "`VersionMessage`",
     "note": "`VersionMessage`",
-    "move": "`old` and `path`",
+    "move": "`old`, and `paths`: the names as they are now",
     "watch": "one line for each piece of news: `event` (`scanned`, `kept`, `gone`, `renamed`, "
     "`skipped`, `trouble`, `recovered`, `slow`), `path`, and what belongs to it: `version`, "
     "`old`, `reason`, `files`, `left_out`, `waiting`",

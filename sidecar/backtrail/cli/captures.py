@@ -102,21 +102,21 @@ def _tell(session: Session, captured: "Captured") -> None:
 @click.argument("new", type=FilePath())
 @click.pass_obj
 def move(session: Session, old: str, new: str) -> None:
-    """Tell the history that the file OLD is now called NEW.
+    """Tell the history that the file or folder OLD is now called NEW.
 
-    The file itself is not touched: move it first, then say so here.
+    It is not moved itself: move it first, then say so here. For a folder all that was kept in it
+    comes along.
     """
     if os.path.lexists(old) and not os.path.lexists(new):
         raise RefusedError(
             f"{escaped(old)} still has its old name, and a history does not move files; "
             "rename the file first, then run this again"
         )
-    document = session.service(new).rename(old, new)
+    documents = session.service(new).rename(old, new)
     if session.json:
         from backtrail.cli.messages import Moved  # noqa: PLC0415 - with --json
 
-        session.answer(Moved.of(old, document))
-    else:
-        session.say(
-            f"the history of {escaped(os.path.relpath(old))} goes on as {escaped(document.path)}"
-        )
+        session.answer(Moved.of(old, documents))
+        return
+    for document in documents:
+        session.say(f"kept going as {escaped(document.path)}")

@@ -38,6 +38,9 @@ def status(session: Session) -> int:
         session.answer(status_result(found))
     else:
         _print(session, found)
+        from backtrail.app import user_settings_file  # noqa: PLC0415 - this command alone
+
+        session.say(f"settings   {escaped(str(user_settings_file()))}")
     return _DAMAGED if found.trouble else 0
 
 
@@ -84,7 +87,7 @@ def _print(session: Session, found: "Status") -> None:
     say(f"size       {size(found.store_bytes)}{ratio}")
     if found.last_time_ns is not None:
         when = relative if session.screen.terminal else lambda time_ns, _now: exact(time_ns)
-        say(f"last save  {when(found.last_time_ns, now_ns)}")
+        say(f"last event {when(found.last_time_ns, now_ns)}")
     for folder in found.workspaces:
         say(f"folder     {escaped(folder)}")
     for line in found.trouble:

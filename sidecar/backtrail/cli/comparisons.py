@@ -74,9 +74,9 @@ def _stat(screen: Screen, found: "Comparison") -> str:
         [
             escaped(found.path),
             f"{escaped(found.old.title)} → {escaped(found.new.title)}",
-            screen.paint(f"+{change.added}", "added"),
-            screen.paint(f"−{change.deleted}", "deleted"),
-            f"~{change.modified}",
+            screen.paint(f"{change.added} added", "added"),
+            screen.paint(f"{change.deleted} deleted", "deleted"),
+            f"{change.modified} modified",
             f"{least}{percent(change.percent)}",
         ]
     )

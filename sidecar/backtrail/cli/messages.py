@@ -1,6 +1,6 @@
 """Answers in JSON that no other face gives; everything else has its shape in the protocol."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, Self
 
 import msgspec
@@ -39,13 +39,13 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 
     old: str
     """Absolute."""
-    path: str
-    """Relative to the workspace folder, as it is now."""
+    paths: Sequence[str]
+    """Relative to the workspace folder, as they are now; several for a folder."""
 
     @classmethod
-    def of(cls, old: str, document: "Document") -> Self:
+    def of(cls, old: str, documents: Iterable["Document"]) -> Self:
         """Build it from what the history answered."""
-        return cls(old=printable(old), path=printable(document.path))
+        return cls(old=printable(old), paths=[printable(document.path) for document in documents])
 
 
 class FindingMessage(msgspec.Struct, frozen=True, kw_only=True):

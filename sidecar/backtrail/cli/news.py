@@ -4,6 +4,7 @@ The rule: columns stay in place for as long as the program runs, so the widths f
 screen alone. Narrow screens lose the source first, then the time.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -85,9 +86,14 @@ class Board:
         return f"{what}: {escaped(news.reason)}; {waiting} will be tried again until it works"
 
     def _other(self, what: str, path: str, why: str) -> str:
-        blank = " " * 7
-        name = escaped(self._inside(path))
-        return f"{blank}{self._screen.paint(what, 'chip')}  {name}: {escaped(why)}"
+        """News without a version: the same columns, and the words as long as they are."""
+        start = [
+            " " * 5,
+            self._cell(clock(time.time_ns(), seconds=True), self._time, "quiet"),
+            pad(fit(escaped(self._inside(path)), self._path, end=True), self._path),
+        ]
+        words = f"{self._screen.paint(what, 'chip')}: {escaped(why)}"
+        return "  ".join([*(cell for cell in start if cell), words])
 
     def _inside(self, path: str) -> str:
         return path.removeprefix(self._folder)
@@ -95,7 +101,7 @@ class Board:
     def _row(
         self,
         number: str,
-        time: str,
+        moment: str,
         path: str,
         what: str,
         added: str,
@@ -105,7 +111,7 @@ class Board:
     ) -> str:
         cells_ = [
             self._cell(number, 5, style, right=True),
-            self._cell(time, self._time, "quiet" if style else None),
+            self._cell(moment, self._time, "quiet" if style else None),
             pad(fit(path, self._path, end=True), self._path),
             self._cell(what, self._what, style),
             self._cell(added, 5, "added" if style else None, right=True),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from backtrail.cli.options import Command, FilePath
-from backtrail.cli.rows import count
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
 
@@ -64,7 +63,7 @@ def restore(
 def undo(session: Session, path: str | None, dry_run: bool, author: str | None) -> None:
     """Take back Backtrail's last write: to PATH, or without it the last one of all.
 
-    An undo is a version too, so undoing twice brings the restored text back.
+    Again takes back the write before that. What an undo replaces is kept like any other save.
     """
     service = session.service(path or os.getcwd())
     if dry_run:
@@ -107,10 +106,17 @@ def _done(session: Session, restored: "Restored") -> None:
     }
     session.say(what[plan.action])
     if plan.action != "nothing":
-        kept = restored.was_there
-        where = f"what was there is version {kept.version.number}; " if kept else ""
-        session.say(f"{where}to take this back: backtrail undo {_quoted(plan)}")
+        session.say(_way_back(restored))
     _notes(session, plan)
+
+
+def _way_back(restored: "Restored") -> str:
+    plan, kept = restored.plan, restored.was_there
+    where = f"what was there is version {kept.version.number}; " if kept else ""
+    if plan.kind == "restore":
+        return f"{where}to take this back: backtrail undo {_quoted(plan)}"
+    number = kept.version.number if kept else "VERSION"
+    return f"{where}to bring that back: backtrail restore {_quoted(plan)} {number}"
 
 
 def _notes(session: Session, plan: "RestorePlan") -> None:
@@ -124,10 +130,7 @@ def _version(plan: "RestorePlan") -> str:
 
 def _difference(plan: "RestorePlan") -> str:
     change = plan.change
-    parts = [f"+{change.added}", f"−{change.deleted}"]
-    if change.modified:
-        parts.append(count(change.modified, "changed line"))
-    return f" ({' '.join(parts)})"
+    return f" (+{change.added + change.modified} −{change.deleted + change.modified})"
 
 
 def _name(plan: "RestorePlan") -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from backtrail.cli.clock import clock, day, exact, relative
 from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
@@ -57,11 +58,12 @@ def line_of(row: "TimelineRow", screen: Screen, now_ns: int) -> Line:
             quiet=True,
             day=heading_of(time_ns, screen, now_ns),
         )
-    version = entry.version
+    version = replace(entry.version, significance=row.significance)
+    words = title(entry.version, entry.tags, editor=False)
     return Line(
         number=str(version.number),
         time=relative(time_ns, now_ns) if screen.terminal else exact(time_ns),
-        title=escaped(title(version, entry.tags, editor=False)),
+        title=escaped(words if row.saves == 1 else f"{words}, {count(row.saves, 'save')}"),
         chips=escaped(_GAP.join(chips(version, entry.tags))),
         added=figures(row.added, "+"),
         deleted=figures(row.deleted, "−"),

@@ -5,7 +5,7 @@ width and place are the face's business.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from backtrail.model import Reason, Version
 
@@ -26,10 +26,10 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
     kinds = {reason.kind for reason in version.significance.reasons}
     if "deleted" in kinds:
         return "Deleted"
-    if version.metadata.get("undo_of") is not None:
-        return _numbered("Undid", version.metadata["undo_of"])
-    if "rollback_to" in version.metadata:
-        return _numbered("Restored", version.metadata["rollback_to"])
+    back_to = version.metadata.get("rollback_to")
+    if isinstance(back_to, int):
+        undone = version.metadata.get("undo_of") is not None
+        return f"Undid, back to {back_to}" if undone else f"Restored {back_to}"
     if "first" in kinds:
         return "First version"
     return "Changed outside the editor" if editor and version.source == "watcher" else "Edited"
@@ -55,7 +55,3 @@ def _chip(version: Version, reason: Reason) -> str:
     if reason.kind == "interval":
         return "after " + reason.detail.partition(" ≥ ")[0]
     return reason.detail if reason.kind == "keyword" else ""
-
-
-def _numbered(verb: str, number: Any) -> str:
-    return f"{verb} {number}" if isinstance(number, int) else verb

@@ -53,22 +53,25 @@ class Keeper:
     def scan(self) -> Scanned:
         """Look at every file of the tree, and for every file the history knows."""
         files = left_out = 0
+        found: list[tuple[str, os.stat_result]] = []
         known = set(self._known) | self._documents()
-        for path, found, out in self._tree.files():
+        for path, outside, out in self._tree.files():
             known.discard(path)
             if out:
                 left_out += 1
-                continue
-            files += 1
-            self._look(path, found)
-        for path in known:
-            self._hint(path)
+            else:
+                files += 1
+                found.append((path, outside))
+        self.take(known)
+        for path, outside in found:
+            self._look(path, outside)
         fresh = self.keep()
         return Scanned(root=self._tree.root, files=files, fresh=fresh, left_out=left_out)
 
     def take(self, paths: Iterable[str]) -> None:
         """Look where something is said to have happened."""
-        for path in sorted(paths):
+        # What is gone comes first, so that a file under a new name is recognised as the old one.
+        for path in sorted(paths, key=lambda path: (os.path.lexists(path), path)):
             self._hint(path)
 
     def keep(self) -> int:
@@ -91,7 +94,7 @@ class Keeper:
     def _documents(self) -> set[str]:
         root = self._tree.root.rstrip("/")
         try:
-            return {f"{root}/{document.path}" for document in self._service.documents(root)}
+            return {f"{root}/{document.path}" for document in self._service.present(root)}
         except StoreError as error:
             self._report(str(error))
             return set()
@@ -160,17 +163,15 @@ class Keeper:
                 continue
             try:
                 gone = self._service.delete(path)
-            except NotFoundError:
-                gone = None
             except StoreError as error:
                 self._report(str(error))
                 return
             except BacktrailError:
-                gone = None
+                gone = ()
             self._missing.pop(path)
             self._known.pop(path, None)
             self._skipped.pop(path, None)
-            if gone is not None:
+            if gone:
                 self._tell(Gone(path=path))
 
     def _capture(self, paths: list[str]) -> list[Captured | tuple[str, str]]:

@@ -6,16 +6,14 @@ is decided when it is captured; this only spares the walk through what surely is
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
-from backtrail.policy.selection import GitIgnoreFile, Selection
-from backtrail.settings import CaptureSettings
+from backtrail.policy.secrets import secret_in
+from backtrail.policy.selection import Selection
 
 __all__ = ["Seen", "Tree"]
-
-_IGNORE_FILE = ".gitignore"
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,10 +41,10 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 class Tree:
     """A folder and the rules that say what is left out of it."""
 
-    def __init__(self, root: str, settings: CaptureSettings) -> None:
+    def __init__(self, root: str, rules: Callable[[str], Selection]) -> None:
+        """``rules`` gives the selection that holds in a folder, relative to ``root``."""
         self.root = root
-        # What looks like a secret or a binary is left to the capture, which tells the person.
-        self._settings = msgspec.structs.replace(settings, secrets="keep", binary="keep")
+        self._rules = rules
         self._selections: dict[str, Selection] = {}
 
     def forget_rules(self) -> None:
@@ -92,8 +90,10 @@ class Tree:
             return False
 
     def _left_out(self, path: str) -> bool:
-        # Size and content are no reasons here: those a person wants to be told, at the capture.
-        return not self._selection(_parent(path)).decide(path, size=0, head=None).keep
+        # Size, content and secrets are no reasons here: those the capture tells a person about.
+        if self._selection(_parent(path)).decide(path, size=0, head=None).keep:
+            return False
+        return secret_in(path, None) is None
 
     def _entries(self, folder: str) -> list["os.DirEntry[str]"]:
         try:
@@ -103,33 +103,9 @@ class Tree:
             return []
 
     def _selection(self, folder: str) -> Selection:
-        """The rules for a folder's entries: settings and every .gitignore from the root to it."""
         if folder not in self._selections:
-            own = self._ignore_file(folder) if self._settings.gitignore else None
-            if folder and own is None:
-                self._selections[folder] = self._selection(_parent(folder))
-            else:
-                above = self._ignore_files(folder)
-                self._selections[folder] = Selection(self._settings, above)
+            self._selections[folder] = self._rules(folder)
         return self._selections[folder]
-
-    def _ignore_files(self, folder: str) -> list[GitIgnoreFile]:
-        if not self._settings.gitignore:
-            return []
-        chain = [folder]
-        while chain[-1]:
-            chain.append(_parent(chain[-1]))
-        return [file for each in chain if (file := self._ignore_file(each)) is not None]
-
-    def _ignore_file(self, folder: str) -> GitIgnoreFile | None:
-        name = os.path.join(self.root, folder, _IGNORE_FILE)
-        try:
-            if not stat.S_ISREG(os.lstat(name).st_mode):
-                return None
-            with open(name, encoding="utf-8", errors="surrogateescape") as file:
-                return GitIgnoreFile(directory=folder, lines=tuple(file))
-        except OSError:
-            return None
 
 
 def _parent(path: str) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 from backtrail.errors import BacktrailError, StoreError
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
+from backtrail.policy.selection import Selection
 from backtrail.watch.keeper import Keeper
 from backtrail.watch.news import Kept, News, Slow
 from backtrail.watch.tree import Tree
@@ -45,7 +46,7 @@ class Watcher:
         self._root = os.path.realpath(root)
         self._tell = tell
         self._stop = stop
-        self._keeper = Keeper(service, Tree(self._root, service.settings.capture), tell)
+        self._keeper = Keeper(service, Tree(self._root, self._rules), tell)
         self._position = service.status().last_sequence
 
     def run(self) -> None:
@@ -68,6 +69,9 @@ class Watcher:
             self._tell_events()
         self._keeper.keep()
         self._tell_events()
+
+    def _rules(self, folder: str) -> Selection:
+        return self._service.selection(self._root, folder)
 
     def _batches(self) -> Iterator[set[str]]:
         """Paths where something may have happened; an empty set at each tick without."""
@@ -112,12 +116,12 @@ class Watcher:
                 return
 
     def _tell_event(self, event: Event, *, first: bool) -> None:
-        if event.kind not in ("created", "restored", "undone"):
+        if event.kind != "created" or (not first and event.detail.get("number") == 1):
             return
         try:
             entry = self._service.entry(event.sequence)
         except BacktrailError:
             return
-        inside = os.path.realpath(entry.workspace) == self._root
-        if inside and (first or entry.version.number > 1):
+        path = os.path.join(os.path.realpath(entry.workspace), entry.path)
+        if path.startswith(self._root.rstrip("/") + "/"):
             self._tell(Kept(entry=entry))

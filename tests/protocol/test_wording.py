@@ -1,0 +1,58 @@
+"""The words for a version."""
+
+import pytest
+
+from backtrail.model import Change
+from backtrail.protocol.wording import chips, percent, title
+from cli.samples import entry
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "Edited"),
+        ({"reasons": [("first", "")]}, "First version"),
+        ({"reasons": [("deleted", "")]}, "Deleted"),
+        ({"metadata": {"rollback_to": 97}}, "Restored 97"),
+        ({"metadata": {"rollback_to": 97, "undo_of": 5}}, "Undid, back to 97"),
+        ({"source": "watcher"}, "Changed outside the editor"),
+        ({"tags": ("keep", "b"), "source": "watcher"}, "keep"),
+    ],
+)
+def test_title(fields, words):
+    """A version is named by its tag, else by what made it."""
+    found = entry(**fields)
+    assert title(found.version, found.tags) == words
+
+
+def test_title_without_an_editor():
+    """In a terminal a watcher's save is an edit like any other."""
+    assert title(entry(source="watcher").version, editor=False) == "Edited"
+
+
+def test_chips():
+    """Chips say why a version stands out, and nothing that its title says."""
+    reasons = [
+        ("first", ""),
+        ("change", "18.2 % ≥ 5 %"),
+        ("keyword", "FIX:"),
+        ("interval", "30 h ≥ 24 h"),
+        ("label", "keep"),
+    ]
+    found = entry(reasons=reasons, tags=("keep", "demo"))
+    assert chips(found.version, found.tags) == ("18 %", "FIX:", "after 30 h", "demo")
+
+
+def test_chips_of_an_estimate():
+    """A lower bound is not shown as the figure."""
+    found = entry(reasons=[("change", "")], change=Change(percent=40, estimate=True))
+    assert chips(found.version) == ("≥ 40 %",)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0, "0 %"), (0.02, "< 0.1 %"), (6.24, "6.2 %"), (18.2, "18 %"), (100.0, "100 %")],
+)
+def test_percent(value, shown):
+    """Percentages have as many digits as a person needs."""
+    assert percent(value) == shown
