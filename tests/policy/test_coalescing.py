@@ -77,13 +77,12 @@ def test_a_write_back_never_joins_another(source):
     )
 
 
-def test_skip_mode_never_swallows_the_first_version():
-    """Where a burst really becomes one version, the file as it first was stays."""
+def test_no_burst_ever_swallows_the_first_version():
+    """The file as it was before anybody touched it stays a row, and a version, of its own."""
     first = version(1, 100, reason="first")
-    for mode, together in [("fold", True), ("skip", False)]:
-        policy = PolicySettings(minor=mode)
-        found = same_burst(first, source="vim", author="ada", time_ns=101 * SECOND, policy=policy)
-        assert found is together
+    assert not same_burst(
+        first, source="vim", author="ada", time_ns=101 * SECOND, policy=PolicySettings()
+    )
 
 
 def test_a_window_of_zero_turns_bursts_off():

@@ -17,6 +17,8 @@ __all__ = ["Row", "fold", "same_burst"]
 
 _SECOND_NS: Final = 1_000_000_000
 _ALONE: Final = frozenset({"label", "restore", "deleted"})
+_NEVER_CONTINUED: Final = _ALONE | {"first"}
+"""The first version holds the file before anybody touched it."""
 _WRITTEN_BACK: Final = frozenset({"restore", "undo"})
 
 
@@ -40,10 +42,9 @@ def same_burst(
 ) -> bool:
     """Say whether a save continues the burst that ``previous`` ends.
 
-    It does when source and author are the same and at most the merge window lies between. A label
-    or a restore stands alone, a clock that ran backwards proves nothing, and a window of 0 turns
-    bursts off. In ``skip`` mode, where a burst really becomes one version, the first version stays:
-    it holds the file before anybody touched it.
+    It does when source and author are the same and at most the merge window lies between. The first
+    version, a label and a restore stand alone, a clock that ran backwards proves nothing, and a
+    window of 0 turns bursts off.
     """
     window_ns = policy.merge_window_seconds * _SECOND_NS
     if source != previous.source or author != previous.author or source in _WRITTEN_BACK:
@@ -51,7 +52,7 @@ def same_burst(
     if window_ns <= 0 or not 0 <= time_ns - previous.time_ns <= window_ns:
         return False
     reasons = {reason.kind for reason in previous.significance.reasons}
-    return not reasons & _ALONE and not (policy.minor == "skip" and "first" in reasons)
+    return not reasons & _NEVER_CONTINUED
 
 
 def fold(
