@@ -58,6 +58,21 @@ def test_a_change_stands_beside_its_counterpart():
     ]
 
 
+def test_a_changed_line_shows_its_words():
+    """Each side of the row holds its own pieces only."""
+    (row,) = rows(b"line 10\n", b"line ten\n")
+    assert [(piece.kind, piece.text) for piece in row.old or ()] == [
+        ("equal", "line "),
+        ("deleted", "10"),
+        ("equal", "\n"),
+    ]
+    assert [(piece.kind, piece.text) for piece in row.new or ()] == [
+        ("equal", "line "),
+        ("added", "ten"),
+        ("equal", "\n"),
+    ]
+
+
 def test_unlike_lines_are_not_paired():
     """Nothing in common: deleted and added, not changed."""
     view = rows(b"aaaa\n", b"zzzz zz\n")
