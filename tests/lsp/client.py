@@ -106,9 +106,7 @@ class Client:
         self.notify(
             "textDocument/didChange",
             textDocument={"uri": uri, "version": self.versions[uri]},
-            contentChanges=[
-                {"range": edit["range"], "text": edit["newText"]} for edit in edits
-            ],
+            contentChanges=[{"range": edit["range"], "text": edit["newText"]} for edit in edits],
         )
         return {"applied": True}
 
@@ -116,7 +114,9 @@ class Client:
     def edits_of(params):
         """List (uri, edits) of an applyEdit in either of its shapes."""
         edit = params["edit"]
-        changes = [(c["textDocument"]["uri"], c["edits"]) for c in edit.get("documentChanges") or []]
+        changes = [
+            (c["textDocument"]["uri"], c["edits"]) for c in edit.get("documentChanges") or []
+        ]
         return changes + list((edit.get("changes") or {}).items())
 
     @staticmethod
