@@ -77,7 +77,7 @@ def test_a_window_beyond_the_limit_is_refused():
 
 
 def test_a_prefix_is_needed_to_read_what_was_made_with_one():
-    """The same prefix gives the bytes back; none or another one never gives wrong bytes quietly."""
+    """The same prefix gives the bytes back; without it the frame is damage."""
     prefix, data = (
         b"the common beginning of things " * 20,
         b"the common beginning of things, changed",

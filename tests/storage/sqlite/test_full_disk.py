@@ -1,0 +1,36 @@
+"""A full disk costs the save that did not fit, and nothing else."""
+
+import random
+
+import pytest
+
+from backtrail.errors import StoreFullError
+from backtrail.storage.repository import VersionFilter
+from backtrail.storage.sqlite import SqliteRepository
+from storage.builders import new_document, save
+from storage.sqlite.full_disk import FullDisk
+
+
+@pytest.mark.parametrize("room", range(150_000, 450_000, 37_001))
+def test_nothing_is_lost_and_saving_goes_on_when_there_is_room_again(tmp_path, room):
+    """At any size of disk: told at once, kept saves readable, the next save after is kept."""
+    location, disk = str(tmp_path / "history.db"), FullDisk(10**9)
+    random_ = random.Random(room)
+    repository = SqliteRepository(location, vfs=disk.vfs)
+    document = new_document(repository)
+    disk.room, kept = room, []
+    with pytest.raises(StoreFullError):
+        for _ in range(500):
+            data = random_.randbytes(random_.randrange(100, 30_000))
+            kept.append((save(repository, document, data), data))
+    assert [repository.read_content(v.content_id) for v, _ in kept] == [data for _, data in kept]
+    disk.room = 10**9
+    kept.append((save(repository, document, b"room again"), b"room again"))
+    repository.close()
+    again = SqliteRepository(location)
+    assert again.versions(VersionFilter(document=document.id), 999)[::-1] == tuple(
+        version for version, _ in kept
+    )
+    assert [again.read_content(v.content_id) for v, _ in kept] == [data for _, data in kept]
+    assert list(again.check()) == []
+    again.close()
