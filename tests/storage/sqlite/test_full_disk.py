@@ -11,6 +11,13 @@ from storage.builders import new_document, save
 from storage.sqlite.full_disk import FullDisk
 
 
+def fill(repository, document, kept, random_):
+    """Save and remember until the disk is full."""
+    for _ in range(500):
+        data = random_.randbytes(random_.randrange(100, 30_000))
+        kept.append((save(repository, document, data), data))
+
+
 @pytest.mark.parametrize("room", range(150_000, 450_000, 37_001))
 def test_nothing_is_lost_and_saving_goes_on_when_there_is_room_again(tmp_path, room):
     """At any size of disk: told at once, kept saves readable, the next save after is kept."""
@@ -20,9 +27,7 @@ def test_nothing_is_lost_and_saving_goes_on_when_there_is_room_again(tmp_path, r
     document = new_document(repository)
     disk.room, kept = room, []
     with pytest.raises(StoreFullError):
-        for _ in range(500):
-            data = random_.randbytes(random_.randrange(100, 30_000))
-            kept.append((save(repository, document, data), data))
+        fill(repository, document, kept, random_)
     assert [repository.read_content(v.content_id) for v, _ in kept] == [data for _, data in kept]
     disk.room = 10**9
     kept.append((save(repository, document, b"room again"), b"room again"))

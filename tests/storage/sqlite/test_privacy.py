@@ -2,6 +2,7 @@
 
 import os
 import stat
+from pathlib import Path
 
 from backtrail.storage.sqlite import SqliteRepository
 from storage.builders import new_document, save
@@ -9,7 +10,7 @@ from storage.builders import new_document, save
 
 def mode(path):
     """Permission bits."""
-    return stat.S_IMODE(os.stat(path).st_mode)
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 def test_folders_and_files_are_private_after_opening_and_after_writing(location):
@@ -17,12 +18,12 @@ def test_folders_and_files_are_private_after_opening_and_after_writing(location)
     before = os.umask(0o022)
     try:
         repository = SqliteRepository(location)
-        folder = os.path.dirname(location)
-        assert [mode(folder), mode(os.path.dirname(folder))] == [0o700, 0o700]
+        folder = Path(location).parent
+        assert [mode(folder), mode(folder.parent)] == [0o700, 0o700]
         for data in (None, b"secret", b"more"):
             if data:
                 save(repository, new_document(repository, data.hex()), data)
-            modes = {name: mode(os.path.join(folder, name)) for name in os.listdir(folder)}
+            modes = {path.name: mode(path) for path in folder.iterdir()}
             assert set(modes.values()) == {0o600}
         assert {"history.db", "history.db-wal", "history.db-shm"} <= set(modes)
         repository.close()
