@@ -172,6 +172,14 @@ def test_an_empty_range_names_the_line_before(old, new, ranges):
     assert unified(old, new, old_name="f", new_name="f", context=0).splitlines()[2] == ranges
 
 
+@pytest.mark.parametrize(("repeated", "tail"), [(10, b"+a\n z\n"), (90, b"+a\n a\n a\n a\n")])
+def test_a_hunk_that_slid_keeps_its_context(repeated, tail):
+    """Moving to the best place never costs the lines that tell tools where that is."""
+    old = b"1\n0\n" + b"a\n" * repeated + b"z\n"
+    new = b"2\n0\n" + b"a\n" * (repeated + 1) + b"z\n"
+    assert unified(old, new, old_name="f", new_name="f").endswith(tail)
+
+
 def test_distant_changes_get_sections_of_their_own():
     """Hunks are joined only where their context lines touch."""
     old = b"".join(b"%d\n" % k for k in range(20))

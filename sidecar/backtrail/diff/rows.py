@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from backtrail.diff.lines import Hunk, align
-from backtrail.diff.slides import slid
+from backtrail.diff.slides import REACH, slid
 from backtrail.diff.views import encoding_of, split_lines
 from backtrail.diff.windows import Window, window
 from backtrail.diff.words import Segment, segments
@@ -60,7 +60,7 @@ def rows(old: bytes, new: bytes, *, context: int | None = 3) -> tuple[Row, ...]:
     elif old == new:
         return ()
     else:
-        seen = window(old, new, context=context)
+        seen = window(old, new, context=context + REACH)
     old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
     old_encoding, new_encoding = encoding_of(old), encoding_of(new)
     page = _Page(

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 from backtrail.diff.lines import Hunk
 
-__all__ = ["slid"]
+__all__ = ["REACH", "slid"]
 
-_FARTHEST = 100
-"""Lines that a hunk is slid up or down at most."""
+REACH = 30
+"""Lines that a hunk is slid up or down at most; a window has to show as many beyond its context."""
 
 _MANY = 5000
 """Hunks above which nobody looks at each; they stay where they are."""
@@ -56,9 +56,9 @@ def slid(hunks: Sequence[Hunk], old: Sequence[bytes], new: Sequence[bytes]) -> t
 def _best(lines: Sequence[bytes], start: int, end: int, above: int, below: int) -> int:
     """Lines to slide by, negative upwards: cheapest place, and the lowest of equally cheap ones."""
     up = down = 0
-    while up < min(above, _FARTHEST) and lines[start - up - 1] == lines[end - up - 1]:
+    while up < min(above, REACH) and lines[start - up - 1] == lines[end - up - 1]:
         up += 1
-    room = min(below, len(lines) - end, _FARTHEST)
+    room = min(below, len(lines) - end, REACH)
     while down < room and lines[start + down] == lines[end + down]:
         down += 1
     return min(

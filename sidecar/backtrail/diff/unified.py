@@ -8,7 +8,7 @@ The form is that of GNU ``diff -u`` with git's rules for file names, so that bot
 from collections.abc import Iterator, Sequence
 
 from backtrail.diff.lines import Hunk, align
-from backtrail.diff.slides import slid
+from backtrail.diff.slides import REACH, slid
 from backtrail.diff.views import split_lines
 from backtrail.diff.windows import window
 
@@ -31,7 +31,7 @@ def unified(old: bytes, new: bytes, *, old_name: str, new_name: str, context: in
     """
     if old == new:
         return b""
-    seen = window(old, new, context=context)
+    seen = window(old, new, context=context + REACH)
     before = old.count(b"\n", 0, seen.start)
     old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
     out = [b"--- ", _quoted(f"a/{old_name}"), b"\n+++ ", _quoted(f"b/{new_name}"), b"\n"]
