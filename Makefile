@@ -28,7 +28,7 @@ bench: $(STAMPS)/bench
 	$(BIN)/python tests/benchmarks/run.py
 
 mutants: packages $(STAMPS)/test
-	$(BIN)/python -m tests.mutants
+	$(BIN)/python tests/mutants
 
 docs: $(STAMPS)/app
 	$(BIN)/python docs/generate.py
@@ -56,19 +56,19 @@ $(STAMPS)/venv:
 	  command -v apt-get >/dev/null && $(APT) python3-venv && $(PYTHON) -m venv .venv; } || \
 	  { echo "make: no virtual environment could be made; install the venv package of Python" >&2; \
 	    exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade "pip>=25.1"
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/app: pyproject.toml $(STAMPS)/venv
 	@echo "installing Backtrail into .venv …"
-	@$(BIN)/python -m pip install --quiet -e .
+	@$(BIN)/python -m pip install -qq -e .
 	@touch $@
 
 $(STAMPS)/test: $(STAMPS)/app
 	@echo "installing what the tests need into .venv …"
-	@$(BIN)/python -m pip install --quiet --group test
+	@$(BIN)/python -m pip install -qq --group test
 	@touch $@
 
 $(STAMPS)/bench: $(STAMPS)/test
-	@$(BIN)/python -m pip install --quiet --group bench
+	@$(BIN)/python -m pip install -qq --group bench
 	@touch $@

@@ -1,6 +1,6 @@
 """Apply every sabotage, one at a time, in a copy of the project, and see its test go red.
 
-A proof that stays green while the code is broken proves nothing. ``python -m tests.mutants
+A proof that stays green while the code is broken proves nothing. ``python tests/mutants
 [NAME …]`` prints one line a mutant and exits with 1 if any survives. The working tree is not
 touched.
 """
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.mutants.sabotages import SABOTAGES, Sabotage
+from sabotages import SABOTAGES, Sabotage
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", "node_modules")
@@ -38,7 +38,7 @@ def main(names: list[str]) -> int:
 def _outcome(copy: Path, sabotage: Sabotage) -> str:
     if _run(copy, sabotage) != 0:
         return "RED BEFORE SABOTAGE"
-    path = copy / sabotage.file
+    path = copy / "sidecar" / "backtrail" / sabotage.file
     text = path.read_text("utf-8")
     if text.count(sabotage.old) != 1:
         return "DOES NOT APPLY"
@@ -55,12 +55,12 @@ def _run(copy: Path, sabotage: Sabotage) -> int:
         **os.environ,
         **sabotage.environment,
         # the copy's code, not the installed one, also in the processes that the tests start
-        "PYTHONPATH": os.pathsep.join((str(copy / "sidecar"), str(copy / "tests"))),
+        "PYTHONPATH": str(copy / "sidecar"),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     try:
         return subprocess.run(
-            [*command, *sabotage.tests],
+            [*command, *(f"tests/{test}" for test in sabotage.tests)],
             cwd=copy,
             env=environment,
             timeout=_LONGEST,

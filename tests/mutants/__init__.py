@@ -1,1 +1,0 @@
-"""Sabotages that the proofs have to notice; run by ``make mutants``."""
