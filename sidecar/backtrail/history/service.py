@@ -1,27 +1,14 @@
 """The one door to a history: every face calls this and nothing below it.
 
-Each method is one use case, kept in the module of its name; this class holds what they share.
-A service belongs to one thread at a time.
+Each method is one use case, kept in the module of its name and imported by its first use: a command
+pays only for what it does. This class holds what they share. A service belongs to one thread at a
+time.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from backtrail.history import (
-    addresses,
-    annotating,
-    capturing,
-    comparing,
-    inspecting,
-    moving,
-    recording,
-    restoring,
-    timelines,
-    undoing,
-)
-from backtrail.history.contents import whole
 from backtrail.history.requests import Capture, TimelineQuery
-from backtrail.history.restoring import Going
 from backtrail.history.results import (
     Captured,
     CheckReport,
@@ -35,13 +22,16 @@ from backtrail.history.results import (
 )
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Event, Workspace
-from backtrail.policy.selection import Selection
 from backtrail.settings import Settings
 from backtrail.storage.repository import Progress, Repository
 
+if TYPE_CHECKING:
+    from backtrail.history.restoring import Going
+    from backtrail.policy.selection import Selection
+
 __all__ = ["HistoryService"]
 
-_HEAD = addresses.HEAD
+_HEAD = "~0"
 _T = TypeVar("_T")
 
 
@@ -90,7 +80,7 @@ class HistoryService:
         workspace = self._scope.workspace_at(root)
         return tuple(self._scope.repository.documents(workspace.id))
 
-    def selection(self, root: str, folder: str = "") -> Selection:
+    def selection(self, root: str, folder: str = "") -> "Selection":
         """Which files of a folder (relative, without a slash at its end) are kept."""
         return self._scope.ignores.selection(root, f"{folder}/" if folder else "")
 
@@ -98,32 +88,46 @@ class HistoryService:
 
     def capture(self, request: Capture) -> Captured:
         """Keep one save; see ``capturing.capture``."""
+        from backtrail.history import capturing
+
         return self._done(capturing.capture(self._scope, request))
 
     def capture_many(self, requests: Iterable[Capture]) -> tuple[Captured, ...]:
         """Keep many saves in one transaction."""
+        from backtrail.history import capturing
+
         return self._done(capturing.capture_many(self._scope, requests))
 
     def rename(self, old: str, new: str) -> tuple[Document, ...]:
         """Record a rename of a file or folder."""
+        from backtrail.history import moving
+
         return self._done(moving.rename(self._scope, old, new))
 
     def delete(self, path: str) -> tuple[Document, ...]:
         """Record that a file or folder is gone; every version stays."""
+        from backtrail.history import moving
+
         return self._done(moving.delete(self._scope, path))
 
     # Look. An address is a number, ~n, an id, a tag, or a time ("10 minutes ago", ISO).
 
     def timeline(self, path: str, query: TimelineQuery | None = None) -> TimelinePage:
         """One page of a file's versions, newest first."""
+        from backtrail.history import timelines
+
         return timelines.timeline(self._scope, path, query or TimelineQuery())
 
     def version(self, path: str, address: str = _HEAD) -> Entry:
         """The version that an address names."""
+        from backtrail.history import addresses
+
         return addresses.find(self._scope, path, address)
 
     def content(self, path: str, address: str = _HEAD) -> bytes:
         """A version's bytes, in memory; up to 64 MiB."""
+        from backtrail.history.contents import whole
+
         return whole(self._scope, self.version(path, address).version, path)
 
     def blocks(self, path: str, address: str = _HEAD) -> Iterator[bytes]:
@@ -132,6 +136,8 @@ class HistoryService:
 
     def compare(self, path: str, old: str | None = None, new: str | None = None) -> Comparison:
         """Two contents of a file; ``now`` is the file on disk. See ``comparing.compare``."""
+        from backtrail.history import comparing
+
         return comparing.compare(self._scope, path, old, new)
 
     def events(self, after: int = 0, limit: int = 1000) -> tuple[Event, ...]:
@@ -140,6 +146,8 @@ class HistoryService:
 
     def entry(self, sequence: int) -> Entry:
         """The version of a sequence."""
+        from backtrail.history import inspecting
+
         return inspecting.entry_at(self._scope, sequence)
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
@@ -158,6 +166,8 @@ class HistoryService:
         self, path: str, address: str, *, to: str | None = None, expected: int | None = None
     ) -> RestorePlan:
         """What a restore would do."""
+        from backtrail.history import restoring
+
         going = restoring.restore_to(self._scope, path, address, to=to, expected=expected)
         return restoring.plan(self._scope, going)
 
@@ -172,15 +182,21 @@ class HistoryService:
         reason: str = "",
     ) -> Restored:
         """Write a version back, on disk."""
+        from backtrail.history import restoring
+
         going = restoring.restore_to(self._scope, path, address, to=to, expected=expected)
         return self._go(going, author=author, reason=reason)
 
     def plan_undo(self, path: str | None = None) -> RestorePlan:
         """What an undo would do."""
+        from backtrail.history import restoring, undoing
+
         return restoring.plan(self._scope, undoing.undo_of(self._scope, path))
 
     def undo(self, path: str | None = None, *, author: str | None = None) -> Restored:
         """Take back the last restore, on disk."""
+        from backtrail.history import undoing
+
         return self._go(undoing.undo_of(self._scope, path), author=author)
 
     # Through an editor: prepare keeps disk and buffer, the editor changes its text, record.
@@ -197,6 +213,8 @@ class HistoryService:
         reason: str = "",
     ) -> Prepared:
         """Keep what is on disk and in the editor's ``buffer``, before a restore."""
+        from backtrail.history import restoring
+
         going = restoring.restore_to(self._scope, path, address, to=None, expected=expected)
         return self._prepare(going, buffer=buffer, source=source, author=author, reason=reason)
 
@@ -209,52 +227,70 @@ class HistoryService:
         author: str | None = None,
     ) -> Prepared:
         """Keep what is on disk and in the editor's ``buffer``, before an undo."""
+        from backtrail.history import undoing
+
         going = undoing.undo_of(self._scope, path)
         return self._prepare(going, buffer=buffer, source=source, author=author)
 
     def record_restore(self, prepared: Prepared) -> Restored:
         """Write down that the editor has done it."""
+        from backtrail.history import recording
+
         return self._done(recording.record_act(self._scope, prepared))
 
     def write_prepared(self, prepared: Prepared) -> Restored:
         """Do it on disk after all."""
+        from backtrail.history import restoring
+
         return self._done(restoring.write(self._scope, prepared))
 
     # Name and look after
 
     def tag(self, path: str, address: str, name: str) -> Entry:
         """Name a version."""
+        from backtrail.history import annotating
+
         return self._done(annotating.tag(self._scope, path, address, name))
 
     def untag(self, path: str, name: str) -> Entry:
         """Take a tag away."""
+        from backtrail.history import annotating
+
         return self._done(annotating.untag(self._scope, path, name))
 
     def note(self, path: str, address: str, text: str) -> Entry:
         """Attach a note to a version."""
+        from backtrail.history import annotating
+
         return self._done(annotating.note(self._scope, path, address, text))
 
     def status(self) -> Status:
         """The store in figures."""
+        from backtrail.history import inspecting
+
         return inspecting.status(self._scope)
 
     def check(self, progress: Progress | None = None) -> CheckReport:
         """Read and prove everything in the store; changes nothing."""
+        from backtrail.history import inspecting
+
         return inspecting.check(self._scope, progress)
 
-    def _go(self, going: Going, *, author: str | None, reason: str = "") -> Restored:
+    def _go(self, going: "Going", *, author: str | None, reason: str = "") -> Restored:
         prepared = self._prepare(going, buffer=None, source="cli", author=author, reason=reason)
         return self.write_prepared(prepared)
 
     def _prepare(
         self,
-        going: Going,
+        going: "Going",
         *,
         buffer: bytes | None,
         source: str,
         author: str | None,
         reason: str = "",
     ) -> Prepared:
+        from backtrail.history import restoring
+
         whole_going = restoring.with_request(
             going, buffer=buffer, source=source, author=author, reason=reason
         )
