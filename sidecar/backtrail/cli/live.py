@@ -65,15 +65,20 @@ class _Screenful:
         self._start = time.time_ns()
         self._versions = 0
         self._files: set[str] = set()
+        self._latest = ""
+        self._held: list[News] | None = []
+        """What came before the first look was done; it is told after the greeting."""
 
     def __call__(self, news: News) -> None:
-        if isinstance(news, Scanned):
+        if self._held is None:
+            self._show(news)
+        elif isinstance(news, Scanned):
+            held, self._held = self._held, None
             self._greet(news)
+            for each in held:
+                self._show(each)
         else:
-            if isinstance(news, Kept):
-                self._versions += 1
-                self._files.add(news.entry.path)
-            self._session.say(self._board.line(news))
+            self._held.append(news)
         sys.stdout.flush()
 
     def farewell(self) -> None:
@@ -87,8 +92,15 @@ class _Screenful:
             f"Stopped. Since {since}: {count(self._versions, 'version')} "
             f"of {count(len(self._files), 'file')}."
         )
-        path = self._named(min(self._files))
+        path = self._named(self._latest)
         self._session.say(f"To look at them: {self._program()} timeline {path}")
+
+    def _show(self, news: News) -> None:
+        if isinstance(news, Kept):
+            self._versions += 1
+            self._latest = os.path.join(news.entry.workspace, news.entry.path)
+            self._files.add(self._latest)
+        self._session.say(self._board.line(news))
 
     def _greet(self, found: Scanned) -> None:
         screen, say = self._session.screen, self._session.say

@@ -37,7 +37,7 @@ class Board:
             5 + 5 + 5 + self._source + self._time + 2 * (4 + bool(self._source) + bool(self._time))
         )
         rest = max(20, width - fixed)
-        self._path = rest * 2 // 5
+        self._path = rest * 9 // 20
         self._what = rest - self._path
 
     def heading(self) -> str:
@@ -48,11 +48,9 @@ class Board:
         """Write one piece of news."""
         tellers: Mapping[type[Any], Callable[[Any], str]] = {
             Kept: self._kept,
-            Gone: lambda news: self._other("deleted", news.path, "its history stays"),
-            Renamed: lambda news: self._other(
-                "renamed", news.old, f"now {self._inside(news.new)}; its history goes with it"
-            ),
-            Skipped: lambda news: self._other("not kept", news.path, news.reason),
+            Gone: lambda news: self._other("deleted", news.path, "(its history stays)"),
+            Renamed: lambda news: self._other("renamed", news.old, f"to {self._inside(news.new)}"),
+            Skipped: lambda news: self._other("not kept:", news.path, news.reason),
             Trouble: self._trouble,
             Recovered: lambda _: "saves are being kept again; nothing was left behind",
             Slow: lambda news: (
@@ -92,7 +90,7 @@ class Board:
             self._cell(clock(time.time_ns(), seconds=True), self._time, "quiet"),
             pad(fit(escaped(self._inside(path)), self._path, end=True), self._path),
         ]
-        words = f"{self._screen.paint(what, 'chip')}: {escaped(why)}"
+        words = f"{self._screen.paint(what, 'chip')} {escaped(why)}"
         return "  ".join([*(cell for cell in start if cell), words])
 
     def _inside(self, path: str) -> str:

@@ -1,5 +1,6 @@
 """``backtrail lsp``: the sidecar of an editor."""
 
+import gc
 import os
 from importlib import import_module
 
@@ -22,4 +23,5 @@ def lsp(session: Session) -> int:
     serve = import_module("backtrail.lsp.server").main
     if session.store is not None:
         os.environ["BACKTRAIL_STORE"] = session.store
+    gc.enable()
     return int(serve())

@@ -4,6 +4,7 @@ The service is opened by the first command that needs one, so that help and comp
 a store.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -43,6 +44,7 @@ class Session:
             from backtrail.app import open_service  # noqa: PLC0415 - help needs no store
 
             root = self.root
+            gc.enable()
             self._service = open_service(
                 store=self.store,
                 roots=() if root is None else (root,),
