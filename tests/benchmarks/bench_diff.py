@@ -1,0 +1,102 @@
+"""V8: what a save is compared with, line by line, word by word and in figures."""
+
+import time
+
+import pygit2
+
+from backtrail.diff import measure, rows
+from benchmarks.histories import as_saved, csv_table, notebook, one_line, save_histories, source
+from benchmarks.measure import Sample, row
+
+__all__ = ["adjacent_saves", "far_and_large"]
+
+_SECOND = 1.0
+"""The bar of everything but adjacent saves."""
+
+
+def adjacent_saves(folder, *, quick):
+    """V8: pairs of adjacent saves of about 20 kB, against the line diff alone of libgit2."""
+    pairs = _pairs(apart=1)[:: 8 if quick else 2]
+    ours, peer = _compared(pairs)
+    name = f"lines, words and figures of {len(pairs)} adjacent saves of 20 kB"
+    return [
+        row(
+            "V8", f"{name}, p50", ours.p50, "≤ 1×", ours.p50 <= peer.p50, peer=peer.p50,
+            peer_name="libgit2, lines alone",
+        ),
+        row(
+            "V8", f"{name}, p99", ours.p99, "≤ 5×", ours.p99 <= 5 * peer.p99, peer=peer.p99,
+            peer_name="libgit2, lines alone",
+        ),
+    ]  # fmt: skip
+
+
+def far_and_large(folder, *, quick):
+    """V8: the hard cases, each within a second."""
+    cases = {
+        "saves of 20 kB, 20 apart (slowest)": _pairs(apart=20)[:: 16 if quick else 4],
+        "1 MB, 20 places changed": [_edited(source(1_000_000, seed=8), 20)],
+        "1 MB on one line": [_edited(one_line(1_000_000, seed=8), 20)],
+        "10 MB of CSV, 200 rows changed": [_edited(csv_table(10_000_000, seed=8), 200)],
+        "5 MB notebook, one cell changed": [_notebooks()],
+    }
+    found = []
+    for name, pairs in cases.items():
+        ours, peer = _compared(pairs)
+        slowest = ours.times[-1]
+        found.append(
+            row(
+                "V8", name, slowest, "< 1 s", slowest < _SECOND, peer=peer.times[-1],
+                peer_name="libgit2, lines alone",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _compared(pairs):
+    """Times of both for each pair, in turns; a few pairs first to warm up."""
+    times = ([], [])
+    for number, (old, new) in enumerate([*pairs[:3], *pairs]):
+        turns = [(_whole_diff, times[0]), (_libgit2, times[1])]
+        for call, found in turns[:: 1 if number % 2 else -1]:
+            start = time.perf_counter()
+            call(old, new)
+            if number >= min(3, len(pairs)):
+                found.append(time.perf_counter() - start)
+    return Sample(sorted(times[0])), Sample(sorted(times[1]))
+
+
+def _whole_diff(old, new):
+    measure(old, new)
+    rows(old, new)
+
+
+def _libgit2(old, new):
+    return pygit2.Patch.create_from(old, new).line_stats
+
+
+def _pairs(*, apart):
+    """Pairs of saves of 15 to 25 kB from all histories."""
+    found = []
+    for history in save_histories():
+        near = [save for save in history.saves if 15_000 <= len(save) <= 25_000]
+        found += zip(near, near[apart:], strict=False)
+    return found
+
+
+def _edited(data, places):
+    """The same with a few bytes overwritten in evenly spread places."""
+    changed = bytearray(data)
+    for place in range(places):
+        at = (2 * place + 1) * len(data) // (2 * places)
+        end = data.find(b"\n", at, at + 8)
+        at = at if end < 0 else end + 1
+        changed[at : at + 3] = b"XYZ" if changed[at : at + 3].find(b"\n") < 0 else b"X\nZ"
+    return data, bytes(changed)
+
+
+def _notebooks():
+    book = notebook(5_000_000, seed=8)
+    old = as_saved(book)
+    book["cells"][50]["source"].append("print('one more line')\n")
+    return old, as_saved(book)

@@ -1,0 +1,87 @@
+"""V6 and V7: any version, and any page of the timeline, of a long history."""
+
+import itertools
+import random
+
+import pygit2
+
+from backtrail.api import History
+from benchmarks.histories import typed
+from benchmarks.measure import alternate, row
+from benchmarks.peers import GitRepository
+from benchmarks.stores import long_timeline, one_long_file
+
+__all__ = ["any_version", "timeline_page"]
+
+
+def any_version(folder, *, quick):
+    """V6: 50 kB versions in random order against libgit2, both from disk and proved or not."""
+    versions, rounds = (1_000, 300) if quick else (10_000, 2_000)
+    saves = typed(versions, start=50_000, seed=6, growth=0.5)
+    path = one_long_file(folder, saves)
+    there = GitRepository(folder / "git")
+    there.take("text.txt", saves)
+    repository = pygit2.Repository(there.folder)
+    blobs = [commit.tree["text.txt"].id for commit in repository.walk(repository.head.target)]
+    blobs.reverse()
+    repository = pygit2.Repository(there.folder)
+    chance = random.Random(66)
+    order = list(itertools.islice(_shuffled(chance, versions), rounds + 2))
+    with History.open(folder / "store.btl", workspace=path.parent) as history:
+        assert history.content(path, 7) == repository[blobs[6]].data == saves[6]
+        found = alternate(
+            {
+                "ours": lambda number: history.content(path, order[number] + 1),
+                "pygit2": lambda number: repository[blobs[order[number]]].data,
+            },
+            rounds,
+        )
+    ours, peer = found["ours"], found["pygit2"]
+    name = f"any of {versions:,} versions of 50 kB"
+    return [
+        row("V6", f"{name}, p99", ours.p99, "≤ 5 ms", ours.p99 <= 0.005),
+        row(
+            "V6", f"{name}, p50", ours.p50, "≤ 3×", ours.p50 <= 3 * peer.p50, peer=peer.p50,
+            peer_name="pygit2, blob by its id",
+        ),
+    ]  # fmt: skip
+
+
+def timeline_page(folder, *, quick):
+    """V7: pages of 50 of a short and of a long history, folded and plain, anywhere."""
+    many, rounds = (100_000 if quick else 1_000_000), (60 if quick else 300)
+    chance = random.Random(77)
+    short, long = folder / "short", folder / "long"
+    paths = {1_000: long_timeline(short, 1_000), many: long_timeline(long, many)}
+    with (
+        History.open(short / "store.btl", workspace=paths[1_000].parent) as few,
+        History.open(long / "store.btl", workspace=paths[many].parent) as lots,
+    ):
+        places = {few: 1_000, lots: many}
+        cursors = {
+            place: chance.choices(range(200, size), k=rounds + 2) for place, size in places.items()
+        }
+
+        def page(history, *, folded):
+            return lambda number: history.timeline(
+                paths[places[history]], cursor=cursors[history][number], folded=folded
+            )
+
+        rows = []
+        for folded, name in ((False, "page of 50"), (True, "folded page of 50")):
+            found = alternate(
+                {"few": page(few, folded=folded), "lots": page(lots, folded=folded)}, rounds
+            )
+            ours, peer = found["lots"].p50, found["few"].p50
+            rows.append(
+                row(
+                    "V7", f"{name} of {many:,} versions, p50", ours, "≤ 5 ms, ≤ 1.5×",
+                    ours <= 0.005 and ours <= 1.5 * peer, peer=peer, peer_name="of 1,000 versions",
+                )
+            )  # fmt: skip
+    return rows
+
+
+def _shuffled(chance, count):
+    while True:
+        yield from chance.sample(range(count), count)

@@ -1,0 +1,113 @@
+"""The bars of speed and size, measured beside their peers: ``make bench``.
+
+Prints one table of ratios and writes the same as JSON. Everything happens in a folder on the disk
+of this checkout that is gone at the end. Exit code 0 says that it ran, not that each bar was met:
+the table is there to be read.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+BENCHES = {
+    "V1": ("bench_capture", "small_file"),
+    "V2": ("bench_capture", "large_notebook"),
+    "V6": ("bench_reading", "any_version"),
+    "V7": ("bench_reading", "timeline_page"),
+    "V8": ("bench_diff", "adjacent_saves"),
+    "V8-large": ("bench_diff", "far_and_large"),
+    "V11": ("bench_start", "sidecar"),
+    "V12": ("bench_start", "command_line"),
+    "size": ("bench_size", "save_sizes"),
+}
+"""Name, module and function of each measurement."""
+
+
+def main():
+    """Measure what was asked for, print it and write it down."""
+    wanted = _arguments()
+    sys.path.insert(0, str(ROOT / "tests"))
+    build = ROOT / "build"
+    build.mkdir(exist_ok=True)
+    rows = []
+    for name in wanted.only:
+        rows += _measured(name, build, quick=wanted.quick)
+    document = {
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": _machine(),
+        "command": " ".join(["tests/benchmarks/run.py", *sys.argv[1:]]),
+        "rows": [{**one._asdict(), "ratio": one.ratio} for one in rows],
+    }
+    target = Path(wanted.json) if wanted.json else build / "bench.json"
+    target.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+    print(table(document))
+    missed = sum(not one.met for one in rows)
+    print(f"\n{len(rows) - missed} of {len(rows)} bars met; written to {os.path.relpath(target)}")
+
+
+def table(document):
+    """The rows as a Markdown table, under a line that names the machine."""
+    lines = [
+        f"{document['machine']}; {document['time']}; `{document['command']}`",
+        "",
+        "| bar | what | ours | peer | ratio | limit | met |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for one in document["rows"]:
+        unit, peer, ratio = one["unit"], one["peer"], one["ratio"]
+        lines.append(
+            f"| {one['bar']} | {one['what']} | {one['ours']:.3g} {unit} | "
+            + (f"{peer:.3g} {unit} ({one['peer_name']}) | " if peer is not None else "– | ")
+            + (f"{ratio:.3g}× | " if ratio is not None else "– | ")
+            + f"{one['limit']} | {'yes' if one['met'] else '**no**'} |"
+        )
+    return "\n".join(lines)
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", type=_names, default=list(BENCHES), help=", ".join(BENCHES))
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, 100,000 versions")
+    parser.add_argument("--json", metavar="FILE", help="instead of build/bench.json")
+    return parser.parse_args()
+
+
+def _names(text):
+    names = text.split(",")
+    unknown = set(names) - set(BENCHES)
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no bar is called {', '.join(sorted(unknown))}")
+    return names
+
+
+def _measured(name, build, *, quick):
+    module, function = BENCHES[name]
+    print(f"{name} …", file=sys.stderr, flush=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=build) as folder:
+        return getattr(import_module(f"benchmarks.{module}"), function)(Path(folder), quick=quick)
+
+
+def _machine():
+    model = platform.processor() or platform.machine()
+    names = Path("/proc/cpuinfo")
+    if names.exists():
+        found = [line for line in names.read_text().splitlines() if line.startswith("model name")]
+        model = found[0].partition(":")[2].strip() if found else model
+    disk = shutil.disk_usage(ROOT).total // 10**9
+    return (
+        f"{os.cpu_count()} cores of {model}, {platform.system()} {platform.release()},"
+        f" {disk} GB disk, Python {platform.python_version()}"
+    )
+
+
+if __name__ == "__main__":
+    main()

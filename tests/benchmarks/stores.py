@@ -1,0 +1,106 @@
+"""Long histories, written at the speed of rows: scratch stores that nobody's saves depend on.
+
+The rows are those of the repository's own functions, digests included; only the disk is not waited
+for.
+"""
+
+import os
+
+import msgspec
+
+from backtrail.content.identity import content_id
+from backtrail.model import Change, EventSequence, Reason, Significance, Version, VersionNumber
+from backtrail.settings import StorageSettings
+from backtrail.storage.digests import version_digest
+from backtrail.storage.sqlite import SqliteRepository
+from backtrail.storage.sqlite.rows import version_values
+
+__all__ = ["long_timeline", "one_long_file"]
+
+_YEAR = 1_760_000_000 * 10**9
+"""UTC ns where these histories begin."""
+_MINUTE = 60 * 10**9
+_STANDS_OUT = 12
+"""Every how many versions one is significant: about what real typing gives."""
+
+
+def one_long_file(folder, saves):
+    """Keep all ``saves`` of one file in one transaction; return the file's path."""
+    path, repository, document = _begun(folder)
+    with repository.transaction():
+        base = parent = None
+        for number, data in enumerate(saves):
+            base = repository.put_content(data, base)
+            version = _version(document, number, base, len(data), parent)
+            parent = repository.append(version).sequence
+    repository.close()
+    path.write_bytes(saves[-1])
+    return path
+
+
+def long_timeline(folder, count):
+    """A file with ``count`` small versions; return its path."""
+    path, repository, document = _begun(folder)
+    with repository.transaction():
+        data = [b"version %d\n" % number for number in range(100)]
+        contents = [content_id(text) for text in data]
+        places = {}
+        for text, content in zip(data, contents, strict=True):
+            repository.put_content(text)
+            places[content] = repository._row_of(content)[0]
+        repository._db.executemany(
+            f"INSERT INTO version VALUES({', '.join('?' * 22)})",
+            _rows(repository, document, count, contents, places, len(data[0])),
+        )
+    repository.close()
+    path.write_bytes(data[(count - 1) % 100])
+    return path
+
+
+def _rows(repository, document, count, contents, places, size):
+    first = repository.next_sequence()
+    before = b""
+    for number in range(count):
+        content = contents[number % 100]
+        parent = EventSequence(first + number - 1) if number else None
+        version = msgspec.structs.replace(
+            _version(document, number, content, len(b"version %d\n" % (number % 100)), parent),
+            sequence=EventSequence(first + number),
+            number=VersionNumber(number + 1),
+        )
+        before = version_digest(version, before)
+        sealed = msgspec.structs.replace(version, digest=before)
+        yield version_values(sealed, places[content], repository._texts)
+
+
+def _begun(folder):
+    root = folder / "work"
+    root.mkdir(parents=True)
+    path = root / "text.txt"
+    quick = StorageSettings(synchronous="OFF")
+    repository = SqliteRepository(str(folder / "store.btl"), quick)
+    real = os.path.realpath(root)
+    seen = root.stat()
+    with repository.transaction():
+        workspace = repository.add_workspace(real, seen.st_dev, seen.st_ino)
+        document = repository.add_document(workspace.id, path.name)
+    return path, repository, document
+
+
+def _version(document, number, content, size, parent):
+    stands_out = number % _STANDS_OUT == 0
+    return Version(
+        sequence=EventSequence(0),
+        number=VersionNumber(0),
+        document=document.id,
+        content_id=content,
+        size=size,
+        parent=parent,
+        time_ns=_YEAR + number * _MINUTE // 4,
+        source="neovim",
+        author="ada",
+        significance=Significance("significant", (Reason("change", "7 % ≥ 5 %"),))
+        if stands_out
+        else Significance("minor", (Reason("minor", "0.4 % < 5 %"),)),
+        change=Change(added=1, modified=2, percent=7.0 if stands_out else 0.4),
+    )
