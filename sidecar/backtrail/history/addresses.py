@@ -42,13 +42,13 @@ def find(scope: Scope, path: str, address: str) -> Entry:
 
 def entry_of(scope: Scope, root: str, document: Document, version: Version) -> Entry:
     """``version`` with its tags and note."""
-    tags = scope.repository.tags(document.id)
+    tags, notes = scope.attached(document.id, [version.sequence])
     return Entry(
         version=version,
         path=document.path,
         workspace=root,
         tags=tuple(name for name, sequence in tags.items() if sequence == version.sequence),
-        note=scope.repository.notes([version.sequence]).get(version.sequence, ""),
+        note=notes.get(version.sequence, ""),
     )
 
 

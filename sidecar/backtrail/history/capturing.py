@@ -72,7 +72,10 @@ def _read(scope: Scope, request: Capture, *, forced: bool) -> _Save | Captured:
     place = scope.place(request.path, make=True)
     seen = None if request.content is not None else stat(place.workspace.root, place.path)
     size = seen.size if seen is not None else len(request.content or b"")
-    refusal = None if forced else _refusal(scope, place, request.content, size)
+    first = request.content
+    if first is None and size > scope.settings.capture.stream_above and not forced:
+        first = _first_bytes(place)  # a large file is judged before it streams into the store
+    refusal = None if forced else _refusal(scope, place, first, size)
     if refusal is None:
         kept, mode = _contents(scope, place, request.content, size)
         if not forced and kept.data is not None:
@@ -90,6 +93,11 @@ def _refusal(scope: Scope, place: Place, data: bytes | None, size: int) -> str |
     if data is not None and scope.settings.capture.binary == "skip" and is_binary(data):
         return "binary (capture.binary is `skip`)"
     return None
+
+
+def _first_bytes(place: Place) -> bytes:
+    with open_blocks(place.workspace.root, place.path, block=_HEAD_BYTES) as (_, blocks):
+        return next(blocks, b"")
 
 
 def _contents(
@@ -123,7 +131,7 @@ def _unchanged(scope: Scope, save: _Save) -> Captured | None:
     document = save.place.document
     if document is None or document.deleted is not None or save.request.label is not None:
         return None
-    head = _sound_head(scope, document)
+    head = scope.head(document.id)
     if head is None or head.content_id != save.kept.content_id:
         return None
     return Captured(
@@ -135,14 +143,14 @@ def _keep(scope: Scope, save: _Save) -> Captured:
     """Write one save; call it inside a transaction."""
     repository, request, place = scope.repository, save.request, save.place
     document = present_document(scope, place)
-    head = _sound_head(scope, document)
+    head = scope.head(document.id)
     if head is not None and head.content_id == save.kept.content_id:
         if request.label is not None:
             _label(scope, document, head, request.label)
         return Captured(status="unchanged", path=request.path, entry=_entry(place, document, head))
     author, now = scope.author(request.author), scope.clock()
     replaced = None if save.forced else _replaceable(scope, document, head, request.source, author)
-    before = head if replaced is None else repository.by_sequence(replaced.parent or 0)  # type: ignore[arg-type]
+    before = head if replaced is None else scope.before(replaced)
     change, significance = judge_save(scope, document, before, save.kept, request.label, now)
     policy = scope.settings.policy
     if policy.minor == "skip" and significance.level == "minor" and not save.forced:
@@ -180,14 +188,6 @@ def _keep(scope: Scope, save: _Save) -> Captured:
     return Captured(status="kept", path=request.path, entry=_entry(place, document, version))
 
 
-def _sound_head(scope: Scope, document: Document) -> Version | None:
-    """The newest version; None where its entry is damaged, which must not keep a save out."""
-    try:
-        return scope.repository.head(document.id)
-    except DamagedError:
-        return None
-
-
 def append_version(scope: Scope, kept: Kept, version: Version, base: Version | None) -> Version:
     """Put the content next to ``base`` and the version on top; inside a transaction."""
     repository = scope.repository
@@ -217,14 +217,17 @@ def _replaceable(
 ) -> Version | None:
     """The head, where ``skip`` mode lets this save take its place in a burst."""
     policy = scope.settings.policy
-    if policy.minor != "skip" or head is None or head.parent is None:
-        return None
-    if scope.repository.by_sequence(head.parent) is None:
+    if policy.minor != "skip" or head is None:
         return None
     if not same_burst(head, source=source, author=author, time_ns=scope.clock(), policy=policy):
         return None
-    attached = head.sequence in scope.repository.tags(document.id).values()
-    return None if attached or scope.repository.notes([head.sequence]) else head
+    try:
+        attached = head.sequence in scope.repository.tags(
+            document.id
+        ).values() or scope.repository.notes([head.sequence])
+        return None if attached or scope.before(head) is None else head
+    except DamagedError:
+        return None  # it cannot be told what hangs on the head, so it stays
 
 
 def _label(scope: Scope, document: Document, version: Version, label: str) -> None:

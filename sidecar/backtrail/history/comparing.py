@@ -65,8 +65,7 @@ def _now_or_head(scope: Scope, place: Place, path: str) -> Side:
 
 def _before(scope: Scope, path: str, side: Side) -> Side:
     """The version before ``side``; nothing at all before the first one."""
-    parent = side.entry.version.parent if side.entry is not None else None
-    version = scope.repository.by_sequence(parent) if parent is not None else None
+    version = scope.before(side.entry.version) if side.entry is not None else None
     if version is None:
         return Side(entry=None, title=f"nothing (before {shown(side.title)})", content=b"")
     return _version_side(scope, path, version.id)

@@ -75,7 +75,7 @@ def whole(scope: Scope, version: Version, path: str) -> bytes:
 def _neighbours(scope: Scope, place: Place) -> tuple[ContentId, ...]:
     if place.document is None:
         return ()
-    head = scope.repository.head(place.document.id)
+    head = scope.head(place.document.id)
     return scope.repository.parts(head.content_id) if head is not None else ()
 
 

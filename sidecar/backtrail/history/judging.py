@@ -28,7 +28,6 @@ def judge_save(
     restore_of: str | None = None,
 ) -> tuple[Change, Significance]:
     """How far a save is from the version before, and whether it stands out."""
-    repository = scope.repository
     old, new = _differing(scope, before, kept)
     change = change_between(old, new, _sizes(before, kept))
     old_text, new_text, weighed = old or b"", new or b"", change
@@ -39,7 +38,7 @@ def judge_save(
             old_text, new_text = old_source, new_source
             weighed = measure(old_text, new_text)
     added, removed = _changed_text(old_text, new_text)
-    significant = repository.last_significant(document.id) if before is not None else None
+    significant = _last_significant(scope, document) if before is not None else None
     facts = Facts(
         first=before is None,
         change=weighed,
@@ -72,6 +71,13 @@ def change_between(old: bytes | None, new: bytes | None, sizes: tuple[int, int])
         percent=round(change.percent * seen / total, 2),
         estimate=True,
     )
+
+
+def _last_significant(scope: Scope, document: Document) -> Version | None:
+    try:
+        return scope.repository.last_significant(document.id)
+    except DamagedError:
+        return None
 
 
 def _sizes(before: Version | None, kept: Kept) -> tuple[int, int]:

@@ -18,6 +18,8 @@ _SAMPLE = 20
 """Documents compared to recognise a folder that came back under another name."""
 _ALIKE = 0.8
 """Share of the sample that has to have the same path and content."""
+_SOME = 0.0
+"""Where device and inode match, one is enough; none is not: inodes of gone folders come back."""
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +58,7 @@ def recognise(repository: Repository, root: str, now_ns: int) -> Workspace:
     gone = [w for w in known if not Path(w.root).is_dir()]
     for workspace in gone:
         same_folder = (workspace.device, workspace.inode) == (here.st_dev, here.st_ino)
-        if same_folder or _same_files(repository, workspace, root):
+        if _same_files(repository, workspace, root, _SOME if same_folder else _ALIKE):
             return _moved(repository, workspace, root, here, now_ns)
     with repository.transaction():
         for workspace in repository.workspaces():
@@ -93,7 +95,7 @@ def _moved(
     return moved
 
 
-def _same_files(repository: Repository, workspace: Workspace, root: str) -> bool:
+def _same_files(repository: Repository, workspace: Workspace, root: str, share: float) -> bool:
     """Whether the newest versions of a sample of documents lie under ``root`` as they are."""
     sample: list[Document] = []
     for document in repository.documents(workspace.id):
@@ -101,12 +103,12 @@ def _same_files(repository: Repository, workspace: Workspace, root: str) -> bool
         if len(sample) == _SAMPLE:
             break
     alike = sum(_lies_at(repository, document, root) for document in sample)
-    return bool(sample) and alike >= _ALIKE * len(sample)
+    return alike > 0 and alike >= share * len(sample)
 
 
 def _lies_at(repository: Repository, document: Document, root: str) -> bool:
-    head = repository.head(document.id)
     try:
+        head = repository.head(document.id)
         with open_blocks(root, document.path) as (seen, blocks):
             return (
                 head is not None

@@ -21,15 +21,18 @@ __all__ = ["last_act", "record_act"]
 def record_act(scope: Scope, prepared: Prepared) -> Restored:
     """A version for what was written, and an event that an undo can find."""
     made = prepared.plan
-    if made.action == "nothing":
+    if made.action == "nothing" and prepared.undoes is None:
         return Restored(plan=made, entry=None, was_there=prepared.was_there)
     with scope.repository.transaction():
         place = scope.place(made.path)
-        if made.entry is None:
-            document, version = _removed(scope, place), None
-        else:
+        version: Version | None = None
+        if made.entry is not None and made.action != "nothing":
             document = present_document(scope, place)
             version = _written(scope, prepared, document, made.entry)
+        else:
+            document = _known(place)
+            if made.action == "remove":
+                document = _removed(scope, document)
         _log(scope, prepared, document, version)
     entry = None
     if version is not None:
@@ -59,10 +62,13 @@ def last_act(scope: Scope, document: Document | None) -> Event:
     raise NotFoundError(f"there is no restore{where} to take back")
 
 
-def _removed(scope: Scope, place: Place) -> Document:
-    document = place.document
-    if document is None:
+def _known(place: Place) -> Document:
+    if place.document is None:
         raise AssertionError("a file is only taken away when its content is kept")
+    return place.document
+
+
+def _removed(scope: Scope, document: Document) -> Document:
     event = scope.repository.append_event(
         "deleted",
         time_ns=scope.clock(),
@@ -77,7 +83,7 @@ def _removed(scope: Scope, place: Place) -> Document:
 
 def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry) -> Version:
     repository = scope.repository
-    head, now = repository.head(document.id), scope.clock()
+    head, now = scope.head(document.id), scope.clock()
     if head is not None and head.content_id == target.version.content_id:
         return head  # another process saw the write first and kept it
     change, significance = judge_save(

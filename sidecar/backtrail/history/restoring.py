@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import msgspec
 
-from backtrail.content.identity import content_id_of_blocks
+from backtrail.content.identity import content_id, content_id_of_blocks
 from backtrail.diff.changes import measure
-from backtrail.errors import ConflictError, NotFoundError
+from backtrail.errors import ConflictError, NotFoundError, UnreadableError
 from backtrail.files.paths import shown
-from backtrail.files.reading import Seen, open_blocks, read
+from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read
 from backtrail.files.replacing import remove, replace
 from backtrail.history.addresses import entry_of, find
 from backtrail.history.capturing import capture
@@ -20,7 +20,7 @@ from backtrail.history.judging import change_between
 from backtrail.history.places import Place
 from backtrail.history.recording import record_act
 from backtrail.history.requests import Capture
-from backtrail.history.results import Entry, Prepared, Restored, RestorePlan
+from backtrail.history.results import Captured, Entry, Prepared, Restored, RestorePlan
 from backtrail.history.scope import Scope
 from backtrail.model import Change, ContentId, Version
 
@@ -61,7 +61,11 @@ def restore_to(
 ) -> Going:
     """Aim at a version of ``path``, to be written there or to another path."""
     entry = find(scope, path, address)
-    return Going(path=to or _absolute(entry), target=entry, expected=expected)
+    if to is None:
+        place = scope.place(path)
+        # an id may name a version of an earlier file of that name; the file named is written
+        to = place.absolute if place.document is not None else _absolute(entry)
+    return Going(path=to, target=entry, expected=expected)
 
 
 def with_request(
@@ -82,7 +86,10 @@ def plan(scope: Scope, going: Going) -> RestorePlan:
 
     """
     place = scope.place(going.path, make=True)
-    now = _look(place, scope.settings.capture.stream_above)
+    return _plan(scope, going, place, _look(place, scope.settings.capture.stream_above))
+
+
+def _plan(scope: Scope, going: Going, place: Place, now: _Now) -> RestorePlan:
     head = _head(scope, place)
     shown_now = _shown_now(going, now)
     unkept = shown_now.content_id is not None and (
@@ -110,13 +117,11 @@ def prepare(scope: Scope, going: Going) -> Prepared:
 
     """
     place = scope.place(going.path, make=True)
-    if _look(place, 0).seen is not None:
-        _capture(scope, going, content=None, why="what was there before the restore")
+    now = _kept_now(scope, going, place)
     if going.buffer is not None:
         _capture(scope, going, content=going.buffer, why="unsaved text before the restore")
-    now = _look(place, scope.settings.capture.stream_above)
-    made = plan(scope, going)
     place = scope.place(going.path)
+    made = _plan(scope, going, place, now)
     head = _head(scope, place)
     there = place.document if now.seen is not None or going.buffer is not None else None
     was_there = None
@@ -131,6 +136,7 @@ def prepare(scope: Scope, going: Going) -> Prepared:
         root=place.workspace.root,
         relative=place.path,
         seen=now.seen,
+        disk=now.content_id,
         undoes=going.undoes,
     )
 
@@ -144,7 +150,7 @@ def write(scope: Scope, prepared: Prepared) -> Restored:
     """
     made = prepared.plan
     if made.action == "nothing":
-        return Restored(plan=made, entry=None, was_there=prepared.was_there)
+        return record_act(scope, prepared)
     if made.action == "remove":
         if prepared.seen is not None:
             remove(prepared.root, prepared.relative, expected=prepared.seen)
@@ -152,19 +158,21 @@ def write(scope: Scope, prepared: Prepared) -> Restored:
     if made.entry is None:
         raise AssertionError("a plan that writes names the version to write")
     version = made.entry.version
+    saved: list[Entry] = []
 
     def keep_displaced(blocks: Iterator[bytes]) -> None:
         """Keep a save that landed after the capture and before the write."""
-        capture(
-            scope,
-            Capture(
-                path=made.path,
-                content=b"".join(blocks),
-                source="watcher",
-                reason="saved while a restore was under way",
-            ),
-            forced=True,
+        data = b"".join(blocks)
+        if content_id(data) == prepared.disk:
+            return
+        late = Capture(
+            path=made.path,
+            content=data,
+            source="watcher",
+            reason="saved while a restore was under way",
         )
+        entry = capture(scope, late, forced=True).entry
+        saved.extend([entry] if entry is not None else [])
 
     replace(
         prepared.root,
@@ -174,6 +182,9 @@ def write(scope: Scope, prepared: Prepared) -> Restored:
         mode=version.mode if version.mode is not None else 0o644,
         displaced=keep_displaced,
     )
+    if saved:
+        # an undo has to bring back what was really there
+        prepared = msgspec.structs.replace(prepared, was_there=saved[-1])
     return record_act(scope, prepared)
 
 
@@ -182,7 +193,7 @@ def _absolute(entry: Entry) -> str:
 
 
 def _head(scope: Scope, place: Place) -> Version | None:
-    return scope.repository.head(place.document.id) if place.document is not None else None
+    return scope.head(place.document.id) if place.document is not None else None
 
 
 def _look(place: Place, in_memory: int) -> _Now:
@@ -196,6 +207,18 @@ def _look(place: Place, in_memory: int) -> _Now:
     except NotFoundError:
         return _Now(content_id=None, size=0, data=None, seen=None)
     return _now_of(data, seen)
+
+
+def _kept_now(scope: Scope, going: Going, place: Place) -> _Now:
+    """The file on disk, once exactly that is kept; a save in between is kept on the way."""
+    for _ in range(ATTEMPTS):
+        now = _look(place, scope.settings.capture.stream_above)
+        if now.seen is None:
+            return now
+        kept = _capture(scope, going, content=None, why="what was there before the restore")
+        if kept.entry is not None and kept.entry.version.content_id == now.content_id:
+            return now
+    raise UnreadableError(f"{shown(going.path)} keeps changing; nothing was written; try again")
 
 
 def _now_of(data: bytes, seen: Seen | None) -> _Now:
@@ -254,8 +277,8 @@ def _require_expected(going: Going, head: Version | None, *, unkept: bool) -> No
         )
 
 
-def _capture(scope: Scope, going: Going, *, content: bytes | None, why: str) -> None:
-    capture(
+def _capture(scope: Scope, going: Going, *, content: bytes | None, why: str) -> Captured:
+    return capture(
         scope,
         Capture(
             path=going.path,

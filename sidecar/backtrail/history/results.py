@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from backtrail.files.reading import Seen
-from backtrail.model import Change, Document, Significance, Version
+from backtrail.model import Change, ContentId, Document, Significance, Version
 from backtrail.storage.repository import Finding
 
 __all__ = [
@@ -130,6 +130,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """That file, relative to ``root``."""
     seen: Seen | None
     """The file as it was captured; None when there was none."""
+    disk: ContentId | None = None
+    """What it held then; None when there was none."""
     undoes: int | None = None
     """Sequence of the write that this takes back."""
 

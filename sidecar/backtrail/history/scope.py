@@ -5,18 +5,19 @@ the one that already keeps the file wins.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from backtrail.errors import NotFoundError, RefusedError
+from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.files.paths import locate, shown
 from backtrail.history.ignores import Ignores
 from backtrail.history.places import Place, discover, recognise
-from backtrail.model import Document, Workspace
+from backtrail.model import Document, DocumentId, EventSequence, Version, Workspace
 from backtrail.settings import Settings
-from backtrail.storage.repository import Repository
+from backtrail.storage.repository import Repository, VersionFilter
 
 __all__ = ["Scope"]
 
@@ -38,6 +39,34 @@ class Scope:
     def author(self, named: str | None) -> str:
         """Who did it: the person named, else the one of the settings, else the system's user."""
         return named if named is not None else self.settings.author or self.person
+
+    def head(self, document: DocumentId) -> Version | None:
+        """The newest version; None where its entry is damaged: that keeps nothing else out."""
+        try:
+            return self.repository.head(document)
+        except DamagedError:
+            return None
+
+    def before(self, version: Version) -> Version | None:
+        """The one kept before ``version`` in its document; those let go are passed over."""
+        where = VersionFilter(document=version.document, below=version.number)
+        return next(iter(self.repository.versions(where, 1)), None)
+
+    def attached(
+        self, document: DocumentId, sequences: Sequence[EventSequence]
+    ) -> tuple[Mapping[str, EventSequence], Mapping[EventSequence, str]]:
+        """A document's tags, and the notes of these versions.
+
+        Damaged ones are left out, since a broken label must not take the versions along; a check
+        of the store names them.
+        """
+        tags: Mapping[str, EventSequence] = {}
+        notes: Mapping[EventSequence, str] = {}
+        with suppress(DamagedError):
+            tags = self.repository.tags(document)
+        with suppress(DamagedError):
+            notes = self.repository.notes(sequences)
+        return tags, notes
 
     def workspace_at(self, root: str) -> Workspace:
         """The workspace of a root folder: known, recognised after a move, or new."""

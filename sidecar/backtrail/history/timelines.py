@@ -27,14 +27,13 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
     if not 1 <= query.limit <= _LARGEST_PAGE:
         raise UsageError(f"limit is {query.limit}; it has to be between 1 and {_LARGEST_PAGE:,}")
     place, document = scope.known(path)
-    repository = scope.repository
     where = _filter(document, query)
     rows, cursor = _page(scope, document, where, query)
     shown = [version.sequence for row in rows for version in row.versions]
+    named, notes = scope.attached(document.id, shown)
     tags: dict[int, tuple[str, ...]] = {}
-    for name, sequence in repository.tags(document.id).items():
+    for name, sequence in named.items():
         tags[sequence] = (*tags.get(sequence, ()), name)
-    notes = repository.notes(shown)
 
     def entry(version: Version) -> Entry:
         return Entry(
@@ -70,7 +69,7 @@ def _page(
 ) -> tuple[tuple[Row, ...], int | None]:
     """The rows of a page, and the number below which the next one starts."""
     repository, policy = scope.repository, scope.settings.policy
-    tagged = frozenset(repository.tags(document.id).values())
+    tagged = frozenset(scope.attached(document.id, ())[0].values())
     width = query.limit + 1
     while True:
         versions = repository.versions(where, width)
@@ -116,12 +115,16 @@ def _filter(document: Document, query: TimelineQuery) -> VersionFilter:
 
 
 def _total(scope: Scope, document: Document, query: TimelineQuery) -> int:
-    """Matching versions on all pages; without a filter the newest number tells, at any length."""
+    """Matching versions on all pages; without a filter the newest number tells, at any length.
+
+    Not where bursts become one version: there some numbers were let go.
+    """
     filters = (
         query.significant_only, query.source, query.author, query.tag, query.since_ns,
         query.until_ns, query.since_number,
     )  # fmt: skip
-    if any(value not in (None, False) for value in filters):
+    skips = scope.settings.policy.minor == "skip"
+    if skips or any(value not in (None, False) for value in filters):
         every = TimelineQuery(
             significant_only=query.significant_only, source=query.source, author=query.author,
             tag=query.tag, since_ns=query.since_ns, until_ns=query.until_ns,

@@ -12,7 +12,7 @@ _UNITS = {
 }  # fmt: skip
 """Seconds; a month counts 30 days and a year 365."""
 
-_AGO = re.compile(r"(?:(\d{1,9})|an?)\s*([a-z]+?)s?(?:\s+ago)?", re.ASCII)
+_AGO = re.compile(r"(?:(\d{1,9})\s*|an?\s+)([a-z]+?)s?(?:\s+ago)?", re.ASCII)
 _DAY = re.compile(r"(today|yesterday)(?:\s+(?:at\s+)?(\d{1,2}:\d{2}(?::\d{2})?))?", re.ASCII)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?", re.ASCII)
 
@@ -51,13 +51,16 @@ def _day(words: str, now: datetime) -> datetime | None:
     clock = words if _CLOCK.fullmatch(words) else match[2] if match is not None else None
     if match is None and clock is None:
         return None
-    day = now - timedelta(days=1) if match is not None and match[1] == "yesterday" else now
+    # without a zone until the end: an hour may have been put in or left out in between
+    day = now.replace(tzinfo=None)
+    if match is not None and match[1] == "yesterday":
+        day -= timedelta(days=1)
     hours, minutes, *rest = clock.split(":") if clock else ("23", "59", "59")
     try:
         return day.replace(
             hour=int(hours), minute=int(minutes), second=int(rest[0]) if rest else 59,
             microsecond=999_999,
-        )  # fmt: skip
+        ).astimezone()  # fmt: skip
     except ValueError:
         return None
 
