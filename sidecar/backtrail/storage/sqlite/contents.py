@@ -15,6 +15,7 @@ from backtrail.errors import DamagedError, NotFoundError
 from backtrail.model import ContentId
 from backtrail.storage.digests import row_digest
 from backtrail.storage.sqlite.base import Part
+from backtrail.storage.sqlite.rows import blob
 
 __all__ = ["CONTENT_COLUMNS", "ContentRows"]
 
@@ -65,7 +66,7 @@ class ContentRows(Part):
         row = self._row_of(content)
         if row[3] != _PARTS:
             return ()
-        return tuple(ContentId(bytes(self._row(part)[1])) for part in self._part_rows(row))
+        return tuple(ContentId(blob(self._row(part)[1])) for part in self._part_rows(row))
 
     def size(self, content: ContentId) -> int:
         """Bytes."""
@@ -91,7 +92,8 @@ class ContentRows(Part):
 
     def _encoded(self, data: bytes, base: ContentId | None) -> tuple[int, int | None, int, bytes]:
         near = self._find_row(base) if base is not None else None
-        if base is None or near is None or near[3] == _PARTS or near[5] + 1 >= self._chain_length:
+        depth = near[5] + 1 if near is not None and isinstance(near[5], int) else _LONGEST_CHAIN
+        if base is None or near is None or near[3] == _PARTS or depth >= self._chain_length:
             return _SNAPSHOT, None, 0, encode_snapshot(data)
         try:
             delta = encode_delta(self.read_content(base), data)
@@ -102,7 +104,7 @@ class ContentRows(Part):
             snapshot = encode_snapshot(data)
             if len(snapshot) <= len(delta):
                 return _SNAPSHOT, None, 0, snapshot
-        return _DELTA, near[0], near[5] + 1, delta
+        return _DELTA, near[0], depth, delta
 
     def _insert_content(
         self, content: ContentId, size: int, kind: int, base: int | None, depth: int, body: bytes
@@ -153,9 +155,9 @@ class ContentRows(Part):
         return row
 
     def _part_rows(self, row: _Row) -> list[int]:
-        body = bytes(row[6])
+        body = blob(row[6])
         guard, listed = body[:8], body[8:]
-        if guard != row_digest("parts", bytes(row[1]), row[2], listed):
+        if guard != row_digest("parts", row[1], row[2], listed):
             raise DamagedError("the list of a large content's parts does not match its digest")
         return msgspec.msgpack.decode(listed, type=list[int])
 
@@ -169,9 +171,9 @@ class ContentRows(Part):
     def _decoded(self, row: _Row) -> bytes:
         """The bytes of ``row``, proved against its content id."""
         data = b"".join(self._pieces(row)) if row[3] == _PARTS else self._through_chain(row)
-        if len(data) != row[2] or content_id(data) != bytes(row[1]):
+        if len(data) != row[2] or content_id(data) != row[1]:
             raise DamagedError(
-                f"content {bytes(row[1]).hex()[:12]} does not match its digest; it is damaged."
+                f"content row {row[0]} does not match its digest; it is damaged."
                 " Run `backtrail check` to see what else is hit."
             )
         return data
@@ -179,15 +181,15 @@ class ContentRows(Part):
     def _through_chain(self, row: _Row) -> bytes:
         try:
             if row[3] == _SNAPSHOT:
-                return read_snapshot(bytes(row[6]), row[2])
+                return read_snapshot(blob(row[6]), row[2])
             chain: list[Any] = self._db.execute(_CHAIN, (row[0],)).fetchall()
             if chain[-1][3] != _SNAPSHOT or len(chain) > _LONGEST_CHAIN:
                 raise DamagedError("a chain of deltas does not end in a snapshot")
             _, _, size, _, _, _, body = chain.pop()
-            data = read_snapshot(bytes(body), size)
+            data = read_snapshot(blob(body), size)
             while chain:
                 _, _, size, _, _, _, body = chain.pop()
-                data = apply_delta(data, bytes(body), size)
+                data = apply_delta(data, blob(body), size)
         except (TypeError, ValueError, OverflowError, MemoryError) as error:
             raise DamagedError(f"a stored content cannot be read: {error}") from error
         return data

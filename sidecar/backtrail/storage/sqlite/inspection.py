@@ -17,6 +17,7 @@ from backtrail.storage.sqlite.documents import DocumentRows
 from backtrail.storage.sqlite.log import LogRows, event_of
 from backtrail.storage.sqlite.rows import (
     VERSION_QUERY,
+    blob,
     document_of,
     prove_former,
     version_of,
@@ -124,9 +125,9 @@ class Inspection(LogRows, DocumentRows):
 
     def _gaps(self, seen: set[int]) -> Iterator[Finding]:
         last = max(seen, default=0)
-        missing = last - len(seen)
-        if missing:
-            first = next(number for number in range(1, last + 1) if number not in seen)
+        first = next((number for number in range(1, last + 1) if number not in seen), None)
+        if first is not None:
+            missing = last - sum(number > 0 for number in seen)
             yield Finding(
                 what="store",
                 sequence=first,
@@ -142,6 +143,8 @@ class Inspection(LogRows, DocumentRows):
 
     def _one(self, query: str, *values: Any) -> int:
         row: Any = self._db.execute(query, values).fetchone()
+        if not isinstance(row[0] or 0, int):
+            raise DamagedError(f"{self.location} holds text where a figure was written")
         return int(row[0] or 0)
 
 
@@ -165,7 +168,7 @@ class _Contents:
     def _prove(self, row: tuple[Any, ...]) -> None:
         row_id, digest, size, kind, base, _, body = row
         if kind == 1 and base == self._last[0]:
-            data = apply_delta(self._last[1], bytes(body), size)
+            data = apply_delta(self._last[1], blob(body), size)
             if content_id(data) != digest:
                 raise DamagedError("it does not match its digest")
         else:
@@ -189,7 +192,7 @@ class _Remembering:
 
 def _prove_event(row: tuple[Any, ...]) -> Finding | None:
     try:
-        sound = event_digest(event_of(row), bytes(row[7] or b"")) == bytes(row[6])
+        sound = event_digest(event_of(row), row[7] or b"") == row[6]
     except DamagedError as error:
         return Finding(what="event", sequence=row[0], detail=str(error))
     if sound:
@@ -223,13 +226,13 @@ def _prove_former(row: tuple[Any, ...]) -> Finding | None:
 
 def _prove_tag(row: tuple[Any, ...]) -> Finding | None:
     document, name, sequence, digest = row
-    if row_digest("tag", document, name, sequence) == bytes(digest):
+    if row_digest("tag", document, name, sequence) == digest:
         return None
     return Finding(what="event", sequence=sequence, detail="a tag does not match its digest")
 
 
 def _prove_note(row: tuple[Any, ...]) -> Finding | None:
     sequence, text, digest = row
-    if row_digest("note", sequence, text) == bytes(digest):
+    if row_digest("note", sequence, text) == digest:
         return None
     return Finding(what="event", sequence=sequence, detail="a note does not match its digest")

@@ -10,7 +10,7 @@ from backtrail.errors import DamagedError
 from backtrail.model import DocumentId, Event, EventKind, EventSequence, WorkspaceId
 from backtrail.storage.digests import event_digest, metadata_text, row_digest
 from backtrail.storage.repository import version_event
-from backtrail.storage.sqlite.rows import VERSION_QUERY, version_of
+from backtrail.storage.sqlite.rows import VERSION_QUERY, blob, version_of
 from backtrail.storage.sqlite.versions import VersionRows
 
 __all__ = ["LogRows"]
@@ -43,7 +43,7 @@ class LogRows(VersionRows):
         before = self._db.execute(
             "SELECT digest FROM event ORDER BY sequence DESC LIMIT 1"
         ).fetchone()
-        digest = event_digest(event, bytes(before[0]) if before else b"")
+        digest = event_digest(event, blob(before[0]) if before else b"")
         self._db.execute(
             "INSERT INTO event VALUES(?, ?, ?, ?, ?, ?, ?)",
             (
@@ -88,7 +88,7 @@ class LogRows(VersionRows):
         )
         found = {}
         for name, sequence, digest in rows:
-            if row_digest("tag", document, name, sequence) != bytes(digest):
+            if row_digest("tag", document, name, sequence) != digest:
                 raise DamagedError(f"a tag of document {document} does not match its digest")
             found[name] = EventSequence(sequence)
         return found
@@ -110,7 +110,7 @@ class LogRows(VersionRows):
                 "SELECT text, digest FROM note WHERE sequence = ?", (sequence,)
             ).fetchone()
             if row is not None:
-                if row_digest("note", sequence, row[0]) != bytes(row[1]):
+                if row_digest("note", sequence, row[0]) != row[1]:
                     raise DamagedError(f"the note of sequence {sequence} is damaged")
                 found[sequence] = row[0]
         return found

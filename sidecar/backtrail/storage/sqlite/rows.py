@@ -26,6 +26,7 @@ from backtrail.storage.digests import (
 __all__ = [
     "VERSION_QUERY",
     "Texts",
+    "blob",
     "document_of",
     "path_in",
     "path_out",
@@ -59,7 +60,19 @@ def path_in(path: str) -> str | bytes:
 
 def path_out(kept: Any) -> str:
     """The reverse of ``path_in``."""
-    return kept if isinstance(kept, str) else bytes(kept).decode("utf-8", "surrogateescape")
+    return kept if isinstance(kept, str) else blob(kept).decode("utf-8", "surrogateescape")
+
+
+def blob(kept: Any) -> bytes:
+    """``kept`` if it is bytes; a damaged row may hold any type in any column.
+
+    Raises:
+        DamagedError: It is something else.
+
+    """
+    if not isinstance(kept, bytes):
+        raise DamagedError(f"a row holds {type(kept).__name__} where bytes were written")
+    return kept
 
 
 class Texts:
@@ -136,7 +149,7 @@ def _version(row: tuple[Any, ...], texts: Texts) -> Version:
         sequence=row[0],
         document=row[1],
         number=row[2],
-        content_id=ContentId(bytes(row[3] or b"")),
+        content_id=ContentId(blob(row[3] or b"")),
         size=row[4] if row[4] is not None else -1,
         parent=row[5],
         merged=row[6],
@@ -159,7 +172,7 @@ def _version(row: tuple[Any, ...], texts: Texts) -> Version:
         saves=row[19],
         metadata=_json.decode(row[20]) if row[20] is not None else {},
         mode=row[21],
-        digest=bytes(row[22]),
+        digest=blob(row[22]),
     )
 
 
@@ -183,7 +196,7 @@ def document_of(row: tuple[Any, ...]) -> Document:
 
     """
     document = Document(id=row[0], workspace=row[1], path=path_out(row[2]), deleted=row[3])
-    if document_digest(document) != bytes(row[4]):
+    if document_digest(document) != row[4]:
         raise DamagedError(f"the entry of document {row[0]} does not match its digest")
     return document
 
@@ -196,7 +209,7 @@ def workspace_of(row: tuple[Any, ...]) -> Workspace:
 
     """
     workspace = Workspace(id=row[0], root=path_out(row[1]), device=row[2], inode=row[3])
-    if workspace_digest(workspace) != bytes(row[4]):
+    if workspace_digest(workspace) != row[4]:
         raise DamagedError(f"the entry of workspace {row[0]} does not match its digest")
     return workspace
 

@@ -17,7 +17,7 @@ from backtrail.model import (
 from backtrail.storage.digests import as_kept, version_digest
 from backtrail.storage.repository import VersionFilter
 from backtrail.storage.sqlite.contents import ContentRows
-from backtrail.storage.sqlite.rows import VERSION_QUERY, version_of, version_values
+from backtrail.storage.sqlite.rows import VERSION_QUERY, blob, version_of, version_values
 
 __all__ = ["VersionRows"]
 
@@ -145,7 +145,10 @@ class VersionRows(ContentRows):
         row: Any = self._db.execute(
             "SELECT max(number) FROM version WHERE document = ?", (document,)
         ).fetchone()
-        return range(1, (row[0] or 0) + 1)
+        last = row[0] or 0
+        if not isinstance(last, int):
+            raise DamagedError(f"a version of document {document} has no number; it is damaged")
+        return range(1, last + 1)
 
     def _clause(self, where: VersionFilter) -> tuple[str, list[Any]]:
         clauses, values = ["v.document = ?"], [where.document]
@@ -185,4 +188,4 @@ class VersionRows(ContentRows):
         ).fetchone()
         if row is None:
             raise NotFoundError(f"version with sequence {sequence} is not in this store")
-        return bytes(row[0])
+        return blob(row[0])
