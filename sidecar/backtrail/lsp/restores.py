@@ -9,7 +9,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from lsprotocol import types
@@ -33,6 +33,9 @@ __all__ = ["restore", "undo"]
 
 _PATIENCE: Final = 3.0
 """Seconds in which the editor must report the change; Neovim gathers changes for 0.15 s."""
+
+_DECISION: Final = 300.0
+"""Seconds for an editor's answer; some ask the person first."""
 
 _ATTEMPTS: Final = 3
 """Times that a restore begins anew because the person goes on typing."""
@@ -193,22 +196,30 @@ async def _written(ls: Sidecar, document: OpenDocument, before: str, target: str
     """Let the editor write; return what went wrong, empty when the buffer holds the target."""
     edit = edit_between(before, target, ls.session.documents.encoding)
     with document.awaiting(target) as reached:
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                answer = await ls.workspace_apply_edit_async(_request(ls, document, edit))
-                if answer.applied and not await reached:
-                    return "the file was closed meanwhile; nothing was written"
-        except JsonRpcException as error:
-            return f"the editor did not apply the edit ({error.message}); nothing was written"
-        except TimeoutError:
-            if document.text == before:
-                return "the editor did not apply the edit; nothing was written"
-        if reached.done() and reached.result():
+        answer = asyncio.ensure_future(ls.workspace_apply_edit_async(_request(ls, document, edit)))
+        both: set[asyncio.Future[Any]] = {answer, reached}
+        await asyncio.wait(both, timeout=_DECISION, return_when=asyncio.FIRST_COMPLETED)
+        refusal = "" if reached.done() else _refusal(answer)
+        if not refusal and not ls.session.truthful:
+            await asyncio.wait({reached}, timeout=_PATIENCE)
+        if reached.done():
+            return "" if reached.result() else "the file was closed meanwhile; nothing was written"
+        if not refusal and ls.session.truthful:
             return ""
-        if document.text != before:
-            return "the file changed in the editor meanwhile; nothing was recorded as restored"
-        why = f" ({answer.failure_reason})" if answer.failure_reason else ""
-        return f"the editor did not apply the edit{why}; nothing was written"
+    if document.text != before:
+        return "the file changed in the editor meanwhile; nothing was recorded as restored"
+    return f"the editor did not apply the edit{refusal}; nothing was written"
+
+
+def _refusal(answer: "asyncio.Future[types.ApplyWorkspaceEditResult]") -> str:
+    """Return the reason in an editor's answer that says no, empty for one that says yes."""
+    if not answer.done():
+        return ": it did not answer"
+    try:
+        result = answer.result()
+    except JsonRpcException as error:
+        return f": {error.message}"
+    return "" if result.applied else f": {result.failure_reason or 'it refused'}"
 
 
 def _request(ls: Sidecar, document: OpenDocument, edit: Edit) -> types.ApplyWorkspaceEditParams:

@@ -53,13 +53,15 @@ def build() -> Sidecar:
 
 def initialize(ls: Sidecar, params: types.InitializeParams) -> None:
     """Learn who the editor is and where it works."""
+    session, options = ls.session, params.initialization_options
     client = params.client_info.name if params.client_info else None
-    options = params.initialization_options
-    session = ls.session
-    session.documents.encoding = cast("Any", str(_encoding(ls)))
-    session.versioned_edits = _heeds_versions(params, client)
-    editor = options if isinstance(options, dict) else {}
-    session.start(_roots(session, params), source_of(client), editor)
+    source = source_of(client, params.process_id)
+    session.documents.encoding = cast("Any", _encoding(ls))
+    session.versioned_edits = _heeds_versions(params) or source == "neovim"
+    # Eglot answers with an error unless it wrote, and a command of its own that waits for our
+    # answer keeps it from reporting the change before.
+    session.truthful = source == "emacs" and session.versioned_edits
+    session.start(_roots(session, params), source, options if isinstance(options, dict) else {})
 
 
 async def did_change_folders(ls: Sidecar, params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -153,11 +155,11 @@ def _encoding(ls: Sidecar) -> Any:
     return getattr(found, "value", found)
 
 
-def _heeds_versions(params: types.InitializeParams, client: str | None) -> bool:
+def _heeds_versions(params: types.InitializeParams) -> bool:
     """Tell whether edits should name the document version they are made for.
 
     Neovim does not say so, but drops an edit for a version that has passed.
     """
     workspace = params.capabilities.workspace
     edits = workspace.workspace_edit if workspace else None
-    return bool(edits and edits.document_changes) or source_of(client) == "neovim"
+    return bool(edits and edits.document_changes)

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from lsprotocol import types
@@ -47,6 +48,8 @@ class Session:
         self.source = "editor"
         self.versioned_edits = False
         """The editor heeds document versions in edits."""
+        self.truthful = False
+        """What the editor answers to an edit is so; it may report the change much later."""
         self.skipped: dict[str, str] = {}
 
     def start(self, roots: tuple[str, ...], source: str, editor: Mapping[str, Any]) -> None:
@@ -147,14 +150,27 @@ class Sidecar(LanguageServer):
     session: Session
 
 
-def source_of(client: str | None) -> str:
-    """Turn the name that an editor gives itself into a source like ``neovim``."""
-    name = (client or "").strip().lower()
+def source_of(client: str | None, process: int | None = None) -> str:
+    """Turn the name that an editor gives itself into a source like ``neovim``.
+
+    An editor that gives none, as eglot did until 2023, is known by its ``process``, where the
+    system shows it.
+    """
+    name = (client or _program(process)).strip().lower()
     if "emacs" in name or "eglot" in name:
         return "emacs"
     if "visual studio code" in name or name == "code - oss":
         return "vscode"
     return "-".join(name.split()) or "editor"
+
+
+def _program(process: int | None) -> str:
+    if process is None:
+        return ""
+    try:
+        return Path(f"/proc/{process}/comm").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
 
 
 def _opened(folders: Folders, editor: Mapping[str, Any]) -> HistoryService:

@@ -1,0 +1,79 @@
+"""A real Emacs with eglot, the guide's configuration and nothing else."""
+
+import json
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from backtrail.app import open_service
+from e2e.guides import bare_environment, snippets
+
+pytestmark = pytest.mark.e2e
+
+EDITORS = Path(__file__).parent / "editors"
+FIRST = b"one\n\xc3\xa4 \xf0\x9f\x98\x80\nthree\n"
+
+
+def packages():
+    """Where Debian puts eglot and what it needs; Emacs 29 has them inside."""
+    for folder in sorted(Path("/usr/share/emacs/site-lisp/elpa").glob("*")):
+        yield from ("-L", str(folder))
+
+
+@pytest.fixture
+def emacs(tmp_path):
+    """Run Emacs with the guide's configuration and a script; return its environment."""
+    folder, home = tmp_path / "work", tmp_path / "home"
+    folder.mkdir()
+    environment = {
+        **bare_environment(home),
+        "E2E_FOLDER": str(folder),
+        "E2E_REPORT": str(tmp_path / "report.json"),
+    }
+    (tmp_path / "init.el").write_text(snippets("emacs.md", "elisp"), encoding="utf-8")
+
+    def run(*script):
+        done = subprocess.run(
+            ["emacs", "-Q", "--batch", *packages(), "-l", tmp_path / "init.el", *script],
+            env=environment, capture_output=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr.decode()
+        return folder, environment
+
+    return run
+
+
+def test_a_person_saves_looks_restores_and_undoes(emacs, tmp_path):
+    """The guide's configuration keeps saves, restores in the buffer, and undo takes it back."""
+    (tmp_path / "work" / "a.txt").write_bytes(FIRST)
+    folder, environment = emacs("-l", EDITORS / "emacs.el")
+    seen = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert "failure" not in seen, seen
+    assert (seen["total"], seen["source"], seen["listed"]) == (3, "emacs", 3)
+    assert bytes(seen["restored_bytes"]) == FIRST
+    assert (seen["modified"], seen["undone"], seen["taken_back"]) == (True, True, True)
+    assert seen["commanded"] == FIRST.decode()
+    service = open_service(store=environment["BACKTRAIL_STORE"], roots=[str(folder)])
+    kept = [service.content(str(folder / "a.txt"), str(number)) for number in (1, 2, 3)]
+    service.close()
+    assert kept == [
+        FIRST,
+        "one\nzwei 😀\nthree\n".encode(),
+        "one\nzwei 😀\ndrei\nfour\n".encode(),
+    ]
+
+
+def test_buffers_of_another_server_are_kept_by_the_command_line(emacs):
+    """The hook for modes that eglot gives to another server keeps what was saved."""
+    write = '(progn (insert "(ok)\\n") (save-buffer))'
+    folder, environment = emacs("--eval", '(find-file (concat (getenv "E2E_FOLDER") "/a.el"))',
+                                "--eval", write)  # fmt: skip
+    service = open_service(store=environment["BACKTRAIL_STORE"], roots=[str(folder)])
+    deadline = time.monotonic() + 20
+    while not service.status().versions:
+        assert time.monotonic() < deadline
+    kept = service.content(str(folder / "a.el"))
+    service.close()
+    assert kept == b"(ok)\n"
