@@ -11,7 +11,7 @@ from pathlib import Path
 
 import apsw
 
-__all__ = ["PowerCutError", "PowerVfs"]
+__all__ = ["PowerCutError", "PowerVfs", "World"]
 
 _SECTOR = 512
 _DROPPED, _TORN = 0.45, 0.6
@@ -21,16 +21,10 @@ class PowerCutError(Exception):
     """The machine is off."""
 
 
-class PowerVfs(apsw.VFS):
-    """One layer for many worlds: ``begin`` starts a new one."""
+class World:
+    """One disk in one machine, until its power goes at the given call."""
 
-    def __init__(self, name):
-        self.name = name
-        self.begin(0, cut_at=1 << 60)
-        super().__init__(name, "")
-
-    def begin(self, seed, *, cut_at, files=()):
-        """A new world with ``files`` on its disk; the power goes at the given call."""
+    def __init__(self, seed, *, cut_at, files=()):
         self._random = random.Random(seed)
         self._durable = {str(path): bytearray(path.read_bytes()) for path in files}
         self._pending = {}
@@ -89,15 +83,27 @@ class PowerVfs(apsw.VFS):
             return offset, data[: self._random.randrange(0, len(data), _SECTOR)]
         return operation
 
+
+class PowerVfs(apsw.VFS):
+    """The layer; put a new world into it for each life.
+
+    A file stays in the world it was opened in, for its connection may outlive it.
+    """
+
+    def __init__(self, name):
+        self.name = name
+        self.world = World(0, cut_at=1 << 60)
+        super().__init__(name, "")
+
     def xOpen(self, name, flags):  # noqa: N802 - SQLite's name
         """Open a file of this world."""
-        return _PowerFile(self, name, flags)
+        return _PowerFile(self.world, name, flags)
 
     def xDelete(self, name, sync):  # noqa: N802
         """Delete a file of this world."""
-        self.call()
+        self.world.call()
         super().xDelete(name, sync)
-        self.deleted(name)
+        self.world.deleted(name)
 
 
 class _PowerFile(apsw.VFSFile):

@@ -4,7 +4,6 @@ Short form: 1,000 cuts with ``synchronous=full`` and 200 with ``normal``. Campai
 ``BACKTRAIL_D2_CUTS=10000`` cuts of each.
 """
 
-import gc
 import os
 import random
 import shutil
@@ -16,7 +15,7 @@ from backtrail.errors import StoreError
 from backtrail.settings import StorageSettings
 from backtrail.storage.repository import VersionFilter
 from backtrail.storage.sqlite import SqliteRepository
-from durability.power import PowerCutError, PowerVfs
+from durability.power import PowerCutError, PowerVfs, World
 from storage.builders import new_document, save
 
 # SQLite goes on calling a dead disk, and only the first of its errors can be raised.
@@ -95,12 +94,11 @@ def cut(vfs, disk, seed, settings):
     clear(before, None if seed % 8 == 0 else disk / "image")
     clear(after)
     files = sorted(before.iterdir())
-    vfs.begin(seed, cut_at=random_.randrange(1, CALLS), files=files)
+    vfs.world = World(seed, cut_at=random_.randrange(1, CALLS), files=files)
     tried, kept = [], []
     with suppress(PowerCutError, StoreError):
         live(vfs, str(before / "history.db"), settings, random_, tried, kept)
-    vfs.leave_behind(after)
-    gc.collect(0)
+    vfs.world.leave_behind(after)
     return len(kept), *judge(str(after / "history.db"), tried, kept)
 
 

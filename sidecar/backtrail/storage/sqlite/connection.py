@@ -155,6 +155,9 @@ def _configure(db: apsw.Connection, settings: StorageSettings) -> None:
     db.set_busy_handler(wait)
     db.config(apsw.SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0)
     db.config(apsw.SQLITE_DBCONFIG_DEFENSIVE, 1)
+    # Plans must not hang on the values bound: otherwise SQLite prepares many statements anew each
+    # time they run, which made reading one version cost 22 µs instead of 4.
+    db.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
     db.execute(f"PRAGMA synchronous = {settings.synchronous}")
     # Deltas are small: more pages at hand cost little and keep index pages warm.
     db.execute("PRAGMA cache_size = -8192")

@@ -183,7 +183,7 @@ class ContentRows(Part):
             if row[3] == _SNAPSHOT:
                 return read_snapshot(blob(row[6]), row[2])
             chain: list[Any] = self._db.execute(_CHAIN, (row[0],)).fetchall()
-            if chain[-1][3] != _SNAPSHOT or len(chain) > _LONGEST_CHAIN:
+            if not chain or chain[-1][3] != _SNAPSHOT or len(chain) > _LONGEST_CHAIN:
                 raise DamagedError("a chain of deltas does not end in a snapshot")
             _, _, size, _, _, _, body = chain.pop()
             data = read_snapshot(blob(body), size)
