@@ -107,6 +107,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # about the rest of the buffer on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except SystemExit as leaving:  # click answers a shell's completion and leaves
+        code = leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:  # noqa: BLE001 - the outermost border: nobody is shown a traceback
         code = _failed(error)
     finally:

@@ -25,12 +25,52 @@ from backtrail.errors import (
 from backtrail.settings import StorageSettings
 from backtrail.storage.sqlite.schema import FORMAT, migrate, prove_schema, stored_format
 
-__all__ = ["connect", "mount_kind", "translated"]
+__all__ = ["FOREIGN", "connect", "mount_kind", "translated", "translation"]
 
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs"})
 _LONGEST_NAP = 0.004
 """Seconds between two tries for the write lock: SQLite's own back-off reaches 0.1 s and starves
 one of several busy writers."""
+
+FOREIGN = (apsw.Error, UnicodeDecodeError)
+"""What leaves this border only in translation."""
+
+_TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], type[StoreError], str], ...] = (
+    (
+        (apsw.BusyError,),
+        StoreBusyError,
+        "{location} is locked by another process; nothing was kept. Try again, or end the process"
+        " that holds it.",
+    ),
+    (
+        (apsw.FullError,),
+        StoreFullError,
+        "no room left for {location}; this save was not kept, earlier ones are safe. Free some"
+        " space and save again.",
+    ),
+    (
+        (apsw.NotADBError,),
+        StoreFormatError,
+        "{location} is not a Backtrail store; nothing was changed. Name another file with --store"
+        " or BACKTRAIL_STORE.",
+    ),
+    (
+        (apsw.CorruptError, UnicodeDecodeError),
+        DamagedError,
+        "{location} is damaged ({error}); run `backtrail check` to see what is hit.",
+    ),
+    (
+        (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError),
+        StoreAccessError,
+        "{location} cannot be opened for writing ({error}); nothing was kept. Check who may write"
+        " there, or name another file with --store.",
+    ),
+    (
+        (apsw.IOError,),
+        StoreAccessError,
+        "{location} cannot be read or written ({error}); check the disk it is on.",
+    ),
+)
 
 
 @contextmanager
@@ -38,36 +78,16 @@ def translated(location: str) -> Iterator[None]:
     """Turn SQLite's errors into the project's, once, at this border."""
     try:
         yield
-    except apsw.BusyError as error:
-        raise StoreBusyError(
-            f"{location} is locked by another process; nothing was kept. Try again, or end the"
-            " process that holds it."
-        ) from error
-    except apsw.FullError as error:
-        raise StoreFullError(
-            f"no room left for {location}; this save was not kept, earlier ones are safe. Free"
-            " some space and save again."
-        ) from error
-    except apsw.NotADBError as error:
-        raise StoreFormatError(
-            f"{location} is not a Backtrail store; nothing was changed. Name another file with"
-            " --store or BACKTRAIL_STORE."
-        ) from error
-    except (apsw.CorruptError, UnicodeDecodeError) as error:
-        raise DamagedError(
-            f"{location} is damaged ({error}); run `backtrail check` to see what is hit."
-        ) from error
-    except (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError) as error:
-        raise StoreAccessError(
-            f"{location} cannot be opened for writing ({error}); nothing was kept. Check who may"
-            " write there, or name another file with --store."
-        ) from error
-    except apsw.IOError as error:
-        raise StoreAccessError(
-            f"{location} cannot be read or written ({error}); check the disk it is on."
-        ) from error
-    except apsw.Error as error:
-        raise StoreError(f"{location} cannot serve: {error}") from error
+    except FOREIGN as error:
+        raise translation(error, location) from error
+
+
+def translation(error: Exception, location: str) -> StoreError:
+    """The project's error for one of ``FOREIGN``."""
+    for kinds, ours, text in _TRANSLATIONS:
+        if isinstance(error, kinds):
+            return ours(text.format(location=location, error=error))
+    return StoreError(f"{location} cannot serve: {error}")
 
 
 def connect(
@@ -120,7 +140,8 @@ def _open(location: str, vfs: str | None) -> tuple[apsw.Connection, tuple[str, .
 
 def _create_privately(location: str) -> None:
     path = Path(location)
-    missing = [folder for folder in path.parents if not folder.exists()]
+    # Not asked of the paths themselves: in a folder of somebody else's those raise.
+    missing = [folder for folder in path.parents if not os.path.exists(folder)]  # noqa: PTH110
     try:
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
@@ -130,7 +151,7 @@ def _create_privately(location: str) -> None:
             f"{location} is a folder, not a store; name a file with --store or BACKTRAIL_STORE."
         ) from error
     except OSError as error:
-        if path.is_file():
+        if os.path.isfile(location):  # noqa: PTH113 - as above
             return  # perhaps readable; opening it says so
         raise StoreAccessError(
             f"{location} cannot be made ({error.strerror}); name another file with --store."

@@ -1,0 +1,68 @@
+"""``backtrail restore`` and ``backtrail undo``."""
+
+import json
+
+
+def test_restore_and_undo(saved, run):
+    """An unsaved change is kept before a restore, and undo brings it back."""
+    saved.write_text("not kept yet\n")
+    answer = run("restore", saved, "1")
+    assert answer.code == 0
+    assert "what was there is version 4; to take this back: backtrail undo notes.md" in answer.out
+    assert saved.read_text() == "one\ntwo\nthree\n"
+    assert run("undo").code == 0
+    assert saved.read_text() == "not kept yet\n"
+
+
+def test_dry_run(saved, run):
+    """A plan changes nothing."""
+    saved.write_text("not kept yet\n")
+    answer = run("restore", saved, "1", "--dry-run")
+    assert answer.out.startswith("would write version 1 over notes.md (+3 −1)")
+    assert "it would be kept first" in answer.out
+    assert saved.read_text() == "not kept yet\n"
+    assert run("timeline", saved, "--all").out.count("\n") == 3
+
+
+def test_restore_to(saved, run, project):
+    """Another path gets the content, and the file itself stays."""
+    assert run("restore", saved, "1", "--to", "copy.md").out.startswith("made copy.md")
+    assert (project / "copy.md").read_text() == "one\ntwo\nthree\n"
+    assert saved.read_text() == "one\n2\nthree SECURITY\n"
+
+
+def test_restore_deleted(saved, run):
+    """A deleted file comes back."""
+    saved.unlink()
+    assert run("restore", saved, "~0").code == 0
+    assert saved.read_text() == "one\n2\nthree SECURITY\n"
+
+
+def test_restore_nothing_to_do(saved, run):
+    """The newest version over itself writes nothing."""
+    answer = run("restore", saved, "3")
+    assert (answer.code, answer.out) == (0, "notes.md already is version 3; nothing was written\n")
+
+
+def test_expect(saved, run):
+    """A head that moved on is a conflict, and nothing is written."""
+    answer = run("restore", saved, "1", "--expect", "2")
+    assert answer.code == 3
+    assert "2" in answer.err
+    assert "3" in answer.err
+    assert saved.read_text() == "one\n2\nthree SECURITY\n"
+    assert run("restore", saved, "1", "--expect", "3").code == 0
+
+
+def test_undo_nothing(run):
+    """Without a restore there is nothing to take back."""
+    assert run("undo").code == 1
+
+
+def test_json(saved, run):
+    """Plan and deed have one shape."""
+    plan = json.loads(run("restore", saved, "1", "--dry-run", "--json").out)
+    deed = json.loads(run("restore", saved, "1", "--json", "-m", "oops").out)
+    assert (plan["applied"], deed["applied"]) == (False, True)
+    assert deed["version"]["reason"] == "oops"
+    assert deed["was_there"]["number"] == 3
