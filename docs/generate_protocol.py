@@ -49,7 +49,9 @@ history follow. Files outside the workspace folders are ignored. `initialization
 What is on disk and what is unsaved is kept first. An open file is then changed through
 `workspace/applyEdit`, so that the editor's own undo takes it back, and the answer says
 `"via": "editor"`: the file is written when the person saves it. That it happened is seen from the
-`didChange` that follows. Where a buffer cannot hold the version byte for byte (not UTF-8, another
+`didChange` that follows, within 3 seconds, since an editor may drop an edit and still answer that
+it was applied; eglot, whose answer is right and whose report can come much later, is believed.
+Where a buffer cannot hold the version byte for byte (not UTF-8, another
 kind of line end, NUL, a byte order mark or a last newline that the file has not now), the file is
 written on disk, `"via": "disk"`; with unsaved changes in the buffer that is refused instead.
 """

@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 from typing import Any, Final, cast
@@ -56,6 +57,9 @@ def initialize(ls: Sidecar, params: types.InitializeParams) -> None:
     session, options = ls.session, params.initialization_options
     client = params.client_info.name if params.client_info else None
     source = source_of(client, params.process_id)
+    if params.process_id and _alive(params.process_id):
+        # A number that names nobody here belongs to an editor outside our container.
+        session.editor = params.process_id
     session.documents.encoding = cast("Any", _encoding(ls))
     session.versioned_edits = _heeds_versions(params) or source == "neovim"
     # Eglot answers with an error unless it wrote, and a command of its own that waits for our
@@ -112,7 +116,7 @@ async def _serve(server: Sidecar, frames_in: int, frames_out: int) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
     threading.Thread(target=read, name="frames in", daemon=True).start()
-    heart = loop.create_task(_watch_editor(server, stop))
+    heart = loop.create_task(_watch_editor(server.session, stop))
     try:
         return await stopped
     finally:
@@ -121,23 +125,21 @@ async def _serve(server: Sidecar, frames_in: int, frames_out: int) -> int:
         outbox.close()
 
 
-async def _watch_editor(server: Sidecar, stop: Any) -> None:
+async def _watch_editor(session: Session, stop: Callable[[], None]) -> None:
     """Stop when the editor's process is gone although its pipe is held open."""
-    seen = False
-    while True:
+    while session.editor is None or _alive(session.editor):  # noqa: ASYNC110 - no event tells it
         await asyncio.sleep(_HEARTBEAT)
-        if server.process_id is None:
-            continue
-        try:
-            os.kill(server.process_id, 0)
-        except ProcessLookupError:
-            if seen:
-                stop()
-            # Never seen alive: the number belongs to another container.
-        except OSError:
-            pass
-        else:
-            seen = True
+    stop()
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _roots(session: Session, params: types.InitializeParams) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ class Session:
         self.documents = Documents()
         self.folders = Folders()
         self.source = "editor"
+        self.editor: int | None = None
+        """The editor's process; we end with it."""
         self.versioned_edits = False
         """The editor heeds document versions in edits."""
         self.truthful = False

@@ -1,0 +1,72 @@
+import asyncio
+
+from backtrail.lsp.documents import Documents
+from backtrail.lsp.positions import Place
+
+
+def opened(text):
+    """One open document."""
+    documents = Documents()
+    documents.open(uri="file:///a", path="/a", text=text, version=1)
+    return documents
+
+
+def test_changes_are_applied_in_order():
+    """Each range counts in the text that the change before it left."""
+    documents = opened("one\ntwo\n")
+    changes = [
+        ((Place(0, 0), Place(1, 0)), ""),
+        ((Place(0, 0), Place(0, 3)), "2"),
+        ((Place(0, 1), Place(0, 1)), "!"),
+    ]
+    documents.change("/a", 5, changes)
+    document = documents.at("/a")
+    assert (document.text, document.version, document.touched) == ("2!\n", 5, True)
+
+
+def test_lines_end_only_where_editors_end_them():
+    """Form feeds and line separators are characters of their line."""
+    documents = opened("a\x0cb\u2028c\nsecond\n")
+    documents.change("/a", 2, [((Place(1, 0), Place(1, 6)), "2nd")])
+    assert documents.at("/a").text == "a\x0cb\u2028c\n2nd\n"
+
+
+def test_a_save_makes_a_document_untouched():
+    """After a save only later changes count."""
+    documents = opened("a")
+    documents.change("/a", 2, [(None, "b")])
+    documents.saved("/a")
+    assert documents.at("/a").touched is False
+
+
+def test_a_moment_between_two_changes_is_seen():
+    """Who waits for a text hears of it although the next change follows in the same message."""
+
+    async def scene():
+        documents = opened("a")
+        with documents.at("/a").awaiting("b") as reached:
+            documents.change("/a", 2, [(None, "b"), (None, "bx")])
+            return await reached
+
+    assert asyncio.run(scene()) is True
+
+
+def test_closing_ends_the_waiting():
+    """A document that is closed reports nothing more, and its waiter hears so."""
+
+    async def scene():
+        documents = opened("a")
+        with documents.at("/a").awaiting("b") as reached:
+            documents.close("/a")
+            return await reached
+
+    assert asyncio.run(scene()) is False
+
+
+def test_what_is_not_open_is_ignored():
+    """Changes, saves and closes of unknown documents do nothing."""
+    documents = Documents()
+    documents.change("/a", 1, [(None, "x")])
+    documents.saved("/a")
+    documents.close("/a")
+    assert documents.paths() == ()

@@ -1,0 +1,62 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backtrail.lsp.positions import Place, edit_between, offset_at, splice
+
+ENCODINGS = ["utf-8", "utf-16", "utf-32"]
+
+TEXTS = st.text(alphabet="ab\r\n\x0b\x0c\u2028ä€😀", max_size=40)
+
+
+def units(text, encoding):
+    """Code units of a text, counted by the codec itself."""
+    width = {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
+    codec = {"utf-8": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}[encoding]
+    return len(text.encode(codec)) // width
+
+
+@pytest.mark.parametrize(("encoding", "character"), [("utf-8", 7), ("utf-16", 4), ("utf-32", 3)])
+def test_characters_are_counted_in_the_negotiated_units(encoding, character):
+    """The same place behind ä and 😀 has another number in each encoding."""
+    assert offset_at("x\nä😀a|\n", Place(1, character), encoding) == len("x\nä😀a")
+
+
+@pytest.mark.parametrize(
+    ("place", "offset"),
+    [
+        (Place(0, 99), 2),
+        (Place(1, 99), 6),
+        (Place(2, 0), 8),
+        (Place(2, 99), 9),
+        (Place(9, 0), 9),
+    ],
+)
+def test_places_outside_go_to_the_nearest_end(place, offset):
+    """Behind a line's end means its end, before the line break; behind the text means its end."""
+    assert offset_at("ab\nc\x0cd\r\ne", place, "utf-16") == offset
+
+
+@given(TEXTS, TEXTS, st.sampled_from(ENCODINGS))
+def test_an_edit_turns_one_text_into_the_other(old, new, encoding):
+    """Whatever the texts and the encoding, applying the edit gives exactly the new text."""
+    edit = edit_between(old, new, encoding)
+    assert splice(old, edit.start, edit.end, edit.text, encoding) == new
+
+
+@given(TEXTS, st.data(), st.sampled_from(ENCODINGS))
+def test_any_place_finds_its_offset(text, data, encoding):
+    """Counting units of a line up to an offset leads back to it."""
+    offset = data.draw(st.integers(0, len(text)))
+    start = text.rfind("\n", 0, offset) + 1
+    # Between the two halves of a line break there is no place.
+    if text[offset - 1 : offset + 1] == "\r\n":
+        return
+    place = Place(text.count("\n", 0, offset), units(text[start:offset], encoding))
+    assert offset_at(text, place, encoding) == offset
+
+
+def test_an_edit_touches_only_lines_that_differ():
+    """Lines that both texts share at their ends stay out of the edit."""
+    edit = edit_between("1\n2\n3\n4\n", "1\nzwei\n3\n4\n", "utf-16")
+    assert (edit.start, edit.end, edit.text) == (Place(1, 0), Place(2, 0), "zwei\n")
