@@ -9,7 +9,17 @@ import os
 
 from backtrail.errors import RefusedError
 
-__all__ = ["from_uri", "is_temporary", "locate", "parts", "shown", "temporary_name", "to_uri"]
+__all__ = [
+    "from_uri",
+    "is_temporary",
+    "locate",
+    "parts",
+    "resolved",
+    "shown",
+    "temporary_name",
+    "to_uri",
+    "within",
+]
 
 _PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 """Bytes that a URI path holds as they are (RFC 3986, unreserved, and the separator)."""
@@ -27,9 +37,29 @@ def locate(path: str | os.PathLike[str], root: str) -> str:
 
     """
     name = os.fspath(path)
+    return within(resolved(name), _followed(root), name)
+
+
+def resolved(name: str) -> str:
+    """Return an absolute name of the same file in which every link was followed.
+
+    Raises:
+        RefusedError: no name that a file can have, or one that leads nowhere.
+
+    """
     _require_possible(name)
-    above = _components(_resolved(root))
-    whole = _components(_resolved(name))
+    return _followed(name)
+
+
+def within(real: str, root: str, name: str) -> str:
+    """Do what :func:`locate` does with names that are resolved already; ``name`` is the one shown.
+
+    Raises:
+        RefusedError: as :func:`locate`.
+
+    """
+    above = _components(root)
+    whole = _components(real)
     if whole[: len(above)] != above:
         raise RefusedError(
             f"{shown(name)} leads outside the workspace {shown(root)}; open its own folder instead"
@@ -126,7 +156,7 @@ def _require_outside_git(name: str, components: list[str]) -> None:
         raise RefusedError(f"{shown(name)} lies in .git, which Backtrail never touches")
 
 
-def _resolved(name: str) -> str:
+def _followed(name: str) -> str:
     try:
         return os.path.realpath(name)
     except (OSError, RecursionError) as error:

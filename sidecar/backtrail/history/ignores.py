@@ -1,7 +1,6 @@
 """Which files a workspace leaves out: the settings and the .gitignore files around a path."""
 
 import os
-from pathlib import Path
 
 from backtrail.errors import BacktrailError
 from backtrail.files.reading import read
@@ -59,7 +58,8 @@ class Ignores:
         found = []
         for folder in folders:
             try:
-                seen = os.lstat(Path(root, folder, ".gitignore"))
+                # as text: this runs twice for each save
+                seen = os.lstat(f"{root}/{folder}/.gitignore")
             except OSError:
                 continue
             found.append((folder, seen.st_mtime_ns, seen.st_size))

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from backtrail.errors import DamagedError, NotFoundError, RefusedError
-from backtrail.files.paths import locate, shown
+from backtrail.files.paths import locate, resolved, shown, within
 from backtrail.history.ignores import Ignores
 from backtrail.history.places import Place, discover, recognise
 from backtrail.model import Document, DocumentId, EventSequence, Version, Workspace
@@ -83,9 +83,11 @@ class Scope:
             NotFoundError: No workspace keeps it, and ``make`` is off.
 
         """
+        # once: following links costs more than everything else here
+        real = resolved(path)
         if self.roots:
-            self._require_inside(path)
-        places = list(self._candidates(path))
+            self._require_inside(real, path)
+        places = list(self._candidates(real, path))
         for place in places:
             if place.document is not None and place.document.deleted is None:
                 return place
@@ -119,11 +121,11 @@ class Scope:
             document = former[0]
         return msgspec.structs.replace(place, document=document), document
 
-    def _require_inside(self, path: str) -> None:
+    def _require_inside(self, real: str, path: str) -> None:
         refusal: RefusedError | None = None
         for workspace in self.roots:
             try:
-                locate(path, workspace.root)
+                within(real, workspace.root, path)
             except RefusedError as error:
                 refusal = error
             else:
@@ -131,13 +133,12 @@ class Scope:
         if refusal is not None:
             raise refusal
 
-    def _candidates(self, path: str) -> Iterator[Place]:
-        """Every known workspace around ``path``, the deepest first, a face's own roots before."""
-        real = os.path.realpath(path)
+    def _candidates(self, real: str, path: str) -> Iterator[Place]:
+        """Every known workspace around a file, the deepest first, a face's own roots before."""
         own = {workspace.id for workspace in self.roots}
         around = [w for w in self.repository.workspaces() if _contains(w.root, real)]
         for workspace in sorted(around, key=lambda w: (w.id not in own, -len(w.root))):
-            relative = locate(path, workspace.root)
+            relative = within(real, workspace.root, path)
             documents = self.repository.documents_at(workspace.id, relative)
             yield Place(
                 workspace=workspace, path=relative, document=documents[0] if documents else None

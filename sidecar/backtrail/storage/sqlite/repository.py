@@ -12,7 +12,7 @@ from backtrail.errors import StoreError
 from backtrail.settings import StorageSettings
 from backtrail.storage.caches import ContentCache
 from backtrail.storage.repository import Repository
-from backtrail.storage.sqlite.connection import connect, translated
+from backtrail.storage.sqlite.connection import FOREIGN, connect, translated, translation
 from backtrail.storage.sqlite.inspection import Inspection
 from backtrail.storage.sqlite.rows import Texts
 from backtrail.storage.sqlite.schema import FORMAT
@@ -80,8 +80,11 @@ class SqliteRepository(Inspection):
 def _translating(method: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(method)
     def call(self: SqliteRepository, *args: Any, **kwargs: Any) -> Any:
-        with translated(self.location):
+        # no context manager: a save makes a dozen calls, and so those without an error are free
+        try:
             return method(self, *args, **kwargs)
+        except FOREIGN as error:
+            raise translation(error, self.location) from error
 
     @functools.wraps(method)
     def generate(self: SqliteRepository, *args: Any, **kwargs: Any) -> Iterator[Any]:
