@@ -7,6 +7,7 @@ import msgspec
 from backtrail.diff.views import is_binary
 from backtrail.errors import DamagedError, NotFoundError, RefusedError, UnreadableError, UsageError
 from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read, stat
+from backtrail.history.addresses import entry_of
 from backtrail.history.annotating import require_tag_name
 from backtrail.history.contents import Kept, keep_blocks, keep_bytes
 from backtrail.history.judging import judge_save
@@ -135,7 +136,7 @@ def _unchanged(scope: Scope, save: _Save) -> Captured | None:
     if head is None or head.content_id != save.kept.content_id:
         return None
     return Captured(
-        status="unchanged", path=save.request.path, entry=_entry(save.place, document, head)
+        status="unchanged", path=save.request.path, entry=_entry(scope, save.place, document, head)
     )
 
 
@@ -147,7 +148,9 @@ def _keep(scope: Scope, save: _Save) -> Captured:
     if head is not None and head.content_id == save.kept.content_id:
         if request.label is not None:
             _label(scope, document, head, request.label)
-        return Captured(status="unchanged", path=request.path, entry=_entry(place, document, head))
+        return Captured(
+            status="unchanged", path=request.path, entry=_entry(scope, place, document, head)
+        )
     author, now = scope.author(request.author), scope.clock()
     replaced = None if save.forced else _replaceable(scope, document, head, request.source, author)
     before = head if replaced is None else scope.before(replaced)
@@ -185,7 +188,7 @@ def _keep(scope: Scope, save: _Save) -> Captured:
         repository.release(replaced)
     if request.label is not None:
         _label(scope, document, version, request.label)
-    return Captured(status="kept", path=request.path, entry=_entry(place, document, version))
+    return Captured(status="kept", path=request.path, entry=_entry(scope, place, document, version))
 
 
 def append_version(scope: Scope, kept: Kept, version: Version, base: Version | None) -> Version:
@@ -240,8 +243,8 @@ def _label(scope: Scope, document: Document, version: Version, label: str) -> No
     )
 
 
-def _entry(place: Place, document: Document, version: Version) -> Entry:
-    return Entry(version=version, path=document.path, workspace=place.workspace.root)
+def _entry(scope: Scope, place: Place, document: Document, version: Version) -> Entry:
+    return entry_of(scope, place.workspace.root, document, version)
 
 
 def _require_sound(request: Capture) -> None:

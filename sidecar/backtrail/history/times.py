@@ -74,5 +74,5 @@ def _iso(text: str) -> datetime | None:
         found = found.replace(hour=23, minute=59, second=59, microsecond=999_999)
     try:
         return found.astimezone()
-    except (OverflowError, OSError):
+    except (ValueError, OverflowError, OSError):
         return None
