@@ -61,16 +61,18 @@ class Tree:
             folder = waiting.pop()
             if folder and self._selection(_parent(folder)).prunes(folder):
                 continue
+            folders: list[str] = []
             for entry in self._entries(folder):
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 try:
                     if entry.is_dir(follow_symlinks=False):
-                        waiting.append(path)
+                        folders.append(path)
                     elif entry.is_file(follow_symlinks=False):
                         found = entry.stat(follow_symlinks=False)
                         yield entry.path, found, self._left_out(path)
                 except OSError:
                     continue
+            waiting += reversed(folders)
 
     def left_out(self, path: str) -> bool:
         """Whether the rules leave out the file at an absolute path, by its name or place."""

@@ -1,0 +1,188 @@
+"""The disk decides what is kept."""
+
+import os
+
+import pytest
+
+from backtrail.errors import StoreFullError
+from backtrail.history.requests import Capture
+from backtrail.watch import Gone, Recovered, Renamed, Scanned, Skipped, Trouble
+
+
+def _scan(watched):
+    watched.news.clear()
+    return watched.keeper.scan()
+
+
+def test_first_scan(watched):
+    """Every file gets its first version, in whatever folder it lies."""
+    for name in ("a.txt", "sub/deep/b.txt"):
+        (watched.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (watched.root / name).write_text(name)
+    assert _scan(watched) == Scanned(root=str(watched.root), files=2, fresh=2, left_out=0)
+    assert watched.text("sub/deep/b.txt") == "sub/deep/b.txt"
+
+
+def test_scan_after_a_while(watched):
+    """A scan finds what was changed, made and deleted while nobody watched."""
+    for name in ("changed", "gone", "same"):
+        (watched.root / name).write_text("old")
+        watched.service.capture(Capture(path=str(watched.root / name), source="vim"))
+    (watched.root / "changed").write_text("new")
+    (watched.root / "made").write_text("made")
+    (watched.root / "gone").unlink()
+    assert _scan(watched).fresh == 1
+    assert (watched.text("changed"), watched.text("made")) == ("new", "made")
+    assert watched.service.version(str(watched.root / "same")).version.number == 1
+    assert watched.news == [Gone(path=str(watched.root / "gone"))]
+
+
+def test_left_out(watched):
+    """What the settings and .gitignore leave out is neither kept nor told one by one."""
+    (watched.root / ".gitignore").write_text("*.log\nbuild/\n")
+    (watched.root / "a.log").write_text("x")
+    (watched.root / "build").mkdir()
+    (watched.root / "build" / "out.txt").write_text("x")
+    (watched.root / ".git").mkdir()
+    (watched.root / ".git" / "HEAD").write_text("x")
+    found = _scan(watched)
+    assert (found.files, found.left_out, watched.news) == (1, 1, [])
+    watched.keeper.take([str(watched.root / "build" / "out.txt"), str(watched.root / ".git/HEAD")])
+    watched.keeper.keep()
+    assert watched.service.status().documents == 1
+
+
+def test_changed_rules(watched):
+    """A new .gitignore counts from the next save on."""
+    (watched.root / "a.log").write_text("1")
+    _scan(watched)
+    (watched.root / ".gitignore").write_text("*.log\n")
+    watched.keeper.take([str(watched.root / ".gitignore")])
+    (watched.root / "a.log").write_text("2")
+    watched.keeper.take([str(watched.root / "a.log")])
+    watched.keeper.keep()
+    assert watched.text("a.log") == "1"
+
+
+def test_same_size_same_tick(watched):
+    """Two saves that look alike from outside are two versions."""
+    file = watched.root / "a.txt"
+    for text in ("one", "two", "six"):
+        file.write_text(text)
+        os.utime(file, ns=(10**18, 10**18))
+        watched.keeper.take([str(file)])
+        watched.keeper.keep()
+    assert watched.service.version(str(file)).version.number == 3
+
+
+def test_untouched_is_not_read(watched, monkeypatch):
+    """A file whose outside is as it was is not captured again."""
+    file = watched.root / "a.txt"
+    file.write_text("one")
+    os.utime(file, ns=(10**18, 10**18))
+    _scan(watched)
+    monkeypatch.setattr(watched.service, "capture_many", lambda _: pytest.fail("read again"))
+    _scan(watched)
+
+
+def test_rename(watched):
+    """A file under a new name keeps its history, whatever order the hints come in."""
+    old, new = watched.root / "z.txt", watched.root / "a.txt"
+    old.write_text("one")
+    _scan(watched)
+    old.rename(new)
+    watched.keeper.take([str(new), str(old)])
+    watched.keeper.keep()
+    assert watched.news == [Renamed(old=str(old), new=str(new))]
+    assert watched.service.version(str(new), "1").version.number == 1
+
+
+def test_renamed_folder(watched):
+    """Files of a moved folder keep their histories."""
+    (watched.root / "old").mkdir()
+    (watched.root / "old" / "a.txt").write_text("one")
+    _scan(watched)
+    (watched.root / "old").rename(watched.root / "new")
+    watched.keeper.take([str(watched.root / "old"), str(watched.root / "new")])
+    watched.keeper.keep()
+    assert [type(news) for news in watched.news] == [Renamed]
+    assert watched.service.version(str(watched.root / "new" / "a.txt")).version.number == 1
+
+
+def test_delete(watched):
+    """A deleted file is told once, and its history stays."""
+    file = watched.root / "a.txt"
+    file.write_text("one")
+    _scan(watched)
+    file.unlink()
+    for _ in range(2):
+        watched.keeper.take([str(file)])
+        watched.keeper.keep()
+    assert watched.news == [Gone(path=str(file))]
+    assert watched.text("a.txt") == "one"
+
+
+def test_missing_for_a_moment(watched, monkeypatch):
+    """A program that saves by deleting and making anew leaves no deletion."""
+    monkeypatch.setattr("backtrail.watch.keeper._GRACE", 60)
+    file = watched.root / "a.txt"
+    file.write_text("one")
+    _scan(watched)
+    file.unlink()
+    watched.keeper.take([str(file)])
+    watched.keeper.keep()
+    file.write_text("two")
+    watched.keeper.take([str(file)])
+    watched.keeper.keep()
+    assert watched.news == []
+    assert watched.text("a.txt") == "two"
+
+
+def test_root_gone(watched):
+    """A folder that is unmounted or moved away deletes nothing."""
+    (watched.root / "a.txt").write_text("one")
+    _scan(watched)
+    watched.root.rename(watched.root.with_name("elsewhere"))
+    watched.keeper.take([str(watched.root / "a.txt")])
+    watched.keeper.keep()
+    assert watched.news == []
+
+
+def test_skipped_once(watched):
+    """A save that is not kept is told with its reason, once and not at every save."""
+    file = watched.root / ".env"
+    for text in ("TOKEN=1", "TOKEN=2"):
+        file.write_text(text)
+        watched.keeper.take([str(file)])
+        watched.keeper.keep()
+    (skipped,) = watched.news
+    assert isinstance(skipped, Skipped)
+    assert "looks like a secret" in skipped.reason
+
+
+def test_odd_files(watched):
+    """Links and pipes are no saves."""
+    os.mkfifo(watched.root / "pipe")
+    (watched.root / "link").symlink_to("/etc/passwd")
+    watched.keeper.take([str(watched.root / "pipe"), str(watched.root / "link")])
+    assert _scan(watched).files == 0
+    assert watched.news == []
+
+
+def test_trouble(watched, monkeypatch):
+    """A store that refuses is told at once and once, and nothing that waited is lost."""
+    names = ["a.txt", "b.txt"]
+    for name in names:
+        (watched.root / name).write_text(name)
+
+    def full(_):
+        raise StoreFullError("no room left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(watched.service, "capture_many", full)
+        watched.keeper.scan()
+        watched.keeper.keep()
+    assert watched.news == [Trouble(reason="no room left", waiting=2)]
+    watched.keeper.keep()
+    assert watched.news[1:] == [Recovered()]
+    assert [watched.text(name) for name in names] == names

@@ -1,0 +1,160 @@
+"""A folder watched for real."""
+
+import queue
+import shutil
+import threading
+from contextlib import contextmanager
+
+import pytest
+
+from backtrail.app import open_service
+from backtrail.history.requests import Capture
+from backtrail.watch import Kept, Scanned, Slow, Watcher
+
+_PATIENCE = 20
+"""Seconds until a test gives up; the news takes milliseconds."""
+
+
+@contextmanager
+def _watching(root, store):
+    """Watch in a thread, with a service of its own; yields what gives the next news."""
+    news, stop, failed = queue.Queue(), threading.Event(), []
+
+    def work():
+        try:
+            service = open_service(store=store, roots=[str(root)])
+            Watcher(service, str(root), news.put, stop=stop).run()
+            service.close()
+        except BaseException as error:  # noqa: BLE001 - handed to the test
+            failed.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    try:
+        yield lambda: news.get(timeout=_PATIENCE)
+    finally:
+        stop.set()
+        thread.join(_PATIENCE)
+        assert not thread.is_alive()
+        assert not failed
+
+
+@pytest.fixture
+def store(tmp_path):
+    """Name a store beside the folder."""
+    return str(tmp_path / "store" / "history.btl")
+
+
+def _kept(next_news, path):
+    """Wait for a version of ``path``."""
+    while True:
+        news = next_news()
+        if isinstance(news, Kept) and news.entry.path == path:
+            return news.entry.version
+
+
+def _in_place(file, text):
+    file.write_text(text)
+
+
+def _atomic(file, text):
+    new = file.with_name(".x.tmp")
+    new.write_text(text)
+    new.replace(file)
+
+
+def _anew(file, text):
+    file.unlink()
+    file.write_text(text)
+
+
+@pytest.mark.parametrize("save", [_in_place, _atomic, _anew])
+def test_save(root, store, save):
+    """A save is kept, in whichever way the program writes."""
+    file = root / "a.txt"
+    file.write_text("one\n")
+    with _watching(root, store) as next_news:
+        assert isinstance(next_news(), Scanned)
+        save(file, "two\n")
+        version = _kept(next_news, "a.txt")
+    assert (version.number, version.size, version.source) == (2, 4, "watcher")
+
+
+def test_new_folder(root, store):
+    """Files in a folder made a moment ago are not overlooked."""
+    with _watching(root, store) as next_news:
+        next_news()
+        for number in range(5):
+            deep = root / f"new{number}" / "deep"
+            deep.mkdir(parents=True)
+            (deep / "a.txt").write_text("x")
+        wanted = {f"new{number}/deep/a.txt" for number in range(5)}
+        while wanted:
+            wanted.discard(next_news().entry.path)
+
+
+def test_changes_before_the_first_hint(root, store):
+    """What was changed while nobody watched is told; first versions of a scan are not."""
+    for name in ("a.txt", "b.txt"):
+        (root / name).write_text("one")
+    service = open_service(store=store, roots=[str(root)])
+    service.capture(Capture(path=str(root / "b.txt"), source="vim"))
+    service.close()
+    (root / "b.txt").write_text("two")
+    with _watching(root, store) as next_news:
+        assert next_news() == Scanned(root=str(root), files=2, fresh=1, left_out=0)
+        news = next_news()
+    assert (news.entry.path, news.entry.version.number) == ("b.txt", 2)
+
+
+def test_version_of_another(root, store):
+    """A version that another face keeps is told, and not kept a second time."""
+    file = root / "a.txt"
+    with _watching(root, store) as next_news:
+        next_news()
+        file.write_text("one")
+        _kept(next_news, "a.txt")
+        service = open_service(store=store, roots=[str(root)])
+        service.capture(Capture(path=str(file), content=b"buffer", source="vim"))
+        service.close()
+        assert _kept(next_news, "a.txt").source == "vim"
+
+
+def test_last_save_before_the_stop(root, store):
+    """A save just before the stop is kept or found by the next scan."""
+    file = root / "a.txt"
+    file.write_text("one")
+    with _watching(root, store) as next_news:
+        next_news()
+        file.write_text("two")
+    with _watching(root, store) as next_news:
+        next_news()
+    service = open_service(store=store, roots=[str(root)])
+    assert service.content(str(file)) == b"two"
+    service.close()
+
+
+def test_without_hints(root, store, monkeypatch):
+    """Where the system cannot watch, scans find the saves."""
+
+    def refuse(*_args, **_options):
+        raise OSError(28, "OS file watch limit reached")
+
+    monkeypatch.setattr("watchfiles.watch", refuse)
+    monkeypatch.setattr("backtrail.watch.watcher._RESCAN_TICKS", 1)
+    with _watching(root, store) as next_news:
+        next_news()
+        assert isinstance(next_news(), Slow)
+        (root / "a.txt").write_text("x")
+        assert _kept(next_news, "a.txt").number == 1
+
+
+def test_watching_changes_nothing(root, store, tmp_path):
+    """The watched folder is left exactly as it was."""
+    (root / "sub").mkdir()
+    (root / "sub" / "a.txt").write_text("x")
+    shutil.copytree(root, tmp_path / "copy")
+    with _watching(root, store) as next_news:
+        next_news()
+    assert {path.name for path in root.rglob("*")} == {"sub", "a.txt"}
+    assert (root / "sub" / "a.txt").read_bytes() == (tmp_path / "copy/sub/a.txt").read_bytes()
