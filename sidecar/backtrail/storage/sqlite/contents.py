@@ -7,6 +7,7 @@ number of versions. Rows are only ever added. A content larger than one block is
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import apsw
 import msgspec
 
 from backtrail.content.delta import apply_delta, encode_delta, encode_snapshot, read_snapshot
@@ -135,7 +136,10 @@ class ContentRows(Part):
         return row
 
     def _row_of(self, content: ContentId) -> _Row:
-        row = self._find_row(content)
+        try:
+            row = self._find_row(content)
+        except apsw.CorruptError:
+            row = None
         if row is None:
             # the index itself may be damaged: look at every row before giving up
             row = self._db.execute(

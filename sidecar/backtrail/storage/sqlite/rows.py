@@ -32,6 +32,7 @@ __all__ = [
     "path_out",
     "prove_former",
     "reasons_text",
+    "stub_digest",
     "version_of",
     "workspace_of",
 ]
@@ -128,9 +129,9 @@ def version_of(row: tuple[Any, ...], texts: Texts) -> Version | None:
         DamagedError: The row does not match its digest.
 
     """
-    if row[3] is None and row[4] is None and row[19] == 0:
-        return None
     try:
+        if row[3] is None and row[20] == row_digest("stub", row[0], row[1], row[2], row[22]):
+            return None
         version = _version(row, texts)
         sound = version_digest(version, row[23] or b"") == version.digest
     except (TypeError, ValueError, OverflowError, UnicodeError, msgspec.MsgspecError) as error:
@@ -141,6 +142,12 @@ def version_of(row: tuple[Any, ...], texts: Texts) -> Version | None:
             " Other versions are not affected; run `backtrail check`."
         )
     return version
+
+
+def stub_digest(version: Version) -> bytes:
+    """8 bytes that prove a released row to be one; kept where the metadata was."""
+    v = version
+    return row_digest("stub", v.sequence, v.document, v.number, v.digest)
 
 
 def _version(row: tuple[Any, ...], texts: Texts) -> Version:

@@ -17,7 +17,13 @@ from backtrail.model import (
 from backtrail.storage.digests import as_kept, version_digest
 from backtrail.storage.repository import VersionFilter
 from backtrail.storage.sqlite.contents import ContentRows
-from backtrail.storage.sqlite.rows import VERSION_QUERY, blob, version_of, version_values
+from backtrail.storage.sqlite.rows import (
+    VERSION_QUERY,
+    blob,
+    stub_digest,
+    version_of,
+    version_values,
+)
 
 __all__ = ["VersionRows"]
 
@@ -56,8 +62,9 @@ class VersionRows(ContentRows):
     def release(self, version: Version) -> None:
         """Let go of a version's content; the next compaction collects it."""
         self._db.execute(
-            "UPDATE version SET content = NULL, saves = 0, significant = 0 WHERE sequence = ?",
-            (version.sequence,),
+            "UPDATE version SET content = NULL, saves = 0, significant = 0, metadata = ?"
+            " WHERE sequence = ?",
+            (stub_digest(version), version.sequence),
         )
 
     def head(self, document: DocumentId, branch: BranchId = MAIN_BRANCH) -> Version | None:
@@ -81,22 +88,27 @@ class VersionRows(ContentRows):
         where, values = "WHERE v.document = ? AND v.number = ?", (document, number)
         try:
             row = self._db.execute(_INDEXED + where, values).fetchone()
-            if row is None and number not in self._numbers(document):
-                return None
             if row is not None and row[1:3] == values:
                 return version_of(row, self._texts)
         except (DamagedError, apsw.CorruptError):
-            pass  # the table may still hold what the index lost
-        return self._first(where, values, query=_SCANNED)
+            pass
+        # the table may still hold what the index lost
+        row = self._db.execute(_SCANNED + where, values).fetchone()
+        if row is not None:
+            return version_of(row, self._texts)
+        if number in self._numbers(document) or number in self._numbers(document, " NOT INDEXED"):
+            # numbers have no gaps, and a released version leaves its row
+            raise DamagedError(f"version {number} of document {document} is missing from the store")
+        return None
 
     def by_sequence(self, sequence: EventSequence) -> Version | None:
         """By its sequence."""
-        found = self._first("WHERE v.sequence = ?", (sequence,))
-        if found is not None and found.sequence != sequence:
-            raise DamagedError(
-                f"sequence {sequence} leads to another version; the store is damaged"
-            )
-        return found
+        row = self._db.execute(_INDEXED + "WHERE v.sequence = ?", (sequence,)).fetchone()
+        if row is None and 0 < sequence < self.next_sequence() and not self._is_event(sequence):
+            raise DamagedError(f"the entry of sequence {sequence} is missing from the store")
+        if row is not None and row[0] != sequence:
+            raise DamagedError(f"sequence {sequence} leads to another version; it is damaged")
+        return None if row is None else version_of(row, self._texts)
 
     def at_time(self, document: DocumentId, time_ns: int) -> Version | None:
         """The newest version recorded at or before a time."""
@@ -141,9 +153,13 @@ class VersionRows(ContentRows):
                 found.append(version)
         return tuple(found), whole
 
-    def _numbers(self, document: DocumentId) -> range:
+    def _is_event(self, sequence: EventSequence) -> bool:
+        row = self._db.execute("SELECT 1 FROM event WHERE sequence = ?", (sequence,)).fetchone()
+        return row is not None
+
+    def _numbers(self, document: DocumentId, index: str = "") -> range:
         row: Any = self._db.execute(
-            "SELECT max(number) FROM version WHERE document = ?", (document,)
+            f"SELECT max(number) FROM version{index} WHERE document = ?", (document,)
         ).fetchone()
         last = row[0] or 0
         if not isinstance(last, int):
@@ -174,10 +190,8 @@ class VersionRows(ContentRows):
                 values.append(value)
         return " AND ".join(clauses), values
 
-    def _first(
-        self, where: str, values: tuple[Any, ...], *, query: str = _INDEXED
-    ) -> Version | None:
-        row = self._db.execute(query + where, values).fetchone()
+    def _first(self, where: str, values: tuple[Any, ...]) -> Version | None:
+        row = self._db.execute(_INDEXED + where, values).fetchone()
         return None if row is None else version_of(row, self._texts)
 
     def _digest_of(self, sequence: EventSequence | None) -> bytes:

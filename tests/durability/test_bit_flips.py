@@ -1,0 +1,201 @@
+"""D5: a flipped bit never changes what a version says, costs only what it hit, and is found.
+
+Short form: 500 random bits. Campaign: ``BACKTRAIL_D5_FLIPS=10000`` random bits, and with
+``BACKTRAIL_D5_PAGES=1`` also every bit of the first leaf page of each table.
+"""
+
+import os
+import random
+from collections import Counter
+from pathlib import Path
+
+import apsw
+import pytest
+
+from backtrail.content.identity import content_id_of_blocks
+from backtrail.errors import BacktrailError, StoreError
+from backtrail.model import Document
+from backtrail.settings import StorageSettings
+from backtrail.storage.repository import VersionFilter
+from backtrail.storage.sqlite import SqliteRepository
+from durability.pages import PageVfs, page_owners
+from storage.builders import new_document, save
+
+FLIPS = int(os.environ.get("BACKTRAIL_D5_FLIPS", "500"))
+WHOLE_PAGES = bool(os.environ.get("BACKTRAIL_D5_PAGES"))
+PAGE = 4096
+
+
+def build(location):
+    """Make a store in which every table has rows; give what was saved, by document and number."""
+    random_ = random.Random(5)
+    repository = SqliteRepository(location, StorageSettings(chain_length=8))
+    documents = [new_document(repository, f"src/file-{n}.py") for n in range(3)]
+    texts = [random_.randbytes(2500).hex().encode() for _ in documents]
+    saved = {}
+    for number in range(60):
+        which = random_.randrange(3)
+        at = random_.randrange(4000)
+        new = random_.randbytes(random_.choice([5, 30])).hex().encode()
+        texts[which] = texts[which][:at] + new + texts[which][at + 20 :]
+        version = save(
+            repository, documents[which], texts[which], time_ns=1_700_000_000_000_000_000 + number,
+            level="significant" if number % 5 == 0 else "minor", author="Ann",
+            reasons=[("change", f"{number} %")], metadata={"n": number} if number % 7 == 0 else {},
+        )  # fmt: skip
+        saved[documents[which].id, version.number] = version, texts[which]
+        if number % 6 == 0:
+            repository.append_event("noted", time_ns=number, document=version.document)
+            repository.set_tag(version.document, f"tag-{number}", version.sequence)
+            repository.set_note(version.sequence, f"a note on {number}")
+    with repository.transaction():
+        parts = [repository.put_content(random_.randbytes(900)) for _ in range(3)]
+        whole, size = content_id_of_blocks(repository.read_content(part) for part in parts)
+        repository.put_large(whole, size, parts)
+    large = save(repository, documents[0], repository.read_content(whole))
+    saved[documents[0].id, large.number] = large, repository.read_content(whole)
+    moved = Document(id=documents[1].id, workspace=1, path="src/moved.py")
+    repository.update_document(moved)
+    repository.update_document(Document(id=3, workspace=1, path="src/file-2.py", deleted=9))
+    repository.close()
+    return saved
+
+
+def answers(repository, saved):
+    """Everything that can be asked, besides single versions, each with its answer or error."""
+    questions = {
+        "workspaces": repository.workspaces,
+        "present": lambda: tuple(repository.documents(1)),
+        "deleted": lambda: tuple(repository.documents(1, deleted=True)),
+        "at": lambda: [repository.documents_at(1, f"src/file-{n}.py") for n in range(3)],
+        "former": lambda: [repository.former_documents(1, f"src/file-{n}.py") for n in range(3)],
+        "events": lambda: repository.events(0, 999),
+        "notes": lambda: dict(repository.notes([v.sequence for v, _ in saved.values()])),
+    }
+    for document in (1, 2, 3):
+        where = VersionFilter(document=document)
+        about = {
+            "document": lambda d=document: repository.document(d),
+            "tags": lambda d=document: list(repository.tags(d).items()),
+            "head": lambda d=document: repository.head(d),
+            "significant": lambda d=document: repository.last_significant(d),
+            "page": lambda where=where: repository.versions(where, 50),
+            "count": lambda where=where: repository.count(where),
+            "time": lambda d=document: repository.at_time(d, 1_700_000_000_000_000_030),
+        }
+        questions |= {(name, document): ask for name, ask in about.items()}
+    return {name: _answer(ask) for name, ask in questions.items()}
+
+
+def _answer(ask):
+    try:
+        return ask()
+    except BacktrailError as error:
+        return type(error)
+
+
+def lost_versions(repository, saved):
+    """Addresses of versions that are refused, and of those that are anything else than exact."""
+    lost, wrong = set(), set()
+    for (document, number), (version, data) in saved.items():
+        try:
+            found = (
+                repository.by_number(document, number),
+                repository.by_sequence(version.sequence),
+                repository.read_content(version.content_id),
+            )
+        except StoreError:
+            lost.add((document, number))
+        else:
+            if found != (version, version, data):
+                wrong.add((document, number))
+    return lost, wrong
+
+
+class Flipping:
+    """One store whose bits are flipped and set right again."""
+
+    def __init__(self, location):
+        self.location = location
+        self.saved = build(location)
+        self.owners, self._indexes = page_owners(location)
+        self._readers = self._pages_of_versions()
+        self.whole = Path(location).read_bytes()
+        self.answers = self._judged()[2]
+        self.lost = Counter()
+
+    def _pages_of_versions(self):
+        vfs = PageVfs("pages", PAGE)
+        readers = {}
+        for (document, number), (version, _) in self.saved.items():
+            repository = SqliteRepository(self.location, vfs=vfs.name)
+            vfs.seen = readers[document, number] = {1}
+            repository.by_number(document, number)
+            repository.by_sequence(version.sequence)
+            repository.read_content(version.content_id)
+            repository.close()
+        vfs.unregister()
+        return readers
+
+    def flip(self, bit):
+        """Flip one bit, ask everything, judge, set it right."""
+        at = bit // 8
+        page = at // PAGE + 1
+        self._write(at, self.whole[at] ^ 1 << bit % 8)
+        lost, wrong, found, damage = self._judged()
+        self._write(at, self.whole[at])
+        self.lost[len(lost)] += 1
+        index = self.owners.get(page) in self._indexes
+        allowed = {address for address, pages in self._readers.items() if page in pages}
+        where = f"bit {bit} of page {page} ({self.owners.get(page)})"
+        assert not wrong, f"{where} made {wrong} wrong"
+        assert lost <= (set() if index else allowed), f"{where} cost {lost - allowed}"
+        assert damage or (found == self.answers and not lost), f"check missed {where}"
+
+    def _judged(self):
+        try:
+            repository = SqliteRepository(self.location)
+        except StoreError as error:
+            return set(self.saved), set(), {}, [error]
+        try:
+            lost, wrong = lost_versions(repository, self.saved)
+            found = answers(repository, self.saved)
+            return lost, wrong, found, list(repository.check())
+        finally:
+            repository.close()
+
+    def _write(self, at, byte):
+        with Path(self.location).open("r+b") as file:
+            file.seek(at)
+            file.write(bytes([byte]))
+
+
+@pytest.fixture
+def store(memory_folder):
+    """Build the store on a disk in memory."""
+    return Flipping(str(memory_folder / "history.db"))
+
+
+def test_random_flips_are_never_wrong_and_always_found(store):
+    """Each version reads exactly or is refused; an index costs none; the check sees each effect."""
+    random_ = random.Random(11)
+    assert store._judged() == (set(), set(), store.answers, [])
+    for _ in range(FLIPS):
+        store.flip(random_.randrange(len(store.whole) * 8))
+    total = sum(n * times for n, times in store.lost.items())
+    print(
+        f"{FLIPS} flips in {len(store.whole)} bytes: {total / FLIPS:.2f} of 61 versions lost each"
+    )
+    print(sorted(store.lost.items()))
+
+
+def test_every_bit_of_one_page_of_each_table(store):
+    """No bit of a table's page is overlooked; the short form takes each 1,001st."""
+    db = apsw.Connection(store.location)
+    pages = db.execute(
+        "SELECT name, min(pageno) FROM dbstat WHERE pagetype = 'leaf' GROUP BY name"
+    ).fetchall()
+    db.close()
+    for _, page in pages:
+        for bit in range((page - 1) * PAGE * 8, page * PAGE * 8, 1 if WHOLE_PAGES else 1001):
+            store.flip(bit)
