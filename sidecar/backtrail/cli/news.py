@@ -36,7 +36,7 @@ class Board:
         fixed = (
             5 + 5 + 5 + self._source + self._time + 2 * (4 + bool(self._source) + bool(self._time))
         )
-        rest = max(20, width - fixed)
+        rest = max(12, width - fixed)
         self._path = rest * 9 // 20
         self._what = rest - self._path
 
