@@ -146,9 +146,9 @@ class VersionRows(ContentRows):
         for row in self._db.execute(f"{query}WHERE {clause} ORDER BY v.number DESC", values):
             if len(found) >= limit:
                 break
-            whole = whole and (where != plain or before is None or before == row[2] + 1)
-            before = row[2]
             version = version_of(row, self._texts)
+            whole = whole and (where != plain or before is None or before - row[2] == 1)
+            before = row[2]
             if version is not None:
                 found.append(version)
         return tuple(found), whole
