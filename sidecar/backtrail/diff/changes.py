@@ -8,13 +8,15 @@ change is never over-stated.
 
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from backtrail.diff.distances import Meter
 from backtrail.diff.lines import LINE_BUDGET, Hunk, align
 from backtrail.diff.views import Encoding, is_binary, split_lines
 from backtrail.diff.windows import Window, window
 from backtrail.model import Change
 
-__all__ = ["CHARACTER_BUDGET", "measure"]
+__all__ = ["CHARACTER_BUDGET", "Compared", "compare", "measure"]
 
 CHARACTER_BUDGET = 1 << 31
 """Cells (characters times characters) that one measurement may spend on exact comparison: about
@@ -24,8 +26,23 @@ _JOINED = 1 << 20
 """Cells up to which neighbouring hunks are compared as one piece: exact beats line by line."""
 
 
+class Compared(msgspec.Struct, frozen=True, kw_only=True):
+    """How far two contents are apart, and the lines that tell them apart."""
+
+    change: Change
+    gone: bytes = b""
+    """Lines of the old side in changed places; nothing where the new side is binary."""
+    come: bytes = b""
+    """Lines of the new side in changed places; nothing where it is binary."""
+
+
 def measure(old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET) -> Change:
-    """Count changed lines and the percentage of changed characters.
+    """Count changed lines and the percentage of changed characters; see `compare`."""
+    return compare(old, new, budget=budget).change
+
+
+def compare(old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET) -> Compared:
+    """Count changed lines and the percentage of changed characters, and pick out those lines.
 
     Inside a hunk with d deleted and i inserted lines, ``min(d, i)`` lines count as modified and the
     rest as deleted or added. Binary contents have no lines; their bytes are the characters.
@@ -34,11 +51,12 @@ def measure(old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET) -> Change
     bound that looks at how often each character occurs.
     """
     if old == new:
-        return Change()
+        return Compared(change=Change())
     seen = window(old, new)
     old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
     hunks = align(old_lines, new_lines, budget=min(budget, LINE_BUDGET)).hunks
-    binary = is_binary(old) or is_binary(new)
+    new_binary = is_binary(new)
+    binary = new_binary or is_binary(old)
     encoding, total = _characters(old, new, seen)
     meter = Meter(encoding, budget=budget, words=not binary)
     apart = meter.small(seen.old, seen.new)
@@ -47,13 +65,21 @@ def measure(old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET) -> Change
     if meter.spent:
         apart = meter.at_least(seen.old, seen.new)
     added, deleted, modified = (0, 0, 0) if binary else _line_counts(hunks)
-    return Change(
-        added=added,
-        deleted=deleted,
-        modified=modified,
-        percent=round(100 * apart / total, 2),
-        estimate=meter.spent,
+    return Compared(
+        change=Change(
+            added=added,
+            deleted=deleted,
+            modified=modified,
+            percent=round(100 * apart / total, 2),
+            estimate=meter.spent,
+        ),
+        gone=b"" if new_binary else _picked(old_lines, [(h.old_start, h.old_end) for h in hunks]),
+        come=b"" if new_binary else _picked(new_lines, [(h.new_start, h.new_end) for h in hunks]),
     )
+
+
+def _picked(lines: list[bytes], ranges: list[tuple[int, int]]) -> bytes:
+    return b"".join(b"".join(lines[start:end]) for start, end in ranges)
 
 
 def _characters(old: bytes, new: bytes, seen: Window) -> tuple[Encoding, int]:

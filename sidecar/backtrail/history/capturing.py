@@ -197,7 +197,8 @@ def append_version(scope: Scope, kept: Kept, version: Version, base: Version | N
     if kept.parts:
         repository.put_large(kept.content_id, kept.size, kept.parts)
     elif kept.data is not None:
-        repository.put_content(kept.data, base.content_id if base is not None else None)
+        beside = base.content_id if base is not None else None
+        repository.put_content(kept.data, beside, known=kept.content_id)
     return repository.append(version)
 
 

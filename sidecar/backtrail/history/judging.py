@@ -1,9 +1,8 @@
 """Gathering the facts about a save, for the policy to weigh."""
 
-from backtrail.diff.changes import measure
-from backtrail.diff.lines import align
-from backtrail.diff.views import is_binary, split_lines
-from backtrail.diff.windows import window
+import msgspec
+
+from backtrail.diff.changes import Compared, compare
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.history.contents import Kept
 from backtrail.history.scope import Scope
@@ -29,26 +28,25 @@ def judge_save(
 ) -> tuple[Change, Significance]:
     """How far a save is from the version before, and whether it stands out."""
     old, new = _differing(scope, before, kept)
-    change = change_between(old, new, _sizes(before, kept))
-    old_text, new_text, weighed = old or b"", new or b"", change
+    found = _between(old, new, _sizes(before, kept))
+    weighed = found
     if document.path.endswith(".ipynb") and old is not None and new is not None:
         # running a notebook rewrites its outputs; what a person changed is in the sources
-        old_source, new_source = notebook_source(old) if old else b"", notebook_source(new)
+        old_source = _source(scope, old, before) if before is not None and old else b""
+        new_source = _source(scope, new, kept)
         if old_source is not None and new_source is not None:
-            old_text, new_text = old_source, new_source
-            weighed = measure(old_text, new_text)
-    added, removed = _changed_text(old_text, new_text)
+            weighed = compare(old_source, new_source)
     significant = _last_significant(scope, document) if before is not None else None
     facts = Facts(
         first=before is None,
-        change=weighed,
-        added_text=added,
-        removed_text=removed,
+        change=weighed.change,
+        added_text=weighed.come.decode("utf-8", "replace"),
+        removed_text=weighed.gone.decode("utf-8", "replace"),
         since_significant_ns=None if significant is None else now_ns - significant.time_ns,
         label=label,
         restore_of=restore_of,
     )
-    return change, judge(facts, scope.settings.policy)
+    return found.change, judge(facts, scope.settings.policy)
 
 
 def change_between(old: bytes | None, new: bytes | None, sizes: tuple[int, int]) -> Change:
@@ -56,21 +54,22 @@ def change_between(old: bytes | None, new: bytes | None, sizes: tuple[int, int])
 
     ``sizes`` are the whole contents' bytes: ``old`` and ``new`` may be only the parts that differ.
     """
+    return _between(old, new, sizes).change
+
+
+def _between(old: bytes | None, new: bytes | None, sizes: tuple[int, int]) -> Compared:
     total = sum(sizes)
     if old is None or new is None:
         low = 100 * abs(sizes[0] - sizes[1]) / total if total else 0.0
-        return Change(percent=round(low, 2), estimate=True)
-    change = measure(old, new)
+        return Compared(change=Change(percent=round(low, 2), estimate=True))
+    found = compare(old, new)
     seen = len(old) + len(new)
     if seen == total or not total:
-        return change
-    return Change(
-        added=change.added,
-        deleted=change.deleted,
-        modified=change.modified,
-        percent=round(change.percent * seen / total, 2),
-        estimate=True,
+        return found
+    change = msgspec.structs.replace(
+        found.change, percent=round(found.change.percent * seen / total, 2), estimate=True
     )
+    return msgspec.structs.replace(found, change=change)
 
 
 def _last_significant(scope: Scope, document: Document) -> Version | None:
@@ -78,6 +77,12 @@ def _last_significant(scope: Scope, document: Document) -> Version | None:
         return scope.repository.last_significant(document.id)
     except DamagedError:
         return None
+
+
+def _source(scope: Scope, data: bytes, whole: Version | Kept) -> bytes | None:
+    if len(data) == whole.size:
+        return scope.notebook_source(whole.content_id, data)
+    return notebook_source(data)
 
 
 def _sizes(before: Version | None, kept: Kept) -> tuple[int, int]:
@@ -118,15 +123,3 @@ def _joined(scope: Scope, parts: list[ContentId]) -> bytes | None:
     if sum(scope.repository.size(part) for part in parts) > _MEASURED:
         return None
     return b"".join(scope.repository.read_content(part) for part in parts)
-
-
-def _changed_text(old: bytes, new: bytes) -> tuple[str, str]:
-    """The lines that came and the lines that went, as text for keyword search."""
-    if is_binary(new):
-        return "", ""
-    seen = window(old, new)
-    gone, come = split_lines(seen.old), split_lines(seen.new)
-    hunks = align(gone, come).hunks
-    removed = b"".join(b"".join(gone[h.old_start : h.old_end]) for h in hunks)
-    added = b"".join(b"".join(come[h.new_start : h.new_end]) for h in hunks)
-    return added.decode("utf-8", "replace"), removed.decode("utf-8", "replace")

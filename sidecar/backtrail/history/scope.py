@@ -15,11 +15,14 @@ from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.files.paths import locate, resolved, shown, within
 from backtrail.history.ignores import Ignores
 from backtrail.history.places import Place, discover, recognise
-from backtrail.model import Document, DocumentId, EventSequence, Version, Workspace
+from backtrail.model import ContentId, Document, DocumentId, EventSequence, Version, Workspace
 from backtrail.settings import Settings
 from backtrail.storage.repository import Repository, VersionFilter
 
 __all__ = ["Scope"]
+
+_SOURCES = 4
+"""Notebooks whose sources are remembered; each at most 16 MiB."""
 
 
 class Scope:
@@ -35,6 +38,7 @@ class Scope:
         self.person = person
         self.roots: list[Workspace] = []
         self.ignores = Ignores(settings.capture, repository.location)
+        self._sources: dict[ContentId, bytes | None] = {}
 
     def author(self, named: str | None) -> str:
         """Who did it: the person named, else the one of the settings, else the system's user."""
@@ -67,6 +71,16 @@ class Scope:
         with suppress(DamagedError):
             notes = self.repository.notes(sequences)
         return tags, notes
+
+    def notebook_source(self, content: ContentId, data: bytes) -> bytes | None:
+        """What a notebook is judged by, remembered: each save is the next one's past."""
+        from backtrail.policy.notebooks import notebook_source  # noqa: PLC0415 - few have any
+
+        if content not in self._sources:
+            while len(self._sources) >= _SOURCES:
+                del self._sources[next(iter(self._sources))]
+            self._sources[content] = notebook_source(data)
+        return self._sources[content]
 
     def workspace_at(self, root: str) -> Workspace:
         """The workspace of a root folder: known, recognised after a move, or new."""

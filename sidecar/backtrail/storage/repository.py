@@ -154,8 +154,13 @@ class Repository(ABC):
     # Contents
 
     @abstractmethod
-    def put_content(self, data: bytes, base: ContentId | None = None) -> ContentId:
-        """Keep ``data``; the same bytes cost nothing again. ``base`` is a likely neighbour."""
+    def put_content(
+        self, data: bytes, base: ContentId | None = None, *, known: ContentId | None = None
+    ) -> ContentId:
+        """Keep ``data``; the same bytes cost nothing again. ``base`` is a likely neighbour.
+
+        ``known`` is the id of ``data`` where the caller has it: hashing large ones is what costs.
+        """
 
     @abstractmethod
     def put_large(self, content: ContentId, size: int, parts: Sequence[ContentId]) -> None:

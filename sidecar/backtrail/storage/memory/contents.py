@@ -17,9 +17,11 @@ class Contents(Tables):
         self,
         data: bytes,
         base: ContentId | None = None,  # noqa: ARG002 - the contract's; nothing is a delta here
+        *,
+        known: ContentId | None = None,
     ) -> ContentId:
         """Keep ``data``; ``base`` is of no use here."""
-        content = content_id(data)
+        content = known or content_id(data)
         if content not in self._contents:
             self._set(self._contents, content, bytes(data))
             self._set(self._sizes, content, len(data))

@@ -41,9 +41,11 @@ _SPARSE = 4
 class ContentRows(Part):
     """The ``content`` table."""
 
-    def put_content(self, data: bytes, base: ContentId | None = None) -> ContentId:
+    def put_content(
+        self, data: bytes, base: ContentId | None = None, *, known: ContentId | None = None
+    ) -> ContentId:
         """Keep ``data``; see the contract."""
-        content = content_id(data)
+        content = known or content_id(data)
         if self._sound_row(content) is None:
             kind, base_row, depth, body = self._encoded(data, base)
             self._insert_content(content, len(data), kind, base_row, depth, body)
