@@ -68,7 +68,7 @@ class LogRows(VersionRows):
         """Entries of these kinds, newest first."""
         wanted = ", ".join(str(_KINDS.index(kind)) for kind in kinds)
         rows = self._db.execute(_EVENT + f"WHERE kind IN ({wanted}) ORDER BY sequence DESC")
-        return map(event_of, rows)
+        yield from map(event_of, rows)
 
     def set_tag(self, document: DocumentId, name: str, sequence: EventSequence | None) -> None:
         """Point a tag at a version; None takes the tag away."""
