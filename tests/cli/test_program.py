@@ -94,6 +94,17 @@ def test_log(saved, run, monkeypatch, tmp_path):
     assert log.stat().st_mode & 0o777 == 0o600
 
 
+def test_log_of_the_settings(saved, run, tmp_path):
+    """A log that the person's settings name gets the end of each command."""
+    settings = Path(os.environ["HOME"]) / ".config" / "backtrail" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'log = "{tmp_path / "log"}"\n')
+    run("show", saved)
+    settings.unlink()
+    settings.parent.rmdir()
+    assert json.loads((tmp_path / "log").read_text())["arguments"] == ["show", str(saved)]
+
+
 def test_log_nowhere(saved, run, monkeypatch):
     """A log that cannot be written is told once and stops nothing."""
     monkeypatch.setenv("BACKTRAIL_LOG", "/nowhere/log")

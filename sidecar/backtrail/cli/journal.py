@@ -18,21 +18,23 @@ __all__ = ["Journal"]
 class Journal:
     """What one command was asked and how it ended."""
 
-    def __init__(self, path: str | None, arguments: list[str]) -> None:
-        self.path = path
+    def __init__(self, session: Session, arguments: list[str]) -> None:
         self.arguments = arguments
+        self._session = session
+        self._unwritable = False
         self.code = 0
         self.error = ""
         self._start = time.monotonic()
 
-    @classmethod
-    def of(cls, session: Session, arguments: list[str]) -> Self:
-        """Take the file from the environment; without one nothing is written."""
-        return cls(session.environ.get("BACKTRAIL_LOG") or None, arguments)
+    @property
+    def path(self) -> str | None:
+        """The file; what the settings name is known once a command has opened the history."""
+        return None if self._unwritable else self._session.log
 
     def write(self, event: str, **fields: Any) -> None:
         """Append one line."""
-        if self.path is None:
+        path = self.path
+        if path is None:
             return
         import json  # noqa: PLC0415 - only with a log
         from datetime import UTC, datetime  # noqa: PLC0415 - only with a log
@@ -41,14 +43,14 @@ class Journal:
         line = json.dumps({"time": now, "process": os.getpid(), "event": event, **fields})
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
         try:
-            handle = os.open(self.path, flags, 0o600)
+            handle = os.open(path, flags, 0o600)
             try:
                 os.write(handle, line.encode() + b"\n")
             finally:
                 os.close(handle)
         except OSError as error:
-            sys.stderr.write(f"backtrail: no log is written to {self.path}: {error.strerror}\n")
-            self.path = None
+            sys.stderr.write(f"backtrail: no log is written to {path}: {error.strerror}\n")
+            self._unwritable = True
 
     def __enter__(self) -> Self:
         self.write("started", arguments=self.arguments)
@@ -67,6 +69,12 @@ class Journal:
             import traceback  # noqa: PLC0415 - only with a log, and a mistake to report
 
             details = "".join(traceback.format_exception(error))
-            self.write("failed", error=repr(error), traceback=details, seconds=seconds)
+            self.write("failed", arguments=self.arguments, traceback=details, seconds=seconds)
         else:
-            self.write("finished", code=self.code, error=self.error, seconds=seconds)
+            self.write(
+                "finished",
+                arguments=self.arguments,
+                code=self.code,
+                error=self.error,
+                seconds=seconds,
+            )

@@ -107,6 +107,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # about the rest of the buffer on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
     except SystemExit as leaving:  # click answers a shell's completion and leaves
         code = leaving.code if isinstance(leaving.code, int) else 0
     except Exception as error:  # noqa: BLE001 - the outermost border: nobody is shown a traceback
@@ -120,7 +122,7 @@ def _answered(session: Session, arguments: Sequence[str] | None) -> int:
     from backtrail.cli.journal import Journal  # noqa: PLC0415 - after the fast paths of help
 
     given = sys.argv[1:] if arguments is None else list(arguments)
-    with Journal.of(session, given) as journal:
+    with Journal(session, given) as journal:
         try:
             result: Any = program.main(given, prog_name=_NAME, standalone_mode=False, obj=session)
             sys.stdout.flush()

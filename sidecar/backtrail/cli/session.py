@@ -58,6 +58,12 @@ class Session:
         """The folder of ``--workspace``, absolute."""
         return None if self.workspace is None else os.path.abspath(self.workspace)
 
+    @property
+    def log(self) -> str | None:
+        """The file for log lines: of the environment, else of the settings once they are read."""
+        named = self.environ.get("BACKTRAIL_LOG")
+        return named or (self._service.settings.log if self._service is not None else None)
+
     def close(self) -> None:
         """Give the store back."""
         if self._service is not None:

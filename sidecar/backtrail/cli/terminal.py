@@ -4,7 +4,7 @@ The rule: names, notes, tags and reasons come from elsewhere, so every character
 the cursor, reorder text or hide is shown escaped.
 """
 
-import shutil
+import os
 import sys
 from collections.abc import Mapping
 from typing import Final, Literal
@@ -29,6 +29,7 @@ _PLAIN: Final = str.maketrans({"−": "-", "⋮": ":", "…": "~", "·": "-", "�
 """For terminals whose encoding has no such characters."""
 _PIPED_WIDTH: Final = 10_000
 """Nothing is cut where no person reads."""
+_USUAL_WIDTH: Final = 80
 _SURROGATE_BASE: Final = 0xDC00
 """``surrogateescape`` maps byte B to this plus B (PEP 383)."""
 
@@ -51,7 +52,7 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
         return cls(
             terminal=terminal,
             color=choice == "always" or (choice == "auto" and wanted),
-            width=shutil.get_terminal_size().columns if terminal else _PIPED_WIDTH,
+            width=_columns(environ) if terminal else _PIPED_WIDTH,
             unicode=_speaks_unicode(sys.stdout.encoding),
         )
 
@@ -108,6 +109,17 @@ def _escape(char: str) -> str:
     if _SURROGATE_BASE < code <= _SURROGATE_BASE + 0xFF:
         return f"\\x{code - _SURROGATE_BASE:02x}"
     return char.encode("unicode_escape").decode("ascii")
+
+
+def _columns(environ: Mapping[str, str]) -> int:
+    """Width of the terminal; what a person sets in ``COLUMNS`` wins."""
+    wanted = environ.get("COLUMNS", "")
+    if wanted.isdecimal() and int(wanted) > 0:
+        return int(wanted)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _USUAL_WIDTH
+    except (OSError, ValueError):
+        return _USUAL_WIDTH
 
 
 def _speaks_unicode(encoding: str | None) -> bool:
