@@ -1,9 +1,9 @@
 """A desk for every test: memory store, real files."""
 
 import pytest
-from history.desk import Desk
 
 from backtrail.storage.sqlite import SqliteRepository
+from history.desk import Desk
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def tree(top):
         found = path.lstat()
         content = None
         if path.is_symlink():
-            content = os.readlink(path)
+            content = str(path.readlink())
         elif path.is_file():
             content = hashlib.sha256(path.read_bytes()).hexdigest()
         name = str(path.relative_to(top))

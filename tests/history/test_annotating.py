@@ -71,7 +71,7 @@ def test_a_note_is_attached_replaced_and_taken_away(saved):
 @pytest.mark.parametrize("text", ["\ud800", "x" * 100_001])
 def test_a_note_that_cannot_be_written_down_is_refused(saved, text):
     """No text, or too long: the message has the limit or says UTF-8."""
-    with pytest.raises(UsageError, match="UTF-8|100,000"):
+    with pytest.raises(UsageError, match=r"UTF-8|100,000"):
         saved.service.note(saved.path("a"), "1", text)
 
 

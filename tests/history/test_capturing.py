@@ -280,7 +280,7 @@ def test_only_regular_files_are_kept(desk, make):
 
 def test_a_vanished_file_is_told(desk):
     """A file that is gone is not found, and its history stays."""
-    desk.save("a", "x").entry
+    desk.save("a", "x")
     (desk.root / "a").unlink()
     with pytest.raises(NotFoundError, match="a"):
         desk.report("a")

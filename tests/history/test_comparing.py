@@ -35,7 +35,7 @@ def test_without_addresses_unsaved_work_shows_against_the_newest(saved):
 
 
 def test_without_addresses_and_without_changes_the_last_save_shows(saved):
-    """This save against the one before."""
+    """The last save against the one before."""
     assert sides(saved) == [("version 1", b"one\n"), ("version 2", b"one\ntwo\n")]
 
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from backtrail.errors import NotFoundError
-from backtrail.files.paths import shown
+from backtrail.files.paths import resolved, shown
 from backtrail.history.places import Place
 from backtrail.history.scope import Scope
 from backtrail.model import Document
@@ -21,11 +21,11 @@ def rename(scope: Scope, old: str, new: str) -> tuple[Document, ...]:
         RefusedError: A name lies outside the workspace.
 
     """
-    came, goes = scope.place(old), scope.place(new, make=True)
+    goes = scope.place(new, make=True)
     with scope.repository.transaction():
         moved = [
             _rename_one(scope, document, goes, goes.path + document.path[len(came.path) :])
-            for document in _kept_at(scope, came)
+            for came, document in _kept_at(scope, old)
         ]
     if not moved:
         raise NotFoundError(f"nothing is kept of {shown(old)}, so there is no history to move")
@@ -34,24 +34,28 @@ def rename(scope: Scope, old: str, new: str) -> tuple[Document, ...]:
 
 def delete(scope: Scope, path: str) -> tuple[Document, ...]:
     """Record that a file, or all that was kept in a folder, is gone; every version stays."""
-    try:
-        place = scope.place(path)
-    except NotFoundError:
-        return ()
     with scope.repository.transaction():
-        return tuple(
-            _tombstone(scope, document, by="delete") for document in _kept_at(scope, place)
-        )
+        try:
+            kept = _kept_at(scope, path)
+        except NotFoundError:
+            return ()
+        return tuple(_tombstone(scope, document, by="delete") for _, document in kept)
 
 
-def _kept_at(scope: Scope, place: Place) -> tuple[Document, ...]:
-    """The present document at a path, else those in the folder of that name."""
-    workspace = place.workspace.id
-    for document in scope.repository.documents_at(workspace, place.path):
-        if document.deleted is None:
-            return (document,)
-    inside = place.path + "/"
-    return tuple(d for d in scope.repository.documents(workspace) if d.path.startswith(inside))
+def _kept_at(scope: Scope, path: str) -> list[tuple[Place, Document]]:
+    """The present document at a path, else those in the folder of that name.
+
+    A folder's files may be kept by any workspace around it.
+    """
+    place = scope.place(path)
+    if place.document is not None and place.document.deleted is None:
+        return [(place, place.document)]
+    return [
+        (around, document)
+        for around in scope.places(resolved(path), path)
+        for document in scope.repository.documents(around.workspace.id)
+        if document.path.startswith(around.path + "/")
+    ]
 
 
 def _rename_one(scope: Scope, document: Document, goes: Place, path: str) -> Document:

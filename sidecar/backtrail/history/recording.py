@@ -84,7 +84,11 @@ def _removed(scope: Scope, document: Document) -> Document:
 def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry) -> Version:
     repository = scope.repository
     head, now = scope.head(document.id), scope.clock()
-    if head is not None and head.content_id == target.version.content_id:
+    if (
+        head is not None
+        and head.number > prepared.plan.head
+        and head.content_id == target.version.content_id
+    ):
         return head  # another process saw the write first and kept it
     change, significance = judge_save(
         scope,

@@ -101,7 +101,7 @@ class Scope:
         real = resolved(path)
         if self.roots:
             self._require_inside(real, path)
-        places = list(self._candidates(real, path))
+        places = list(self.places(real, path))
         for place in places:
             if place.document is not None and place.document.deleted is None:
                 return place
@@ -135,6 +135,17 @@ class Scope:
             document = former[0]
         return msgspec.structs.replace(place, document=document), document
 
+    def places(self, real: str, path: str) -> Iterator[Place]:
+        """Every known workspace around a file, the deepest first, a face's own roots before."""
+        own = {workspace.id for workspace in self.roots}
+        around = [w for w in self.repository.workspaces() if _contains(w.root, real)]
+        for workspace in sorted(around, key=lambda w: (w.id not in own, -len(w.root))):
+            relative = within(real, workspace.root, path)
+            documents = self.repository.documents_at(workspace.id, relative)
+            yield Place(
+                workspace=workspace, path=relative, document=documents[0] if documents else None
+            )
+
     def _require_inside(self, real: str, path: str) -> None:
         refusal: RefusedError | None = None
         for workspace in self.roots:
@@ -146,17 +157,6 @@ class Scope:
                 return
         if refusal is not None:
             raise refusal
-
-    def _candidates(self, real: str, path: str) -> Iterator[Place]:
-        """Every known workspace around a file, the deepest first, a face's own roots before."""
-        own = {workspace.id for workspace in self.roots}
-        around = [w for w in self.repository.workspaces() if _contains(w.root, real)]
-        for workspace in sorted(around, key=lambda w: (w.id not in own, -len(w.root))):
-            relative = within(real, workspace.root, path)
-            documents = self.repository.documents_at(workspace.id, relative)
-            yield Place(
-                workspace=workspace, path=relative, document=documents[0] if documents else None
-            )
 
 
 def _contains(root: str, path: str) -> bool:

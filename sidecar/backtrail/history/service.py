@@ -5,6 +5,7 @@ pays only for what it does. This class holds what they share. A service belongs 
 time.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
@@ -68,8 +69,8 @@ class HistoryService:
 
     def remove_root(self, root: str) -> None:
         """Stop working in the folder ``root``; its history stays."""
-        gone = self._scope.workspace_at(root).id
-        self._scope.roots = [known for known in self._scope.roots if known.id != gone]
+        gone = os.path.realpath(root)  # perhaps it is no folder any more
+        self._scope.roots = [known for known in self._scope.roots if known.root != gone]
 
     def workspace_of(self, path: str) -> Workspace:
         """The workspace that keeps ``path``, made when there is none."""
