@@ -108,3 +108,10 @@ def test_documents_share_contents(repository, document):
     one, two = save(repository, document, b"shared"), save(repository, other, b"shared")
     assert one.content_id == two.content_id
     assert repository.figures().contents == 1
+
+
+def test_an_id_known_beforehand_is_the_id(repository):
+    """Who hashed the bytes already need not pay for it again."""
+    known = content_id(b"hashed before")
+    assert repository.put_content(b"hashed before", known=known) == known
+    assert repository.read_content(known) == b"hashed before"

@@ -77,3 +77,13 @@ def test_notes_are_set_replaced_and_taken_away(repository):
     repository.set_note(1, "")
     repository.set_note(3, "")
     assert dict(repository.notes([3, 2, 1])) == {2: "zweite ✓\nline 2"}
+
+
+def test_the_latest_events_of_some_kinds_come_newest_first(repository, document):
+    """Only the kinds asked for, and versions are none of them."""
+    first = repository.append_event("deleted", time_ns=1, document=document.id)
+    save(repository, document, b"1")
+    repository.append_event("noted", time_ns=2)
+    last = repository.append_event("renamed", time_ns=3, detail={"to": "x"})
+    assert list(repository.latest_events(["renamed", "deleted"])) == [last, first]
+    assert list(repository.latest_events(["pruned"])) == []
