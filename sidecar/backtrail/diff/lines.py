@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from itertools import chain, count
 
 import msgspec
 
@@ -24,6 +25,9 @@ LINE_BUDGET = 1 << 28
 
 The engine handles 64 cells in about a nanosecond and keeps one bit for each, so this is 32 MiB.
 """
+
+_FEW = 64
+"""Items of both sides together that are compared one by one first: most saves end there."""
 
 _SMALL = 1 << 20
 """Cells up to which the engine is asked at once, without looking for anchors."""
@@ -64,14 +68,33 @@ def align(
     """
     if not old or not new:
         return Alignment(hunks=tuple(_between([], len(old), len(new))), coarse=False)
-    ids: dict[Hashable, int] = {}
-    first = array("I", [ids.setdefault(item, len(ids)) for item in old])
-    second = array("I", [ids.setdefault(item, len(ids)) for item in new])
+    if len(old) + len(new) <= _FEW:
+        single = _single_hunk(old, new)
+        if single is not None:
+            return Alignment(hunks=single, coarse=False)
+    ids = dict(zip(dict.fromkeys(chain(old, new)), count(), strict=False))
+    first = array("I", map(ids.__getitem__, old))
+    second = array("I", map(ids.__getitem__, new))
     matcher = _Matcher(budget)
     matcher.match(_Side(first, range(len(first))), _Side(second, range(len(second))), _DEPTH)
     return Alignment(
         hunks=tuple(_between(matcher.pairs, len(first), len(second))), coarse=matcher.coarse
     )
+
+
+def _single_hunk(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[Hunk, ...] | None:
+    """Set the ends aside item by item; None where what is left shares items."""
+    head, tail, room = 0, 0, min(len(old), len(new))
+    while head < room and old[head] == new[head]:
+        head += 1
+    while tail < room - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    old_end, new_end = len(old) - tail, len(new) - tail
+    if not set(old[head:old_end]).isdisjoint(new[head:new_end]):
+        return None
+    if head == old_end == new_end:
+        return ()
+    return (Hunk(old_start=head, old_end=old_end, new_start=head, new_end=new_end),)
 
 
 def _between(pairs: list[tuple[int, int]], old_size: int, new_size: int) -> list[Hunk]:

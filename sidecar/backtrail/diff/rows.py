@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from backtrail.diff.lines import Hunk, align
-from backtrail.diff.slides import REACH, slid
+from backtrail.diff.slides import REACH, rests, slid
 from backtrail.diff.views import encoding_of, split_lines
 from backtrail.diff.windows import Window, window
 from backtrail.diff.words import Segment, segments
@@ -60,8 +60,15 @@ def rows(old: bytes, new: bytes, *, context: int | None = 3) -> tuple[Row, ...]:
     elif old == new:
         return ()
     else:
-        seen = window(old, new, context=context + REACH)
+        seen = window(old, new, context=context)
     old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
+    hunks = align(old_lines, new_lines).hunks
+    if not all(map(rests, hunks)):
+        if context is not None:
+            seen = window(old, new, context=context + REACH)
+            old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
+            hunks = align(old_lines, new_lines).hunks
+        hunks = slid(hunks, old_lines, new_lines)
     old_encoding, new_encoding = encoding_of(old), encoding_of(new)
     page = _Page(
         [line.decode(old_encoding) for line in old_lines],
@@ -69,9 +76,10 @@ def rows(old: bytes, new: bytes, *, context: int | None = 3) -> tuple[Row, ...]:
         before=old.count(b"\n", 0, seen.start),
         context=context,
     )
-    hunks = align(old_lines, new_lines).hunks
-    after = len(split_lines(old[len(old) - seen.tail :]))
-    return tuple(page.rows(slid(hunks, old_lines, new_lines), after))
+    after = old.count(b"\n", len(old) - seen.tail)
+    if seen.tail and not old.endswith(b"\n"):
+        after += 1
+    return tuple(page.rows(hunks, after))
 
 
 _Pair = tuple[int | None, int | None]

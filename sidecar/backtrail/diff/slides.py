@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from backtrail.diff.lines import Hunk
 
-__all__ = ["REACH", "slid"]
+__all__ = ["REACH", "rests", "slid"]
 
 REACH = 30
 """Lines that a hunk is slid up or down at most; a window has to show as many beyond its context."""
@@ -26,13 +26,18 @@ _AT_BLANK = 3
 """Columns that a blank line counts for."""
 
 
+def rests(hunk: Hunk) -> bool:
+    """Whether a hunk can stand in one place only: it has lines on both sides."""
+    return hunk.old_start < hunk.old_end and hunk.new_start < hunk.new_end
+
+
 def slid(hunks: Sequence[Hunk], old: Sequence[bytes], new: Sequence[bytes]) -> tuple[Hunk, ...]:
     """Move hunks to block boundaries; those with lines on both sides stay."""
     if len(hunks) > _MANY:
         return tuple(hunks)
     placed: list[Hunk] = []
     for k, hunk in enumerate(hunks):
-        if hunk.old_start < hunk.old_end and hunk.new_start < hunk.new_end:
+        if rests(hunk):
             placed.append(hunk)
             continue
         # One equal line stays between neighbours, so that they never become one hunk.

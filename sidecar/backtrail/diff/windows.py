@@ -30,12 +30,12 @@ def window(old: bytes, new: bytes, *, context: int = 0) -> Window:
     start = old.rfind(b"\n", 0, common_prefix(old, new)) + 1
     tail = common_suffix(old, new, min(len(old), len(new)) - start)
     tail = _to_line_start(old, new, tail)
+    end = len(old) - tail
     for _ in range(context):
         start = old.rfind(b"\n", 0, max(0, start - 1)) + 1
-        tail -= _first_line(old, len(old) - tail)
-    return Window(
-        start=start, old=old[start : len(old) - tail], new=new[start : len(new) - tail], tail=tail
-    )
+        end = old.find(b"\n", end) + 1 or len(old)
+    tail = len(old) - end
+    return Window(start=start, old=old[start:end], new=new[start : len(new) - tail], tail=tail)
 
 
 def _to_line_start(old: bytes, new: bytes, tail: int) -> int:
