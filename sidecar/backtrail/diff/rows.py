@@ -6,7 +6,7 @@ one side joined give that side's lines again.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -190,15 +190,11 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     # Late: only a view asks for this, and only where a hunk has lines on both sides.
     from rapidfuzz.distance import Indel  # noqa: PLC0415
 
+    if len(old) == len(new) == 1:
+        return [(0, 0)] if _score(Indel, old[0], new[0]) else []
     width = len(new)
     best = [[0.0] * (width + 1) for _ in range(len(old) + 1)]
-    score = [
-        [
-            Indel.normalized_similarity(a[:_COMPARED], b[:_COMPARED], score_cutoff=_ALIKE)
-            for b in new
-        ]
-        for a in old
-    ]
+    score = [[_score(Indel, a, b) for b in new] for a in old]
     for i in range(len(old) - 1, -1, -1):
         for j in range(width - 1, -1, -1):
             paired = score[i][j] + best[i + 1][j + 1]
@@ -214,3 +210,10 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
         else:
             j += 1
     return pairs
+
+
+def _score(engine: Any, old: str, new: str) -> float:
+    """Share of common characters; 0 where it is too small to count."""
+    return float(
+        engine.normalized_similarity(old[:_COMPARED], new[:_COMPARED], score_cutoff=_ALIKE)
+    )
