@@ -97,5 +97,5 @@ def tree(top):
         elif path.is_file():
             content = hashlib.sha256(path.read_bytes()).hexdigest()
         name = str(path.relative_to(top))
-        seen[name] = (found.st_mode, found.st_nlink, found.st_mtime_ns, content)
+        seen[name] = (found.st_mode, found.st_mtime_ns, content)
     return seen

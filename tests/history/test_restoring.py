@@ -6,7 +6,7 @@ import pytest
 
 from backtrail.errors import ConflictError, DamagedError, NotFoundError, RefusedError
 from backtrail.files import replacing
-from backtrail.history import restoring
+from backtrail.history import contents, restoring
 from history.desk import tree
 
 
@@ -216,10 +216,11 @@ def test_an_unknown_version_changes_nothing(saved):
     assert len(saved.versions("a")) == 3
 
 
-def test_a_large_file_is_restored_in_pieces(make_desk):
+def test_a_large_file_is_restored_in_pieces(make_desk, monkeypatch):
     """Above ``stream_above``: planned, kept first, written and undone like a small one."""
+    monkeypatch.setattr(contents, "BLOCK", 10_000)
     desk = make_desk(capture__stream_above=1000)
-    one, two, three = (bytes([n]) * 3000 + os.urandom(5 << 20) for n in (1, 2, 3))
+    one, two, three = (bytes([n]) * 3000 + os.urandom(50_000) for n in (1, 2, 3))
     desk.save("big", one)
     desk.save("big", two)
     desk.write("big", three)
