@@ -40,7 +40,7 @@ VersionNumber = NewType("VersionNumber", int)
 ContentId = NewType("ContentId", bytes)
 """SHA-256 of the bytes, 32 bytes."""
 VersionId = NewType("VersionId", str)
-"""``SEQUENCE-DIGEST``, for example ``1482-9f3a2c7d``: found by its first half, proved by its second."""
+"""``SEQUENCE-DIGEST``, like ``1482-9f3a2c7d``: found by its first half, proved by its second."""
 
 MAIN_BRANCH = BranchId(0)
 
@@ -49,8 +49,17 @@ ReasonKind = Literal[
     "first", "change", "keyword", "interval", "label", "restore", "deleted", "minor"
 ]
 EventKind = Literal[
-    "created", "restored", "undone", "deleted", "renamed", "tagged", "untagged", "noted",
-    "workspace-added", "workspace-moved", "pruned",
+    "created",
+    "restored",
+    "undone",
+    "deleted",
+    "renamed",
+    "tagged",
+    "untagged",
+    "noted",
+    "workspace-added",
+    "workspace-moved",
+    "pruned",
 ]
 
 
