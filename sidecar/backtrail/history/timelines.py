@@ -1,5 +1,7 @@
 """A file's timeline, page by page, newest first."""
 
+import msgspec
+
 from backtrail.errors import UsageError
 from backtrail.history.requests import TimelineQuery
 from backtrail.history.results import Entry, TimelinePage, TimelineRow
@@ -70,23 +72,32 @@ def _page(
     """The rows of a page, and the number below which the next one starts."""
     repository, policy = scope.repository, scope.settings.policy
     tagged = frozenset(scope.attached(document.id, ())[0].values())
-    width = query.limit + 1
+    versions: list[Version] = []
+    width, most = query.limit + 1, query.limit * _WIDEST
     while True:
-        versions = repository.versions(where, width)
-        more = len(versions) == width
+        found = repository.versions(where, width)
+        versions += found
+        more = len(found) == width
         if query.folded:
             rows = fold(versions, policy, tagged=tagged, from_head=query.cursor is None)
         else:
             rows = tuple(_single(version) for version in versions)
-        if len(rows) > query.limit or not more or width >= query.limit * _WIDEST:
+        if len(rows) > query.limit or not more or len(versions) >= most:
             break
-        width = min(width * 4, query.limit * _WIDEST)
+        where = msgspec.structs.replace(where, below=versions[-1].number)
+        width = min(_lacking(len(versions), len(rows), query.limit), most - len(versions))
     if more and len(rows) > 1:
         # the last row may go on below what was read
         rows = rows[:-1]
     whole = not more and len(rows) <= query.limit
     rows = rows[: query.limit]
     return rows, None if whole or not rows else rows[-1].versions[-1].number
+
+
+def _lacking(versions: int, rows: int, limit: int) -> int:
+    """How many more versions will fill the page, if they fold like those that were read."""
+    for_a_row = versions / max(1, rows - 1)
+    return max(16, int((limit + 2 - rows) * for_a_row * 1.1))
 
 
 def _single(version: Version) -> Row:
