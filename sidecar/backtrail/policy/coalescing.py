@@ -113,6 +113,8 @@ def _run(rows: Iterable[Row]) -> Row:
 
 
 def _row(versions: Sequence[Version], *, kind: Literal["version", "minor"] = "version") -> Row:
+    if len(versions) == 1:
+        return _single(versions[0], kind)
     level: Level = "minor"
     if any(version.significance.level == "significant" for version in versions):
         level = "significant"
@@ -129,4 +131,17 @@ def _row(versions: Sequence[Version], *, kind: Literal["version", "minor"] = "ve
         added=sum(version.change.added + version.change.modified for version in versions),
         deleted=sum(version.change.deleted + version.change.modified for version in versions),
         significance=Significance(level, tuple(reasons)),
+    )
+
+
+def _single(version: Version, kind: Literal["version", "minor"]) -> Row:
+    """The same for one version, which most rows begin as."""
+    change = version.change
+    return Row(
+        kind=kind,
+        versions=(version,),
+        saves=version.saves,
+        added=change.added + change.modified,
+        deleted=change.deleted + change.modified,
+        significance=version.significance,
     )

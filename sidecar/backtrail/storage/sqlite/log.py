@@ -104,15 +104,17 @@ class LogRows(VersionRows):
 
     def notes(self, sequences: Sequence[EventSequence]) -> Mapping[EventSequence, str]:
         """Notes of these versions."""
+        # one statement for a whole page: JSON carries a list of any length as one value
+        rows = self._db.execute(
+            "SELECT sequence, text, digest FROM note"
+            " WHERE sequence IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(list(sequences)).decode(),),
+        )
         found = {}
-        for sequence in sequences:
-            row = self._db.execute(
-                "SELECT text, digest FROM note WHERE sequence = ?", (sequence,)
-            ).fetchone()
-            if row is not None:
-                if row_digest("note", sequence, row[0]) != row[1]:
-                    raise DamagedError(f"the note of sequence {sequence} is damaged")
-                found[sequence] = row[0]
+        for sequence, text, digest in rows:
+            if row_digest("note", sequence, text) != digest:
+                raise DamagedError(f"the note of sequence {sequence} is damaged")
+            found[EventSequence(sequence)] = text
         return found
 
 
