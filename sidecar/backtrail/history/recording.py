@@ -47,19 +47,25 @@ def last_act(scope: Scope, document: Document | None) -> Event:
         NotFoundError: There is none.
 
     """
-    workspaces = {workspace.id for workspace in scope.roots}
     undone: set[int] = set()
     for event in scope.repository.latest_events(("restored", "undone")):
         if event.kind == "undone":
             undone.add(event.detail["undoes"])
-        elif event.sequence not in undone and (
-            event.document == document.id
-            if document is not None
-            else not workspaces or event.workspace in workspaces
-        ):
+        elif event.sequence not in undone and _concerns(scope, event, document):
             return event
     where = f" of {shown(document.path)}" if document is not None else ""
     raise NotFoundError(f"there is no restore{where} to take back")
+
+
+def _concerns(scope: Scope, event: Event, document: Document | None) -> bool:
+    if document is not None:
+        return event.document == document.id
+    workspaces = {workspace.id for workspace in scope.roots}
+    if event.document is None or (workspaces and event.workspace not in workspaces):
+        return False
+    acted = scope.repository.document(event.document)
+    # a file that took over the name since then must not be written in its stead
+    return scope.repository.documents_at(acted.workspace, acted.path)[0].id == acted.id
 
 
 def _known(place: Place) -> Document:
