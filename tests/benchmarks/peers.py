@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 __all__ = [
@@ -29,6 +30,9 @@ EMPTY_SERVER = [
     "from pygls.lsp.server import LanguageServer; LanguageServer('empty', '1').start_io()",
 ]
 """A pygls server without a feature."""
+
+_REST = 0.5
+"""Seconds without a change after which a process counts as idle."""
 
 _ENVIRONMENT = {
     **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
@@ -127,7 +131,15 @@ def settled(process):
 
 
 def resident_bytes(process):
-    """Memory that a process holds, as Linux counts it."""
+    """Memory that a process at rest holds, as Linux counts it."""
+    held, before = 0, -1
+    while held != before:
+        time.sleep(_REST)
+        held, before = _resident(process), held
+    return held
+
+
+def _resident(process):
     status = Path(f"/proc/{process.pid}/status").read_text()
     return int(status.split("VmRSS:")[1].split()[0]) * 1024
 
