@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
+import msgspec
+
 from backtrail.app import open_service
 from backtrail.errors import UsageError
 from backtrail.history.requests import Capture, TimelineQuery
@@ -123,8 +125,9 @@ class History:
     def timeline(self, path: Path, **narrowed: Any) -> TimelinePage:
         """One page of versions, newest first; keywords are the fields of ``TimelineQuery``."""
         try:
-            query = TimelineQuery(**narrowed)
-        except TypeError as error:
+            fields = msgspec.structs.asdict(TimelineQuery(**narrowed))
+            query = msgspec.convert(fields, TimelineQuery)
+        except (TypeError, msgspec.ValidationError) as error:
             raise UsageError(f"a timeline cannot be narrowed like that: {error}") from None
         return self._service.timeline(self._absolute(path), query)
 

@@ -1,0 +1,192 @@
+"""The Python face."""
+
+import os
+import time
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import backtrail
+from backtrail import History
+from backtrail.errors import ConflictError, NotFoundError, RefusedError, UsageError
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Make a workspace."""
+    made = tmp_path / "ws"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def history(root):
+    """Open a history of it in memory."""
+    with History.open("memory", workspace=root) as opened:
+        yield opened
+
+
+def test_what_the_package_offers_is_what_it_says():
+    """Every public name is there, and History is one."""
+    assert "History" in backtrail.__all__
+    assert all(hasattr(backtrail, name) for name in backtrail.__all__)
+
+
+def test_a_history_is_a_context_manager_and_stays_in_its_file(tmp_path, root):
+    """What was kept is there at the next opening."""
+    (root / "a").write_text("x")
+    store = tmp_path / "h.btl"
+    with History.open(store, workspace=root) as history:
+        history.capture("a")
+    with History.open(store, workspace=root) as history:
+        assert history.content("a") == b"x"
+
+
+def test_it_is_closed_after_an_error_too(tmp_path, root):
+    """Leaving the block lets go of the store, whatever happened in it."""
+    with pytest.raises(ZeroDivisionError), History.open(tmp_path / "h", workspace=root) as history:
+        raise ZeroDivisionError
+    with pytest.raises(backtrail.errors.StoreError):
+        history.check()
+
+
+def test_paths_count_from_the_workspace_and_may_be_of_any_kind(history, root):
+    """Relative or absolute, text or path object: the same file."""
+    (root / "sub").mkdir()
+    (root / "sub/a").write_text("x")
+    history.capture("sub/a")
+    for name in ("sub/a", Path("sub/a"), root / "sub/a", str(root / "sub/a"), "sub/../sub/a"):
+        assert history.version(name).version.number == 1
+
+
+def test_paths_outside_are_refused(history, tmp_path):
+    """The workspace is where it ends."""
+    (tmp_path / "outside").write_text("x")
+    with pytest.raises(RefusedError):
+        history.capture("../outside")
+
+
+def test_without_a_workspace_paths_count_from_the_current_folder(tmp_path, root, monkeypatch):
+    """Each file's own workspace is found."""
+    (root / "a").write_text("x")
+    monkeypatch.chdir(root)
+    with History.open(tmp_path / "h.btl") as history:
+        assert history.capture("a").entry.workspace == os.path.realpath(root)
+
+
+def test_given_content_is_kept_as_bytes_or_text(history):
+    """Text is written as UTF-8; the file on disk is not looked at."""
+    history.capture("a", b"\xff\0")
+    history.capture("a", "grüße\n")
+    assert [history.content("a", n) for n in (1, 2)] == [b"\xff\0", "grüße\n".encode()]
+
+
+def test_a_capture_carries_who_and_why(history):
+    """Source, author, reason, metadata and label."""
+    entry = history.capture(
+        "a", "x", source="job", author="ci", reason="nightly", metadata={"run": 7}, label="r7"
+    ).entry
+    version = entry.version
+    assert (version.source, version.author, version.reason) == ("job", "ci", "nightly")
+    assert (version.metadata, entry.tags) == ({"run": 7}, ("r7",))
+    assert history.capture("b", "x").entry.version.source == "python"
+
+
+def test_many_files_are_captured_at_once(history, root):
+    """One transaction, one answer for each."""
+    for name in "ab":
+        (root / name).write_text(name)
+    done = history.capture_many(["a", root / "b", "gone"], reason="all")
+    assert [one.status for one in done] == ["kept", "kept", "skipped"]
+    assert history.version("b").version.reason == "all"
+
+
+def test_a_timeline_is_narrowed_by_keywords(history):
+    """The fields of TimelineQuery; an unknown one or a wrong type is a usage error."""
+    for number in range(3):
+        history.capture("a", f"{number} quite another text", source="x" if number else "y")
+    assert history.timeline("a", source="y").total == 1
+    assert history.timeline("a", limit=1, folded=False).next_cursor == 3
+    for wrong in ({"colour": "red"}, {"limit": "many"}, {"limit": 0}):
+        with pytest.raises(UsageError):
+            history.timeline("a", **wrong)
+
+
+def test_versions_are_named_as_everywhere(history):
+    """A number may be an int."""
+    for text in ("one\n", "two\n"):
+        history.capture("a", text)
+    first = history.version("a", 1).version
+    assert first == history.version("a", "~1").version == history.version("a", first.id).version
+    assert history.version("a").version.number == 2
+    with pytest.raises(NotFoundError, match="the newest is 2"):
+        history.content("a", 3)
+
+
+def test_a_diff_has_both_sides(history, root):
+    """Two versions, or one against the file now."""
+    history.capture("a", "one\n")
+    history.capture("a", "one\ntwo\n")
+    found = history.diff("a", 1, 2)
+    assert (found.old.content, found.new.content) == (b"one\n", b"one\ntwo\n")
+    (root / "a").write_text("now\n")
+    assert history.diff("a", 1).new.content == b"now\n"
+    assert history.diff("a").old.content == b"one\ntwo\n"
+
+
+def test_a_restore_is_planned_done_and_undone(history, root):
+    """The plan writes nothing; the restore writes; undo takes it back."""
+    (root / "a").write_text("one\n")
+    history.capture("a")
+    (root / "a").write_text("unsaved work\n")
+    assert history.plan_restore("a", 1).unkept
+    assert (root / "a").read_text() == "unsaved work\n"
+    history.restore("a", 1, reason="try")
+    assert (root / "a").read_text() == "one\n"
+    with pytest.raises(ConflictError):
+        history.restore("a", 2, expected=1)
+    history.undo("a")
+    assert (root / "a").read_text() == "unsaved work\n"
+
+
+def test_a_version_goes_to_another_path(history, root):
+    """Relative to the workspace, too."""
+    history.capture("a", "one\n")
+    history.restore("a", 1, to="sub/b")
+    assert (root / "sub/b").read_text() == "one\n"
+    history.undo()
+    assert not (root / "sub/b").exists()
+
+
+def test_tags_and_notes(history):
+    """Named, found by the name, noted, and unnamed."""
+    history.capture("a", "one\n")
+    assert history.tag("a", 1, "good").tags == ("good",)
+    assert history.note("a", "good", "why").note == "why"
+    assert history.untag("a", "good").tags == ()
+
+
+def test_a_check_reads_everything(history):
+    """A sound store says so."""
+    history.capture("a", "one\n")
+    report = history.check()
+    assert (report.sound, report.versions) == (True, 1)
+
+
+def test_results_are_frozen(history):
+    """Nobody changes the past by assigning to it."""
+    captured = history.capture("a", "one\n")
+    for value, name in (
+        (captured, "status"), (captured.entry, "path"), (captured.entry.version, "number"),
+    ):  # fmt: skip
+        with pytest.raises(AttributeError):
+            setattr(value, name, "x")
+        assert isinstance(value, msgspec.Struct)
+
+
+def test_times_are_utc_nanoseconds(history):
+    """A version's time is the clock's."""
+    before = time.time_ns()
+    version = history.capture("a", "one\n").entry.version
+    assert before <= version.time_ns <= time.time_ns()
