@@ -17,6 +17,7 @@ from backtrail.history.results import Captured, Entry
 from backtrail.history.scope import Scope
 from backtrail.model import Document, EventSequence, Version, VersionNumber
 from backtrail.policy.coalescing import same_burst
+from backtrail.policy.selection import Selection
 
 __all__ = ["append_version", "capture", "capture_many"]
 
@@ -76,19 +77,22 @@ def _read(scope: Scope, request: Capture, *, forced: bool) -> _Save | Captured:
     first = request.content
     if first is None and size > scope.settings.capture.stream_above and not forced:
         first = _first_bytes(place)  # a large file is judged before it streams into the store
-    refusal = None if forced else _refusal(scope, place, first, size)
+    rules = scope.ignores.selection(place.workspace.root, place.path)
+    refusal = None if forced else _refusal(scope, rules, place, first, size)
     if refusal is None:
         kept, mode = _contents(scope, place, request.content, size)
-        if not forced and kept.data is not None:
-            refusal = _refusal(scope, place, kept.data, size)
+        if not forced and first is None and kept.data is not None:
+            refusal = _refusal(scope, rules, place, kept.data, size)
         if refusal is None:
             return _Save(request=request, place=place, kept=kept, mode=mode, forced=forced)
     return Captured(status="skipped", path=request.path, reason=refusal)
 
 
-def _refusal(scope: Scope, place: Place, data: bytes | None, size: int) -> str | None:
+def _refusal(
+    scope: Scope, rules: Selection, place: Place, data: bytes | None, size: int
+) -> str | None:
     """Why a file is left out; before reading it (``data`` None) by name and size alone."""
-    verdict = scope.ignores.decide(place, size=size, head=data and data[:_HEAD_BYTES])
+    verdict = rules.decide(place.path, size=size, head=data and data[:_HEAD_BYTES])
     if not verdict.keep:
         return verdict.reason
     if data is not None and scope.settings.capture.binary == "skip" and is_binary(data):
@@ -188,7 +192,9 @@ def _keep(scope: Scope, save: _Save) -> Captured:
         repository.release(replaced)
     if request.label is not None:
         _label(scope, document, version, request.label)
-    return Captured(status="kept", path=request.path, entry=_entry(scope, place, document, version))
+    tags = () if request.label is None else (request.label,)
+    entry = Entry(version=version, path=document.path, workspace=place.workspace.root, tags=tags)
+    return Captured(status="kept", path=request.path, entry=entry)
 
 
 def append_version(scope: Scope, kept: Kept, version: Version, base: Version | None) -> Version:

@@ -4,8 +4,7 @@ import os
 
 from backtrail.errors import BacktrailError
 from backtrail.files.reading import read
-from backtrail.history.places import Place
-from backtrail.policy.selection import GitIgnoreFile, Selection, Verdict
+from backtrail.policy.selection import GitIgnoreFile, Selection
 from backtrail.settings import CaptureSettings
 
 __all__ = ["Ignores"]
@@ -15,19 +14,13 @@ _LARGEST = 1 << 20
 
 
 class Ignores:
-    """Answers for single files; remembers .gitignore files until they change on disk."""
+    """Finds the rules that hold for a file; remembers .gitignore files until they change on disk."""
 
     def __init__(self, settings: CaptureSettings, store: str) -> None:
         """``store`` is the path of the store, which is never captured."""
         self._settings = settings
         self._store = os.path.realpath(store)
         self._selections: dict[tuple[str, tuple[tuple[str, int, int], ...]], Selection] = {}
-
-    def decide(self, place: Place, *, size: int, head: bytes | None) -> Verdict:
-        """Whether a file is kept; ``size`` in bytes, ``head`` its first bytes where at hand."""
-        return self.selection(place.workspace.root, place.path).decide(
-            place.path, size=size, head=head
-        )
 
     def selection(self, root: str, path: str) -> Selection:
         """The rules that hold for ``path`` (a file, or a folder ending with ``/``)."""
@@ -58,7 +51,7 @@ class Ignores:
         found = []
         for folder in folders:
             try:
-                # as text: this runs twice for each save
+                # as text: this runs for each save
                 seen = os.lstat(f"{root}/{folder}/.gitignore")
             except OSError:
                 continue
