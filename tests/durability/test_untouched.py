@@ -2,7 +2,7 @@
 
 A workspace with a repository, links, pipes and odd modes is digested before and after each of many
 random operations of the service. Red when a restore leaves a file beside its target, follows a
-link, or changes the mode of what it replaces.
+link out, or writes into .git.
 """
 
 import hashlib
@@ -151,7 +151,8 @@ QUIET = (_capture, _capture_many, _look, _look, _annotate, _move, _prepare, _rec
 
 def _restore(project):
     path, version = project.path(), project.version()
-    to = project.path() if project.rng.randrange(3) == 0 else None
+    tempting = str(project.root / project.rng.choice((".git/config", "link-out", "pipe")))
+    to = project.rng.choice((None, None, None, project.path(), tempting))
     yield project.service.plan_restore(path, version, to=to).path
     project.service.restore(path, version, to=to)
 
@@ -204,6 +205,7 @@ def _allowed(project, named, before):
     if named is None:
         return set()
     relative = Path(named).relative_to(project.root)
+    assert ".git" not in relative.parts
     made = {str(folder) for folder in relative.parents} - before.keys()
     return {str(relative), *made}
 
