@@ -99,6 +99,7 @@ def _answer(ask):
 def lost_versions(repository, saved):
     """Addresses of versions that are refused, and of those that are anything else than exact."""
     lost, wrong = set(), set()
+    last = max(version.sequence for version, _ in saved.values())
     for (document, number), (version, data) in saved.items():
         for ask, given, right in (
             (repository.by_number, (document, number), version),
@@ -106,7 +107,11 @@ def lost_versions(repository, saved):
             (repository.read_content, (version.content_id,), data),
         ):
             try:
-                if ask(*given) != right:
+                found = ask(*given)
+                # nothing follows the last entry, so by its sequence alone it was never there
+                if found is None and given == (last,):
+                    lost.add((document, number))
+                elif found != right:
                     wrong.add((document, number))
             except BacktrailError:  # a content whose id was hit is not found under its own
                 lost.add((document, number))
