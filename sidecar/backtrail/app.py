@@ -5,6 +5,7 @@ The only module that names a backend, the environment or a person's folders.
 
 import getpass
 import os
+import sys
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -77,16 +78,22 @@ def load_settings(
 
 def user_settings_file() -> Path:
     """Where a person's own settings lie."""
-    from platformdirs import user_config_path  # noqa: PLC0415 - only where no store is named
-
-    return user_config_path("backtrail", appauthor=False) / "config.toml"
+    return _folder("XDG_CONFIG_HOME", ".config") / "config.toml"
 
 
 def default_store() -> str:
     """The store that all of a person's editors share."""
-    from platformdirs import user_data_path  # noqa: PLC0415 - only where no store is named
+    return str(_folder("XDG_DATA_HOME", ".local/share") / "history.btl")
 
-    return str(user_data_path("backtrail", appauthor=False) / "history.btl")
+
+def _folder(variable: str, usual: str) -> Path:
+    """Backtrail's folder below the one that the XDG Base Directory Specification names."""
+    if sys.platform == "darwin":
+        from platformdirs import user_data_path  # noqa: PLC0415 - takes 5 ms; Linux needs none of it
+
+        return user_data_path("backtrail", appauthor=False)
+    named = Path(os.environ.get(variable, ""))
+    return (named if named.is_absolute() else Path.home() / usual) / "backtrail"
 
 
 def _repository(store: str | None, settings: Settings) -> Repository:
