@@ -11,7 +11,7 @@ subsequence). Runs of several items serve as anchors where single items repeat.
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import chain, count
 
 import msgspec
@@ -69,9 +69,9 @@ def align(
     if not old or not new:
         return Alignment(hunks=tuple(_between([], len(old), len(new))), coarse=False)
     if len(old) + len(new) <= _FEW:
-        single = _single_hunk(old, new)
-        if single is not None:
-            return Alignment(hunks=single, coarse=False)
+        hunks = _few_hunks(old, new, budget)
+        if hunks is not None:
+            return Alignment(hunks=tuple(hunks), coarse=False)
     ids = dict(zip(dict.fromkeys(chain(old, new)), count(), strict=False))
     first = array("I", map(ids.__getitem__, old))
     second = array("I", map(ids.__getitem__, new))
@@ -82,29 +82,58 @@ def align(
     )
 
 
-def _single_hunk(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[Hunk, ...] | None:
-    """Set the ends aside item by item; None where what is left shares items."""
+def _few_hunks(old: Sequence[Hashable], new: Sequence[Hashable], budget: int) -> list[Hunk] | None:
+    """Set the ends aside item by item; None where what is left costs more than ``budget``."""
     head, tail, room = 0, 0, min(len(old), len(new))
     while head < room and old[head] == new[head]:
         head += 1
     while tail < room - head and old[-1 - tail] == new[-1 - tail]:
         tail += 1
-    old_end, new_end = len(old) - tail, len(new) - tail
-    if not set(old[head:old_end]).isdisjoint(new[head:new_end]):
-        return None
-    if head == old_end == new_end:
-        return ()
-    return (Hunk(old_start=head, old_end=old_end, new_start=head, new_end=new_end),)
+    gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
+    pairs: list[tuple[int, int]] = []
+    if not set(gone).isdisjoint(come):
+        if len(gone) * len(come) > budget:
+            return None
+        ids: dict[Hashable, int] = {}
+        pairs += _engine_pairs(
+            [ids.setdefault(item, len(ids)) for item in gone],
+            [ids.setdefault(item, len(ids)) for item in come],
+        )
+    return _between(pairs, len(gone), len(come), start=head)
 
 
-def _between(pairs: list[tuple[int, int]], old_size: int, new_size: int) -> list[Hunk]:
+def _between(
+    pairs: list[tuple[int, int]], old_size: int, new_size: int, *, start: int = 0
+) -> list[Hunk]:
+    """What lies between the pairs; ``start`` equal items come before all of it."""
     hunks = []
     i = j = 0
     for a, b in [*pairs, (old_size, new_size)]:
         if a != i or b != j:
-            hunks.append(Hunk(old_start=i, old_end=a, new_start=j, new_end=b))
+            hunks.append(
+                Hunk(
+                    old_start=start + i,
+                    old_end=start + a,
+                    new_start=start + j,
+                    new_end=start + b,
+                )
+            )
         i, j = a + 1, b + 1
     return hunks
+
+
+def _engine_pairs(old: list[int], new: list[int]) -> Iterator[tuple[int, int]]:
+    """Places of a longest common subsequence."""
+    # Late: most saves are settled by the cheap steps, and start-up must not pay for this one.
+    from rapidfuzz.distance import LCSseq  # noqa: PLC0415
+
+    for step in LCSseq.opcodes(old, new):
+        if step.tag == "equal":
+            yield from zip(
+                range(step.src_start, step.src_end),
+                range(step.dest_start, step.dest_end),
+                strict=True,
+            )
 
 
 class _Side:
@@ -177,18 +206,10 @@ class _Matcher:
             self.coarse = True
             return
         self.left -= cells
-        # Late: most saves are settled by the cheap steps, and start-up must not pay for this one.
-        from rapidfuzz.distance import LCSseq  # noqa: PLC0415
-
-        for step in LCSseq.opcodes(old.items.tolist(), new.items.tolist()):
-            if step.tag == "equal":
-                self.pairs.extend(
-                    zip(
-                        old.places[step.src_start : step.src_end],
-                        new.places[step.dest_start : step.dest_end],
-                        strict=True,
-                    )
-                )
+        self.pairs.extend(
+            (old.places[i], new.places[j])
+            for i, j in _engine_pairs(old.items.tolist(), new.items.tolist())
+        )
 
 
 def _anchors(a: "array[int]", b: "array[int]") -> list[tuple[int, int]]:
