@@ -1,6 +1,7 @@
 """A full disk costs the save that did not fit, and nothing else."""
 
 import random
+from contextlib import closing
 
 import pytest
 
@@ -18,24 +19,26 @@ def fill(repository, document, kept, random_):
         kept.append((save(repository, document, data), data))
 
 
+def contents(repository, kept):
+    """Read all back."""
+    return [repository.read_content(version.content_id) for version, _ in kept]
+
+
 @pytest.mark.parametrize("room", range(150_000, 450_000, 37_001))
 def test_nothing_is_lost_and_saving_goes_on_when_there_is_room_again(tmp_path, room):
     """At any size of disk: told at once, kept saves readable, the next save after is kept."""
     location, disk = str(tmp_path / "history.db"), FullDisk(10**9)
     random_ = random.Random(room)
-    repository = SqliteRepository(location, vfs=disk.vfs)
-    document = new_document(repository)
-    disk.room, kept = room, []
-    with pytest.raises(StoreFullError):
-        fill(repository, document, kept, random_)
-    assert [repository.read_content(v.content_id) for v, _ in kept] == [data for _, data in kept]
-    disk.room = 10**9
-    kept.append((save(repository, document, b"room again"), b"room again"))
-    repository.close()
-    again = SqliteRepository(location)
-    assert again.versions(VersionFilter(document=document.id), 999)[::-1] == tuple(
-        version for version, _ in kept
-    )
-    assert [again.read_content(v.content_id) for v, _ in kept] == [data for _, data in kept]
-    assert list(again.check()) == []
-    again.close()
+    with closing(SqliteRepository(location, vfs=disk.vfs)) as repository:
+        document = new_document(repository)
+        disk.room, kept = room, []
+        with pytest.raises(StoreFullError):
+            fill(repository, document, kept, random_)
+        assert contents(repository, kept) == [data for _, data in kept]
+        disk.room = 10**9
+        kept.append((save(repository, document, b"room again"), b"room again"))
+    with closing(SqliteRepository(location)) as again:
+        page = again.versions(VersionFilter(document=document.id), 999)
+        assert page[::-1] == tuple(version for version, _ in kept)
+        assert contents(again, kept) == [data for _, data in kept]
+        assert list(again.check()) == []
