@@ -16,7 +16,7 @@ _SECOND = 1.0
 
 def adjacent_saves(folder, *, quick):
     """V8: pairs of adjacent saves of about 20 kB, against the line diff alone of libgit2."""
-    pairs = _pairs(apart=1)[:: 8 if quick else 2]
+    pairs = _spread(_pairs(apart=1), 80 if quick else 320)
     ours, peer = _compared(pairs)
     name = f"lines, words and figures of {len(pairs)} adjacent saves of 20 kB"
     return [
@@ -34,7 +34,7 @@ def adjacent_saves(folder, *, quick):
 def far_and_large(folder, *, quick):
     """V8: the hard cases, each within a second."""
     cases = {
-        "saves of 20 kB, 20 apart (slowest)": _pairs(apart=20)[:: 16 if quick else 4],
+        "saves of 20 kB, 20 apart (slowest)": _spread(_pairs(apart=20), 40 if quick else 160),
         "1 MB, 20 places changed": [_edited(source(1_000_000, seed=8), 20)],
         "1 MB on one line": [_edited(one_line(1_000_000, seed=8), 20)],
         "10 MB of CSV, 200 rows changed": [_edited(csv_table(10_000_000, seed=8), 200)],
@@ -82,6 +82,10 @@ def _pairs(*, apart):
         near = [save for save in history.saves if 15_000 <= len(save) <= 25_000]
         found += zip(near, near[apart:], strict=False)
     return found
+
+
+def _spread(pairs, count):
+    return pairs[:: max(1, len(pairs) // count)]
 
 
 def _edited(data, places):

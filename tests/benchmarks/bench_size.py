@@ -13,7 +13,7 @@ _SMALLER = 60
 
 def save_sizes(folder, *, quick):
     """One store with all histories, beside full copies and git before and after its compaction."""
-    histories = save_histories(generated=300 if quick else 3_000)
+    histories = save_histories(generated=1_000 if quick else 3_000)
     work = folder / "work"
     work.mkdir()
     store = folder / "store.btl"

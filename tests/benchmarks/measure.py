@@ -5,7 +5,7 @@ says what the slow ones cost.
 """
 
 import gc
-import os
+import resource
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -100,9 +100,7 @@ def alternate(
 
 def cpu_seconds(command, **options):
     """Processor time, user and system, that a command takes from start to end."""
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **options)
-    after = os.times()
-    return (after.children_user - before.children_user) + (
-        after.children_system - before.children_system
-    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
