@@ -104,8 +104,8 @@ def _machine():
         model = found[0].partition(":")[2].strip() if found else model
     disk = shutil.disk_usage(ROOT).total // 10**9
     return (
-        f"{os.cpu_count()} cores of {model}, {platform.system()} {platform.release()},"
-        f" {disk} GB disk, Python {platform.python_version()}"
+        f"{os.cpu_count()} cores of {model}, {platform.system()}, {disk} GB disk,"
+        f" Python {platform.python_version()}"
     )
 
 
