@@ -241,8 +241,16 @@ export interface TimelineParams {
   author?: string | null;
   /** Only the version with this tag. */
   tag?: string | null;
+  /** Not before this time: ISO, or `2 days ago`. */
+  since?: string | null;
+  /** Not after this time. */
+  until?: string | null;
   /** Only versions with a higher number. */
-  since?: number | null;
+  since_version?: number | null;
+  /** Bursts and runs of minor saves as one row each. */
+  folded?: boolean;
+  /** Another document that bore this path: see `namesakes`. */
+  document?: number | null;
 }
 
 /** One page of a timeline, newest first. */
@@ -259,6 +267,10 @@ export interface TimelineResult {
   total: number;
   /** Null on the last page. */
   next_cursor: number | null;
+  /** Other documents that bore this path; ask for one with `document`. */
+  namesakes?: number[];
+  /** Numbers of versions that cannot be read. */
+  damaged?: number[];
 }
 
 /** One line of a timeline: a version, or a run of minor ones. */

@@ -182,3 +182,31 @@ def test_other_files_of_that_name_are_named(desk):
     page = desk.service.timeline(desk.path("a"))
     assert page.document.id == new
     assert [d.id for d in page.namesakes] == [old]
+
+
+def test_a_damaged_version_takes_no_other_out_of_the_timeline(disk_desk):
+    """The others are listed, its number is named, and the log keeps its place."""
+    for number in range(1, 8):
+        disk_desk.save("a.txt", f"save {number}\n" * number)
+    disk_desk.repository._db.execute("UPDATE version SET time = time + 1 WHERE number = 4")
+    page = disk_desk.service.timeline(disk_desk.path("a.txt"), TimelineQuery(folded=False))
+    assert [row.entries[0].version.number for row in page.rows] == [7, 6, 5, 3, 2, 1]
+    assert page.damaged == (4,)
+    events = disk_desk.service.events()
+    assert [event.sequence for event in events] == list(range(1, 9))
+    assert [dict(event.detail) for event in events].count({"damaged": True}) == 1
+
+
+def test_an_earlier_file_of_the_same_name_can_be_listed(desk):
+    """A rename onto a deleted name keeps both histories, and both can be looked at."""
+    first = desk.save("a.txt", "first\n").entry.version.document
+    desk.write("a.txt", "").unlink()
+    desk.service.delete(desk.path("a.txt"))
+    desk.save("b.txt", "second\n")
+    desk.service.rename(desk.path("b.txt"), desk.path("a.txt"))
+    page = desk.service.timeline(desk.path("a.txt"))
+    assert [document.id for document in page.namesakes] == [first]
+    older = desk.service.timeline(desk.path("a.txt"), TimelineQuery(document=first))
+    assert older.rows[0].entries[0].version.size == len("first\n")
+    with pytest.raises(NotFoundError, match="document 999 never was a.txt"):
+        desk.service.timeline(desk.path("a.txt"), TimelineQuery(document=999))

@@ -28,14 +28,18 @@ def test_a_timeline_is_paged(editor, folder):
 
 
 def test_filters_reach_the_history(editor, folder):
-    """Source, tag and since narrow the timeline."""
+    """Source, tag, numbers and times narrow the timeline; a time that is none names its field."""
     path = folder / "a.txt"
     editor.keep(path, b"1\n")
     editor.keep(path, b"2\n")
     editor.call("backtrail/annotate", uri=uri_of(path), version=1, tag="good")
     ask = {"uri": uri_of(path)}
     assert numbers(editor.call("backtrail/timeline", **ask, tag="good")) == [1]
-    assert numbers(editor.call("backtrail/timeline", **ask, since=1)) == [2]
+    assert numbers(editor.call("backtrail/timeline", **ask, since_version=1)) == [2]
+    assert numbers(editor.call("backtrail/timeline", **ask, since="1 hour ago")) == [2, 1]
+    assert numbers(editor.call("backtrail/timeline", **ask, until="1 hour ago")) == []
+    refused = editor.answer(editor.ask("backtrail/timeline", {**ask, "since": "soon"}))
+    assert (refused["error"]["code"], refused["error"]["data"]["field"]) == (-32602, "since")
     assert numbers(editor.call("backtrail/timeline", **ask, source="nobody")) == []
     assert len(numbers(editor.call("backtrail/timeline", **ask, source="test-editor"))) == 2
 

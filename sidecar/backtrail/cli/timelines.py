@@ -34,6 +34,7 @@ _NOTHING = 1
 @click.option("--since", help='Not before this time: "2 days ago", 2026-03-01, 14:30.')
 @click.option("--until", help="Not after this time.")
 @click.option("--since-version", type=click.IntRange(0), help="Only versions after this number.")
+@click.option("--document", type=int, help="Another document that bore this name.")
 @click.option("--cursor", type=int, help="Go on below this version number.")
 @click.pass_obj
 def timeline(session: Session, /, path: str, unfolded: bool, **wanted: Any) -> int:
@@ -64,6 +65,7 @@ def _query(wanted: dict[str, Any], *, folded: bool) -> TimelineQuery:
         since_ns=_time(wanted["since"], "since"),
         until_ns=_time(wanted["until"], "until"),
         since_number=wanted["since_version"],
+        document=wanted["document"],
     )
 
 
@@ -97,3 +99,13 @@ def _print(session: Session, page: "TimelinePage") -> None:
         session.say(screen.paint(f"  more: --cursor {page.next_cursor}", "quiet"))
     if not page.rows:
         session.say("No version matches.")
+    if page.damaged:
+        numbers = ", ".join(str(number) for number in page.damaged)
+        click.echo(
+            f"backtrail: damaged in the store and not shown: version {numbers}. The others are"
+            " not affected; `backtrail check` says more.",
+            err=True,
+        )
+    if screen.terminal and page.namesakes:
+        others = ", ".join(str(document.id) for document in page.namesakes)
+        session.say(screen.paint(f"  earlier files of this name: --document {others}", "quiet"))

@@ -14,7 +14,7 @@ _LARGEST = 1 << 20
 
 
 class Ignores:
-    """Finds the rules that hold for a file; remembers .gitignore files until they change on disk."""
+    """Finds the rules that hold for a file; remembers .gitignore files until they change."""
 
     def __init__(self, settings: CaptureSettings, store: str) -> None:
         """``store`` is the path of the store, which is never captured."""

@@ -42,5 +42,7 @@ class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
     """UTC ns, inclusive."""
     since_number: int | None = None
     """Only versions with a higher number."""
+    document: int | None = None
+    """Another document that bore this path: one of a page's ``namesakes``."""
     folded: bool = True
     """Show bursts and runs of minor saves as one row each, as the settings say."""

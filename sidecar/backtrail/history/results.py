@@ -74,6 +74,8 @@ class TimelinePage(msgspec.Struct, frozen=True, kw_only=True):
     """Ask with it for the next page; None on the last."""
     namesakes: tuple[Document, ...] = ()
     """Other documents that bore this path."""
+    damaged: tuple[int, ...] = ()
+    """Numbers of versions in this stretch that cannot be read; the others are not affected."""
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):

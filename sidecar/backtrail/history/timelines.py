@@ -2,7 +2,9 @@
 
 import msgspec
 
-from backtrail.errors import UsageError
+from backtrail.errors import NotFoundError, UsageError
+from backtrail.files.paths import shown
+from backtrail.history.places import Place
 from backtrail.history.requests import TimelineQuery
 from backtrail.history.results import Entry, TimelinePage, TimelineRow
 from backtrail.history.scope import Scope
@@ -22,17 +24,20 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
     """One page of the versions of ``path``.
 
     Raises:
-        NotFoundError: Nothing is kept of it.
+        NotFoundError: Nothing is kept of it, or the document asked for never bore that path.
         UsageError: The limit is not between 1 and 10,000.
 
     """
     if not 1 <= query.limit <= _LARGEST_PAGE:
         raise UsageError(f"limit is {query.limit}; it has to be between 1 and {_LARGEST_PAGE:,}")
     place, document = scope.known(path)
-    where = _filter(document, query)
-    rows, cursor = _page(scope, document, where, query)
-    shown = [version.sequence for row in rows for version in row.versions]
-    named, notes = scope.attached(document.id, shown)
+    namesakes = _namesakes(scope, place)
+    if query.document is not None:
+        document = _chosen(query.document, document, namesakes)
+    damaged: list[int] = []
+    rows, cursor = _page(scope, document, query, damaged)
+    listed = [version.sequence for row in rows for version in row.versions]
+    named, notes = scope.attached(document.id, listed)
     tags: dict[int, tuple[str, ...]] = {}
     for name, sequence in named.items():
         tags[sequence] = (*tags.get(sequence, ()), name)
@@ -62,20 +67,22 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
         ),
         total=_total(scope, document, query),
         next_cursor=cursor,
-        namesakes=_namesakes(scope, document, path),
+        namesakes=tuple(same for same in namesakes if same.id != document.id),
+        damaged=tuple(damaged),
     )
 
 
 def _page(
-    scope: Scope, document: Document, where: VersionFilter, query: TimelineQuery
+    scope: Scope, document: Document, query: TimelineQuery, damaged: list[int]
 ) -> tuple[tuple[Row, ...], int | None]:
     """The rows of a page, and the number below which the next one starts."""
+    where = _filter(document, query)
     repository, policy = scope.repository, scope.settings.policy
     tagged = frozenset(scope.attached(document.id, ())[0].values())
     versions: list[Version] = []
     width, most = query.limit + 1, query.limit * _WIDEST
     while True:
-        found = repository.versions(where, width)
+        found = repository.versions(where, width, damaged=damaged.append)
         versions += found
         more = len(found) == width
         if query.folded:
@@ -146,11 +153,20 @@ def _total(scope: Scope, document: Document, query: TimelineQuery) -> int:
     return head.number if head is not None else 0
 
 
-def _namesakes(scope: Scope, document: Document, path: str) -> tuple[Document, ...]:
-    place = scope.place(path)
+def _namesakes(scope: Scope, place: Place) -> tuple[Document, ...]:
+    """Every document that bears or bore the path."""
     repository = scope.repository
     same = (
         *repository.documents_at(place.workspace.id, place.path),
         *repository.former_documents(place.workspace.id, place.path),
     )
-    return tuple({d.id: d for d in same if d.id != document.id}.values())
+    return tuple({document.id: document for document in same}.values())
+
+
+def _chosen(wanted: int, document: Document, namesakes: tuple[Document, ...]) -> Document:
+    for same in (document, *namesakes):
+        if same.id == wanted:
+            return same
+    raise NotFoundError(
+        f"document {wanted} never was {shown(document.path)}; its timeline names those that were"
+    )

@@ -1,5 +1,6 @@
 """The requests of our own that look, name or tell; restores are beside, in ``restores``."""
 
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -9,6 +10,7 @@ import msgspec
 from backtrail.errors import UsageError
 from backtrail.history.requests import TimelineQuery
 from backtrail.history.service import HistoryService
+from backtrail.history.times import parse_time
 from backtrail.lsp import restores
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.conversions import (
@@ -18,6 +20,7 @@ from backtrail.protocol.conversions import (
     timeline_result,
     version_message,
 )
+from backtrail.protocol.faults import ParamsError
 from backtrail.protocol.messages import (
     ContentResult,
     DiffResult,
@@ -58,10 +61,21 @@ async def timeline(ls: Sidecar, raw: Any) -> TimelineResult:
         source=params.source,
         author=params.author,
         tag=params.tag,
-        since_number=params.since,
+        since_ns=_time(params.since, "since"),
+        until_ns=_time(params.until, "until"),
+        since_number=params.since_version,
+        folded=params.folded,
+        document=params.document,
     )
     work = partial(HistoryService.timeline, path=file_of(params), query=query)
     return timeline_result(await ls.session.call(work))
+
+
+def _time(text: str | None, field: str) -> int | None:
+    found = None if text is None else parse_time(text, time.time_ns())
+    if text is not None and found is None:
+        raise ParamsError(f"{field} is no time; send ISO 8601 or `2 days ago`", field=field)
+    return found
 
 
 async def content(ls: Sidecar, raw: Any) -> ContentResult:

@@ -104,6 +104,8 @@ def timeline_result(page: TimelinePage) -> TimelineResult:
         rows=tuple(_row(row) for row in page.rows),
         total=page.total,
         next_cursor=page.next_cursor,
+        namesakes=tuple(document.id for document in page.namesakes),
+        damaged=page.damaged,
     )
 
 

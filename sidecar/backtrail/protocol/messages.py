@@ -97,6 +97,13 @@ class TimelineResult(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[TimelineRowMessage, ...]
     total: Annotated[int, Meta(description="Versions that match, on all pages.")]
     next_cursor: Annotated[int | None, Meta(description="Null on the last page.")]
+    namesakes: Annotated[
+        tuple[int, ...],
+        Meta(description="Other documents that bore this path; ask for one with `document`."),
+    ] = ()
+    damaged: Annotated[
+        tuple[int, ...], Meta(description="Numbers of versions that cannot be read.")
+    ] = ()
 
 
 class ContentResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -57,7 +57,17 @@ class TimelineParams(FileParams, frozen=True, kw_only=True, forbid_unknown_field
     author: Annotated[str | None, Meta(description="Only versions of this author.")] = None
     tag: Annotated[str | None, Meta(description="Only the version with this tag.")] = None
     since: Annotated[
+        str | None, Meta(description="Not before this time: ISO, or `2 days ago`.")
+    ] = None
+    until: Annotated[str | None, Meta(description="Not after this time.")] = None
+    since_version: Annotated[
         Annotated[int, Meta(ge=0)] | None, Meta(description="Only versions with a higher number.")
+    ] = None
+    folded: Annotated[bool, Meta(description="Bursts and runs of minor saves as one row each.")] = (
+        True
+    )
+    document: Annotated[
+        int | None, Meta(description="Another document that bore this path: see `namesakes`.")
     ] = None
 
 

@@ -31,10 +31,22 @@ from backtrail.model import (
     WorkspaceId,
 )
 
-__all__ = ["Figures", "Finding", "Progress", "Repository", "VersionFilter", "version_event"]
+__all__ = [
+    "Damaged",
+    "Figures",
+    "Finding",
+    "Progress",
+    "Repository",
+    "VersionFilter",
+    "version_event",
+]
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) rows during long work."""
+
+
+Damaged = Callable[[VersionNumber], None]
+"""Told of each version that cannot be read, by its number."""
 
 
 class VersionFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,8 +232,15 @@ class Repository(ABC):
         """The newest version recorded at or before a time."""
 
     @abstractmethod
-    def versions(self, where: VersionFilter, limit: int) -> tuple[Version, ...]:
-        """Newest first."""
+    def versions(
+        self, where: VersionFilter, limit: int, *, damaged: Damaged | None = None
+    ) -> tuple[Version, ...]:
+        """Newest first; damaged ones are told to ``damaged`` and passed over.
+
+        Raises:
+            DamagedError: One is damaged, and there is no ``damaged`` to be told.
+
+        """
 
     @abstractmethod
     def count(self, where: VersionFilter) -> int:
@@ -243,7 +262,10 @@ class Repository(ABC):
 
     @abstractmethod
     def events(self, after: int, limit: int) -> tuple[Event, ...]:
-        """Entries with a higher sequence, oldest first; each version is one, kind ``created``."""
+        """Entries with a higher sequence, oldest first; each version is one, kind ``created``.
+
+        The entry of a damaged version has no time and ``damaged`` in its detail.
+        """
 
     @abstractmethod
     def latest_events(self, kinds: Sequence[EventKind]) -> Iterator[Event]:

@@ -23,6 +23,7 @@ from backtrail.storage.digests import as_kept, event_digest, plain, version_dige
 from backtrail.storage.memory.contents import Contents
 from backtrail.storage.memory.documents import Documents
 from backtrail.storage.repository import (
+    Damaged,
     Figures,
     Finding,
     Progress,
@@ -87,7 +88,13 @@ class MemoryRepository(Contents, Documents):
         """The newest version recorded at or before a time."""
         return next((v for v in self._newest_first(document) if v.time_ns <= time_ns), None)
 
-    def versions(self, where: VersionFilter, limit: int) -> tuple[Version, ...]:
+    def versions(
+        self,
+        where: VersionFilter,
+        limit: int,
+        *,
+        damaged: Damaged | None = None,  # noqa: ARG002 - the contract's; memory does not rot
+    ) -> tuple[Version, ...]:
         """Newest first."""
         return tuple(islice(self._matching(where), limit))
 

@@ -59,10 +59,18 @@ class LogRows(VersionRows):
         log = self._db.execute(_EVENT + tail.format("") + " LIMIT ?", (after, limit)).fetchall()
         kept = self._db.execute(VERSION_QUERY.format(index="") + tail.format("v."), (after,))
         # stubs are no entries, so how many rows to read shows only on the way
-        versions = (version_of(row, self._texts) for row in kept)
         found = [event_of(row) for row in log]
-        found += islice((version_event(v) for v in versions if v is not None), limit)
+        entries = (self._entry_of(row) for row in kept)
+        found += islice((entry for entry in entries if entry is not None), limit)
         return tuple(sorted(found, key=lambda event: event.sequence)[:limit])
+
+    def _entry_of(self, row: tuple[Any, ...]) -> Event | None:
+        """How a version appears in the log; a damaged one keeps its place and says so."""
+        try:
+            version = version_of(row, self._texts)
+        except DamagedError:
+            return Event(sequence=row[0], kind="created", time_ns=0, detail={"damaged": True})
+        return None if version is None else version_event(version)
 
     def latest_events(self, kinds: Sequence[EventKind]) -> Iterator[Event]:
         """Entries of these kinds, newest first."""

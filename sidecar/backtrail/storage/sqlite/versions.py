@@ -15,7 +15,7 @@ from backtrail.model import (
     VersionNumber,
 )
 from backtrail.storage.digests import as_kept, version_digest
-from backtrail.storage.repository import VersionFilter
+from backtrail.storage.repository import Damaged, VersionFilter
 from backtrail.storage.sqlite.contents import ContentRows
 from backtrail.storage.sqlite.rows import (
     VERSION_QUERY,
@@ -119,11 +119,25 @@ class VersionRows(ContentRows):
         found = (version_of(row, self._texts) for row in rows)
         return next((version for version in found if version is not None), None)
 
-    def versions(self, where: VersionFilter, limit: int) -> tuple[Version, ...]:
+    def versions(
+        self, where: VersionFilter, limit: int, *, damaged: Damaged | None = None
+    ) -> tuple[Version, ...]:
         """Newest first; a page whose numbers do not follow each other is read around the index."""
-        found, whole = self._page(_INDEXED, where, limit)
-        if not whole:
-            found, _ = self._page(_SCANNED, where, limit)
+        hit: list[VersionNumber] = []
+        note = hit.append if damaged is not None else None
+        try:
+            found, whole = self._page(_INDEXED, where, limit, note)
+            if not whole:
+                hit.clear()
+                found, _ = self._page(_SCANNED, where, limit, note)
+        except (apsw.CorruptError, DamagedError):
+            if damaged is None or where != _plain(where):
+                raise
+            hit.clear()
+            found = self._one_by_one(where, limit, hit.append)
+        if damaged is not None:
+            for number in hit:
+                damaged(number)
         return found
 
     def count(self, where: VersionFilter) -> int:
@@ -136,22 +150,46 @@ class VersionRows(ContentRows):
         return int(row[0])
 
     def _page(
-        self, query: str, where: VersionFilter, limit: int
+        self, query: str, where: VersionFilter, limit: int, damaged: Damaged | None
     ) -> tuple[tuple[Version, ...], bool]:
         """Up to ``limit`` versions, stubs passed over; False when a number was missing between."""
         clause, values = self._clause(where)
-        plain = VersionFilter(document=where.document, below=where.below, above=where.above)
+        plain = _plain(where)
         found: list[Version] = []
         whole, before = True, None
         for row in self._db.execute(f"{query}WHERE {clause} ORDER BY v.number DESC", values):
             if len(found) >= limit:
                 break
-            version = version_of(row, self._texts)
             whole = whole and (where != plain or before is None or before - row[2] == 1)
             before = row[2]
+            try:
+                version = version_of(row, self._texts)
+            except DamagedError:
+                if damaged is None:
+                    raise
+                damaged(VersionNumber(row[2]))
+                continue
             if version is not None:
                 found.append(version)
         return tuple(found), whole
+
+    def _one_by_one(
+        self, where: VersionFilter, limit: int, damaged: Damaged
+    ) -> tuple[Version, ...]:
+        """What ``_page`` gives, where a page of the file itself cannot be read."""
+        found: list[Version] = []
+        last = self._numbers(where.document)[-1:]
+        upper = min(where.below or last.stop, last.stop)
+        for number in range(upper - 1, where.above or 0, -1):
+            if len(found) >= limit:
+                break
+            try:
+                version = self.by_number(where.document, VersionNumber(number))
+            except (DamagedError, apsw.CorruptError):
+                damaged(VersionNumber(number))
+            else:
+                found.extend([version] if version is not None else [])
+        return tuple(found)
 
     def _is_event(self, sequence: EventSequence) -> bool:
         row = self._db.execute("SELECT 1 FROM event WHERE sequence = ?", (sequence,)).fetchone()
@@ -203,3 +241,8 @@ class VersionRows(ContentRows):
         if row is None:
             raise NotFoundError(f"version with sequence {sequence} is not in this store")
         return blob(row[0])
+
+
+def _plain(where: VersionFilter) -> VersionFilter:
+    """The same stretch of numbers with nothing left out."""
+    return VersionFilter(document=where.document, below=where.below, above=where.above)
