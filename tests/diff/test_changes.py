@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
 from backtrail.diff import measure, text_of
+from backtrail.diff.changes import compare
 from backtrail.model import Change
 
 CONTENT = st.lists(
@@ -119,3 +120,11 @@ def test_large_binary_contents_are_estimated_in_one_go():
     assert found.estimate
     assert (found.added, found.deleted, found.modified) == (0, 0, 0)
     assert 0 < found.percent < 100
+
+
+def test_the_lines_that_tell_both_sides_apart_are_picked_out():
+    """Only lines of changed places are given, of each side its own; none of a binary side."""
+    found = compare(b"same\nold\nsame too\n", b"same\nnew\nsame too\nmore\n")
+    assert (found.gone, found.come) == (b"old\n", b"new\nmore\n")
+    binary = compare(b"text\n", b"\0\1\n")
+    assert (binary.gone, binary.come) == (b"", b"")

@@ -51,3 +51,14 @@ def test_a_huge_line_shows_only_its_ends():
     assert [piece.kind for piece in pieces] == ["equal", "deleted", "added", "equal"]
     assert joined(pieces, "equal", "deleted") == old
     assert joined(pieces, "equal", "added") == new
+
+
+@pytest.mark.parametrize(
+    ("change", "added"),
+    [("", []), ("x", ["thxree"]), (" y", ["th yree"]), ("!", ["th!ree"]), ("z ", ["thz ree"])],
+)
+def test_a_word_is_marked_whole_wherever_it_stands_in_a_long_line(change, added):
+    """What both ends of a line share is set aside at whole words only."""
+    old = "one two three four five"
+    new = old[:10] + change + old[10:]
+    assert [piece.text for piece in segments(old, new) if piece.kind == "added"] == added

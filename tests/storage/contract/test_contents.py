@@ -22,6 +22,13 @@ def test_bytes_come_back_as_they_were(repository, data):
     assert repository.parts(content) == ()
 
 
+def test_an_id_that_is_known_is_taken(repository):
+    """Whoever has hashed a content already says so, and finds it under that id."""
+    known = content_id(b"hashed before")
+    assert repository.put_content(b"hashed before", known=known) == known
+    assert repository.read_content(known) == b"hashed before"
+
+
 def test_the_same_bytes_are_kept_once(repository):
     """Putting bytes again, with or without a base, costs nothing."""
     first = repository.put_content(b"same")
