@@ -8,6 +8,7 @@ import pytest
 
 from backtrail.errors import RefusedError, StoreFullError, UsageError
 from backtrail.files import reading
+from backtrail.history import capturing
 from backtrail.history.requests import Capture, TimelineQuery
 from history.desk import START
 from policy.planted import pem
@@ -336,3 +337,24 @@ def test_a_save_kept_by_another_process_meanwhile_is_not_kept_twice(desk, monkey
     late = desk.report("a")
     assert (late.status, late.entry.version.source) == ("unchanged", "watcher")
     assert desk.service.status().documents == 1
+
+
+@pytest.mark.parametrize("batch", [False, True])
+def test_a_save_that_was_overtaken_is_read_again(desk, monkeypatch, batch):
+    """What another program kept meanwhile is newer; the older bytes do not end up on top."""
+    desk.save("a.txt", "one\n")
+    path = str(desk.write("a.txt", "two\n"))
+    other, read = desk.another(), capturing.read
+
+    def read_late(*arguments, **limits):
+        seen = read(*arguments, **limits)
+        monkeypatch.setattr(capturing, "read", read)
+        desk.write("a.txt", "three\n")
+        other.capture(Capture(path=path, source="other"))
+        return seen
+
+    monkeypatch.setattr(capturing, "read", read_late)
+    request = Capture(path=path, source="vim")
+    (kept,) = desk.service.capture_many([request]) if batch else (desk.service.capture(request),)
+    assert (kept.status, kept.entry.version.source) == ("unchanged", "other")
+    assert desk.contents("a.txt") == [b"one\n", b"three\n"]

@@ -33,6 +33,8 @@ class _Save(msgspec.Struct, frozen=True, kw_only=True):
     kept: Kept
     mode: int | None
     forced: bool
+    head: Version | None
+    """The newest version before the file was read."""
 
 
 def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured:
@@ -47,31 +49,63 @@ def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured
         StoreError: The store cannot keep it; nothing was kept.
 
     """
-    read_in = _read(scope, request, forced=forced)
-    if isinstance(read_in, Captured):
-        return read_in
-    unchanged = _unchanged(scope, read_in)
-    if unchanged is not None:
-        return unchanged
-    with scope.repository.transaction():
-        return _keep(scope, read_in)
+    for attempt in range(ATTEMPTS):
+        save = _read(scope, request, forced=forced)
+        if isinstance(save, Captured):
+            return save
+        unchanged = _unchanged(scope, save)
+        if unchanged is not None:
+            return unchanged
+        with scope.repository.transaction():
+            if attempt == ATTEMPTS - 1 or not _overtaken(scope, save):
+                return _keep(scope, save)
+    raise AssertionError("unreachable: the last attempt returns or raises")
 
 
 def capture_many(scope: Scope, requests: Iterable[Capture]) -> tuple[Captured, ...]:
     """Keep many saves in one transaction; a file that cannot be read is skipped with its reason."""
-    read_in: list[_Save | Captured] = []
-    for request in requests:
-        try:
-            read_in.append(_read(scope, request, forced=False))
-        except (NotFoundError, RefusedError) as error:
-            read_in.append(Captured(status="skipped", path=request.path, reason=str(error)))
-    with scope.repository.transaction():
-        return tuple(save if isinstance(save, Captured) else _keep(scope, save) for save in read_in)
+    saves = [_read_or_skip(scope, request) for request in requests]
+    for attempt in range(ATTEMPTS):
+        with scope.repository.transaction():
+            late = [
+                place
+                for place, save in enumerate(saves)
+                if isinstance(save, _Save) and _overtaken(scope, save)
+            ]
+            if not late or attempt == ATTEMPTS - 1:
+                return tuple(
+                    save if isinstance(save, Captured) else _keep(scope, save) for save in saves
+                )
+        for place in late:
+            save = saves[place]
+            if isinstance(save, _Save):
+                saves[place] = _read_or_skip(scope, save.request)
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _read_or_skip(scope: Scope, request: Capture) -> _Save | Captured:
+    try:
+        return _read(scope, request, forced=False)
+    except (NotFoundError, RefusedError) as error:
+        return Captured(status="skipped", path=request.path, reason=str(error))
+
+
+def _overtaken(scope: Scope, save: _Save) -> bool:
+    """Whether another process kept the file after it was read here; inside a transaction.
+
+    What was read may then be older than what is kept, and must not become the newest version.
+    """
+    if save.request.content is not None:
+        return False
+    found = scope.repository.documents_at(save.place.workspace.id, save.place.path)
+    head = scope.head(found[0].id) if found else None
+    return (head and head.sequence) != (save.head and save.head.sequence)
 
 
 def _read(scope: Scope, request: Capture, *, forced: bool) -> _Save | Captured:
     _require_sound(request)
     place = scope.place(request.path, make=True)
+    head = scope.head(place.document.id) if place.document is not None else None
     seen = None if request.content is not None else stat(place.workspace.root, place.path)
     size = seen.size if seen is not None else len(request.content or b"")
     first = request.content
@@ -84,7 +118,9 @@ def _read(scope: Scope, request: Capture, *, forced: bool) -> _Save | Captured:
         if not forced and first is None and kept.data is not None:
             refusal = _refusal(scope, rules, place, kept.data, size)
         if refusal is None:
-            return _Save(request=request, place=place, kept=kept, mode=mode, forced=forced)
+            return _Save(
+                request=request, place=place, kept=kept, mode=mode, forced=forced, head=head
+            )
     return Captured(status="skipped", path=request.path, reason=refusal)
 
 
@@ -133,10 +169,9 @@ def _unusual(seen: Seen) -> int | None:
 
 def _unchanged(scope: Scope, save: _Save) -> Captured | None:
     """Answer without the write lock where the newest version holds the same bytes already."""
-    document = save.place.document
+    document, head = save.place.document, save.head
     if document is None or document.deleted is not None or save.request.label is not None:
         return None
-    head = scope.head(document.id)
     if head is None or head.content_id != save.kept.content_id:
         return None
     return Captured(
