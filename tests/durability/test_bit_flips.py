@@ -115,6 +115,12 @@ def lost_versions(repository, saved):
                     wrong.add((document, number))
             except BacktrailError:  # a content whose id was hit is not found under its own
                 lost.add((document, number))
+    for document in (1, 2, 3):
+        where = VersionFilter(document=document)
+        listed = _answer(lambda where=where: repository.versions(where, 99, damaged=lambda _: None))
+        for version in listed if isinstance(listed, tuple) else ():
+            if saved.get((document, version.number), (None,))[0] != version:
+                wrong.add((document, version.number))
     return lost, wrong
 
 

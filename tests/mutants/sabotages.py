@@ -29,6 +29,21 @@ _SWAPPED = ("files/test_walk.py::test_s2_a_folder_swapped_for_a_link_is_never_fo
 _FAULTS = ("files/test_faults.py::test_d4_a_failing_system_call_leaves_old_or_new",)
 _NEIGHBOURS = ("files/test_neighbours.py::test_d22_only_the_named_file_changes",)
 _REPLACING = "files/test_replacing.py"
+_KILLED = ("durability/test_kills.py::test_d1_a_kill_at_any_moment_loses_nothing_acknowledged",)
+_CUT = ("durability/test_power_cut.py::test_nothing_acknowledged_is_lost",)
+_ADDRESS = ("durability/test_bit_flips.py::test_every_bit_of_a_versions_address",)
+_WRITERS = ("durability/test_four_writers.py::test_every_save_of_every_process_is_kept",)
+_BYTES = ("durability/test_byte_identity.py::test_every_byte_comes_back",)
+_MODEL = ("properties/test_model.py::test_d11_the_service_does_what_a_dictionary_would",)
+_UNTOUCHED = (
+    "durability/test_untouched.py::test_d22_no_operation_changes_anything_but_the_file_it_names",
+)
+_KEPT_FIRST = """\
+        kept = _capture(scope, going, content=None, why="what was there before the restore")
+        if kept.entry is not None and kept.entry.version.content_id == now.content_id:
+            return now
+"""
+"""What makes a restore keep exactly what it is about to replace."""
 
 SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
@@ -129,5 +144,172 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=(
             "files/test_reading.py::test_a_large_file_saved_while_it_is_read_is_not_half_of_two",
         ),
+    ),
+    Sabotage(
+        promise="D1",
+        name="acknowledged before the commit",
+        file="storage/sqlite/repository.py",
+        old="""
+                raise StoreError("a transaction is already open; this is a mistake in Backtrail")
+            # IMMEDIATE: a deferred one fails, instead of waiting, when it turns from reading to
+            # writing while another process writes.
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+""",
+        new="""
+                self._db.execute("COMMIT")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+""",
+        tests=_KILLED,
+    ),
+    Sabotage(
+        promise="D1",
+        name="nothing is kept before a restore",
+        file="history/restoring.py",
+        old=_KEPT_FIRST,
+        new="        return now\n",
+        tests=_KILLED,
+    ),
+    Sabotage(
+        promise="D2",
+        name="synchronous = normal",
+        file="storage/sqlite/connection.py",
+        old='f"PRAGMA synchronous = {settings.synchronous}"',
+        new='"PRAGMA synchronous = normal"',
+        tests=_CUT,
+    ),
+    Sabotage(
+        promise="D2",
+        name="synchronous = off",
+        file="storage/sqlite/connection.py",
+        old='f"PRAGMA synchronous = {settings.synchronous}"',
+        new='"PRAGMA synchronous = off"',
+        tests=_CUT,
+    ),
+    Sabotage(
+        promise="D5",
+        name="the sequence is left out of the digest",
+        file="storage/digests.py",
+        old='"version", v.sequence, v.number, v.document',
+        new='"version", v.number, v.document',
+        tests=_ADDRESS,
+    ),
+    Sabotage(
+        promise="D5",
+        name="the content id is left out of the digest",
+        file="storage/digests.py",
+        old="bytes(v.content_id), v.size,",
+        new="v.size,",
+        tests=_ADDRESS,
+    ),
+    Sabotage(
+        promise="D8",
+        name="deferred transactions",
+        file="storage/sqlite/repository.py",
+        old='"BEGIN IMMEDIATE"',
+        new='"BEGIN DEFERRED"',
+        tests=_WRITERS,
+    ),
+    Sabotage(
+        promise="D10",
+        name="line ends are made uniform",
+        file="storage/sqlite/contents.py",
+        old="content = known or content_id(data)",
+        new='content = content_id(data := data.replace(b"\\r\\n", b"\\n"))',
+        tests=_BYTES,
+    ),
+    Sabotage(
+        promise="D10",
+        name="the suffix of a delta runs into its prefix",
+        file="content/delta.py",
+        old="min(len(base), len(data)) - prefix",
+        new="min(len(base), len(data))",
+        tests=_BYTES,
+    ),
+    Sabotage(
+        promise="D11",
+        name="nothing is kept before a restore",
+        file="history/restoring.py",
+        old=_KEPT_FIRST,
+        new="        return now\n",
+        tests=_MODEL,
+    ),
+    Sabotage(
+        promise="D11",
+        name="an undone restore can be undone again",
+        file="history/recording.py",
+        old='            undone.add(event.detail["undoes"])',
+        new="            undone.add(0)",
+        tests=_MODEL,
+    ),
+    Sabotage(
+        promise="D11",
+        name="a rename over a file leaves two at one name",
+        file="history/moving.py",
+        old="        if other.deleted is None and other.id != document.id:",
+        new="        if other.deleted is None and other.id == document.id:",
+        tests=_MODEL,
+    ),
+    Sabotage(
+        promise="D17",
+        name="the index of versions is the wrong way round",
+        file="storage/sqlite/schema.py",
+        old="INDEX version_number ON version(document, number)",
+        new="INDEX version_number ON version(number, document)",
+        tests=("durability/test_many_versions.py",),
+    ),
+    Sabotage(
+        promise="D22",
+        name="the exchanged file stays beside the restored one",
+        file="files/replacing.py",
+        old="    new.temporary = temporary\n    return handed\n",
+        new="    return handed\n",
+        tests=_UNTOUCHED,
+    ),
+    Sabotage(
+        promise="D22",
+        name=".git is a folder like any other",
+        file="files/paths.py",
+        old='    if any(part.casefold() == ".git" for part in components):',
+        new='    if any(part == "" for part in components):',
+        tests=_UNTOUCHED,
+    ),
+    Sabotage(
+        promise="S3",
+        name="a frame expands as far as it likes",
+        file="content/compression.py",
+        old="decoder.decompress(frame, size)",
+        new="decoder.decompress(frame)",
+        tests=("content/test_compression.py::test_a_bomb_is_refused_in_little_memory",),
+    ),
+    Sabotage(
+        promise="S3",
+        name="a schema with triggers is opened",
+        file="storage/sqlite/connection.py",
+        old="    prove_schema(db, location)\n",
+        new="",
+        tests=(
+            "storage/sqlite/test_refusals.py::test_a_schema_with_anything_else_in_it_is_refused",
+        ),
+    ),
+    Sabotage(
+        promise="S7",
+        name="others may read the store",
+        file="storage/sqlite/connection.py",
+        old="os.O_CLOEXEC, 0o600))",
+        new="os.O_CLOEXEC, 0o644))",
+        tests=("storage/sqlite/test_first_bytes.py::test_each_file_is_made_private",),
+    ),
+    Sabotage(
+        promise="D3",
+        name="a full disk is not told",
+        file="storage/sqlite/repository.py",
+        old="self._roll_back()\n                raise\n",
+        new="self._roll_back()\n",
+        tests=("storage/sqlite/test_full_disk.py",),
     ),
 )

@@ -160,15 +160,17 @@ class VersionRows(ContentRows):
         for row in self._db.execute(f"{query}WHERE {clause} ORDER BY v.number DESC", values):
             if len(found) >= limit:
                 break
-            whole = whole and (where != plain or before is None or before - row[2] == 1)
-            before = row[2]
             try:
                 version = version_of(row, self._texts)
             except DamagedError:
                 if damaged is None:
                     raise
-                damaged(VersionNumber(row[2]))
+                # even the number may be what was hit
+                before = row[2] if isinstance(row[2], int) else (before or 1) - 1
+                damaged(VersionNumber(before))
                 continue
+            whole = whole and (where != plain or before is None or before - row[2] == 1)
+            before = row[2]
             if version is not None:
                 found.append(version)
         return tuple(found), whole
