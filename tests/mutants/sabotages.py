@@ -44,6 +44,16 @@ _KEPT_FIRST = """\
             return now
 """
 """What makes a restore keep exactly what it is about to replace."""
+_IN_PLACE = """\
+        if old is not None:
+            open_file = os.open(name, os.O_WRONLY | os.O_TRUNC, dir_fd=folder)
+            for block in blocks:
+                os.write(open_file, block)
+            os.close(open_file)
+            return Replaced(
+                seen=look(folder, name, path), created=False, links=1, displaced=False
+            )
+"""
 
 SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
@@ -86,6 +96,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
         new="return os.open(folder, os.O_RDONLY if stat.S_ISDIR(os.stat(folder, dir_fd=here,"
         " follow_symlinks=False).st_mode) else _FOLDER, dir_fd=here), new",
         tests=_SWAPPED,
+    ),
+    Sabotage(
+        promise="D4",
+        name="the file is written in place",
+        file="files/replacing.py",
+        old="        first_mode = 0o600 if old else",
+        new=_IN_PLACE + "        first_mode = 0o600 if old else",
+        tests=_FAULTS,
     ),
     Sabotage(
         promise="D4",
