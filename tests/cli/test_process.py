@@ -34,6 +34,12 @@ def test_name_of_any_bytes(project):
     assert json.loads(_run("timeline", "--json", name).stdout)["path"] == "caf\\xe9"
 
 
+@pytest.fixture(params=["buffered", "unbuffered"], autouse=True)
+def _buffering(request, monkeypatch):
+    """Python holds output back, or does not; neither may show."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", "" if request.param == "buffered" else "1")
+
+
 def test_broken_pipe(project):
     """A reader that has seen enough is no failure."""
     (project / "large.bin").write_bytes(os.urandom(2_000_000))

@@ -103,14 +103,16 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _answered(session, arguments)
     except BrokenPipeError:
-        # The reader has seen enough, which is no failure; without this Python would complain
-        # about the rest of the buffer on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        _let_go_of_output()
+        code = 0  # the reader has seen enough, which is no failure
     except KeyboardInterrupt:
         code = _INTERRUPTED
-    except SystemExit as leaving:  # click answers a shell's completion and leaves
+    except SystemExit as leaving:
+        # click leaves like this when a shell asks for completions, and when the reader has gone
         code = leaving.code if isinstance(leaving.code, int) else 0
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # click's mark of a broken pipe
+            _let_go_of_output()
+            code = 0
     except Exception as error:  # noqa: BLE001 - the outermost border: nobody is shown a traceback
         code = _failed(error)
     finally:
@@ -156,6 +158,7 @@ def _explained(error: BaseException) -> int:
 def _failed(error: Exception) -> int:
     """Own up to an error that nobody foresaw."""
     if isinstance(error, OSError) and error.filename is None:
+        _let_go_of_output()
         _complain(f"the output could not be written: {error.strerror}; no file was changed by that")
         return _BUG
     _complain(
@@ -164,6 +167,11 @@ def _failed(error: Exception) -> int:
         "to get the details for a report"
     )
     return _BUG
+
+
+def _let_go_of_output() -> None:
+    """Without this Python would complain about the rest of the buffer on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _complain(message: str) -> None:
