@@ -65,7 +65,10 @@ class Journal:
         if self.path is None:
             return
         seconds = round(time.monotonic() - self._start, 4)
-        if error is not None and not isinstance(error, BrokenPipeError):
+        left = isinstance(error, BrokenPipeError) or (
+            error is not None and isinstance(error.__cause__, BrokenPipeError)
+        )
+        if error is not None and not left:
             import traceback  # noqa: PLC0415 - only with a log, and a mistake to report
 
             details = "".join(traceback.format_exception(error))

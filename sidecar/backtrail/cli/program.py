@@ -43,6 +43,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
 """Name, module in this package, and the line in the list of commands."""
 
 
+class _ReaderLeftError(Exception):
+    """Whoever read our output has seen enough."""
+
+
 class _Program(click.Group):
     """The group that imports a command only when it runs."""
 
@@ -58,6 +62,13 @@ class _Program(click.Group):
             return None
         command = getattr(import_module(f"backtrail.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
         return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; click itself would take a reader that left for a failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderLeftError from error
 
     def format_commands(
         self,
@@ -102,17 +113,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     code = _BUG
     try:
         code = _answered(session, arguments)
-    except BrokenPipeError:
+    except (_ReaderLeftError, BrokenPipeError):
         _let_go_of_output()
         code = 0  # the reader has seen enough, which is no failure
     except KeyboardInterrupt:
         code = _INTERRUPTED
-    except SystemExit as leaving:
-        # click leaves like this when a shell asks for completions, and when the reader has gone
+    except SystemExit as leaving:  # click answers a shell's completion and leaves
         code = leaving.code if isinstance(leaving.code, int) else 0
-        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # click's mark of a broken pipe
-            _let_go_of_output()
-            code = 0
     except Exception as error:  # noqa: BLE001 - the outermost border: nobody is shown a traceback
         code = _failed(error)
     finally:
