@@ -6,11 +6,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from backtrail.errors import RefusedError, StoreFullError, UsageError
+from backtrail.errors import NotFoundError, RefusedError, StoreFullError, UsageError
 from backtrail.files import reading
 from backtrail.history import capturing
 from backtrail.history.requests import Capture, TimelineQuery
-from history.desk import START
+from history.desk import START, Desk
 from policy.planted import pem
 
 PARAGRAPH = "a line that stays as it is\n" * 40
@@ -358,3 +358,12 @@ def test_a_save_that_was_overtaken_is_read_again(desk, monkeypatch, batch):
     (kept,) = desk.service.capture_many([request]) if batch else (desk.service.capture(request),)
     assert (kept.status, kept.entry.version.source) == ("unchanged", "other")
     assert desk.contents("a.txt") == [b"one\n", b"three\n"]
+
+
+def test_what_cannot_be_kept_makes_no_workspace(tmp_path):
+    """A folder, a device or a missing file leaves no trace in the list of workspaces."""
+    desk = Desk(tmp_path / "work", rooted=False)
+    for path in (tmp_path / "work", "/dev/null", tmp_path / "work" / "missing"):
+        with pytest.raises((NotFoundError, RefusedError)):
+            desk.service.capture(Capture(path=str(path), source="cli"))
+    assert desk.service.status().workspaces == ()

@@ -6,12 +6,13 @@ import msgspec
 
 from backtrail.diff.views import is_binary
 from backtrail.errors import DamagedError, NotFoundError, RefusedError, UnreadableError, UsageError
+from backtrail.files.paths import locate
 from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read, stat
 from backtrail.history.addresses import entry_of
 from backtrail.history.annotating import require_tag_name
 from backtrail.history.contents import Kept, keep_blocks, keep_bytes
 from backtrail.history.judging import judge_save
-from backtrail.history.places import Place
+from backtrail.history.places import Place, discover
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
 from backtrail.history.scope import Scope
@@ -104,7 +105,7 @@ def _overtaken(scope: Scope, save: _Save) -> bool:
 
 def _read(scope: Scope, request: Capture, *, forced: bool) -> _Save | Captured:
     _require_sound(request)
-    place = scope.place(request.path, make=True)
+    place = _place(scope, request)
     head = scope.head(place.document.id) if place.document is not None else None
     seen = None if request.content is not None else stat(place.workspace.root, place.path)
     size = seen.size if seen is not None else len(request.content or b"")
@@ -122,6 +123,17 @@ def _read(scope: Scope, request: Capture, *, forced: bool) -> _Save | Captured:
                 request=request, place=place, kept=kept, mode=mode, forced=forced, head=head
             )
     return Captured(status="skipped", path=request.path, reason=refusal)
+
+
+def _place(scope: Scope, request: Capture) -> Place:
+    """Where the file belongs; what cannot be kept makes no workspace."""
+    try:
+        return scope.place(request.path)
+    except NotFoundError:
+        if request.content is None:
+            root = discover(request.path)
+            stat(root, locate(request.path, root))
+        return scope.place(request.path, make=True)
 
 
 def _refusal(
