@@ -8,7 +8,7 @@ import pytest
 
 from backtrail.errors import NotFoundError, RefusedError, StoreFullError, UsageError
 from backtrail.files import reading
-from backtrail.history import capturing
+from backtrail.history import saves
 from backtrail.history.requests import Capture, TimelineQuery
 from history.desk import START, Desk
 from policy.planted import pem
@@ -344,16 +344,16 @@ def test_a_save_that_was_overtaken_is_read_again(desk, monkeypatch, batch):
     """What another program kept meanwhile is newer; the older bytes do not end up on top."""
     desk.save("a.txt", "one\n")
     path = str(desk.write("a.txt", "two\n"))
-    other, read = desk.another(), capturing.read
+    other, read = desk.another(), saves.read
 
     def read_late(*arguments, **limits):
         seen = read(*arguments, **limits)
-        monkeypatch.setattr(capturing, "read", read)
+        monkeypatch.setattr(saves, "read", read)
         desk.write("a.txt", "three\n")
         other.capture(Capture(path=path, source="other"))
         return seen
 
-    monkeypatch.setattr(capturing, "read", read_late)
+    monkeypatch.setattr(saves, "read", read_late)
     request = Capture(path=path, source="vim")
     (kept,) = desk.service.capture_many([request]) if batch else (desk.service.capture(request),)
     assert (kept.status, kept.entry.version.source) == ("unchanged", "other")

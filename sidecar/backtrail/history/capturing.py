@@ -4,38 +4,20 @@ from collections.abc import Iterable
 
 import msgspec
 
-from backtrail.diff.views import is_binary
-from backtrail.errors import DamagedError, NotFoundError, RefusedError, UnreadableError, UsageError
-from backtrail.files.paths import locate
-from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read, stat
+from backtrail.errors import DamagedError
+from backtrail.files.reading import ATTEMPTS
 from backtrail.history.addresses import entry_of
-from backtrail.history.annotating import require_tag_name
-from backtrail.history.contents import Kept, keep_blocks, keep_bytes
+from backtrail.history.contents import Kept
 from backtrail.history.judging import judge_save
-from backtrail.history.places import Place, discover
+from backtrail.history.places import Place
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
+from backtrail.history.saves import Save, overtaken, read_or_skip, read_save
 from backtrail.history.scope import Scope
 from backtrail.model import Document, EventSequence, Version, VersionNumber
 from backtrail.policy.coalescing import same_burst
-from backtrail.policy.selection import Selection
 
-__all__ = ["append_version", "capture", "capture_many"]
-
-_HEAD_BYTES = 64 << 10
-"""Bytes of a file that the selection looks at for secrets."""
-
-
-class _Save(msgspec.Struct, frozen=True, kw_only=True):
-    """A save that has been read and not yet written."""
-
-    request: Capture
-    place: Place
-    kept: Kept
-    mode: int | None
-    forced: bool
-    head: Version | None
-    """The newest version before the file was read."""
+__all__ = ["append_version", "capture", "capture_many", "present_document"]
 
 
 def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured:
@@ -51,27 +33,27 @@ def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured
 
     """
     for attempt in range(ATTEMPTS):
-        save = _read(scope, request, forced=forced)
+        save = read_save(scope, request, forced=forced)
         if isinstance(save, Captured):
             return save
         unchanged = _unchanged(scope, save)
         if unchanged is not None:
             return unchanged
         with scope.repository.transaction():
-            if attempt == ATTEMPTS - 1 or not _overtaken(scope, save):
+            if attempt == ATTEMPTS - 1 or not overtaken(scope, save):
                 return _keep(scope, save)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
 def capture_many(scope: Scope, requests: Iterable[Capture]) -> tuple[Captured, ...]:
     """Keep many saves in one transaction; a file that cannot be read is skipped with its reason."""
-    saves = [_read_or_skip(scope, request) for request in requests]
+    saves = [read_or_skip(scope, request) for request in requests]
     for attempt in range(ATTEMPTS):
         with scope.repository.transaction():
             late = [
                 place
                 for place, save in enumerate(saves)
-                if isinstance(save, _Save) and _overtaken(scope, save)
+                if isinstance(save, Save) and overtaken(scope, save)
             ]
             if not late or attempt == ATTEMPTS - 1:
                 return tuple(
@@ -79,107 +61,12 @@ def capture_many(scope: Scope, requests: Iterable[Capture]) -> tuple[Captured, .
                 )
         for place in late:
             save = saves[place]
-            if isinstance(save, _Save):
-                saves[place] = _read_or_skip(scope, save.request)
+            if isinstance(save, Save):
+                saves[place] = read_or_skip(scope, save.request)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _read_or_skip(scope: Scope, request: Capture) -> _Save | Captured:
-    try:
-        return _read(scope, request, forced=False)
-    except (NotFoundError, RefusedError) as error:
-        return Captured(status="skipped", path=request.path, reason=str(error))
-
-
-def _overtaken(scope: Scope, save: _Save) -> bool:
-    """Whether another process kept the file after it was read here; inside a transaction.
-
-    What was read may then be older than what is kept, and must not become the newest version.
-    """
-    if save.request.content is not None:
-        return False
-    found = scope.repository.documents_at(save.place.workspace.id, save.place.path)
-    head = scope.head(found[0].id) if found else None
-    return (head and head.sequence) != (save.head and save.head.sequence)
-
-
-def _read(scope: Scope, request: Capture, *, forced: bool) -> _Save | Captured:
-    _require_sound(request)
-    place = _place(scope, request)
-    head = scope.head(place.document.id) if place.document is not None else None
-    seen = None if request.content is not None else stat(place.workspace.root, place.path)
-    size = seen.size if seen is not None else len(request.content or b"")
-    first = request.content
-    if first is None and size > scope.settings.capture.stream_above and not forced:
-        first = _first_bytes(place)  # a large file is judged before it streams into the store
-    rules = scope.ignores.selection(place.workspace.root, place.path)
-    refusal = None if forced else _refusal(scope, rules, place, first, size)
-    if refusal is None:
-        kept, mode = _contents(scope, place, request.content, size)
-        if not forced and first is None and kept.data is not None:
-            refusal = _refusal(scope, rules, place, kept.data, size)
-        if refusal is None:
-            return _Save(
-                request=request, place=place, kept=kept, mode=mode, forced=forced, head=head
-            )
-    return Captured(status="skipped", path=request.path, reason=refusal)
-
-
-def _place(scope: Scope, request: Capture) -> Place:
-    """Where the file belongs; what cannot be kept makes no workspace."""
-    try:
-        return scope.place(request.path)
-    except NotFoundError:
-        if request.content is None:
-            root = discover(request.path)
-            stat(root, locate(request.path, root))
-        return scope.place(request.path, make=True)
-
-
-def _refusal(
-    scope: Scope, rules: Selection, place: Place, data: bytes | None, size: int
-) -> str | None:
-    """Why a file is left out; before reading it (``data`` None) by name and size alone."""
-    verdict = rules.decide(place.path, size=size, head=data and data[:_HEAD_BYTES])
-    if not verdict.keep:
-        return verdict.reason
-    if data is not None and scope.settings.capture.binary == "skip" and is_binary(data):
-        return "binary (capture.binary is `skip`)"
-    return None
-
-
-def _first_bytes(place: Place) -> bytes:
-    with open_blocks(place.workspace.root, place.path, block=_HEAD_BYTES) as (_, blocks):
-        return next(blocks, b"")
-
-
-def _contents(
-    scope: Scope, place: Place, content: bytes | None, size: int
-) -> tuple[Kept, int | None]:
-    large = size > scope.settings.capture.stream_above
-    if content is not None:
-        blocks = iter([content])
-        return (keep_blocks(scope, place, blocks) if large else keep_bytes(content)), None
-    root = place.workspace.root
-    if not large:
-        data, seen = read(root, place.path, limit=scope.settings.capture.stream_above)
-        return keep_bytes(data), _unusual(seen)
-    for attempt in range(ATTEMPTS):
-        try:
-            with open_blocks(root, place.path) as (seen, blocks):
-                return keep_blocks(scope, place, blocks), _unusual(seen)
-        except UnreadableError:
-            if attempt == ATTEMPTS - 1:
-                raise
-    raise AssertionError("unreachable: the last attempt returns or raises")
-
-
-def _unusual(seen: Seen) -> int | None:
-    """Permission bits worth a column: 0644 is what a restored file gets anyway."""
-    return None if seen.mode == 0o644 else seen.mode  # noqa: PLR2004 - the usual mode
-
-
-def _unchanged(scope: Scope, save: _Save) -> Captured | None:
+def _unchanged(scope: Scope, save: Save) -> Captured | None:
     """Answer without the write lock where the newest version holds the same bytes already."""
     document, head = save.place.document, save.head
     if document is None or document.deleted is not None or save.request.label is not None:
@@ -191,7 +78,7 @@ def _unchanged(scope: Scope, save: _Save) -> Captured | None:
     )
 
 
-def _keep(scope: Scope, save: _Save) -> Captured:
+def _keep(scope: Scope, save: Save) -> Captured:
     """Write one save; call it inside a transaction."""
     repository, request, place = scope.repository, save.request, save.place
     document = present_document(scope, place)
@@ -299,21 +186,3 @@ def _label(scope: Scope, document: Document, version: Version, label: str) -> No
 
 def _entry(scope: Scope, place: Place, document: Document, version: Version) -> Entry:
     return entry_of(scope, place.workspace.root, document, version)
-
-
-def _require_sound(request: Capture) -> None:
-    for name, text in (
-        ("source", request.source), ("author", request.author or ""), ("reason", request.reason),
-    ):  # fmt: skip
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise UsageError(f"the {name} is not valid text; write it in UTF-8") from None
-    if not request.source:
-        raise UsageError("a save needs a source: who reports it")
-    if request.label is not None:
-        require_tag_name(request.label)
-    try:
-        msgspec.json.encode(request.metadata)
-    except (TypeError, ValueError, UnicodeEncodeError) as error:
-        raise UsageError(f"metadata has to be JSON: {error}") from None

@@ -1,0 +1,158 @@
+"""Saves on their way in: where they belong, whether they are kept, and their bytes.
+
+Reading comes before the write lock; what another process kept meanwhile makes a save read again.
+"""
+
+import msgspec
+
+from backtrail.diff.views import is_binary
+from backtrail.errors import NotFoundError, RefusedError, UnreadableError, UsageError
+from backtrail.files.paths import locate
+from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read, stat
+from backtrail.history.annotating import require_tag_name
+from backtrail.history.contents import Kept, keep_blocks, keep_bytes
+from backtrail.history.places import Place, discover
+from backtrail.history.requests import Capture
+from backtrail.history.results import Captured
+from backtrail.history.scope import Scope
+from backtrail.model import Version
+from backtrail.policy.selection import Selection
+
+__all__ = ["Save", "overtaken", "read_or_skip", "read_save"]
+
+_HEAD_BYTES = 64 << 10
+"""Bytes of a file that the selection looks at for secrets."""
+
+
+class Save(msgspec.Struct, frozen=True, kw_only=True):
+    """A save that has been read and not yet written."""
+
+    request: Capture
+    place: Place
+    kept: Kept
+    mode: int | None
+    forced: bool
+    head: Version | None
+    """The newest version before the file was read."""
+
+
+def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Captured:
+    """The save, or why it is left out.
+
+    Raises:
+        NotFoundError: There is no file.
+        RefusedError: Outside the workspace, not a regular file, or unreadable.
+        UsageError: A field of the request is wrong.
+
+    """
+    _require_sound(request)
+    place = _place(scope, request)
+    head = scope.head(place.document.id) if place.document is not None else None
+    seen = None if request.content is not None else stat(place.workspace.root, place.path)
+    size = seen.size if seen is not None else len(request.content or b"")
+    first = request.content
+    if first is None and size > scope.settings.capture.stream_above and not forced:
+        first = _first_bytes(place)  # a large file is judged before it streams into the store
+    rules = scope.ignores.selection(place.workspace.root, place.path)
+    refusal = None if forced else _refusal(scope, rules, place, first, size)
+    if refusal is None:
+        kept, mode = _contents(scope, place, request.content, size)
+        if not forced and first is None and kept.data is not None:
+            refusal = _refusal(scope, rules, place, kept.data, size)
+        if refusal is None:
+            return Save(
+                request=request, place=place, kept=kept, mode=mode, forced=forced, head=head
+            )
+    return Captured(status="skipped", path=request.path, reason=refusal)
+
+
+def read_or_skip(scope: Scope, request: Capture) -> Save | Captured:
+    """The save, or why it is left out; a file that cannot be read is left out as well."""
+    try:
+        return read_save(scope, request, forced=False)
+    except (NotFoundError, RefusedError) as error:
+        return Captured(status="skipped", path=request.path, reason=str(error))
+
+
+def overtaken(scope: Scope, save: Save) -> bool:
+    """Whether another process kept the file after it was read here; inside a transaction.
+
+    What was read may then be older than what is kept, and must not become the newest version.
+    """
+    if save.request.content is not None:
+        return False
+    found = scope.repository.documents_at(save.place.workspace.id, save.place.path)
+    head = scope.head(found[0].id) if found else None
+    return (head and head.sequence) != (save.head and save.head.sequence)
+
+
+def _place(scope: Scope, request: Capture) -> Place:
+    """Where the file belongs; what cannot be kept makes no workspace."""
+    try:
+        return scope.place(request.path)
+    except NotFoundError:
+        if request.content is None:
+            root = discover(request.path)
+            stat(root, locate(request.path, root))
+        return scope.place(request.path, make=True)
+
+
+def _refusal(
+    scope: Scope, rules: Selection, place: Place, data: bytes | None, size: int
+) -> str | None:
+    """Why a file is left out; before reading it (``data`` None) by name and size alone."""
+    verdict = rules.decide(place.path, size=size, head=data and data[:_HEAD_BYTES])
+    if not verdict.keep:
+        return verdict.reason
+    if data is not None and scope.settings.capture.binary == "skip" and is_binary(data):
+        return "binary (capture.binary is `skip`)"
+    return None
+
+
+def _first_bytes(place: Place) -> bytes:
+    with open_blocks(place.workspace.root, place.path, block=_HEAD_BYTES) as (_, blocks):
+        return next(blocks, b"")
+
+
+def _contents(
+    scope: Scope, place: Place, content: bytes | None, size: int
+) -> tuple[Kept, int | None]:
+    large = size > scope.settings.capture.stream_above
+    if content is not None:
+        blocks = iter([content])
+        return (keep_blocks(scope, place, blocks) if large else keep_bytes(content)), None
+    root = place.workspace.root
+    if not large:
+        data, seen = read(root, place.path, limit=scope.settings.capture.stream_above)
+        return keep_bytes(data), _unusual(seen)
+    for attempt in range(ATTEMPTS):
+        try:
+            with open_blocks(root, place.path) as (seen, blocks):
+                return keep_blocks(scope, place, blocks), _unusual(seen)
+        except UnreadableError:
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _unusual(seen: Seen) -> int | None:
+    """Permission bits worth a column: 0644 is what a restored file gets anyway."""
+    return None if seen.mode == 0o644 else seen.mode  # noqa: PLR2004 - the usual mode
+
+
+def _require_sound(request: Capture) -> None:
+    for name, text in (
+        ("source", request.source), ("author", request.author or ""), ("reason", request.reason),
+    ):  # fmt: skip
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise UsageError(f"the {name} is not valid text; write it in UTF-8") from None
+    if not request.source:
+        raise UsageError("a save needs a source: who reports it")
+    if request.label is not None:
+        require_tag_name(request.label)
+    try:
+        msgspec.json.encode(request.metadata)
+    except (TypeError, ValueError, UnicodeEncodeError) as error:
+        raise UsageError(f"metadata has to be JSON: {error}") from None
