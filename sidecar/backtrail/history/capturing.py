@@ -73,9 +73,7 @@ def _unchanged(scope: Scope, save: Save) -> Captured | None:
         return None
     if head is None or head.content_id != save.kept.content_id:
         return None
-    return Captured(
-        status="unchanged", path=save.request.path, entry=_entry(scope, save.place, document, head)
-    )
+    return _same(scope, save, document, head)
 
 
 def _keep(scope: Scope, save: Save) -> Captured:
@@ -84,11 +82,7 @@ def _keep(scope: Scope, save: Save) -> Captured:
     document = present_document(scope, place)
     head = scope.head(document.id)
     if head is not None and head.content_id == save.kept.content_id:
-        if request.label is not None:
-            _label(scope, document, head, request.label)
-        return Captured(
-            status="unchanged", path=request.path, entry=_entry(scope, place, document, head)
-        )
+        return _same(scope, save, document, head)
     author, now = scope.author(request.author), scope.clock()
     replaced = None if save.forced else _replaceable(scope, document, head, request.source, author)
     before = head if replaced is None else scope.before(replaced)
@@ -129,6 +123,13 @@ def _keep(scope: Scope, save: Save) -> Captured:
     tags = () if request.label is None else (request.label,)
     entry = Entry(version=version, path=document.path, workspace=place.workspace.root, tags=tags)
     return Captured(status="kept", path=request.path, entry=entry)
+
+
+def _same(scope: Scope, save: Save, document: Document, head: Version) -> Captured:
+    if save.request.label is not None:
+        _label(scope, document, head, save.request.label)
+    entry = _entry(scope, save.place, document, head)
+    return Captured(status="unchanged", path=save.request.path, entry=entry)
 
 
 def append_version(scope: Scope, kept: Kept, version: Version, base: Version | None) -> Version:
