@@ -2,7 +2,6 @@
 
 import os
 import re
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test away from the settings and the history of whoever runs it."""
-    home = Path(tmp_path_factory.getbasetemp()) / "home"
-    home.mkdir(exist_ok=True)
+    home = tmp_path_factory.mktemp("home")
     for name in _OWN:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(home))

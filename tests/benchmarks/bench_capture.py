@@ -19,6 +19,7 @@ def small_file(folder, *, quick):
     rounds, commits = (60, 20) if quick else (400, 60)
     saves = _around(rounds + commits + 8)
     here, there = folder / "ours", GitRepository(folder / "git")
+    safe = GitRepository(folder / "durable", durable=True)
     here.mkdir()
     floor = Appender(folder / "floor")
     with History.open(folder / "v1.btl", workspace=here) as history:
@@ -26,17 +27,23 @@ def small_file(folder, *, quick):
 
         def write(_number):
             data = next(taken)
-            for place in (here, there.folder):
+            for place in (here, there.folder, safe.folder):
                 (place / "text.txt").write_bytes(data)
 
         ours = lambda _: history.capture("text.txt")  # noqa: E731 - a contender
         data = saves[-1]
         close = alternate({"ours": ours, "floor": lambda _: floor.keep(data)}, rounds, before=write)
         far = alternate(
-            {"ours": ours, "git": lambda _: there.keep("text.txt")}, commits, before=write
+            {
+                "ours": ours,
+                "git": lambda _: there.keep("text.txt"),
+                "durable": lambda _: safe.keep("text.txt"),
+            },
+            commits,
+            before=write,
         )
     floor.close()
-    a, b, git = close["ours"], close["floor"], far["git"]
+    a, b, git, durable = close["ours"], close["floor"], far["git"], far["durable"]
     return [
         row(
             "V1", "durable capture of 20 kB, p50", a.p50, "≤ 3× + 0.5 ms",
@@ -45,6 +52,11 @@ def small_file(folder, *, quick):
         row(
             "V1", "the same beside git, p50", far["ours"].p50, "≤ 0.1×",
             far["ours"].p50 <= git.p50 / 10, peer=git.p50, peer_name="git add + commit",
+        ),
+        row(
+            "V1", "the same beside a git that waits for the disk too, p50", far["ours"].p50,
+            "≤ 0.1×", far["ours"].p50 <= durable.p50 / 10, peer=durable.p50,
+            peer_name="git add + commit, core.fsync=all",
         ),
     ]  # fmt: skip
 

@@ -42,15 +42,20 @@ _ENVIRONMENT = {
 
 
 class GitRepository:
-    """A repository with git's own settings, worked through git's command line."""
+    """A repository with git's own settings, worked through git's command line.
 
-    def __init__(self, folder):
+    By default git does not wait until loose objects are on the disk; ``durable`` makes it.
+    """
+
+    def __init__(self, folder, *, durable=False):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.run("init", "--quiet", "--initial-branch=main")
         self.run("config", "user.name", "bench")
         self.run("config", "user.email", "bench@localhost")
         self.run("config", "gc.auto", "0")
+        if durable:
+            self.run("config", "core.fsync", "all")
 
     def run(self, *arguments, data=None):
         """Run one git command here."""
