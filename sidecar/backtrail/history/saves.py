@@ -5,7 +5,6 @@ Reading comes before the write lock; what another process kept meanwhile makes a
 
 import msgspec
 
-from backtrail.diff.views import is_binary
 from backtrail.errors import NotFoundError, RefusedError, UnreadableError, UsageError
 from backtrail.files.paths import locate
 from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read, stat
@@ -16,12 +15,10 @@ from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
 from backtrail.history.scope import Scope
 from backtrail.model import Version
+from backtrail.policy.secrets import HEAD_BYTES
 from backtrail.policy.selection import Selection
 
 __all__ = ["Save", "overtaken", "read_or_skip", "read_save"]
-
-_HEAD_BYTES = 64 << 10
-"""Bytes of a file that the selection looks at for secrets."""
 
 
 class Save(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,11 +51,11 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
     if first is None and size > scope.settings.capture.stream_above and not forced:
         first = _first_bytes(place)  # a large file is judged before it streams into the store
     rules = scope.ignores.selection(place.workspace.root, place.path)
-    refusal = None if forced else _refusal(scope, rules, place, first, size)
+    refusal = None if forced else _refusal(rules, place, first, size)
     if refusal is None:
         kept, mode = _contents(scope, place, request.content, size)
         if not forced and first is None and kept.data is not None:
-            refusal = _refusal(scope, rules, place, kept.data, size)
+            refusal = _refusal(rules, place, kept.data, size)
         if refusal is None:
             return Save(
                 request=request, place=place, kept=kept, mode=mode, forced=forced, head=head
@@ -97,20 +94,14 @@ def _place(scope: Scope, request: Capture) -> Place:
         return scope.place(request.path, make=True)
 
 
-def _refusal(
-    scope: Scope, rules: Selection, place: Place, data: bytes | None, size: int
-) -> str | None:
+def _refusal(rules: Selection, place: Place, data: bytes | None, size: int) -> str | None:
     """Why a file is left out; before reading it (``data`` None) by name and size alone."""
-    verdict = rules.decide(place.path, size=size, head=data and data[:_HEAD_BYTES])
-    if not verdict.keep:
-        return verdict.reason
-    if data is not None and scope.settings.capture.binary == "skip" and is_binary(data):
-        return "binary (capture.binary is `skip`)"
-    return None
+    verdict = rules.decide(place.path, size=size, head=data and data[:HEAD_BYTES])
+    return None if verdict.keep else verdict.reason
 
 
 def _first_bytes(place: Place) -> bytes:
-    with open_blocks(place.workspace.root, place.path, block=_HEAD_BYTES) as (_, blocks):
+    with open_blocks(place.workspace.root, place.path, block=HEAD_BYTES) as (_, blocks):
         return next(blocks, b"")
 
 

@@ -37,6 +37,9 @@ __all__ = [
     "workspace_of",
 ]
 
+_PROVED = 64
+"""Rows remembered as proved."""
+
 _json = msgspec.json.Decoder()
 _reasons = msgspec.json.Decoder(tuple[tuple[str, str], ...])
 
@@ -83,6 +86,8 @@ class Texts:
         self._db = db
         self._values: dict[int, str] = {}
         self._ids: dict[str, int] = {}
+        self.proved: dict[tuple[Any, ...], Version] = {}
+        """The last few rows whose digest was proved: one save asks for its head thrice."""
 
     def id(self, value: str) -> int:
         """The row of ``value``, made when it is new; call it inside a transaction."""
@@ -115,6 +120,7 @@ class Texts:
         """After a rollback: rows made in it are gone, and their numbers may come back."""
         self._values.clear()
         self._ids.clear()
+        self.proved.clear()
 
 
 def reasons_text(significance: Significance) -> str:
@@ -129,6 +135,9 @@ def version_of(row: tuple[Any, ...], texts: Texts) -> Version | None:
         DamagedError: The row does not match its digest.
 
     """
+    known = texts.proved.get(row)
+    if known is not None:
+        return known
     try:
         if row[3] is None and row[20] == row_digest("stub", row[0], row[1], row[2], row[22]):
             return None
@@ -141,6 +150,9 @@ def version_of(row: tuple[Any, ...], texts: Texts) -> Version | None:
             f"version {row[2]} (sequence {row[0]}) does not match its digest; it is damaged."
             " Other versions are not affected; run `backtrail check`."
         )
+    if len(texts.proved) >= _PROVED:
+        texts.proved.clear()
+    texts.proved[row] = version
     return version
 
 
