@@ -154,3 +154,20 @@ def test_a_temporary_name_is_recognised() -> None:
     """What Backtrail names for itself is told apart from a person's files."""
     assert paths.is_temporary(paths.temporary_name())
     assert not paths.is_temporary("notes.tmp")
+
+
+def test_the_system_and_python_follow_links_alike(tmp_path: Path) -> None:
+    """The quick way through Linux names the same file as following link by link, or steps back."""
+    random_ = random.Random(9)
+    real = Path(os.path.realpath(tmp_path))
+    for name in ("a/b/c", "d/e", "f (deleted)"):
+        (real / name).mkdir(parents=True)
+    (real / "a" / "link").symlink_to("b/c")
+    (real / "d" / "up").symlink_to("../a")
+    (real / "d" / "file").symlink_to("../a/b/x")
+    (real / "round").symlink_to("round")
+    steps = ["a", "b", "c", "d", "e", "..", ".", "link", "up", "file", "round", "f (deleted)", "no"]
+    for _ in range(3000):
+        name = "/".join([str(real), *random_.choices(steps, k=random_.randrange(1, 6))])
+        told = paths._told_by_the_system(name)
+        assert told is None or told == os.path.realpath(name), name

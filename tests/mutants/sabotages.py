@@ -76,7 +76,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="S1",
         name="links are not followed before the border is checked",
         file="files/paths.py",
-        old="return os.path.realpath(name)",
+        old="return _told_by_the_system(name) or os.path.realpath(name)",
         new="return os.path.abspath(name)",
         tests=_ESCAPES,
     ),

@@ -6,6 +6,8 @@ the disk may change under it, so whoever opens it goes through :mod:`backtrail.f
 """
 
 import os
+import stat as status
+import sys
 
 from backtrail.errors import RefusedError
 
@@ -158,10 +160,32 @@ def _require_outside_git(name: str, components: list[str]) -> None:
 
 def _followed(name: str) -> str:
     try:
-        return os.path.realpath(name)
+        return _told_by_the_system(name) or os.path.realpath(name)
     except (OSError, RecursionError) as error:
         # A link that vanished under us, or a chain of a thousand of them.
         raise RefusedError(f"{shown(name)} cannot be followed to a file: {error}") from error
+
+
+def _told_by_the_system(name: str) -> str | None:
+    """Let Linux follow the links of the folders, in a fifth of the time; None where it cannot."""
+    whole = name if name.startswith("/") else f"{os.getcwd()}/{name}"  # noqa: PTH109 - text
+    folder, _, last = whole.rpartition("/")
+    if last in ("", ".", "..") or not sys.platform.startswith("linux"):
+        return None
+    try:
+        handle = os.open(folder or "/", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        real = os.readlink(f"/proc/self/fd/{handle}")  # noqa: PTH115 - text
+        if status.S_ISLNK(os.stat(last, dir_fd=handle, follow_symlinks=False).st_mode):
+            return None
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+    # a folder that was taken away has no name any more, and Linux says so behind its last one
+    return None if real.endswith(" (deleted)") else f"{real.rstrip('/')}/{last}"
 
 
 def _components(absolute: str) -> list[str]:

@@ -18,6 +18,8 @@ __all__ = ["HEAD_BYTES", "GitIgnoreFile", "Selection", "Verdict"]
 
 _BINARY_BYTES: Final = 8 * 1024
 _MIB: Final = 1024 * 1024
+_NAMES: Final = 4096
+"""Names whose globs are remembered: a file is saved many times."""
 
 
 class GitIgnoreFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +67,7 @@ class Selection:
         self._exclude = Globs(settings.exclude)
         used = gitignores if settings.gitignore else ()
         self._gitignores = {file.directory: Globs(file.lines) for file in used}
+        self._named: dict[str, Verdict | None] = {}
         root = self._gitignores.get("")
         self._places = {"": _Place(ignores=(("", root),) if root else ())}
 
@@ -79,12 +82,24 @@ class Selection:
             return Verdict(
                 False, f"larger than {_bytes(self._settings.max_size)} (capture.max_size)"
             )
+        if path not in self._named:
+            if len(self._named) >= _NAMES:
+                self._named.clear()
+            self._named[path] = self._by_name(path)
+        verdict = self._named[path]
+        if verdict is not None:
+            return verdict
+        reason = self._by_content(path, head)
+        return Verdict(False, reason) if reason else Verdict(True, "ordinary file")
+
+    def _by_name(self, path: str) -> Verdict | None:
+        """What the globs say; None when they leave it to the content."""
         above = self._place(path.rpartition("/")[0])
         included = self._included(path, above)
         if included is not None:
             return Verdict(True, f"included by `{included.line}`")
-        reason = above.left_out or self._excluded(path, above) or self._by_content(path, head)
-        return Verdict(False, reason) if reason else Verdict(True, "ordinary file")
+        reason = above.left_out or self._excluded(path, above)
+        return Verdict(False, reason) if reason else None
 
     def prunes(self, directory: str) -> bool:
         """Say whether nothing below ``directory`` (relative) can be kept, so nobody walks it."""
