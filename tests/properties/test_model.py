@@ -91,7 +91,8 @@ class Model:
         """Take a restore back."""
         kept, was = act
         self.go(kept.path, None if was is None else kept.contents[was])
-        self.acts.remove(act)
+        # two acts may be alike; this one was taken back
+        self.acts = [other for other in self.acts if other is not act]
 
     def delete(self, path):
         """A tombstone for the document at a path."""
