@@ -140,3 +140,31 @@ def test_a_damaged_tag_or_note_takes_no_version_along(disk_desk):
     disk_desk.service.restore(disk_desk.path("a"), "1")
     assert disk_desk.read("a") == b"1\n"
     assert not disk_desk.service.check().sound
+
+
+def test_a_damaged_entry_of_a_file_keeps_no_save_out(disk_desk):
+    """Its old history is told as damaged; the next save begins a new one, and others go on."""
+    disk_desk.save("a", "old\n")
+    disk_desk.save("b", "other\n")
+    disk_desk.repository._db.execute("UPDATE document SET deleted = 7 WHERE path = 'a'")
+    with pytest.raises(DamagedError):
+        disk_desk.service.timeline(disk_desk.path("a"))
+    kept = disk_desk.save("a", "new\n")
+    assert (kept.status, kept.entry.version.number) == ("kept", 1)
+    assert disk_desk.contents("a") == [b"new\n"]
+    assert disk_desk.save("b", "other 2\n").entry.version.number == 2
+    assert not disk_desk.service.check().sound
+
+
+def test_a_damaged_entry_of_a_workspace_keeps_no_save_out(disk_desk, tmp_path):
+    """Saves in it begin a new history, other workspaces are whole, and the status says so."""
+    disk_desk.save("a", "old\n")
+    other = Desk(tmp_path / "other", disk_desk.repository)
+    other.save("x", "one\n")
+    disk_desk.repository._db.execute("UPDATE workspace SET inode = inode + 1 WHERE id = 1")
+    assert other.contents("x") == [b"one\n"]
+    desk = Desk(disk_desk.root, disk_desk.repository)
+    assert desk.save("a", "new\n").status == "kept"
+    assert desk.contents("a") == [b"new\n"]
+    assert "does not match its digest" in desk.service.status().trouble[0]
+    assert [finding.what for finding in desk.service.check().findings] == ["document"]

@@ -90,15 +90,11 @@ def _by_id(
     scope: Scope, place: Place, document: Document, sequence: int, digest: str
 ) -> Version | None:
     """By id, also in an earlier file of the same name."""
-    repository = scope.repository
-    found = repository.by_sequence(EventSequence(sequence))
+    found = scope.repository.by_sequence(EventSequence(sequence))
     if found is None or found.digest[:4].hex() != digest:
         return None
-    workspace, path = place.workspace.id, place.path
-    namesakes = (
-        *repository.documents_at(workspace, path), *repository.former_documents(workspace, path),
-    )  # fmt: skip
-    return found if found.document in {document.id, *(d.id for d in namesakes)} else None
+    own = {document.id, *(same.id for same in scope.namesakes(place))}
+    return found if found.document in own else None
 
 
 def _by_tag_or_time(scope: Scope, document: Document, address: str) -> Version | None:

@@ -147,7 +147,7 @@ def present_document(scope: Scope, place: Place) -> Document:
     """The document at ``place``, made or brought back as needed; inside a transaction."""
     repository = scope.repository
     # another process may have made it since the place was looked up
-    found = repository.documents_at(place.workspace.id, place.path)
+    found = repository.documents_at(place.workspace.id, place.path, sound_only=True)
     if not found:
         return repository.add_document(place.workspace.id, place.path)
     if found[0].deleted is None:

@@ -15,17 +15,22 @@ __all__ = ["check", "entry_at", "status"]
 def status(scope: Scope) -> Status:
     """Counts, sizes, and what keeps saves from being kept."""
     figures = scope.repository.figures()
+    workspaces, trouble = scope.repository.workspaces(sound_only=True), scope.repository.trouble
+    try:
+        scope.repository.workspaces()
+    except DamagedError as error:
+        trouble += (f"{error}; new saves are kept, run `backtrail check` to see what is hit",)
     return Status(
         store=scope.repository.location,
         format=scope.repository.format,
-        workspaces=tuple(workspace.root for workspace in scope.repository.workspaces()),
+        workspaces=tuple(workspace.root for workspace in workspaces),
         documents=figures.documents,
         versions=figures.versions,
         full_bytes=figures.full_bytes,
         store_bytes=figures.store_bytes,
         last_sequence=figures.last_sequence,
         last_time_ns=figures.last_time_ns,
-        trouble=scope.repository.trouble,
+        trouble=trouble,
     )
 
 
@@ -55,8 +60,7 @@ def entry_at(scope: Scope, sequence: int) -> Entry:
     if version is None:
         raise NotFoundError(f"sequence {sequence} is no version in this store")
     document = scope.repository.document(version.document)
-    roots = {workspace.id: workspace.root for workspace in scope.repository.workspaces()}
-    return entry_of(scope, roots.get(document.workspace, ""), document, version)
+    return entry_of(scope, scope.root_of(document.workspace), document, version)
 
 
 def _named(scope: Scope, finding: Finding) -> Finding:

@@ -60,7 +60,7 @@ def _kept_at(scope: Scope, path: str) -> list[tuple[Place, Document]]:
 
 def _rename_one(scope: Scope, document: Document, goes: Place, path: str) -> Document:
     repository = scope.repository
-    for other in repository.documents_at(goes.workspace.id, path):
+    for other in repository.documents_at(goes.workspace.id, path, sound_only=True):
         if other.deleted is None and other.id != document.id:
             _tombstone(scope, other, by="rename")
     renamed = msgspec.structs.replace(document, workspace=goes.workspace.id, path=path)

@@ -51,7 +51,7 @@ def discover(path: str) -> str:
 def recognise(repository: Repository, root: str, now_ns: int) -> Workspace:
     """The workspace of the real folder ``root``; a new one when it was never seen."""
     here = os.stat(root)  # noqa: PTH116 - device and inode of the folder itself
-    known = repository.workspaces()
+    known = repository.workspaces(sound_only=True)
     for workspace in known:
         if workspace.root == root:
             return _refreshed(repository, workspace, here)
@@ -61,7 +61,7 @@ def recognise(repository: Repository, root: str, now_ns: int) -> Workspace:
         if _same_files(repository, workspace, root, _SOME if same_folder else _ALIKE):
             return _moved(repository, workspace, root, here, now_ns)
     with repository.transaction():
-        for workspace in repository.workspaces():
+        for workspace in repository.workspaces(sound_only=True):
             if workspace.root == root:
                 return workspace
         made = repository.add_workspace(root, here.st_dev, here.st_ino)

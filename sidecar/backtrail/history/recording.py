@@ -65,7 +65,8 @@ def _concerns(scope: Scope, event: Event, document: Document | None) -> bool:
         return False
     acted = scope.repository.document(event.document)
     # a file that took over the name since then must not be written in its stead
-    return scope.repository.documents_at(acted.workspace, acted.path)[0].id == acted.id
+    there = scope.repository.documents_at(acted.workspace, acted.path, sound_only=True)
+    return bool(there) and there[0].id == acted.id
 
 
 def _known(place: Place) -> Document:

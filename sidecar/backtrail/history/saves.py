@@ -5,7 +5,7 @@ Reading comes before the write lock; what another process kept meanwhile makes a
 
 import msgspec
 
-from backtrail.errors import NotFoundError, RefusedError, UnreadableError, UsageError
+from backtrail.errors import DamagedError, NotFoundError, RefusedError, UnreadableError, UsageError
 from backtrail.files.paths import locate
 from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read, stat
 from backtrail.history.annotating import require_tag_name
@@ -78,7 +78,8 @@ def overtaken(scope: Scope, save: Save) -> bool:
     """
     if save.request.content is not None:
         return False
-    found = scope.repository.documents_at(save.place.workspace.id, save.place.path)
+    place = save.place
+    found = scope.repository.documents_at(place.workspace.id, place.path, sound_only=True)
     head = scope.head(found[0].id) if found else None
     return (head and head.sequence) != (save.head and save.head.sequence)
 
@@ -87,7 +88,7 @@ def _place(scope: Scope, request: Capture) -> Place:
     """Where the file belongs; what cannot be kept makes no workspace."""
     try:
         return scope.place(request.path)
-    except NotFoundError:
+    except (NotFoundError, DamagedError):
         if request.content is None:
             root = discover(request.path)
             stat(root, locate(request.path, root))

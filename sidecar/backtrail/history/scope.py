@@ -15,7 +15,15 @@ from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.files.paths import locate, resolved, shown, within
 from backtrail.history.ignores import Ignores
 from backtrail.history.places import Place, discover, recognise
-from backtrail.model import ContentId, Document, DocumentId, EventSequence, Version, Workspace
+from backtrail.model import (
+    ContentId,
+    Document,
+    DocumentId,
+    EventSequence,
+    Version,
+    Workspace,
+    WorkspaceId,
+)
 from backtrail.settings import Settings
 from backtrail.storage.repository import Repository, VersionFilter
 
@@ -39,6 +47,19 @@ class Scope:
         self.roots: list[Workspace] = []
         self.ignores = Ignores(settings.capture, repository.location)
         self._sources: dict[ContentId, bytes | None] = {}
+
+    def root_of(self, workspace: WorkspaceId) -> str:
+        """The root folder of a workspace.
+
+        Raises:
+            DamagedError: Its entry is damaged.
+
+        """
+        for found in self.repository.workspaces(sound_only=True):
+            if found.id == workspace:
+                return found.root
+        self.repository.workspaces()
+        raise NotFoundError(f"workspace {workspace} is not in this store")
 
     def author(self, named: str | None) -> str:
         """Who did it: the person named, else the one of the settings, else the system's user."""
@@ -92,7 +113,10 @@ class Scope:
     def place(self, path: str, *, make: bool = False) -> Place:
         """Where ``path`` belongs; ``make`` registers a new workspace if it needs one.
 
+        Damaged entries are passed over with ``make``, for a save has to be kept all the same.
+
         Raises:
+            DamagedError: The entry of the file is damaged, and ``make`` is off.
             RefusedError: Outside the workspace folders, or no name that a file can have.
             NotFoundError: No workspace keeps it, and ``make`` is off.
 
@@ -101,7 +125,7 @@ class Scope:
         real = resolved(path)
         if self.roots:
             self._require_inside(real, path)
-        places = list(self.places(real, path))
+        places = list(self.places(real, path, sound_only=make))
         for place in places:
             if place.document is not None and place.document.deleted is None:
                 return place
@@ -111,6 +135,7 @@ class Scope:
         if places:
             return places[0]
         if not make:
+            self.repository.workspaces()  # one that is damaged may have kept it: that is told
             raise NotFoundError(
                 f"nothing is kept of {shown(path)} yet; save it, or run `backtrail capture`"
             )
@@ -135,13 +160,23 @@ class Scope:
             document = former[0]
         return msgspec.structs.replace(place, document=document), document
 
-    def places(self, real: str, path: str) -> Iterator[Place]:
+    def namesakes(self, place: Place) -> tuple[Document, ...]:
+        """Every document that bears or bore the path of ``place``; damaged ones are left out."""
+        at = (place.workspace.id, place.path)
+        same = list(self.repository.documents_at(*at, sound_only=True))
+        with suppress(DamagedError):
+            same += self.repository.former_documents(*at)
+        return tuple({document.id: document for document in same}.values())
+
+    def places(self, real: str, path: str, *, sound_only: bool = False) -> Iterator[Place]:
         """Every known workspace around a file, the deepest first, a face's own roots before."""
         own = {workspace.id for workspace in self.roots}
-        around = [w for w in self.repository.workspaces() if _contains(w.root, real)]
+        around = [w for w in self.repository.workspaces(sound_only=True) if _contains(w.root, real)]
         for workspace in sorted(around, key=lambda w: (w.id not in own, -len(w.root))):
             relative = within(real, workspace.root, path)
-            documents = self.repository.documents_at(workspace.id, relative)
+            documents = self.repository.documents_at(workspace.id, relative, sound_only=True)
+            if not documents and not sound_only:
+                documents = self.repository.documents_at(workspace.id, relative)
             yield Place(
                 workspace=workspace, path=relative, document=documents[0] if documents else None
             )

@@ -4,7 +4,6 @@ import msgspec
 
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.files.paths import shown
-from backtrail.history.places import Place
 from backtrail.history.requests import TimelineQuery
 from backtrail.history.results import Entry, TimelinePage, TimelineRow
 from backtrail.history.scope import Scope
@@ -31,7 +30,7 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
     if not 1 <= query.limit <= _LARGEST_PAGE:
         raise UsageError(f"limit is {query.limit}; it has to be between 1 and {_LARGEST_PAGE:,}")
     place, document = scope.known(path)
-    namesakes = _namesakes(scope, place)
+    namesakes = scope.namesakes(place)
     if query.document is not None:
         document = _chosen(query.document, document, namesakes)
     damaged: list[int] = []
@@ -151,16 +150,6 @@ def _total(scope: Scope, document: Document, query: TimelineQuery) -> int:
         return scope.repository.count(_filter(document, every))
     head = scope.repository.head(document.id)
     return head.number if head is not None else 0
-
-
-def _namesakes(scope: Scope, place: Place) -> tuple[Document, ...]:
-    """Every document that bears or bore the path."""
-    repository = scope.repository
-    same = (
-        *repository.documents_at(place.workspace.id, place.path),
-        *repository.former_documents(place.workspace.id, place.path),
-    )
-    return tuple({document.id: document for document in same}.values())
 
 
 def _chosen(wanted: int, document: Document, namesakes: tuple[Document, ...]) -> Document:

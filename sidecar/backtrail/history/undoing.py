@@ -24,8 +24,7 @@ def undo_of(scope: Scope, path: str | None) -> Going:
     if event.document is None:
         raise NotFoundError("the last restore names no file; there is nothing to take back")
     document = scope.repository.document(event.document)
-    roots = {workspace.id: workspace.root for workspace in scope.repository.workspaces()}
-    root = roots[document.workspace]
+    root = scope.root_of(document.workspace)
     was_there = event.detail.get("was_there")
     version = scope.repository.by_sequence(was_there) if was_there is not None else None
     if was_there is not None and version is None:

@@ -128,8 +128,13 @@ class Repository(ABC):
     # Workspaces and documents
 
     @abstractmethod
-    def workspaces(self) -> tuple[Workspace, ...]:
-        """All of them, by id."""
+    def workspaces(self, *, sound_only: bool = False) -> tuple[Workspace, ...]:
+        """All of them, by id; ``sound_only`` passes over damaged entries.
+
+        Raises:
+            DamagedError: An entry is damaged, and not to be passed over.
+
+        """
 
     @abstractmethod
     def add_workspace(self, root: str, device: int | None, inode: int | None) -> Workspace:
@@ -144,8 +149,18 @@ class Repository(ABC):
         """By id; ``NotFoundError`` when there is none."""
 
     @abstractmethod
-    def documents_at(self, workspace: WorkspaceId, path: str) -> tuple[Document, ...]:
-        """Those whose path is ``path`` today: the present one first, then the latest deleted."""
+    def documents_at(
+        self, workspace: WorkspaceId, path: str, *, sound_only: bool = False
+    ) -> tuple[Document, ...]:
+        """Those whose path is ``path`` today: the present one first, then the latest deleted.
+
+        ``sound_only`` passes over damaged entries: a save has to be kept whatever became of the
+        past, while whoever asks for a history has to be told.
+
+        Raises:
+            DamagedError: An entry is damaged, and not to be passed over.
+
+        """
 
     @abstractmethod
     def former_documents(self, workspace: WorkspaceId, path: str) -> tuple[Document, ...]:

@@ -12,7 +12,11 @@ __all__ = ["Documents"]
 class Documents(Tables):
     """By id; looked through one after the other, for a store in memory is small."""
 
-    def workspaces(self) -> tuple[Workspace, ...]:
+    def workspaces(
+        self,
+        *,
+        sound_only: bool = False,  # noqa: ARG002 - the contract's; memory does not rot
+    ) -> tuple[Workspace, ...]:
         """All of them, by id."""
         return tuple(self._workspaces[row] for row in sorted(self._workspaces))
 
@@ -37,7 +41,13 @@ class Documents(Tables):
         except KeyError:
             raise NotFoundError(f"document {document} is not in this store") from None
 
-    def documents_at(self, workspace: WorkspaceId, path: str) -> tuple[Document, ...]:
+    def documents_at(
+        self,
+        workspace: WorkspaceId,
+        path: str,
+        *,
+        sound_only: bool = False,  # noqa: ARG002 - as above
+    ) -> tuple[Document, ...]:
         """Those whose path is ``path`` today."""
         found = [d for d in self._documents.values() if (d.workspace, d.path) == (workspace, path)]
         found.sort(key=lambda d: (d.deleted is None, d.deleted or 0, d.id), reverse=True)

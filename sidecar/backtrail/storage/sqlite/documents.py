@@ -1,9 +1,9 @@
 """Workspaces and documents: where things are today, and what they were called before."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
-from backtrail.errors import NotFoundError
+from backtrail.errors import DamagedError, NotFoundError, StoreError
 from backtrail.model import Document, DocumentId, Workspace, WorkspaceId
 from backtrail.storage.digests import document_digest, row_digest, workspace_digest
 from backtrail.storage.sqlite.base import Part
@@ -14,17 +14,20 @@ __all__ = ["DocumentRows"]
 _FORMER = "SELECT f.id, f.workspace, f.path, f.document, f.digest FROM former_path f "
 _DOCUMENT = "SELECT d.id, d.workspace, d.path, d.deleted, d.digest FROM document d "
 
+_T = TypeVar("_T")
+
 
 class DocumentRows(Part):
     """The ``workspace``, ``document`` and ``former_path`` tables."""
 
-    def workspaces(self) -> tuple[Workspace, ...]:
+    def workspaces(self, *, sound_only: bool = False) -> tuple[Workspace, ...]:
         """All of them, by id."""
         rows = self._db.execute("SELECT id, root, device, inode, digest FROM workspace ORDER BY id")
-        return tuple(workspace_of(row) for row in rows)
+        return tuple(_proved(rows, workspace_of, sound_only=sound_only))
 
     def add_workspace(self, root: str, device: int | None, inode: int | None) -> Workspace:
         """A new workspace at ``root``."""
+        self._require_free(root)
         row = self._next_id("workspace")
         workspace = Workspace(id=WorkspaceId(row), root=root, device=device, inode=inode)
         self._db.execute(
@@ -35,6 +38,7 @@ class DocumentRows(Part):
 
     def update_workspace(self, workspace: Workspace) -> None:
         """Its root, device or inode changed."""
+        self._require_free(workspace.root, workspace.id)
         self._db.execute(
             "UPDATE workspace SET root = ?, device = ?, inode = ?, digest = ? WHERE id = ?",
             (
@@ -50,13 +54,16 @@ class DocumentRows(Part):
             raise NotFoundError(f"document {document} is not in this store")
         return document_of(row)
 
-    def documents_at(self, workspace: WorkspaceId, path: str) -> tuple[Document, ...]:
+    def documents_at(
+        self, workspace: WorkspaceId, path: str, *, sound_only: bool = False
+    ) -> tuple[Document, ...]:
         """Those whose path is ``path`` today."""
-        return self._documents(
-            "WHERE d.workspace = ? AND d.path = ?"
+        rows = self._db.execute(
+            _DOCUMENT + "WHERE d.workspace = ? AND d.path = ?"
             " ORDER BY d.deleted IS NOT NULL, d.deleted DESC, d.id DESC",
             (workspace, path_in(path)),
         )
+        return tuple(_proved(rows, document_of, sound_only=sound_only))
 
     def former_documents(self, workspace: WorkspaceId, path: str) -> tuple[Document, ...]:
         """Those that bore ``path`` once."""
@@ -114,5 +121,17 @@ class DocumentRows(Part):
         (row,) = self._db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}")
         return int(row[0])
 
-    def _documents(self, tail: str, values: tuple[Any, ...]) -> tuple[Document, ...]:
-        return tuple(document_of(row) for row in self._db.execute(_DOCUMENT + tail, values))
+    def _require_free(self, root: str, but: WorkspaceId | None = None) -> None:
+        if any(w.root == root and w.id != but for w in self.workspaces(sound_only=True)):
+            raise StoreError(f"there is a workspace at {root!r} already")
+
+
+def _proved(
+    rows: Iterable[tuple[Any, ...]], value_of: Callable[[tuple[Any, ...]], _T], *, sound_only: bool
+) -> Iterator[_T]:
+    for row in rows:
+        try:
+            yield value_of(row)
+        except DamagedError:
+            if not sound_only:
+                raise

@@ -17,7 +17,7 @@ APPLICATION_ID = 0x42544C31
 _FORMAT_1 = (
     # Repeated words (sources, authors, reasons) once each.
     "CREATE TABLE text(id INTEGER PRIMARY KEY, value TEXT NOT NULL UNIQUE)",
-    "CREATE TABLE workspace(id INTEGER PRIMARY KEY, root NOT NULL UNIQUE, device INTEGER,"
+    "CREATE TABLE workspace(id INTEGER PRIMARY KEY, root NOT NULL, device INTEGER,"
     " inode INTEGER, digest BLOB NOT NULL)",
     # Not unique by path: a deleted document may share its path with a present one.
     "CREATE TABLE document(id INTEGER PRIMARY KEY, workspace INTEGER NOT NULL, path NOT NULL,"
