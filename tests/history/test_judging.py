@@ -96,3 +96,17 @@ def test_binary_content_has_no_keywords(desk):
     """Words in bytes that are no text do not count."""
     desk.save("a", BODY.encode() + b"\0" * 9)
     assert "keyword" not in reasons(desk.save("a", b"\0" + BODY.encode() + b"SECURITY\n"))[1]
+
+
+def test_a_save_is_compared_before_the_write_lock_is_taken(disk_desk, monkeypatch):
+    """Comparing a large rewrite takes long; other writers do not wait for it."""
+    locked, compare = [], judging.compare
+
+    def noting(*contents):
+        locked.append(disk_desk.repository._db.in_transaction)
+        return compare(*contents)
+
+    monkeypatch.setattr(judging, "compare", noting)
+    disk_desk.save("a.txt", "one\n")
+    disk_desk.save("a.txt", "two\n")
+    assert locked == [False, False]

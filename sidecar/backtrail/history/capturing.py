@@ -8,7 +8,7 @@ from backtrail.errors import DamagedError
 from backtrail.files.reading import ATTEMPTS
 from backtrail.history.addresses import entry_of
 from backtrail.history.contents import Kept
-from backtrail.history.judging import judge_save
+from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
@@ -86,7 +86,10 @@ def _keep(scope: Scope, save: Save) -> Captured:
     author, now = scope.author(request.author), scope.clock()
     replaced = None if save.forced else _replaceable(scope, document, head, request.source, author)
     before = head if replaced is None else scope.before(replaced)
-    change, significance = judge_save(scope, document, before, save.kept, request.label, now)
+    weighed = save.weighed
+    if (before and before.sequence) != (weighed.before and weighed.before.sequence):
+        weighed = weigh(scope, document.path, before, save.kept)
+    significance = judge_save(scope, document, weighed, now, label=request.label)
     policy = scope.settings.policy
     if policy.minor == "skip" and significance.level == "minor" and not save.forced:
         return Captured(
@@ -109,7 +112,7 @@ def _keep(scope: Scope, save: Save) -> Captured:
             author=author,
             reason=request.reason,
             significance=significance,
-            change=change,
+            change=weighed.change,
             saves=1 if replaced is None else replaced.saves + 1,
             metadata=request.metadata,
             mode=save.mode,

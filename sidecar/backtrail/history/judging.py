@@ -10,43 +10,60 @@ from backtrail.model import Change, ContentId, Document, Significance, Version
 from backtrail.policy.notebooks import notebook_source
 from backtrail.policy.significance import Facts, judge
 
-__all__ = ["change_between", "judge_save"]
+__all__ = ["Weighed", "change_between", "judge_save", "weigh"]
 
 _MEASURED = 8 << 20
 """Bytes on each side up to which large contents' differing parts are measured."""
 
 
-def judge_save(
-    scope: Scope,
-    document: Document,
-    before: Version | None,
-    kept: Kept,
-    label: str | None,
-    now_ns: int,
-    *,
-    restore_of: str | None = None,
-) -> tuple[Change, Significance]:
-    """How far a save is from the version before, and whether it stands out."""
+class Weighed(msgspec.Struct, frozen=True, kw_only=True):
+    """A save compared with the version before it: the costly half of judging."""
+
+    before: Version | None
+    change: Change
+    """Of the whole content; what is kept with the version."""
+    judged: Compared
+    """What the policy looks at: of a notebook the sources, not the outputs."""
+
+
+def weigh(scope: Scope, path: str, before: Version | None, kept: Kept) -> Weighed:
+    """Compare a save with the version before it; needs no lock, and may take a while."""
+    if before is not None and before.content_id == kept.content_id:
+        return Weighed(before=before, change=Change(), judged=Compared(change=Change()))
     old, new = _differing(scope, before, kept)
     found = _between(old, new, _sizes(before, kept))
-    weighed = found
-    if document.path.endswith(".ipynb") and old is not None and new is not None:
+    judged = found
+    if path.endswith(".ipynb") and old is not None and new is not None:
         # running a notebook rewrites its outputs; what a person changed is in the sources
         old_source = _source(scope, old, before) if before is not None and old else b""
         new_source = _source(scope, new, kept)
         if old_source is not None and new_source is not None:
-            weighed = compare(old_source, new_source)
-    significant = _last_significant(scope, document) if before is not None else None
+            judged = compare(old_source, new_source)
+    return Weighed(before=before, change=found.change, judged=judged)
+
+
+def judge_save(
+    scope: Scope,
+    document: Document,
+    weighed: Weighed,
+    now_ns: int,
+    *,
+    label: str | None = None,
+    restore_of: str | None = None,
+) -> Significance:
+    """Whether a save stands out, and why."""
+    first, judged = weighed.before is None, weighed.judged
+    significant = None if first else _last_significant(scope, document)
     facts = Facts(
-        first=before is None,
-        change=weighed.change,
-        added_text=weighed.come.decode("utf-8", "replace"),
-        removed_text=weighed.gone.decode("utf-8", "replace"),
+        first=first,
+        change=judged.change,
+        added_text=judged.come.decode("utf-8", "replace"),
+        removed_text=judged.gone.decode("utf-8", "replace"),
         since_significant_ns=None if significant is None else now_ns - significant.time_ns,
         label=label,
         restore_of=restore_of,
     )
-    return found.change, judge(facts, scope.settings.policy)
+    return judge(facts, scope.settings.policy)
 
 
 def change_between(old: bytes | None, new: bytes | None, sizes: tuple[int, int]) -> Change:

@@ -9,7 +9,7 @@ from backtrail.files.paths import shown
 from backtrail.history.addresses import entry_of
 from backtrail.history.capturing import present_document
 from backtrail.history.contents import Kept
-from backtrail.history.judging import judge_save
+from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
 from backtrail.history.results import Entry, Prepared, Restored
 from backtrail.history.scope import Scope
@@ -97,14 +97,9 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
         and head.content_id == target.version.content_id
     ):
         return head  # another process saw the write first and kept it
-    change, significance = judge_save(
-        scope,
-        document,
-        head,
-        _kept(scope, target.version),
-        None,
-        now,
-        restore_of=f"version {target.version.number}",
+    weighed = weigh(scope, document.path, head, _kept(scope, target.version))
+    significance = judge_save(
+        scope, document, weighed, now, restore_of=f"version {target.version.number}"
     )
     return repository.append(
         Version(
@@ -119,7 +114,7 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
             author=prepared.author,
             reason=prepared.reason,
             significance=significance,
-            change=change,
+            change=weighed.change,
             metadata=_metadata(prepared, document, target.version),
             mode=target.version.mode,
         )

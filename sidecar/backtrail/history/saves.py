@@ -10,6 +10,7 @@ from backtrail.files.paths import locate
 from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read, stat
 from backtrail.history.annotating import require_tag_name
 from backtrail.history.contents import Kept, keep_blocks, keep_bytes
+from backtrail.history.judging import Weighed, weigh
 from backtrail.history.places import Place, discover
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
@@ -29,8 +30,13 @@ class Save(msgspec.Struct, frozen=True, kw_only=True):
     kept: Kept
     mode: int | None
     forced: bool
-    head: Version | None
-    """The newest version before the file was read."""
+    weighed: Weighed
+    """Against the newest version before the file was read."""
+
+    @property
+    def head(self) -> Version | None:
+        """The newest version before the file was read."""
+        return self.weighed.before
 
 
 def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Captured:
@@ -57,8 +63,10 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
         if not forced and first is None and kept.data is not None:
             refusal = _refusal(rules, place, kept.data, size)
         if refusal is None:
+            # before the write lock: a large rewrite may take most of a second to compare
+            weighed = weigh(scope, place.path, head, kept)
             return Save(
-                request=request, place=place, kept=kept, mode=mode, forced=forced, head=head
+                request=request, place=place, kept=kept, mode=mode, forced=forced, weighed=weighed
             )
     return Captured(status="skipped", path=request.path, reason=refusal)
 
