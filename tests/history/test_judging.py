@@ -5,6 +5,8 @@ import os
 
 import pytest
 
+from backtrail.history import judging
+
 BODY = "a line that stays as it is\n" * 100
 
 
