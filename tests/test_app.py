@@ -147,3 +147,16 @@ def test_a_system_without_a_users_name_has_no_author(root, monkeypatch):
     service = app.open_service(store="memory", roots=[str(root)], environ={})
     assert save(service, root / "a", b"x").entry.version.author == ""
     service.close()
+
+
+def test_a_wrong_project_file_is_left_out_where_that_is_told(tmp_path):
+    """With somebody to tell, the rest of the settings holds; the environment is never left out."""
+    (tmp_path / "backtrail.toml").write_text("[policy]\nminor = 'maybe'\n")
+    told = []
+    known = {"BACKTRAIL_POLICY_PERCENT": "7"}
+    found = app.load_settings(project=str(tmp_path), environ=known, told=told.append)
+    assert (found.policy.percent, found.policy.minor, len(told)) == (7, "fold", 1)
+    with pytest.raises(SettingsError):
+        app.load_settings(project=str(tmp_path), environ=known)
+    with pytest.raises(SettingsError, match="BACKTRAIL_POLICY_PERCENT"):
+        app.load_settings(environ={"BACKTRAIL_POLICY_PERCENT": "x"}, told=told.append)

@@ -7,11 +7,12 @@ import getpass
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from backtrail.errors import UsageError
+from backtrail.errors import SettingsError, UsageError
 from backtrail.history.service import HistoryService
 from backtrail.settings import Settings, load
 from backtrail.storage.repository import Repository
@@ -66,14 +67,29 @@ def load_settings(
     project: str | None = None,
     editor: Mapping[str, Any] | None = None,
     environ: Mapping[str, str] | None = None,
+    told: Callable[[str], None] | None = None,
 ) -> Settings:
-    """The settings that hold in a project folder."""
-    return load(
-        user_file=user_settings_file(),
-        project_root=Path(project) if project is not None else None,
-        editor=editor,
-        environ=os.environ if environ is None else environ,
-    )
+    """The settings that hold in a project folder.
+
+    With ``told`` a mistake in the project's file is told and the file left out: it may come from
+    anybody, and must not keep saves out of an editor. The person's own files and the environment
+    are never left out, for they may name the store.
+
+    Raises:
+        SettingsError: A setting has a wrong value.
+
+    """
+    root = Path(project) if project is not None else None
+    known = os.environ if environ is None else environ
+    own = partial(load, user_file=user_settings_file(), editor=editor, environ=known)
+    try:
+        return own(project_root=root)
+    except SettingsError as error:
+        if told is None or root is None:
+            raise
+        found = own(project_root=None)
+        told(f"{error}. The project's settings are left out")
+        return found
 
 
 def user_settings_file() -> Path:

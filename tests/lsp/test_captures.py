@@ -162,3 +162,14 @@ def test_folders_can_come_and_go(editor, folder, tmp_path):
     editor.notify("workspace/didChangeWorkspaceFolders", event=removed)
     editor.save(other / "a.txt", b"2\n")
     assert editor.call("backtrail/status")["versions"] == 1
+
+
+def test_a_mistake_in_the_projects_settings_keeps_no_save_out(connect, folder):
+    """The person is told once which value is wrong; the file is left out and saves are kept."""
+    (folder / "backtrail.toml").write_text("[policy]\npercent = 500\n")
+    client = connect()
+    client.start(folder)
+    client.keep(folder / "a.txt", b"one\n")
+    (told,) = client.messages()
+    assert "backtrail.toml: policy.percent = 500" in told
+    assert "left out" in told

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from backtrail.app import open_service
+from backtrail.app import load_settings, open_service
 from backtrail.errors import RefusedError, SettingsError, StoreError
 from backtrail.files.paths import from_uri
 from backtrail.history.results import Captured, Entry
@@ -60,7 +60,12 @@ class Session:
         settings, problems = _usable(editor)
         for problem in problems:
             self.tell(f"{problem}. The default holds.", types.MessageType.Warning)
-        self._store = StoreThread(partial(_opened, self.folders, settings))
+        soon = asyncio.get_running_loop().call_soon_threadsafe
+
+        def told(text: str) -> None:
+            soon(partial(self.tell, f"{text}.", types.MessageType.Warning))
+
+        self._store = StoreThread(partial(_opened, self.folders, settings, told))
 
     async def call(self, work: Callable[[HistoryService], _Result]) -> _Result:
         """Do ``work`` in the store's thread, after everything that was asked for before."""
@@ -175,9 +180,12 @@ def _program(process: int | None) -> str:
         return ""
 
 
-def _opened(folders: Folders, editor: Mapping[str, Any]) -> HistoryService:
+def _opened(
+    folders: Folders, editor: Mapping[str, Any], told: Callable[[str], None]
+) -> HistoryService:
     roots = folders.roots
-    return open_service(roots=roots, project=roots[0] if roots else None, editor=editor)
+    settings = load_settings(project=roots[0] if roots else None, editor=editor, told=told)
+    return open_service(roots=roots, settings=settings)
 
 
 def _usable(editor: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
