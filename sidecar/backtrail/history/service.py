@@ -154,10 +154,11 @@ class HistoryService:
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Have ``listener`` called with each event of this service, after it is durable.
 
+        A listener must not raise: the call that it comes out of has done its work already.
         Returns what ends the subscription.
         """
         if not self._listeners:
-            self._announced = self._scope.repository.figures().last_sequence
+            self._announced = self._scope.repository.next_sequence() - 1
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 

@@ -264,6 +264,10 @@ class Repository(ABC):
     # Events, tags, notes
 
     @abstractmethod
+    def next_sequence(self) -> EventSequence:
+        """What the next version or event will get; it stays so only inside a transaction."""
+
+    @abstractmethod
     def append_event(
         self,
         kind: EventKind,

@@ -47,7 +47,7 @@ class MemoryRepository(Contents, Documents):
         number = VersionNumber(self._last.get(version.document, 0) + 1)
         placed = _replace(
             as_kept(version),
-            sequence=self._next_sequence(),
+            sequence=self.next_sequence(),
             number=number,
             size=self.size(version.content_id),
         )
@@ -113,7 +113,7 @@ class MemoryRepository(Contents, Documents):
     ) -> Event:
         """Add an entry to the log."""
         event = Event(
-            sequence=self._next_sequence(),
+            sequence=self.next_sequence(),
             kind=kind,
             time_ns=time_ns,
             workspace=workspace,
@@ -199,7 +199,7 @@ class MemoryRepository(Contents, Documents):
         if progress is not None:
             progress(len(self._entries), len(self._entries))
 
-    def _next_sequence(self) -> EventSequence:
+    def next_sequence(self) -> EventSequence:
         return EventSequence(len(self._entries) + 1)
 
     def _digest_of(self, sequence: EventSequence | None) -> bytes:
