@@ -200,6 +200,7 @@ class MemoryRepository(Contents, Documents):
             progress(len(self._entries), len(self._entries))
 
     def next_sequence(self) -> EventSequence:
+        """One more than any version or event has."""
         return EventSequence(len(self._entries) + 1)
 
     def _digest_of(self, sequence: EventSequence | None) -> bytes:
