@@ -28,6 +28,8 @@ from backtrail.storage.sqlite.schema import FORMAT, migrate, prove_schema, store
 __all__ = ["FOREIGN", "connect", "mount_kind", "translated", "translation"]
 
 _NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs"})
+_LOG_BYTES = 16 << 20
+"""Bytes that the write-ahead log keeps on disk between two checkpoints."""
 _LONGEST_NAP = 0.004
 """Seconds between two tries for the write lock: SQLite's own back-off reaches 0.1 s and starves
 one of several busy writers."""
@@ -183,6 +185,8 @@ def _configure(db: apsw.Connection, settings: StorageSettings) -> None:
     # Deltas are small: more pages at hand cost little and keep index pages warm.
     db.execute("PRAGMA cache_size = -8192")
     db.execute("PRAGMA temp_store = MEMORY")
+    # A large batch must not leave a large log behind for as long as anybody has the store open.
+    db.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
 
 
 def _set_journal(db: apsw.Connection, location: str, settings: StorageSettings) -> None:
