@@ -1,5 +1,6 @@
 """Between table rows and values; every value is proved by its digest on the way out."""
 
+from functools import lru_cache
 from typing import Any
 
 import apsw
@@ -207,6 +208,7 @@ def version_values(version: Version, content_row: int, texts: Texts) -> tuple[An
     )  # fmt: skip
 
 
+@lru_cache(_PROVED, typed=True)
 def document_of(row: tuple[Any, ...]) -> Document:
     """The document of a row (id, workspace, path, deleted, digest).
 
@@ -220,6 +222,7 @@ def document_of(row: tuple[Any, ...]) -> Document:
     return document
 
 
+@lru_cache(_PROVED, typed=True)
 def workspace_of(row: tuple[Any, ...]) -> Workspace:
     """The workspace of a row (id, root, device, inode, digest).
 
