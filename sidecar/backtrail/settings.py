@@ -87,7 +87,7 @@ class PolicySettings(msgspec.Struct, frozen=True, kw_only=True):
         Literal["keep", "fold", "skip"],
         Meta(
             description="Small saves: `fold` keeps them and shows a run of them as one row, "
-            "`keep` shows each, `skip` lets a burst be one version."
+            "`keep` shows each, `skip` keeps only saves that stand out, and a burst as one."
         ),
     ] = "fold"
     percent: Annotated[
