@@ -12,12 +12,18 @@ from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
-from backtrail.history.saves import Save, overtaken, read_or_skip, read_save
+from backtrail.history.saves import Save, overtaken, read_or_skip, read_save, save_of
 from backtrail.history.scope import Scope
 from backtrail.model import Document, EventSequence, Version, VersionNumber
 from backtrail.policy.coalescing import same_burst
 
-__all__ = ["append_version", "capture", "capture_many", "present_document"]
+__all__ = [
+    "append_version",
+    "capture",
+    "capture_many",
+    "capture_read",
+    "present_document",
+]
 
 
 def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured:
@@ -43,6 +49,13 @@ def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured
             if attempt == ATTEMPTS - 1 or not overtaken(scope, save):
                 return _keep(scope, save)
     raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def capture_read(scope: Scope, request: Capture, kept: Kept) -> Captured:
+    """Keep a content that was read already, whatever the selection says."""
+    save = save_of(scope, request, kept)
+    with scope.repository.transaction():
+        return _keep(scope, save)
 
 
 def capture_many(scope: Scope, requests: Iterable[Capture]) -> tuple[Captured, ...]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from itertools import chain
 
 import msgspec
 
@@ -12,9 +13,9 @@ from backtrail.history.places import Place
 from backtrail.history.scope import Scope
 from backtrail.model import ContentId, Version
 
-__all__ = ["COMPARABLE", "Kept", "keep_blocks", "keep_bytes", "whole"]
+__all__ = ["COMPARABLE", "Kept", "keep_any", "keep_blocks", "keep_bytes", "whole"]
 
-BLOCK = 4 << 20
+BLOCK = 2 << 20
 """Bytes of one part of a large content: memory stays within a few of them."""
 
 COMPARABLE = 64 << 20
@@ -55,6 +56,18 @@ def keep_blocks(scope: Scope, place: Place, blocks: Iterator[bytes]) -> Kept:
     return Kept(
         content_id=ContentId(whole_digest.digest()), size=size, data=None, parts=tuple(parts)
     )
+
+
+def keep_any(scope: Scope, place: Place, blocks: Iterator[bytes]) -> Kept:
+    """A content of a size that nobody knows yet, in flat memory whatever it is."""
+    held: list[bytes] = []
+    size = 0
+    for block in blocks:
+        held.append(block)
+        size += len(block)
+        if size > scope.settings.capture.stream_above:
+            return keep_blocks(scope, place, chain(held, blocks))
+    return keep_bytes(b"".join(held))
 
 
 def whole(scope: Scope, version: Version, path: str) -> bytes:

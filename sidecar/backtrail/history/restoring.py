@@ -8,14 +8,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from backtrail.content.identity import content_id, content_id_of_blocks
+from backtrail.content.identity import content_id_of_blocks
 from backtrail.diff.changes import measure
 from backtrail.errors import ConflictError, NotFoundError, UnreadableError
 from backtrail.files.paths import shown
 from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read
 from backtrail.files.replacing import remove, replace
 from backtrail.history.addresses import entry_of, find
-from backtrail.history.capturing import capture
+from backtrail.history.capturing import capture, capture_read
+from backtrail.history.contents import keep_any
 from backtrail.history.judging import change_between
 from backtrail.history.places import Place
 from backtrail.history.recording import record_act
@@ -162,16 +163,13 @@ def write(scope: Scope, prepared: Prepared) -> Restored:
 
     def keep_displaced(blocks: Iterator[bytes]) -> None:
         """Keep a save that landed after the capture and before the write."""
-        data = b"".join(blocks)
-        if content_id(data) == prepared.disk:
+        kept = keep_any(scope, scope.place(made.path), blocks)
+        if kept.content_id == prepared.disk:
             return
         late = Capture(
-            path=made.path,
-            content=data,
-            source="watcher",
-            reason="saved while a restore was under way",
+            path=made.path, source="watcher", reason="saved while a restore was under way"
         )
-        entry = capture(scope, late, forced=True).entry
+        entry = capture_read(scope, late, kept).entry
         saved.extend([entry] if entry is not None else [])
 
     replace(

@@ -19,7 +19,7 @@ from backtrail.model import Version
 from backtrail.policy.secrets import HEAD_BYTES
 from backtrail.policy.selection import Selection
 
-__all__ = ["Save", "overtaken", "read_or_skip", "read_save"]
+__all__ = ["Save", "overtaken", "read_or_skip", "read_save", "save_of"]
 
 
 class Save(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +69,14 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
                 request=request, place=place, kept=kept, mode=mode, forced=forced, weighed=weighed
             )
     return Captured(status="skipped", path=request.path, reason=refusal)
+
+
+def save_of(scope: Scope, request: Capture, kept: Kept) -> Save:
+    """A save of a content that was read already; it is kept whatever the selection says."""
+    place = _place(scope, request)
+    head = scope.head(place.document.id) if place.document is not None else None
+    weighed = weigh(scope, place.path, head, kept)
+    return Save(request=request, place=place, kept=kept, mode=None, forced=True, weighed=weighed)
 
 
 def read_or_skip(scope: Scope, request: Capture) -> Save | Captured:

@@ -19,7 +19,8 @@ from backtrail.storage.sqlite.schema import FORMAT
 
 __all__ = ["SqliteRepository"]
 
-_CACHE_BYTES = 32 << 20
+_CACHE_BYTES = 24 << 20
+"""Holds four notebooks of 5 MB, and leaves room for the blocks of a large save."""
 
 
 class SqliteRepository(Inspection):
