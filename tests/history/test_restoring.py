@@ -7,7 +7,7 @@ import pytest
 from backtrail.errors import ConflictError, DamagedError, NotFoundError, RefusedError
 from backtrail.files import replacing
 from backtrail.history import contents, restoring
-from history.desk import tree
+from history.desk import Desk, tree
 
 
 @pytest.fixture
@@ -341,3 +341,14 @@ def test_an_id_of_an_earlier_file_is_written_to_the_file_named(saved):
     assert done.plan.path == saved.path("a")
     assert (saved.read("a"), saved.read("b")) == (b"one\ntwo\n", b"one\ntwo\nthree\n")
     assert done.entry.version.metadata["copied_from"] == version.id
+
+
+def test_looking_first_makes_no_workspace(tmp_path):
+    """A plan for a folder that nobody keeps says what would happen and leaves no trace."""
+    desk = Desk(tmp_path / "work", rooted=False)
+    desk.save("a.txt", "one\n")
+    elsewhere = str(tmp_path / "else" / "b.txt")
+    before = desk.service.status()
+    assert desk.service.plan_restore(desk.path("a.txt"), "1", to=elsewhere).action == "create"
+    assert desk.service.status() == before
+    assert desk.service.restore(desk.path("a.txt"), "1", to=elsewhere).plan.path == elsewhere

@@ -7,11 +7,12 @@ import msgspec
 
 from backtrail.content.identity import content_id_of_blocks
 from backtrail.errors import BacktrailError
+from backtrail.files.paths import locate
 from backtrail.files.reading import open_blocks
-from backtrail.model import Document, Workspace
+from backtrail.model import Document, Workspace, WorkspaceId
 from backtrail.storage.repository import Repository
 
-__all__ = ["Place", "discover", "recognise"]
+__all__ = ["Place", "discover", "imagined", "recognise"]
 
 _MARKS = (".git", ".hg", "backtrail.toml")
 _SAMPLE = 20
@@ -46,6 +47,12 @@ def discover(path: str) -> str:
     while not folder.is_dir():
         folder = folder.parent
     return str(folder)
+
+
+def imagined(path: str) -> Place:
+    """Where ``path`` would belong if it were kept; nothing is made."""
+    root = os.path.realpath(discover(path))
+    return Place(workspace=Workspace(id=WorkspaceId(0), root=root), path=locate(path, root))
 
 
 def recognise(repository: Repository, root: str, now_ns: int) -> Workspace:

@@ -18,7 +18,7 @@ from backtrail.history.addresses import entry_of, find
 from backtrail.history.capturing import capture, capture_read
 from backtrail.history.contents import keep_any
 from backtrail.history.judging import change_between
-from backtrail.history.places import Place
+from backtrail.history.places import Place, imagined
 from backtrail.history.recording import record_act
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry, Prepared, Restored, RestorePlan
@@ -86,7 +86,10 @@ def plan(scope: Scope, going: Going) -> RestorePlan:
         RefusedError: Backtrail does not write there.
 
     """
-    place = scope.place(going.path, make=True)
+    try:
+        place = scope.place(going.path)
+    except NotFoundError:
+        place = imagined(going.path)
     return _plan(scope, going, place, _look(place, scope.settings.capture.stream_above))
 
 
