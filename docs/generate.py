@@ -76,6 +76,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "protocol.md": lambda: protocol("page"),
     "protocol.schema.json": lambda: protocol("schema"),
     "protocol.ts": lambda: protocol("types"),
+    "../../vscode-client/src/protocol.ts": lambda: protocol("types"),
     "../../CHANGELOG.md": changelog_page,
 }
 

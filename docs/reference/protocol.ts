@@ -1,5 +1,44 @@
 // Written by `python docs/generate.py` from sidecar/backtrail/protocol/; edit that.
 
+/** Neighbouring versions as one bar: lines added up, deleted down. */
+export interface ActivityBar {
+  /** Time of its oldest version: ISO 8601, UTC. */
+  start: string;
+  /** Time of its newest version: ISO 8601, UTC. */
+  end: string;
+  /** Number of the version that changed most. */
+  version: number;
+  versions: number;
+  /** Lines. */
+  added: number;
+  /** Lines. */
+  deleted: number;
+  significant: boolean;
+}
+
+/** Asks for the shape of a file's history. */
+export interface ActivityParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** Bars at most. */
+  bars?: number;
+}
+
+/** The shape of a file's history, oldest first. */
+export interface ActivityResult {
+  /** Of the file, as its name is today. */
+  uri: string;
+  /** Relative to the workspace folder. */
+  path: string;
+  bars: ActivityBar[];
+  /** Of the file, in all bars. */
+  versions: number;
+  /** What full copies of them would take. */
+  full_bytes: number;
+}
+
 /** Names a version or writes a note on it; only what is set changes. */
 export interface AnnotateParams {
   /** `file:` URI; names one byte for byte. */
@@ -60,6 +99,38 @@ export interface ContentResult {
   size: number;
   /** SHA-256 of the bytes, in hex. */
   content_id: string;
+}
+
+/** A file that is gone, with what can be had back. */
+export interface DeletedFile {
+  /** Of the file, as its name is today. */
+  uri: string;
+  /** Relative to the workspace folder. */
+  path: string;
+  /** The workspace folder, absolute. */
+  workspace: string;
+  document: number;
+  /** Of the deletion: ISO 8601, UTC, milliseconds. */
+  time: string;
+  /** The last one that holds its content. */
+  version: VersionMessage;
+}
+
+/** Lists files that are gone, last deleted first. */
+export interface DeletedParams {
+  /** Only below this folder: `file:` URI or absolute path. */
+  folder?: string | null;
+  /** Rows at most. */
+  limit?: number;
+  /** `next_cursor` of the page before; unset: the first page. */
+  cursor?: number | null;
+}
+
+/** One page of deleted files. */
+export interface DeletedResult {
+  files: DeletedFile[];
+  /** Null on the last page. */
+  next_cursor: number | null;
 }
 
 /** One place where two contents differ, with lines around it. */
@@ -130,6 +201,44 @@ export interface ErrorData {
   actual?: number | null;
 }
 
+/** Whether saves are being kept changed. */
+export interface HealthEvent {
+  /** Why saves are not being kept; empty: all is well. */
+  trouble: string[];
+}
+
+/** Lines of the file as the editor shows it, else as on disk. */
+export interface LineRange {
+  /** From 1; one more than there are: the end. */
+  first: number;
+  /** Inclusive. */
+  last: number;
+}
+
+/** Asks which save last changed lines of the file as the editor shows it, else as on disk. */
+export interface LineageParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** First line, from 1. */
+  first: number;
+  /** Last line; unset: `first`. */
+  last?: number | null;
+}
+
+/** Where lines come from. */
+export interface LineageResult {
+  /** Of the file, as its name is today. */
+  uri: string;
+  /** Null: not kept yet, or older than was looked at. */
+  version: VersionMessage | null;
+  /** The lines differ from the newest version. */
+  unsaved: boolean;
+  /** The first line in that version, from 1; 0. */
+  old_line: number;
+}
+
 /** What a restore or undo would do. */
 export interface PlanMessage {
   kind: "restore" | "undo";
@@ -145,6 +254,43 @@ export interface PlanMessage {
   unkept: boolean;
   change: ChangeMessage;
   notes: string[];
+}
+
+/** Lists what changed last, over all files, newest first. */
+export interface ProjectParams {
+  /** Only below this folder: `file:` URI or absolute path. */
+  folder?: string | null;
+  /** Rows at most. */
+  limit?: number;
+  /** `next_cursor` of the page before; unset: the first page. */
+  cursor?: number | null;
+}
+
+/** One page of recent changes. */
+export interface ProjectResult {
+  rows: ProjectRowMessage[];
+  /** Null on the last page. */
+  next_cursor: number | null;
+}
+
+/** Saves of one file that follow each other without a save of another file in between. */
+export interface ProjectRowMessage {
+  /** Of the file, as its name is today. */
+  uri: string;
+  /** Relative to the workspace folder. */
+  path: string;
+  /** The workspace folder, absolute. */
+  workspace: string;
+  /** The file is gone; its history is not. */
+  deleted: boolean;
+  document: number;
+  /** Newest first. */
+  versions: VersionMessage[];
+  saves: number;
+  /** Lines, over the whole row. */
+  added: number;
+  /** Lines, over the whole row. */
+  deleted_lines: number;
 }
 
 /** Why a version stands out, or does not. */
@@ -167,6 +313,8 @@ export interface RestoreParams {
   to?: string | null;
   /** Number of the newest version you know; a conflict if it moved on. */
   expected?: number | null;
+  /** Take back only the changes that touch these lines. */
+  lines?: LineRange | null;
   /** Answer the plan, write nothing. */
   dry_run?: boolean;
   /** Who did it; unset: the person named in the settings. */
@@ -186,6 +334,71 @@ export interface RestoreResult {
   via: "disk" | "editor";
   /** False after `dry_run`. */
   applied: boolean;
+}
+
+/** A save that matches. */
+export interface SearchMatch {
+  /** Of the file, as its name is today. */
+  uri: string;
+  /** Relative to the workspace folder. */
+  path: string;
+  /** The workspace folder, absolute. */
+  workspace: string;
+  /** The file is gone; its history is not. */
+  deleted: boolean;
+  version: VersionMessage;
+  /** What the save did to the text; `save` where no text was asked for. */
+  kind: "added" | "removed" | "save";
+  /** From 1, in the version, or in the one before where it was removed; 0. */
+  line: number;
+  /** That line, at most 200 characters of it. */
+  preview: string;
+  /** Of the text in `preview`, in UTF-16 units. */
+  start: number;
+  /** Of the text in `preview`, in UTF-16 units. */
+  length: number;
+  /** Lines of this save that match in this way. */
+  count: number;
+}
+
+/** Looks for saves in the history, newest first, a bounded piece of work at a time.
+
+    Ask again with `next_cursor` until it is null; to cancel, stop asking. */
+export interface SearchParams {
+  /** Only below this folder: `file:` URI or absolute path. */
+  folder?: string | null;
+  /** Found where a save put it in or took it out. Empty: every save. */
+  text?: string;
+  match_case?: boolean;
+  /** Glob as in .gitignore, or a part of the path. */
+  file?: string | null;
+  author?: string | null;
+  source?: string | null;
+  /** Part of a tag's name. */
+  tag?: string | null;
+  /** Part of a note or reason. */
+  note?: string | null;
+  /** ISO 8601, or `2 days ago`. */
+  since?: string | null;
+  /** ISO 8601, or `2 days ago`. */
+  until?: string | null;
+  /** Look into files that are gone, too. */
+  deleted?: boolean;
+  /** Rows at most. */
+  limit?: number;
+  /** `next_cursor` of the page before; unset: the first page. */
+  cursor?: number | null;
+}
+
+/** What one piece of the search found. */
+export interface SearchResult {
+  matches: SearchMatch[];
+  /** Null: everything was looked at. */
+  next_cursor: number | null;
+  /** Versions looked at in this piece. */
+  scanned: number;
+  /** Versions of the store still ahead, at most. */
+  remaining: number;
 }
 
 /** How much a version stands out. */
@@ -325,6 +538,10 @@ export interface VersionMessage {
   tags: string[];
   note: string;
   metadata: Record<string, unknown>;
+  /** What happened, in a person's words. */
+  title: string;
+  /** Why it stands out, a word or two each. */
+  chips: string[];
 }
 
 export interface Methods {
@@ -335,5 +552,11 @@ export interface Methods {
   "backtrail/undo": { params: UndoParams; result: RestoreResult };
   "backtrail/annotate": { params: AnnotateParams; result: VersionMessage };
   "backtrail/status": { params: StatusParams; result: StatusResult };
+  "backtrail/project": { params: ProjectParams; result: ProjectResult };
+  "backtrail/deleted": { params: DeletedParams; result: DeletedResult };
+  "backtrail/activity": { params: ActivityParams; result: ActivityResult };
+  "backtrail/search": { params: SearchParams; result: SearchResult };
+  "backtrail/lineage": { params: LineageParams; result: LineageResult };
   "backtrail/didCapture": { params: CaptureEvent; result: void };
+  "backtrail/didChangeHealth": { params: HealthEvent; result: void };
 }

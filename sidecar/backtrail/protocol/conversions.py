@@ -38,6 +38,7 @@ from backtrail.protocol.messages import (
     VersionMessage,
 )
 from backtrail.protocol.requests import DiffFormat
+from backtrail.protocol.wording import chips, title
 
 __all__ = [
     "capture_event",
@@ -80,6 +81,8 @@ def version_message(entry: Entry) -> VersionMessage:
         tags=tuple(printable(tag) for tag in entry.tags),
         note=printable(entry.note),
         metadata=_printable_metadata(version.metadata),
+        title=printable(title(version, entry.tags)),
+        chips=tuple(printable(chip) for chip in chips(version, entry.tags)),
     )
 
 

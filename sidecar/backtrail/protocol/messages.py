@@ -20,6 +20,7 @@ __all__ = [
     "DiffResult",
     "DiffSide",
     "ErrorData",
+    "HealthEvent",
     "PlanMessage",
     "ReasonMessage",
     "RestoreResult",
@@ -75,6 +76,8 @@ class VersionMessage(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     note: str
     metadata: Mapping[str, Any]
+    title: Annotated[str, Meta(description="What happened, in a person's words.")]
+    chips: Annotated[tuple[str, ...], Meta(description="Why it stands out, a word or two each.")]
 
 
 class TimelineRowMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -216,6 +219,14 @@ class CaptureEvent(msgspec.Struct, frozen=True, kw_only=True):
     uri: str
     path: Annotated[str, Meta(description="Absolute.")]
     version: VersionMessage
+
+
+class HealthEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether saves are being kept changed."""
+
+    trouble: Annotated[
+        tuple[str, ...], Meta(description="Why saves are not being kept; empty: all is well.")
+    ]
 
 
 class ErrorData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -12,10 +12,23 @@ from backtrail.protocol.messages import (
     CaptureEvent,
     ContentResult,
     DiffResult,
+    HealthEvent,
     RestoreResult,
     StatusResult,
     TimelineResult,
     VersionMessage,
+)
+from backtrail.protocol.overviews import (
+    ActivityParams,
+    ActivityResult,
+    DeletedParams,
+    DeletedResult,
+    LineageParams,
+    LineageResult,
+    ProjectParams,
+    ProjectResult,
+    SearchParams,
+    SearchResult,
 )
 from backtrail.protocol.requests import (
     AnnotateParams,
@@ -28,9 +41,19 @@ from backtrail.protocol.requests import (
     UndoParams,
 )
 
-__all__ = ["COMMANDS", "DID_CAPTURE", "METHODS", "Method", "checked", "file_of", "path_of"]
+__all__ = [
+    "COMMANDS",
+    "DID_CAPTURE",
+    "DID_CHANGE_HEALTH",
+    "METHODS",
+    "Method",
+    "checked",
+    "file_of",
+    "path_of",
+]
 
 DID_CAPTURE: Final = "backtrail/didCapture"
+DID_CHANGE_HEALTH: Final = "backtrail/didChangeHealth"
 
 _Params = TypeVar("_Params", bound=msgspec.Struct)
 
@@ -68,7 +91,25 @@ METHODS: Final[Mapping[str, Method]] = {
     "backtrail/status": Method(
         params=StatusParams, result=StatusResult, meaning="Whether history is alive."
     ),
+    "backtrail/project": Method(
+        params=ProjectParams, result=ProjectResult, meaning="Recent changes over all files."
+    ),
+    "backtrail/deleted": Method(
+        params=DeletedParams, result=DeletedResult, meaning="Files that are gone."
+    ),
+    "backtrail/activity": Method(
+        params=ActivityParams, result=ActivityResult, meaning="The shape of a file's history."
+    ),
+    "backtrail/search": Method(
+        params=SearchParams, result=SearchResult, meaning="Look for saves, a piece at a time."
+    ),
+    "backtrail/lineage": Method(
+        params=LineageParams, result=LineageResult, meaning="Which save last changed lines."
+    ),
     DID_CAPTURE: Method(params=CaptureEvent, result=None, meaning="A version was kept."),
+    DID_CHANGE_HEALTH: Method(
+        params=HealthEvent, result=None, meaning="Saves are kept again, or are not."
+    ),
 }
 
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {

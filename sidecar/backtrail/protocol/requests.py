@@ -15,6 +15,7 @@ __all__ = [
     "DiffFormat",
     "DiffParams",
     "FileParams",
+    "LineRange",
     "RestoreParams",
     "StatusParams",
     "TimelineParams",
@@ -92,6 +93,13 @@ class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     context: Annotated[int, Meta(ge=0, le=1000, description="Unchanged lines around a change.")] = 3
 
 
+class LineRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Lines of the file as the editor shows it, else as on disk."""
+
+    first: Annotated[int, Meta(ge=1, description="From 1; one more than there are: the end.")]
+    last: Annotated[int, Meta(ge=1, description="Inclusive.")]
+
+
 class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Brings one version back. What is there now is kept first."""
 
@@ -102,6 +110,10 @@ class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields
     expected: Annotated[
         Annotated[int, Meta(ge=0)] | None,
         Meta(description="Number of the newest version you know; a conflict if it moved on."),
+    ] = None
+    lines: Annotated[
+        LineRange | None,
+        Meta(description="Take back only the changes that touch these lines."),
     ] = None
     dry_run: Annotated[bool, Meta(description="Answer the plan, write nothing.")] = False
     author: _Author = None
