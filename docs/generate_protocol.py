@@ -63,8 +63,8 @@ def protocol_page() -> str:
     lines += [_method_row(name, method) for name, method in METHODS.items()]
     lines += [
         "",
-        "`backtrail/didCapture` and `backtrail/didChangeHealth` are notifications from the sidecar;",
-        "all others are requests to it.",
+        "`backtrail/didCapture` and `backtrail/didChangeHealth` are notifications from the",
+        "sidecar; all others are requests to it.",
         "",
         "## Commands",
         "",
