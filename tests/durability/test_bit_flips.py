@@ -17,7 +17,7 @@ from backtrail.content.identity import content_id_of_blocks
 from backtrail.errors import BacktrailError, StoreError
 from backtrail.model import Document
 from backtrail.settings import StorageSettings
-from backtrail.storage.repository import VersionFilter
+from backtrail.storage.repository import Area, VersionFilter
 from backtrail.storage.sqlite import SqliteRepository
 from durability.pages import PageVfs, page_owners
 from storage.builders import new_document, save
@@ -72,6 +72,7 @@ def answers(repository, saved):
         "at": lambda: [repository.documents_at(1, f"src/file-{n}.py") for n in range(3)],
         "former": lambda: [repository.former_documents(1, f"src/file-{n}.py") for n in range(3)],
         "events": lambda: repository.events(0, 999),
+        "recent": lambda: repository.recent(None, 999),
         "notes": lambda: dict(repository.notes([v.sequence for v, _ in saved.values()])),
     }
     for document in (1, 2, 3):
@@ -115,13 +116,27 @@ def lost_versions(repository, saved):
                     wrong.add((document, number))
             except BacktrailError:  # a content whose id was hit is not found under its own
                 lost.add((document, number))
-    for document in (1, 2, 3):
-        where = VersionFilter(document=document)
-        listed = _answer(lambda where=where: repository.versions(where, 99, damaged=lambda _: None))
-        for version in listed if isinstance(listed, tuple) else ():
-            if saved.get((document, version.number), (None,))[0] != version:
-                wrong.add((document, version.number))
+    for version in listed(repository):
+        if saved.get((version.document, version.number), (None,))[0] != version:
+            wrong.add((version.document, version.number))
     return lost, wrong
+
+
+def listed(repository):
+    """Every version on any page that can be read."""
+    pages = [
+        lambda where=VersionFilter(document=document): repository.versions(
+            where, 99, damaged=lambda _: None
+        )
+        for document in (1, 2, 3)
+    ]
+    pages += [
+        lambda areas=areas: repository.recent(areas, 99, damaged=lambda _: None)
+        for areas in (None, [Area(workspace=1, folder="src")])
+    ]
+    for page in pages:
+        found = _answer(page)
+        yield from found if isinstance(found, tuple) else ()
 
 
 class Flipping:

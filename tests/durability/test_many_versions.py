@@ -12,7 +12,7 @@ import pytest
 
 from backtrail.model import MAIN_BRANCH
 from backtrail.storage.digests import version_digest
-from backtrail.storage.repository import VersionFilter
+from backtrail.storage.repository import Area, VersionFilter
 from backtrail.storage.sqlite import SqliteRepository
 from backtrail.storage.sqlite.rows import version_values
 from storage.builders import draft, new_document
@@ -26,6 +26,7 @@ def build(location, count):
     """Many versions through the repository's own rows, ten documents in turn."""
     repository = SqliteRepository(location)
     documents = [new_document(repository, f"file-{n}.txt") for n in range(DOCUMENTS)]
+    new_document(repository, "quiet.txt", root="/home/me/quiet")
     with repository.transaction():
         contents = [repository.put_content(b"%d" % n) for n in range(50)]
         values = version_rows(documents, contents, count, repository._texts)
@@ -64,8 +65,13 @@ QUESTIONS = {
     "by sequence": lambda r, n: r.by_sequence(n // 2),
     "at a recent time": lambda r, n: r.at_time(3, n * DOCUMENTS - 1),
     "events": lambda r, n: r.events(n, 50),
+    "recent": lambda r, _: r.recent([Area(workspace=1)], 50),
+    "recent of all": lambda r, n: r.recent(None, 50, below=n),
     "next sequence": lambda r, _: r.next_sequence(),
 }
+
+
+OTHERS = {"recent of a quiet one": lambda r, _: r.recent([Area(workspace=2)], 50)}
 
 
 def asked(location, question, count):
@@ -83,10 +89,11 @@ def asked(location, question, count):
 
     repository._db.exec_trace = remember
     repository._db.set_progress_handler(step, 1)
-    QUESTIONS[question](repository, count // DOCUMENTS)
+    ask = (QUESTIONS | OTHERS)[question]
+    ask(repository, count // DOCUMENTS)
     repository._db.set_progress_handler(None)
     started = time.perf_counter()
-    QUESTIONS[question](repository, count // DOCUMENTS)
+    ask(repository, count // DOCUMENTS)
     taken = time.perf_counter() - started
     repository._db.exec_trace = None
     plans = [
@@ -120,6 +127,14 @@ def test_looking_costs_the_same_however_long_the_history(stores, question):
     print(f"{question}: {few} and {many} steps, {quick * 1e3:.2f} and {slow * 1e3:.2f} ms")
     assert not [plan for plan in plans if plan.startswith("SCAN v")]
     assert many <= few * 1.5 + 100
+
+
+def test_a_quiet_workspace_beside_a_busy_one_costs_a_bounded_walk(stores):
+    """Looking for the saves of a workspace that has no recent ones does not walk all others."""
+    steps, plans, taken = asked(stores[MANY], "recent of a quiet one", MANY)
+    print(f"quiet workspace: {steps} steps, {taken * 1e3:.2f} ms")
+    assert not [plan for plan in plans if plan.startswith("SCAN v")]
+    assert steps < 20_000 * 12 + 1000
 
 
 def test_the_long_history_is_sound(stores):

@@ -32,7 +32,9 @@ from backtrail.model import (
 )
 
 __all__ = [
+    "Area",
     "Damaged",
+    "DamagedEntry",
     "Figures",
     "Finding",
     "Progress",
@@ -47,6 +49,17 @@ Progress = Callable[[int, int], None]
 
 Damaged = Callable[[VersionNumber], None]
 """Told of each version that cannot be read, by its number."""
+
+DamagedEntry = Callable[[EventSequence], None]
+"""Told of each entry of the store that cannot be read, by its sequence."""
+
+
+class Area(msgspec.Struct, frozen=True, kw_only=True):
+    """A workspace, or what is below one folder of it."""
+
+    workspace: WorkspaceId
+    folder: str = ""
+    """Relative to the root, without a slash at its end; empty: the whole workspace."""
 
 
 class VersionFilter(msgspec.Struct, frozen=True, kw_only=True):
@@ -260,6 +273,25 @@ class Repository(ABC):
     @abstractmethod
     def count(self, where: VersionFilter) -> int:
         """How many versions match."""
+
+    @abstractmethod
+    def recent(
+        self,
+        areas: Sequence[Area] | None,
+        limit: int,
+        *,
+        below: int | None = None,
+        damaged: DamagedEntry | None = None,
+    ) -> tuple[Version, ...]:
+        """Versions of all documents in these areas, newest first; None: of the whole store.
+
+        ``below`` asks for lower sequences. A document counts by its path today, deleted or not.
+        Damaged versions are told to ``damaged`` and passed over.
+
+        Raises:
+            DamagedError: One is damaged, and there is no ``damaged`` to be told.
+
+        """
 
     # Events, tags, notes
 

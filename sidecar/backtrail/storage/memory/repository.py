@@ -22,6 +22,7 @@ from backtrail.model import (
 from backtrail.storage.digests import as_kept, event_digest, plain, version_digest
 from backtrail.storage.memory.contents import Contents
 from backtrail.storage.memory.documents import Documents
+from backtrail.storage.memory.overviews import Overviews
 from backtrail.storage.repository import (
     Damaged,
     Figures,
@@ -36,7 +37,7 @@ __all__ = ["MemoryRepository"]
 _replace = msgspec.structs.replace
 
 
-class MemoryRepository(Contents, Documents):
+class MemoryRepository(Contents, Documents, Overviews):
     """Dictionaries; see ``storage.repository`` for what it promises."""
 
     location = "memory"

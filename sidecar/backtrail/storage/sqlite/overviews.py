@@ -1,0 +1,112 @@
+"""Versions of many documents at once, newest first."""
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import apsw
+import msgspec
+
+from backtrail.errors import DamagedError
+from backtrail.model import EventSequence, Version
+from backtrail.storage.repository import Area, DamagedEntry
+from backtrail.storage.sqlite.rows import path_in
+from backtrail.storage.sqlite.versions import VersionRows
+
+__all__ = ["OverviewRows"]
+
+_STRETCH = 20_000
+"""Entries of the store walked before its index of documents is asked instead: some 5 ms."""
+_CHUNK = 64
+"""Entries found at least at a time; stubs among them are passed over."""
+
+_EVERY = (
+    "SELECT v.sequence FROM version v WHERE v.sequence < :below"
+    " ORDER BY v.sequence DESC LIMIT :limit"
+)
+_WALKED = (
+    "SELECT v.sequence FROM version v NOT INDEXED"
+    " WHERE v.sequence < :below AND v.sequence >= :floor AND v.document IN"
+    " (SELECT d.id FROM document d WHERE {area}) ORDER BY v.sequence DESC LIMIT :limit"
+)
+_GATHERED = (
+    "SELECT v.sequence FROM document d CROSS JOIN version v INDEXED BY version_number"
+    " ON v.document = d.id WHERE ({area}) AND v.sequence < :below"
+    " ORDER BY v.sequence DESC LIMIT :limit"
+)
+"""Reads the index alone: it costs what the areas hold, however much the rest of the store does."""
+
+
+class OverviewRows(VersionRows):
+    """The ``version`` table across documents."""
+
+    def recent(
+        self,
+        areas: Sequence[Area] | None,
+        limit: int,
+        *,
+        below: int | None = None,
+        damaged: DamagedEntry | None = None,
+    ) -> tuple[Version, ...]:
+        """Newest first; see the contract."""
+        found: list[Version] = []
+        last = below if below is not None else self.next_sequence()
+        while len(found) < limit:
+            width = max(limit - len(found), _CHUNK)
+            sequences = self._sequences(areas, last, width)
+            for sequence in sequences:
+                version = self._read(sequence, damaged)
+                found += [version] if version is not None else []
+            if len(sequences) < width:
+                break
+            last = sequences[-1]
+        return tuple(found[:limit])
+
+    def _read(self, sequence: EventSequence, damaged: DamagedEntry | None) -> Version | None:
+        try:
+            return self.by_sequence(sequence)
+        except (DamagedError, apsw.CorruptError):
+            if damaged is None:
+                raise
+            damaged(sequence)
+            return None
+
+    def _sequences(
+        self, areas: Sequence[Area] | None, below: int, limit: int
+    ) -> list[EventSequence]:
+        """Where to look; stubs and damaged entries are still among them."""
+        values: dict[str, Any] = {
+            "below": below, "floor": max(below - _STRETCH, 0), "limit": limit,
+        }  # fmt: skip
+        if areas is None:
+            return self._column(_EVERY, values)
+        area = " OR ".join(_clauses(areas, values)) or "0"
+        try:
+            near = self._column(_WALKED.format(area=area), values)
+            if len(near) == limit or values["floor"] == 0:
+                return near
+        except apsw.CorruptError:
+            pass  # a page of versions is hit: the index leads around it
+        return self._column(_GATHERED.format(area=area), values)
+
+    def _column(self, query: str, values: dict[str, Any]) -> list[EventSequence]:
+        return [EventSequence(row[0]) for row in self._db.execute(query, values)]
+
+
+def _clauses(areas: Sequence[Area], values: dict[str, Any]) -> Iterator[str]:
+    """Conditions on ``d``, one of which holds; what they compare with goes into ``values``."""
+    whole = [area.workspace for area in areas if not area.folder]
+    if whole:
+        values["whole"] = msgspec.json.encode(whole).decode()
+        yield "d.workspace IN (SELECT value FROM json_each(:whole))"
+    for place, area in enumerate(area for area in areas if area.folder):
+        values[f"workspace{place}"] = area.workspace
+        # names that are not UTF-8 are kept as bytes, which sort apart from text
+        first, after = f"{area.folder}/", f"{area.folder}0"
+        spans = {(path_in(first), path_in(after)), (os.fsencode(first), os.fsencode(after))}
+        for kind, span in enumerate(spans):
+            mark = f"{place}_{kind}"
+            values[f"from{mark}"], values[f"to{mark}"] = span
+            yield (
+                f"d.workspace = :workspace{place} AND d.path > :from{mark} AND d.path < :to{mark}"
+            )

@@ -1,0 +1,109 @@
+"""Versions of many documents at once: order, areas, cursors, and what is passed over."""
+
+import random
+
+import msgspec
+import pytest
+
+from backtrail.storage.repository import Area
+from storage.builders import new_document, save
+
+HOME = "/home/me"
+
+
+def sequences(versions):
+    """Give the sequences of some versions."""
+    return [version.sequence for version in versions]
+
+
+def test_versions_of_all_documents_come_newest_first(repository, document):
+    """Saves of two workspaces and events between them: the whole store in one order."""
+    other = new_document(repository, "b.txt", root=f"{HOME}/other")
+    kept = []
+    for number in range(6):
+        kept.append(save(repository, other if number % 2 else document, b"%d" % number))
+        repository.append_event("noted", time_ns=number)
+    assert repository.recent(None, 99) == tuple(reversed(kept))
+    assert repository.recent([], 99) == ()
+    mine = [Area(workspace=document.workspace)]
+    assert repository.recent(mine, 99) == (kept[4], kept[2], kept[0])
+    both = [Area(workspace=other.workspace), *mine]
+    assert repository.recent(both, 2) == (kept[5], kept[4])
+
+
+def test_nothing_kept_is_an_empty_page(repository, document):
+    """An empty store, and a cursor below everything, give nothing."""
+    mine = [Area(workspace=document.workspace)]
+    assert repository.recent(None, 9) == repository.recent(mine, 9) == ()
+    first = save(repository, document, b"1")
+    assert repository.recent(mine, 9, below=first.sequence) == ()
+    assert repository.recent(None, 9, below=0) == repository.recent(mine, 0) == ()
+
+
+def test_a_folder_is_not_its_namesakes_beginning(repository):
+    """Only what lies below the folder counts: names that begin like it do not."""
+    inside = ["src/a.py", "src/deep/b.py", "src/caf\udce9.py"]
+    outside = ["src", "src.py", "src-old/c.py", "src0/d.py", "SRC/e.py", "lib/src/f.py"]
+    for path in [*inside, *outside]:
+        save(repository, new_document(repository, path), path.encode(errors="surrogateescape"))
+    elsewhere = new_document(repository, "src/g.py", root=f"{HOME}/other")
+    save(repository, elsewhere, b"g")
+    workspace = repository.document(1).workspace
+    found = repository.recent([Area(workspace=workspace, folder="src")], 99)
+    assert [repository.document(v.document).path for v in found] == inside[::-1]
+    deep = [Area(workspace=workspace, folder="src/deep"), Area(workspace=elsewhere.workspace)]
+    assert [v.document for v in repository.recent(deep, 99)] == [elsewhere.id, 2]
+
+
+def test_a_folder_whose_name_is_not_utf8_is_found(repository):
+    """Bytes that no text can show name a folder as well."""
+    for path in ("caf\udce9/a.txt", "caf\udce9.txt", "cafe/b.txt"):
+        save(repository, new_document(repository, path), path.encode(errors="surrogateescape"))
+    area = Area(workspace=repository.document(1).workspace, folder="caf\udce9")
+    assert [v.document for v in repository.recent([area], 9)] == [1]
+
+
+def test_a_file_counts_by_its_path_today(repository, document):
+    """A rename takes the versions along; a deletion leaves them where they were."""
+    kept = save(repository, document, b"1")
+    old = [Area(workspace=document.workspace, folder="old")]
+    new = [Area(workspace=document.workspace, folder="new")]
+    with repository.transaction():
+        repository.update_document(msgspec.structs.replace(document, path="old/a.txt"))
+    assert (repository.recent(old, 9), repository.recent(new, 9)) == ((kept,), ())
+    with repository.transaction():
+        repository.update_document(
+            msgspec.structs.replace(document, path="new/a.txt", deleted=repository.next_sequence())
+        )
+    assert (repository.recent(old, 9), repository.recent(new, 9)) == ((), (kept,))
+
+
+def test_releases_do_not_shorten_a_page(repository, document):
+    """A page is full as long as there are versions, however many stubs lie between."""
+    kept = [save(repository, document, b"v%d" % i) for i in range(200)]
+    for version in kept[5:198]:
+        repository.release(version)
+    for areas in (None, [Area(workspace=document.workspace)]):
+        assert sequences(repository.recent(areas, 4)) == [200, 199, 5, 4]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pages_put_together_are_the_whole_order(repository, seed):
+    """Random saves in random areas: pages of any size give each version once, in order."""
+    random_ = random.Random(seed)
+    roots = [f"{HOME}/{name}" for name in "abc"]
+    documents = [
+        new_document(repository, f"{random_.choice(['x', 'y', 'y/z'])}/{n}", root=roots[n % 3])
+        for n in range(9)
+    ]
+    kept = [save(repository, random_.choice(documents), b"%d" % n) for n in range(150)]
+    area = Area(workspace=documents[0].workspace, folder=random_.choice(["", "x", "y"]))
+    within = {
+        d.id for d in documents
+        if d.workspace == area.workspace and d.path.startswith(area.folder and area.folder + "/")
+    }  # fmt: skip
+    read, below = [], None
+    while page := repository.recent([area], random_.randint(1, 40), below=below):
+        read += page
+        below = page[-1].sequence
+    assert read == [version for version in reversed(kept) if version.document in within]
