@@ -8,6 +8,7 @@ first leaf page of each table.
 import os
 import random
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import apsw
@@ -124,16 +125,14 @@ def lost_versions(repository, saved):
 
 def listed(repository):
     """Every version on any page that can be read."""
-    pages = [
-        lambda where=VersionFilter(document=document): repository.versions(
-            where, 99, damaged=lambda _: None
-        )
-        for document in (1, 2, 3)
-    ]
-    pages += [
-        lambda areas=areas: repository.recent(areas, 99, damaged=lambda _: None)
-        for areas in (None, [Area(workspace=1, folder="src")])
-    ]
+    wheres = [VersionFilter(document=document) for document in (1, 2, 3)]
+    areas = [None, [Area(workspace=1, folder="src")]]
+
+    def passed(_):
+        """Damage is looked for elsewhere."""
+
+    pages = [partial(repository.versions, where, 99, damaged=passed) for where in wheres]
+    pages += [partial(repository.recent, area, 99, damaged=passed) for area in areas]
     for page in pages:
         found = _answer(page)
         yield from found if isinstance(found, tuple) else ()

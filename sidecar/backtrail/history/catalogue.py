@@ -1,0 +1,106 @@
+"""Where to look for saves of many files, and whose they are.
+
+A file belongs to one document, whichever workspace keeps it: a folder is looked for in every
+workspace in it and around it, not only in a face's own.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from backtrail.errors import BacktrailError, RefusedError
+from backtrail.files.paths import resolved, shown
+from backtrail.history.results import Entry
+from backtrail.history.scope import Scope
+from backtrail.model import Document, DocumentId, Version, WorkspaceId
+from backtrail.storage.repository import Area
+
+__all__ = ["Catalogue", "areas_below"]
+
+
+def areas_below(scope: Scope, folder: str | None) -> tuple[Area, ...] | None:
+    """The parts of the store in which files below ``folder`` are kept, absolute.
+
+    None asks for all files of the workspace folders; without those the answer is None: the whole
+    store.
+
+    Raises:
+        RefusedError: The folder lies outside the workspace folders.
+
+    """
+    roots = [workspace.root for workspace in scope.roots]
+    if folder is None:
+        return _areas(scope, roots) if roots else None
+    real = resolved(folder)
+    if not roots or any(_inside(real, root) for root in roots):
+        return _areas(scope, [real])
+    below = [root for root in roots if _inside(root, real)]
+    if not below:
+        raise RefusedError(
+            f"{shown(folder)} lies outside the workspace folders; open it as a folder first"
+        )
+    return _areas(scope, below)
+
+
+class Catalogue:
+    """The documents, roots, tags and notes of versions from anywhere, each looked up once.
+
+    Damaged entries are passed over: one file must not take the others along.
+    """
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._roots: dict[WorkspaceId, str] = {
+            workspace.id: workspace.root
+            for workspace in scope.repository.workspaces(sound_only=True)
+        }
+        self._documents: dict[DocumentId, Document | None] = {}
+
+    def document(self, document: DocumentId) -> Document | None:
+        """By id; None where it, or its workspace, is damaged."""
+        if document not in self._documents:
+            try:
+                found: Document | None = self._scope.repository.document(document)
+            except BacktrailError:
+                found = None
+            known = found is not None and found.workspace in self._roots
+            self._documents[document] = found if known else None
+        return self._documents[document]
+
+    def root(self, document: Document) -> str:
+        """The workspace folder of a document, absolute."""
+        return self._roots[document.workspace]
+
+    def entries(self, document: Document, versions: Sequence[Version]) -> tuple[Entry, ...]:
+        """Versions of one document with their tags and notes."""
+        named, notes = self._scope.attached(document.id, [v.sequence for v in versions])
+        tags: dict[int, tuple[str, ...]] = {}
+        for name, sequence in named.items():
+            tags[sequence] = (*tags.get(sequence, ()), name)
+        return tuple(
+            Entry(
+                version=version,
+                path=document.path,
+                workspace=self.root(document),
+                tags=tags.get(version.sequence, ()),
+                note=notes.get(version.sequence, ""),
+            )
+            for version in versions
+        )
+
+
+def _areas(scope: Scope, folders: Iterable[str]) -> tuple[Area, ...]:
+    """Every workspace inside a folder, and the part inside it of every workspace around it."""
+    found: dict[Area, None] = {}
+    workspaces = scope.repository.workspaces(sound_only=True)
+    for folder in folders:
+        for workspace in workspaces:
+            if _inside(workspace.root, folder):
+                found[Area(workspace=workspace.id)] = None
+            elif _inside(folder, workspace.root):
+                relative = folder[len(workspace.root.rstrip("/")) + 1 :]
+                found[Area(workspace=workspace.id, folder=relative)] = None
+    return tuple(found)
+
+
+def _inside(path: str, folder: str) -> bool:
+    """Whether ``path`` is ``folder`` or lies below it; both are real."""
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
