@@ -59,3 +59,15 @@ def test_a_version_is_found_by_its_sequence(desk):
     for other in (sequence + 1, 99, 0):
         with pytest.raises(NotFoundError):
             desk.service.entry(other)
+
+
+def test_every_event_of_a_file_leads_to_a_version(desk):
+    """A new one, the one that was annotated, or the newest of what was renamed or deleted."""
+    desk.save("a", "one\n")
+    desk.save("a", "two\n")
+    desk.service.tag(desk.path("a"), "1", "good")
+    desk.service.rename(desk.path("a"), desk.path("b"))
+    desk.service.delete(desk.path("b"))
+    entries = [desk.service.about(event) for event in desk.service.events()]
+    assert [entry and entry.version.number for entry in entries] == [None, 1, 2, 1, 2, 2]
+    assert {entry.path for entry in entries if entry} == {"b"}

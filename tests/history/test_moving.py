@@ -148,3 +148,21 @@ def test_any_chain_of_renames_and_deletes_loses_no_version(desk, seed):
         assert desk.repository.read_content(version.content_id) == content
     present = paths(desk)
     assert len(present) == len(set(present))
+
+
+def test_many_deletions_and_renames_take_one_transaction_each(saved, monkeypatch):
+    """A storm of them is committed at once; what is unknown or outside keeps nobody else out."""
+    commits, transaction = [], saved.repository.transaction
+
+    def counted():
+        commits.append(1)
+        return transaction()
+
+    monkeypatch.setattr(saved.repository, "transaction", counted)
+    names = [("a", "c"), ("unknown", "d"), ("src", "lib")]
+    moved = saved.service.rename_many([(saved.path(o), saved.path(n)) for o, n in names])
+    assert [d.path for d in moved] == ["c", "lib/deep/y", "lib/x"]
+    gone = saved.service.delete_many([saved.path("lib"), "/outside", saved.path("b")])
+    assert [d.path for d in gone] == ["lib/deep/y", "lib/x", "b"]
+    assert len(commits) == 2
+    assert paths(saved) == ["c", "srcs/z"]

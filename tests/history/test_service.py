@@ -2,7 +2,7 @@
 
 import pytest
 
-from backtrail.errors import NotFoundError, RefusedError, StoreFullError
+from backtrail.errors import ConflictError, NotFoundError, RefusedError, StoreFullError
 from backtrail.history.requests import Capture
 
 
@@ -135,3 +135,30 @@ def test_nothing_to_take_back_is_told(desk):
     for path in (None, desk.path("a")):
         with pytest.raises(NotFoundError, match="to take back"):
             desk.service.plan_undo(path)
+
+
+def test_a_refused_restore_tells_what_it_kept_all_the_same(desk):
+    """What lay on disk is kept before the conflict is seen, and a listener hears of it at once."""
+    desk.save("a", "one\n")
+    heard = []
+    desk.service.subscribe(heard.append)
+    desk.write("a", "two\n")
+    with pytest.raises(ConflictError):
+        desk.service.restore(desk.path("a"), "1", expected=1)
+    assert [event.kind for event in heard] == ["created"]
+
+
+def test_a_log_that_cannot_be_read_takes_no_answer_away(desk, monkeypatch):
+    """The save is kept and acknowledged; the event is told with the next one."""
+    heard = []
+    desk.service.subscribe(heard.append)
+
+    def broken(*_args):
+        raise StoreFullError("no room left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.repository, "events", broken)
+        assert desk.save("a", "one\n").status == "kept"
+    assert heard == []
+    desk.save("a", "two\n")
+    assert [event.detail["number"] for event in heard] == [1, 2]

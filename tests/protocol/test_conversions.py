@@ -11,6 +11,7 @@ from backtrail.protocol import conversions
 KEYS = [
     "id", "sequence", "number", "path", "time", "source", "author", "reason", "significance",
     "change", "size", "content_id", "saves", "tags", "note", "metadata",
+    "title", "chips",
 ]  # fmt: skip
 
 

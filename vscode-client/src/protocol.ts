@@ -55,11 +55,15 @@ export interface AnnotateParams {
   note?: string | null;
 }
 
-/** A version was kept. */
+/** A version was kept, or the history of a file changed in another way. */
 export interface CaptureEvent {
+  /** `kept` comes once for each version; `annotated`: a tag or a note. */
+  kind: "annotated" | "deleted" | "kept" | "renamed";
+  /** Of the file as it is called now. */
   uri: string;
   /** Absolute. */
   path: string;
+  /** The new version, the one annotated, or the newest of the file. */
   version: VersionMessage;
 }
 

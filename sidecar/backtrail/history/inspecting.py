@@ -6,10 +6,10 @@ from backtrail.errors import DamagedError, NotFoundError
 from backtrail.history.addresses import entry_of
 from backtrail.history.results import CheckReport, Entry, Status
 from backtrail.history.scope import Scope
-from backtrail.model import EventSequence, Version
+from backtrail.model import Event, EventSequence, Version
 from backtrail.storage.repository import Finding, Progress
 
-__all__ = ["check", "entry_at", "status"]
+__all__ = ["about", "check", "entry_at", "status"]
 
 
 def status(scope: Scope) -> Status:
@@ -61,6 +61,25 @@ def entry_at(scope: Scope, sequence: int) -> Entry:
         raise NotFoundError(f"sequence {sequence} is no version in this store")
     document = scope.repository.document(version.document)
     return entry_of(scope, scope.root_of(document.workspace), document, version)
+
+
+def about(scope: Scope, event: Event) -> Entry | None:
+    """The version that an event speaks of, else the newest of its file; None without a file.
+
+    Raises:
+        NotFoundError: The version was let go.
+
+    """
+    if event.kind == "created":
+        return entry_at(scope, event.sequence)
+    if event.document is None:
+        return None
+    if (sequence := event.detail.get("sequence")) is not None:
+        return entry_at(scope, sequence)
+    document, head = scope.repository.document(event.document), scope.head(event.document)
+    if head is None:
+        return None
+    return entry_of(scope, scope.root_of(document.workspace), document, head)
 
 
 def _named(scope: Scope, finding: Finding) -> Finding:

@@ -1,14 +1,16 @@
 """Files that were renamed or deleted by whatever means; their histories go on."""
 
+from collections.abc import Iterable
+
 import msgspec
 
-from backtrail.errors import NotFoundError
+from backtrail.errors import NotFoundError, RefusedError
 from backtrail.files.paths import resolved, shown
 from backtrail.history.places import Place
 from backtrail.history.scope import Scope
 from backtrail.model import Document
 
-__all__ = ["delete", "rename"]
+__all__ = ["delete", "delete_many", "rename", "rename_many"]
 
 
 def rename(scope: Scope, old: str, new: str) -> tuple[Document, ...]:
@@ -23,23 +25,56 @@ def rename(scope: Scope, old: str, new: str) -> tuple[Document, ...]:
     """
     goes = scope.place(new, make=True)
     with scope.repository.transaction():
-        moved = [
-            _rename_one(scope, document, goes, goes.path + document.path[len(came.path) :])
-            for came, document in _kept_at(scope, old)
-        ]
+        moved = _rename(scope, old, goes)
     if not moved:
         raise NotFoundError(f"nothing is kept of {shown(old)}, so there is no history to move")
+    return moved
+
+
+def rename_many(scope: Scope, names: Iterable[tuple[str, str]]) -> tuple[Document, ...]:
+    """Record many renames, old and new name, in one transaction; what is not kept is left out."""
+    goes = [(old, scope.place(new, make=True)) for old, new in names]
+    moved: list[Document] = []
+    with scope.repository.transaction():
+        for old, place in goes:
+            try:
+                moved += _rename(scope, old, place)
+            except (NotFoundError, RefusedError):
+                continue
     return tuple(moved)
 
 
 def delete(scope: Scope, path: str) -> tuple[Document, ...]:
     """Record that a file, or all that was kept in a folder, is gone; every version stays."""
     with scope.repository.transaction():
-        try:
-            kept = _kept_at(scope, path)
-        except NotFoundError:
-            return ()
-        return tuple(_tombstone(scope, document, by="delete") for _, document in kept)
+        return _delete(scope, path)
+
+
+def delete_many(scope: Scope, paths: Iterable[str]) -> tuple[Document, ...]:
+    """Record many deletions in one transaction; a path outside the workspace is left out."""
+    gone: list[Document] = []
+    with scope.repository.transaction():
+        for path in paths:
+            try:
+                gone += _delete(scope, path)
+            except RefusedError:
+                continue
+    return tuple(gone)
+
+
+def _rename(scope: Scope, old: str, goes: Place) -> tuple[Document, ...]:
+    return tuple(
+        _rename_one(scope, document, goes, goes.path + document.path[len(came.path) :])
+        for came, document in _kept_at(scope, old)
+    )
+
+
+def _delete(scope: Scope, path: str) -> tuple[Document, ...]:
+    try:
+        kept = _kept_at(scope, path)
+    except NotFoundError:
+        return ()
+    return tuple(_tombstone(scope, document, by="delete") for _, document in kept)
 
 
 def _kept_at(scope: Scope, path: str) -> list[tuple[Place, Document]]:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
+from backtrail.errors import StoreError
 from backtrail.history.requests import Capture, TimelineQuery
 from backtrail.history.results import (
     Captured,
@@ -105,11 +106,23 @@ class HistoryService:
 
         return self._done(moving.rename(self._scope, old, new))
 
+    def rename_many(self, names: Iterable[tuple[str, str]]) -> tuple[Document, ...]:
+        """Record renames, old and new name, in one transaction; what is not kept is left out."""
+        from backtrail.history import moving
+
+        return self._done(moving.rename_many(self._scope, names))
+
     def delete(self, path: str) -> tuple[Document, ...]:
         """Record that a file or folder is gone; every version stays."""
         from backtrail.history import moving
 
         return self._done(moving.delete(self._scope, path))
+
+    def delete_many(self, paths: Iterable[str]) -> tuple[Document, ...]:
+        """Record many deletions in one transaction."""
+        from backtrail.history import moving
+
+        return self._done(moving.delete_many(self._scope, paths))
 
     # Look. An address is a number, ~n, an id, a tag, or a time ("10 minutes ago", ISO).
 
@@ -150,6 +163,12 @@ class HistoryService:
         from backtrail.history import inspecting
 
         return inspecting.entry_at(self._scope, sequence)
+
+    def about(self, event: Event) -> Entry | None:
+        """The version that an event speaks of, else the newest of its file."""
+        from backtrail.history import inspecting
+
+        return inspecting.about(self._scope, event)
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Have ``listener`` called with each event of this service, after it is durable.
@@ -244,7 +263,10 @@ class HistoryService:
         """Do it on disk after all."""
         from backtrail.history import restoring
 
-        return self._done(restoring.write(self._scope, prepared))
+        try:
+            return restoring.write(self._scope, prepared)
+        finally:  # one that is refused may have kept a save that came in between
+            self._announce()
 
     # Name and look after
 
@@ -296,7 +318,10 @@ class HistoryService:
         whole_going = restoring.with_request(
             going, buffer=buffer, source=source, author=author, reason=reason
         )
-        return self._done(restoring.prepare(self._scope, whole_going))
+        try:
+            return restoring.prepare(self._scope, whole_going)
+        finally:  # one that is refused has kept what was there
+            self._announce()
 
     def _done(self, result: _T) -> _T:
         self._announce()
@@ -304,7 +329,10 @@ class HistoryService:
 
     def _announce(self) -> None:
         while self._listeners:
-            events = self._scope.repository.events(self._announced, 1000)
+            try:
+                events = self._scope.repository.events(self._announced, 1000)
+            except StoreError:
+                return  # the work is done; the next call tells of it, since the position stays
             if not events:
                 return
             self._announced = events[-1].sequence

@@ -23,6 +23,7 @@ from backtrail.history.results import (
 from backtrail.model import Change
 from backtrail.protocol.messages import (
     CaptureEvent,
+    CaptureKind,
     ChangeMessage,
     ContentResult,
     DiffResult,
@@ -203,9 +204,11 @@ def capture_event(captured: Captured) -> CaptureEvent | None:
     return kept_event(captured.path, captured.entry)
 
 
-def kept_event(path: str, entry: Entry) -> CaptureEvent:
-    """Make the notification for a new version of the file at ``path``, absolute."""
-    return CaptureEvent(uri=to_uri(path), path=printable(path), version=version_message(entry))
+def kept_event(path: str, entry: Entry, kind: CaptureKind = "kept") -> CaptureEvent:
+    """Make the notification for a version of the file at ``path``, absolute."""
+    return CaptureEvent(
+        kind=kind, uri=to_uri(path), path=printable(path), version=version_message(entry)
+    )
 
 
 def iso_time(time_ns: int) -> str:

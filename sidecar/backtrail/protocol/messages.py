@@ -13,6 +13,7 @@ from msgspec import Meta
 
 __all__ = [
     "CaptureEvent",
+    "CaptureKind",
     "ChangeMessage",
     "ContentResult",
     "DiffHunk",
@@ -31,6 +32,8 @@ __all__ = [
     "TimelineRowMessage",
     "VersionMessage",
 ]
+
+CaptureKind = Literal["kept", "renamed", "deleted", "annotated"]
 
 
 class ReasonMessage(msgspec.Struct, frozen=True, kw_only=True):
@@ -214,11 +217,18 @@ class StatusResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaptureEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """A version was kept."""
+    """A version was kept, or the history of a file changed in another way."""
 
-    uri: str
+    kind: Annotated[
+        CaptureKind,
+        Meta(description="`kept` comes once for each version; `annotated`: a tag or a note."),
+    ]
+    uri: Annotated[str, Meta(description="Of the file as it is called now.")]
     path: Annotated[str, Meta(description="Absolute.")]
-    version: VersionMessage
+    version: Annotated[
+        VersionMessage,
+        Meta(description="The new version, the one annotated, or the newest of the file."),
+    ]
 
 
 class HealthEvent(msgspec.Struct, frozen=True, kw_only=True):

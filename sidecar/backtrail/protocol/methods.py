@@ -106,7 +106,9 @@ METHODS: Final[Mapping[str, Method]] = {
     "backtrail/lineage": Method(
         params=LineageParams, result=LineageResult, meaning="Which save last changed lines."
     ),
-    DID_CAPTURE: Method(params=CaptureEvent, result=None, meaning="A version was kept."),
+    DID_CAPTURE: Method(
+        params=CaptureEvent, result=None, meaning="A version was kept, or a history changed."
+    ),
     DID_CHANGE_HEALTH: Method(
         params=HealthEvent, result=None, meaning="Saves are kept again, or are not."
     ),
