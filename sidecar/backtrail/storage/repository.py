@@ -37,6 +37,7 @@ __all__ = [
     "DamagedEntry",
     "Figures",
     "Finding",
+    "Outline",
     "Progress",
     "Repository",
     "VersionFilter",
@@ -76,6 +77,21 @@ class VersionFilter(msgspec.Struct, frozen=True, kw_only=True):
     tag: str | None = None
     since_ns: int | None = None
     until_ns: int | None = None
+
+
+class Outline(msgspec.Struct, frozen=True, array_like=True):
+    """What of a version is drawn from afar; read without proof, as figures are."""
+
+    number: VersionNumber
+    time_ns: int
+    significant: bool
+    added: int
+    deleted: int
+    modified: int
+    percent: int
+    """Hundredths of a percent."""
+    size: int
+    """Bytes."""
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -291,6 +307,19 @@ class Repository(ABC):
         Raises:
             DamagedError: One is damaged, and there is no ``damaged`` to be told.
 
+        """
+
+    @abstractmethod
+    def outlines(self, document: DocumentId) -> tuple[Outline, ...]:
+        """All versions of a document, oldest first; those that hold nonsense are left out."""
+
+    @abstractmethod
+    def deleted_documents(
+        self, areas: Sequence[Area] | None, limit: int, *, below: int | None = None
+    ) -> tuple[Document, ...]:
+        """Documents that are gone, last deleted first; damaged entries are passed over.
+
+        ``areas`` as in ``recent``; ``below`` asks for those deleted before a sequence.
         """
 
     # Events, tags, notes

@@ -5,7 +5,8 @@ import random
 import msgspec
 import pytest
 
-from backtrail.storage.repository import Area
+from backtrail.model import Change
+from backtrail.storage.repository import Area, Outline
 from storage.builders import new_document, save
 
 HOME = "/home/me"
@@ -107,3 +108,39 @@ def test_pages_put_together_are_the_whole_order(repository, seed):
         read += page
         below = page[-1].sequence
     assert read == [version for version in reversed(kept) if version.document in within]
+
+
+def test_an_outline_tells_each_version_in_figures(repository, document):
+    """Figures of all versions of one document, oldest first; stubs are left out."""
+    save(repository, new_document(repository, "other.txt"), b"other")
+    save(repository, document, b"1", time_ns=-5, level="significant")
+    gone = save(repository, document, b"gone")
+    change = Change(added=3, deleted=2, modified=1, percent=18.25, estimate=True)
+    save(repository, document, b"three", time_ns=7, change=change)
+    repository.release(gone)
+    assert repository.outlines(document.id) == (
+        Outline(1, -5, True, 0, 0, 0, 0, 1),
+        Outline(3, 7, False, 3, 2, 1, 1825, 5),
+    )
+    assert repository.outlines(99) == ()
+
+
+def test_documents_that_are_gone_come_last_deleted_first(repository):
+    """Deleted ones of the areas, by deletion; a cursor goes on below it."""
+    documents = [new_document(repository, f"{place}/a.txt") for place in ("x", "y", "x/deep")]
+    documents.append(new_document(repository, "x/a.txt", root=f"{HOME}/other"))
+    new_document(repository, "x/present.txt")
+    assert repository.deleted_documents(None, 9) == ()
+    gone = []
+    for document in documents:
+        with repository.transaction():
+            event = repository.append_event("deleted", time_ns=1, document=document.id)
+            gone.append(msgspec.structs.replace(document, deleted=event.sequence))
+            repository.update_document(gone[-1])
+    assert repository.deleted_documents(None, 9) == tuple(reversed(gone))
+    assert repository.deleted_documents(None, 2) == (gone[3], gone[2])
+    assert repository.deleted_documents(None, 2, below=gone[2].deleted) == (gone[1], gone[0])
+    below_x = [Area(workspace=gone[0].workspace, folder="x")]
+    assert repository.deleted_documents(below_x, 9) == (gone[2], gone[0])
+    assert repository.deleted_documents([Area(workspace=gone[3].workspace)], 9) == (gone[3],)
+    assert repository.deleted_documents([], 9) == ()

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from backtrail.model import Document, EventSequence, Version
+from backtrail.model import Document, DocumentId, EventSequence, Version
 from backtrail.storage.memory.tables import Tables
-from backtrail.storage.repository import Area, DamagedEntry
+from backtrail.storage.repository import Area, DamagedEntry, Outline
 
 __all__ = ["Overviews"]
 
@@ -24,6 +24,30 @@ class Overviews(Tables):
         """Newest first."""
         return tuple(islice(self._recent(areas, below), limit))
 
+    def outlines(self, document: DocumentId) -> tuple[Outline, ...]:
+        """Oldest first."""
+        found = []
+        for number in range(1, self._last.get(document, 0) + 1):
+            sequence = self._numbers[document, number]
+            version = self._entries[sequence]
+            if isinstance(version, Version) and sequence not in self._released:
+                found.append(_outline(version))
+        return tuple(found)
+
+    def deleted_documents(
+        self, areas: Sequence[Area] | None, limit: int, *, below: int | None = None
+    ) -> tuple[Document, ...]:
+        """Last deleted first."""
+        gone = [
+            (document.deleted, document)
+            for document in self._documents.values()
+            if document.deleted is not None
+            and (below is None or document.deleted < below)
+            and _within(document, areas)
+        ]
+        gone.sort(key=lambda pair: pair[0], reverse=True)
+        return tuple(document for _, document in gone[:limit])
+
     def _recent(self, areas: Sequence[Area] | None, below: int | None) -> Iterator[Version]:
         last = len(self._entries) if below is None else min(below - 1, len(self._entries))
         for sequence in range(last, 0, -1):
@@ -34,6 +58,19 @@ class Overviews(Tables):
                 and _within(self._documents[entry.document], areas)
             ):
                 yield entry
+
+
+def _outline(version: Version) -> Outline:
+    return Outline(
+        number=version.number,
+        time_ns=version.time_ns,
+        significant=version.significance.level == "significant",
+        added=version.change.added,
+        deleted=version.change.deleted,
+        modified=version.change.modified,
+        percent=round(version.change.percent * 100),
+        size=version.size,
+    )
 
 
 def _within(document: Document, areas: Sequence[Area] | None) -> bool:

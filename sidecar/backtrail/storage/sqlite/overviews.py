@@ -1,16 +1,18 @@
 """Versions of many documents at once, newest first."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 import apsw
 import msgspec
 
 from backtrail.errors import DamagedError
-from backtrail.model import EventSequence, Version
-from backtrail.storage.repository import Area, DamagedEntry
-from backtrail.storage.sqlite.rows import path_in
+from backtrail.model import Document, DocumentId, EventSequence, Version
+from backtrail.storage.repository import Area, DamagedEntry, Outline
+from backtrail.storage.sqlite.rows import document_of, path_in
 from backtrail.storage.sqlite.versions import VersionRows
 
 __all__ = ["OverviewRows"]
@@ -19,6 +21,8 @@ _STRETCH = 20_000
 """Entries of the store walked before its index of documents is asked instead: some 5 ms."""
 _CHUNK = 64
 """Entries found at least at a time; stubs among them are passed over."""
+_END = (1 << 63) - 1
+"""Above every sequence."""
 
 _EVERY = (
     "SELECT v.sequence FROM version v WHERE v.sequence < :below"
@@ -35,6 +39,17 @@ _GATHERED = (
     " ORDER BY v.sequence DESC LIMIT :limit"
 )
 """Reads the index alone: it costs what the areas hold, however much the rest of the store does."""
+
+_GONE = (
+    "SELECT d.id, d.workspace, d.path, d.deleted, d.digest FROM document d"
+    " WHERE d.deleted IS NOT NULL AND d.deleted < :below AND ({area})"
+    " ORDER BY d.deleted DESC, d.id DESC"
+)
+_OUTLINES = (
+    "SELECT v.number, v.time, v.significant = 1, v.added, v.deleted, v.modified, v.percent, c.size"
+    " FROM version v JOIN content c ON c.id = v.content WHERE v.document = ? AND v.saves > 0"
+    " ORDER BY v.number"
+)
 
 
 class OverviewRows(VersionRows):
@@ -61,6 +76,23 @@ class OverviewRows(VersionRows):
                 break
             last = sequences[-1]
         return tuple(found[:limit])
+
+    def outlines(self, document: DocumentId) -> tuple[Outline, ...]:
+        """Oldest first; see the contract."""
+        rows = self._db.execute(_OUTLINES, (document,)).fetchall()
+        try:
+            return msgspec.convert(rows, tuple[Outline, ...], strict=False)
+        except msgspec.ValidationError:
+            return tuple(found for row in rows if (found := _outline(row)) is not None)
+
+    def deleted_documents(
+        self, areas: Sequence[Area] | None, limit: int, *, below: int | None = None
+    ) -> tuple[Document, ...]:
+        """Last deleted first; see the contract."""
+        values: dict[str, Any] = {"below": _END if below is None else below}
+        area = "1" if areas is None else " OR ".join(_clauses(areas, values)) or "0"
+        found = _sound(self._db.execute(_GONE.format(area=area), values))
+        return tuple(islice(found, limit))
 
     def _read(self, sequence: EventSequence, damaged: DamagedEntry | None) -> Version | None:
         try:
@@ -91,6 +123,19 @@ class OverviewRows(VersionRows):
 
     def _column(self, query: str, values: dict[str, Any]) -> list[EventSequence]:
         return [EventSequence(row[0]) for row in self._db.execute(query, values)]
+
+
+def _outline(row: tuple[Any, ...]) -> Outline | None:
+    try:
+        return msgspec.convert(row, Outline, strict=False)
+    except msgspec.ValidationError:
+        return None
+
+
+def _sound(rows: Iterable[tuple[Any, ...]]) -> Iterator[Document]:
+    for row in rows:
+        with suppress(DamagedError):
+            yield document_of(row)
 
 
 def _clauses(areas: Sequence[Area], values: dict[str, Any]) -> Iterator[str]:

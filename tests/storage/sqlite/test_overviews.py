@@ -1,0 +1,56 @@
+"""Overviews of a store with damage: the sound rest is shown, the rest is told."""
+
+import msgspec
+import pytest
+
+from backtrail.errors import DamagedError
+from backtrail.storage.repository import Area
+from backtrail.storage.sqlite import SqliteRepository
+from storage.builders import new_document, save
+
+
+@pytest.fixture
+def damaged(location, raw):
+    """Give a function that damages a store of six versions by SQL, then opens it."""
+    opened = []
+
+    def damage(*statements):
+        repository = SqliteRepository(location)
+        documents = [new_document(repository, f"{name}.txt") for name in "ab"]
+        for number in range(6):
+            save(repository, documents[number % 2], b"%d" % number)
+        repository.close()
+        raw(location, *statements)
+        opened.append(SqliteRepository(location))
+        return opened[-1]
+
+    yield damage
+    for repository in opened:
+        repository.close()
+
+
+def test_a_damaged_version_is_told_and_costs_no_other(damaged):
+    """Recent versions pass over what does not match its digest, and name its sequence."""
+    repository = damaged("UPDATE version SET added = 9 WHERE sequence = 4")
+    for areas in (None, [Area(workspace=1)]):
+        told = []
+        found = repository.recent(areas, 4, damaged=told.append)
+        assert ([v.sequence for v in found], told) == ([6, 5, 3, 2], [4])
+        with pytest.raises(DamagedError):
+            repository.recent(areas, 4)
+
+
+def test_figures_that_are_none_leave_the_outline(damaged):
+    """A column that holds words instead of a number costs its own version alone."""
+    repository = damaged("UPDATE version SET added = 'many' WHERE sequence = 3")
+    assert [outline.number for outline in repository.outlines(1)] == [1, 3]
+
+
+def test_a_damaged_document_does_not_hide_the_other_deleted_ones(damaged):
+    """Deleted files are listed without those whose entry is damaged."""
+    repository = damaged("UPDATE document SET deleted = 6 WHERE id = 1")
+    assert repository.deleted_documents(None, 9) == ()
+    gone = msgspec.structs.replace(repository.document(2), deleted=7)
+    with repository.transaction():
+        repository.update_document(gone)
+    assert repository.deleted_documents(None, 9) == (gone,)
