@@ -1,0 +1,248 @@
+/**
+ * What a person reads about a version: the same in trees, lists and hovers.
+ *
+ * Pure: messages go in, text comes out. Titles and chips are the sidecar's words.
+ */
+import type { ReasonMessage, TimelineRowMessage, VersionMessage } from "./protocol";
+import { exactTime, relativeTime, shortTime, type Translator } from "./time";
+
+const DOT = " · ";
+
+/** A theme icon and its theme colour. */
+export interface Look {
+  icon: string;
+  color: string;
+}
+
+/** What may stand for a row: lines over all its versions, newest first. */
+export interface Figures {
+  versions: VersionMessage[];
+  saves: number;
+  added: number;
+  deleted: number;
+}
+
+/** Lines added and deleted by one version; a modified line counts as both, as in a diff. */
+export function figuresOf(version: VersionMessage): Figures {
+  const { added, deleted, modified } = version.change;
+  return {
+    versions: [version],
+    saves: version.saves,
+    added: added + modified,
+    deleted: deleted + modified,
+  };
+}
+
+/** `+12 −3`; empty where no line changed. */
+export function lineFigures(added: number, deleted: number): string {
+  const parts = [added > 0 ? `+${added}` : "", deleted > 0 ? `−${deleted}` : ""];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+/** `1 save`, `5 saves`. */
+export function savesCount(l10n: Translator, saves: number): string {
+  return saves === 1 ? l10n.t("1 save") : l10n.t("{0} saves", grouped(saves));
+}
+
+/** `1 version`, `148 versions`. */
+export function versionsCount(l10n: Translator, versions: number): string {
+  return versions === 1 ? l10n.t("1 version") : l10n.t("{0} versions", grouped(versions));
+}
+
+/** `1 minor save`, `5 minor saves`. */
+export function minorTitle(l10n: Translator, saves: number): string {
+  return saves === 1 ? l10n.t("1 minor save") : l10n.t("{0} minor saves", grouped(saves));
+}
+
+/** `18 % · 3 saves · +12 −3 · 2 min ago`; under a day the time is the clock, else with its date. */
+export function rowDescription(
+  l10n: Translator,
+  row: Figures,
+  now: number,
+  underDay = true,
+): string {
+  const [version] = row.versions;
+  if (version === undefined) {
+    return "";
+  }
+  const time = underDay ? relativeTime : shortTime;
+  return joined([
+    ...new Set(row.versions.flatMap((each) => each.chips)),
+    row.saves > 1 ? savesCount(l10n, row.saves) : "",
+    lineFigures(row.added, row.deleted),
+    time(l10n, Date.parse(version.time), now),
+  ]);
+}
+
+/** What a screen reader says: the same facts, in words instead of signs. */
+export function spokenRow(l10n: Translator, row: Figures, now: number): string {
+  const [version] = row.versions;
+  if (version === undefined) {
+    return "";
+  }
+  return [
+    l10n.t("Version {0}", version.number),
+    version.title,
+    ...new Set(row.versions.flatMap((each) => each.chips)),
+    isSignificant(row) ? "" : l10n.t("minor"),
+    row.saves > 1 ? savesCount(l10n, row.saves) : "",
+    spokenFigures(l10n, row.added, row.deleted),
+    shortTime(l10n, Date.parse(version.time), now),
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+/** `12 lines added, 3 deleted`. */
+export function spokenFigures(l10n: Translator, added: number, deleted: number): string {
+  if (added === 0 && deleted === 0) {
+    return l10n.t("no lines changed");
+  }
+  const lines = added === 1 ? l10n.t("1 line added") : l10n.t("{0} lines added", grouped(added));
+  return `${lines}, ${l10n.t("{0} deleted", grouped(deleted))}`;
+}
+
+/** Whether any version of a row stands out. */
+export function isSignificant(row: { versions: VersionMessage[] }): boolean {
+  return row.versions.some((version) => version.significance.level === "significant");
+}
+
+/** Icon by what made the version, colour by how much it stands out; each icon tells without it. */
+export function lookOf(row: { versions: VersionMessage[] }): Look {
+  const [version] = row.versions;
+  const significant = isSignificant(row);
+  if (version === undefined) {
+    return { icon: "circle-outline", color: "descriptionForeground" };
+  }
+  const [icon, color] = kindLook(version, significant);
+  return { icon, color: significant ? color : "descriptionForeground" };
+}
+
+function kindLook(version: VersionMessage, significant: boolean): [icon: string, color: string] {
+  const kinds = new Set(version.significance.reasons.map((reason) => reason.kind));
+  if (kinds.has("deleted")) {
+    return ["trash", "charts.red"];
+  }
+  if (version.tags.length > 0 || kinds.has("label")) {
+    return ["bookmark", "charts.yellow"];
+  }
+  if (typeof version.metadata["rollback_to"] === "number") {
+    return ["discard", "charts.purple"];
+  }
+  if (version.source.startsWith("agent")) {
+    return ["hubot", "charts.blue"];
+  }
+  if (version.source === "watcher") {
+    return ["arrow-swap", "charts.blue"];
+  }
+  if (kinds.has("first")) {
+    return ["new-file", "charts.green"];
+  }
+  if (kinds.has("keyword")) {
+    return ["circle-filled", "charts.orange"];
+  }
+  return [significant ? "circle-filled" : "circle-outline", "charts.blue"];
+}
+
+/** All that is known of a version, in Markdown; what people and programs wrote is escaped. */
+export function tooltip(l10n: Translator, version: VersionMessage, now: number): string {
+  const time = Date.parse(version.time);
+  const { added, deleted } = figuresOf(version);
+  const facts: [string, string][] = [
+    [l10n.t("Why it stands out"), reasons(l10n, version)],
+    [l10n.t("Lines"), spokenFigures(l10n, added, deleted)],
+    [l10n.t("Author"), version.author],
+    [l10n.t("Source"), sourceWords(l10n, version.source)],
+    [l10n.t("Reason"), version.reason],
+    [l10n.t("Note"), version.note],
+    [l10n.t("Tags"), version.tags.join(", ")],
+    [l10n.t("Saves"), version.saves > 1 ? grouped(version.saves) : ""],
+    [l10n.t("Size"), size(version.size)],
+    [l10n.t("Checksum"), version.content_id],
+  ];
+  const lines = facts
+    .filter(([, fact]) => fact !== "")
+    .map(([name, fact]) => `${escaped(name)}: ${escaped(fact)}`);
+  const heading = joined([l10n.t("Version {0}", version.number), version.title]);
+  const exact = joined([exactTime(time), relativeTime(l10n, time, now)]);
+  return `**${escaped(heading)}**\n\n${escaped(exact)}\n\n${lines.join("  \n")}`;
+}
+
+/** `212 kB`. */
+export function size(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let [value, unit] = [bytes, 0];
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit > 0 && value < 9.95 ? 1 : 0;
+  return `${value.toFixed(digits)} ${units[unit] ?? ""}`;
+}
+
+/** `10,310`. */
+export function grouped(value: number): string {
+  return value.toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** Text as Markdown that shows exactly this text: no link, picture, tag or new paragraph. */
+export function escaped(text: string): string {
+  return text
+    .replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@]/g, "\\$&")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+/** The label of a timeline's row. */
+export function rowTitle(l10n: Translator, row: TimelineRowMessage): string {
+  return row.kind === "minor" && row.saves > 1
+    ? minorTitle(l10n, row.saves)
+    : (row.versions[0]?.title ?? "");
+}
+
+/** What reported a save, in words; a source without words of its own is shown as it is. */
+export function sourceWords(l10n: Translator, source: string): string {
+  switch (source) {
+    case "watcher":
+      return l10n.t("changed outside the editor");
+    case "restore":
+    case "undo":
+      return l10n.t("written back by Backtrail");
+    case "vscode":
+      return "VS Code";
+    default:
+      return source;
+  }
+}
+
+function reasons(l10n: Translator, version: VersionMessage): string {
+  const words = version.significance.reasons.map((reason) => reasonWords(l10n, reason));
+  return words.filter((word) => word !== "").join("; ");
+}
+
+function reasonWords(l10n: Translator, { kind, detail }: ReasonMessage): string {
+  switch (kind) {
+    case "first":
+      return l10n.t("first version of this file");
+    case "change":
+      return l10n.t("{0} of the text changed", detail);
+    case "keyword":
+      return l10n.t("{0} in a changed line", detail);
+    case "interval":
+      return l10n.t("first save after a while ({0})", detail);
+    case "label":
+      return l10n.t("labelled {0}", detail);
+    case "restore":
+      return l10n.t("restored {0}", detail);
+    case "deleted":
+      return l10n.t("the file was deleted");
+    case "minor":
+      return l10n.t("it does not: {0} of the text changed", detail);
+    default:
+      return `${kind} ${detail}`.trim();
+  }
+}
+
+function joined(parts: string[]): string {
+  return parts.filter((part) => part !== "").join(DOT);
+}
