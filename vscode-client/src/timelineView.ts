@@ -1,0 +1,6 @@
+import type * as vscode from "vscode";
+import type { Sidecar } from "./client";
+
+export function createTimelineView(_context: vscode.ExtensionContext, _sidecar: Sidecar): void {
+  // to come
+}
