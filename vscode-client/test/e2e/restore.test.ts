@@ -1,0 +1,93 @@
+// Going back: from the panel, from the palette, and taking that back again.
+
+import assert from "node:assert/strict";
+
+import { until } from "../workbench/conditions";
+import { session } from "../workbench/session";
+import { keptContents } from "../workbench/sidecar";
+import type { Workbench } from "../workbench/workbench";
+
+const ONE = "first = 1\n";
+const TWO = `${ONE}second = 2\n`;
+
+const here = session("restore", { files: { "x.py": ONE } });
+
+async function onDisk(text: string): Promise<void> {
+  await until(`the file holds ${JSON.stringify(text)}`, () => {
+    const found = here.read("x.py");
+    if (found !== text) {
+      throw new Error(JSON.stringify(found));
+    }
+    return true;
+  });
+}
+
+async function closeToasts(workbench: Workbench): Promise<void> {
+  await workbench.palette("Notifications: Clear All Notifications");
+  await workbench.page.locator(".notification-toast").first().waitFor({ state: "detached" });
+}
+
+here.test("restored from the panel, through the editor and onto the disk", async (workbench) => {
+  await workbench.showBacktrail();
+  await workbench.openFile("x.py");
+  await workbench.edit("second = 2\n");
+  const view = workbench.view("This file");
+  await view.action(/^First version/, "Restore");
+  await workbench.toast(/Restored version 1 of x\.py/).waitFor();
+  await workbench.screenshot("restored-toast");
+  await onDisk(ONE);
+  assert.equal(await workbench.page.locator(".tab.dirty").count(), 0);
+  await view.until("the restore as a row", (rows) =>
+    rows.some((row) => row.startsWith("Restored 1")),
+  );
+});
+
+here.test("taken back by the button of the message", async (workbench) => {
+  await workbench.toastButton(/Restored version 1 of x\.py/, "Undo");
+  await onDisk(TWO);
+  await closeToasts(workbench);
+});
+
+here.test("restored from the palette, with a look at the difference first", async (workbench) => {
+  await workbench.showTab("x.py");
+  await workbench.palette("Backtrail: Restore Version");
+  await workbench
+    .quickRows(/First version/)
+    .first()
+    .waitFor();
+  await workbench.quickInput().fill("First");
+  await workbench.page.locator(".monaco-diff-editor").first().waitFor();
+  await workbench.screenshot("restore-quick-pick");
+  await workbench.pick(/First version/);
+  await workbench.toast(/Restored version 1 of x\.py/).waitFor();
+  await onDisk(ONE);
+  await closeToasts(workbench);
+});
+
+here.test("taken back by Ctrl+Z, as any edit", async (workbench) => {
+  await workbench.showTab("x.py");
+  await workbench.focusEditor();
+  await workbench.page.keyboard.press("Control+Z");
+  await until("the text is back", async () => (await workbench.text()).includes("second = 2"));
+  await workbench.save();
+  await onDisk(TWO);
+});
+
+here.test("unsaved text is kept before a restore", async (workbench) => {
+  await workbench.showTab("x.py");
+  await workbench.type("never_saved = True\n");
+  await workbench.view("This file").action(/^First version/, "Restore");
+  await workbench.toast(/Restored version 1 of x\.py/).waitFor();
+  await onDisk(ONE);
+  const kept = keptContents(here, "x.py");
+  assert.ok(
+    kept.some((text) => text.includes("never_saved")),
+    JSON.stringify(kept),
+  );
+  await closeToasts(workbench);
+});
+
+here.test("Undo Last Restore from the palette brings unsaved text back", async (workbench) => {
+  await workbench.palette("Backtrail: Undo Last Restore");
+  await until("the text is back", () => here.read("x.py").includes("never_saved = True"));
+});

@@ -1,0 +1,75 @@
+// Labels, notes and the search over everything that was ever saved.
+
+import assert from "node:assert/strict";
+
+import { session } from "../workbench/session";
+
+const here = session("search", {
+  files: { "notes.md": "# Notes\n", "gone.md": "the treasure is under the oak\n" },
+});
+
+here.test("a version gets a label, and the row bears it", async (workbench) => {
+  await workbench.showBacktrail();
+  await workbench.openFile("notes.md");
+  await workbench.edit("a needle in a haystack\n");
+  const view = workbench.view("This file");
+  await view.row(/^Edited/);
+  await view.menu(/^Edited/, "Label This Version…");
+  await workbench.answer("before the cut");
+  await view.row(/^before the cut/);
+});
+
+here.test("a note is kept with the version and told in its tooltip", async (workbench) => {
+  const view = workbench.view("This file");
+  await view.menu(/^before the cut/, "Add Note…");
+  await workbench.answer("why it was good");
+  await workbench.page.locator(".quick-input-widget:visible").waitFor({ state: "hidden" });
+  await (await view.row(/^First version/)).hover();
+  await (await view.row(/^before the cut/)).hover();
+  const hover = workbench.page.locator(".monaco-hover:visible");
+  await hover.filter({ hasText: "why it was good" }).waitFor();
+  await workbench.screenshot("tooltip-dark");
+});
+
+here.test("text that is long gone is found, and its result shows the place", async (workbench) => {
+  await workbench.showTab("notes.md");
+  await workbench.page.keyboard.press("Control+A");
+  await workbench.page.keyboard.insertText("# Notes\nnothing here\n");
+  await workbench.save();
+  await workbench.palette("Backtrail: Search History");
+  await workbench.answer("needle");
+  const view = workbench.view("Search");
+  const row = await view.row(/needle/);
+  await workbench.screenshot("search-dark");
+  await row.click();
+  await workbench.diffShows({ modified: "a needle in a haystack" });
+});
+
+here.test("a label is found by its name", async (workbench) => {
+  await workbench.palette("Backtrail: Search History");
+  await workbench.answer('tag:"before the cut"');
+  const view = workbench.view("Search");
+  await view.until("the labelled version alone", (rows) =>
+    rows.some((row) => row.includes("before the cut")),
+  );
+});
+
+here.test("a search without results says so", async (workbench) => {
+  await workbench.palette("Backtrail: Search History");
+  await workbench.answer("no such word anywhere");
+  await workbench
+    .view("Search")
+    .pane.getByText(/nothing|no (saves|versions|results)/i)
+    .first()
+    .waitFor();
+});
+
+here.test("results are cleared away", async (workbench) => {
+  await workbench.palette("Backtrail: Clear Search Results");
+  const view = workbench.view("Search");
+  await view
+    .welcome()
+    .getByText(/Find any text/)
+    .waitFor();
+  assert.equal(await view.rows().count(), 0);
+});

@@ -1,0 +1,101 @@
+// This file's timeline: rows appear as people save, and stay where the eye is.
+
+import assert from "node:assert/strict";
+
+import { until } from "../workbench/conditions";
+import { session } from "../workbench/session";
+
+const here = session("timeline", {
+  files: { "demo.py": "print('one')\nprint('two')\n", "other.py": "other = 1\n" },
+});
+
+here.test("a save appears as a row, with its lines and its time", async (workbench) => {
+  await workbench.showBacktrail();
+  await workbench.openFile("demo.py");
+  await workbench.edit("print('three')\n");
+  const view = workbench.view("This file");
+  const texts = await view.until("the save as a row", (rows) =>
+    rows.some((row) => /^Edited .*\+1\b/.test(row)),
+  );
+  assert.match(texts[0] ?? "", /^Today/);
+  assert.ok(
+    texts.some((row) => row.startsWith("First version")),
+    texts.join("\n"),
+  );
+  await workbench.screenshot("panel-dark");
+});
+
+here.test("opening a row compares the save with the one before", async (workbench) => {
+  await workbench.view("This file").open(/^Edited/);
+  await workbench.diffShows({ title: "demo.py", modified: "print('three')" });
+  const { original } = await workbench.diff();
+  assert.ok(!original.includes("three"), original);
+  await workbench.screenshot("diff-dark");
+});
+
+here.test("one key away in a diff: against now", async (workbench) => {
+  await workbench.showTab("demo.py");
+  await workbench.edit("print('four')\n");
+  const view = workbench.view("This file");
+  await view.until(
+    "two edits",
+    (rows) => rows.filter((row) => row.startsWith("Edited")).length > 1,
+  );
+  await view.open(/^First version/);
+  await workbench.diffShows({ modified: "print('two')" });
+  await workbench.page.locator(".monaco-diff-editor .editor.modified .view-lines").click();
+  await workbench.page.keyboard.press("Alt+N");
+  await workbench.diffShows({ original: "print('two')", modified: "print('four')" });
+});
+
+here.test("a save leaves selection and focus of the timeline alone", async (workbench) => {
+  const view = workbench.view("This file");
+  const row = await view.row(/^First version/);
+  await row.click();
+  await workbench.showTab("demo.py");
+  const before = await view.rows().count();
+  await workbench.edit("print('five')\n".repeat(10));
+  await view.until("one more row", (rows) => rows.length > before);
+  const selected = await view.pane.locator(".monaco-list-row.selected").innerText();
+  assert.match(selected, /^First version/);
+});
+
+here.test("the timeline follows the editor to another file", async (workbench) => {
+  await workbench.openFile("other.py");
+  const view = workbench.view("This file");
+  await view.until(
+    "the history of other.py",
+    (rows) => !rows.some((row) => row.startsWith("Edited")),
+  );
+  await workbench.edit("other = 2\n");
+  await view.until("its save", (rows) => rows.some((row) => row.startsWith("Edited")));
+});
+
+here.test("the project view names the files that changed", async (workbench) => {
+  const view = workbench.view("Project");
+  await view.expand();
+  await view.until("both files", (rows) =>
+    ["demo.py", "other.py"].every((name) => rows.some((row) => row.includes(name))),
+  );
+});
+
+here.test("a change made in a shell appears while the editor is open", async (workbench) => {
+  here.write("other.py", "from_a_shell = True\n".repeat(3));
+  const view = workbench.view("This file");
+  await view.until("the change from outside", (rows) =>
+    rows.some((row) => row.startsWith("Changed outside the editor")),
+  );
+});
+
+here.test(
+  "a file created and deleted in a shell is kept and told as deleted",
+  async (workbench) => {
+    here.write("fleeting.txt", "here for a moment\n");
+    const project = workbench.view("Project");
+    await project.until("the new file", (rows) => rows.some((row) => row.includes("fleeting.txt")));
+    here.remove("fleeting.txt");
+    await until("it is told as deleted", async () =>
+      (await project.texts()).some((row) => /deleted/i.test(row)),
+    );
+  },
+);

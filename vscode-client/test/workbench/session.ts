@@ -1,0 +1,185 @@
+// What a test file starts: a workspace, a server, a page with the workbench, and their end.
+
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+import { type Browser, chromium, type Page } from "playwright-core";
+
+import { ARTEFACTS, chromiumPath, sidecarCommand } from "./places";
+import { type Server, type ServerOptions, startServer } from "./server";
+import { THEMES, Workbench } from "./workbench";
+
+export interface SessionOptions extends Omit<ServerOptions, "root"> {
+  /** Files of the workspace by name. */
+  readonly files?: Record<string, string | Uint8Array>;
+  /** Open no folder. */
+  readonly empty?: boolean;
+  /** Called with the session's folder before anything starts. */
+  readonly prepare?: (session: Session) => void | Promise<void>;
+  /** Errors that this test brings about on purpose. */
+  readonly expectedErrors?: RegExp;
+}
+
+/** What the tests of one file share. */
+export class Session {
+  /** Everything of this session; gone at its end. */
+  readonly root: string;
+  /** Folder and store may be named anew by `prepare`. */
+  workspace: string;
+  store: string;
+  readonly complaints: string[] = [];
+  private running: Server | undefined;
+  private browser: Browser | undefined;
+  private shown: Workbench | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly options: SessionOptions,
+  ) {
+    this.root = fs.mkdtempSync(path.join(os.tmpdir(), `backtrail-${name}-`));
+    this.workspace = path.join(this.root, "project");
+    this.store = path.join(this.root, "store", "history.btl");
+  }
+
+  get server(): Server {
+    return present(this.running);
+  }
+
+  get workbench(): Workbench {
+    return present(this.shown);
+  }
+
+  get page(): Page {
+    return this.workbench.page;
+  }
+
+  async start(): Promise<void> {
+    fs.mkdirSync(this.workspace);
+    for (const [name, content] of Object.entries(this.options.files ?? {})) {
+      this.write(name, content);
+    }
+    await this.options.prepare?.(this);
+    const machine = { "backtrail.command": sidecarCommand(), ...this.options.machine };
+    const environ = { BACKTRAIL_STORE: this.store, ...this.options.environ };
+    this.running = await startServer({ ...this.options, machine, environ, root: this.root });
+    this.browser = await launch();
+    await this.openPage();
+  }
+
+  /** A page on the session's folder; the one before is closed. */
+  async openPage(extra = ""): Promise<void> {
+    await this.shown?.page.close();
+    const context = await present(this.browser).newContext({
+      viewport: { width: 1400, height: 900 },
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on("console", (line) => {
+      if (line.type() === "error" && /backtrail/i.test(line.text())) {
+        this.complaints.push(line.text());
+      }
+    });
+    this.shown = new Workbench(page);
+    const folder = this.options.empty ? "ew=true" : `folder=${encodeURIComponent(this.workspace)}`;
+    const address = `http://127.0.0.1:${this.server.port}/?${folder}${extra}`;
+    await page.goto(address, { waitUntil: "domcontentloaded" });
+    await this.workbench.ready();
+  }
+
+  /** Write a file of the workspace as another program would. */
+  write(name: string, content: string | Uint8Array): void {
+    const file = path.join(this.workspace, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content);
+  }
+
+  /** Delete a file of the workspace as another program would. */
+  remove(name: string): void {
+    fs.rmSync(path.join(this.workspace, name));
+  }
+
+  read(name: string): string {
+    return fs.readFileSync(path.join(this.workspace, name), "utf8");
+  }
+
+  /** Change the colours of everything. */
+  async theme(theme: keyof typeof THEMES): Promise<void> {
+    this.server.writeSettings({ "workbench.colorTheme": THEMES[theme].name });
+    await this.workbench.themed(theme);
+  }
+
+  /** A test of this file; a failure leaves a picture. */
+  test(sentence: string, steps: (workbench: Workbench) => Promise<void>): void {
+    test(sentence, { timeout: 180_000 }, async () => {
+      try {
+        await steps(this.workbench);
+      } catch (error) {
+        await this.evidence(sentence.replace(/[^a-z0-9]+/gi, "-").slice(0, 60));
+        throw error;
+      }
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.browser?.close();
+    await this.running?.stop();
+    const said = [...this.complaints, ...(this.running?.errors() ?? [])];
+    const unexpected = said.filter((line) => !this.options.expectedErrors?.test(line));
+    fs.rmSync(this.root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    if (unexpected.length > 0) {
+      throw new Error(`the extension complained:\n${unexpected.join("\n")}`);
+    }
+  }
+
+  /** Keep what helps to understand a failure. */
+  async evidence(name: string): Promise<void> {
+    await this.shown?.screenshot(`failed-${this.name}-${name}`).catch(() => undefined);
+    const log = path.join(this.root, "server.log");
+    if (fs.existsSync(log)) {
+      fs.mkdirSync(ARTEFACTS, { recursive: true });
+      fs.copyFileSync(log, path.join(ARTEFACTS, `failed-${this.name}-server.log`));
+    }
+  }
+}
+
+function present<T>(value: T | undefined): T {
+  if (value === undefined) {
+    throw new Error("the session has not started");
+  }
+  return value;
+}
+
+/** Start a session before the tests of a file, and end it after them. */
+export function session(name: string, options: SessionOptions = {}): Session {
+  const made = new Session(name, options);
+  before(async () => {
+    try {
+      await made.start();
+    } catch (error) {
+      await made.evidence("start");
+      throw error;
+    }
+  });
+  after(() => made.end());
+  return made;
+}
+
+/** A browser with what a container allows. */
+export async function launch(): Promise<Browser> {
+  const executablePath = chromiumPath();
+  return chromium.launch({
+    ...(executablePath === undefined ? {} : { executablePath }),
+    headless: true,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}

@@ -1,0 +1,104 @@
+// The rows of a tree view in the side bar.
+
+import type { Locator, Page } from "playwright-core";
+
+import { until } from "./conditions";
+
+/** One tree view, by the title of its pane. */
+export class ViewRows {
+  readonly pane: Locator;
+
+  constructor(
+    private readonly page: Page,
+    title: string,
+  ) {
+    this.pane = page.locator(".pane", {
+      has: page.locator(`.pane-header[aria-label^="${title}"]`),
+    });
+  }
+
+  /** Open the pane when it is folded. */
+  async expand(): Promise<void> {
+    const header = this.pane.locator(".pane-header");
+    await header.waitFor();
+    if ((await header.getAttribute("aria-expanded")) === "false") {
+      await header.click();
+    }
+  }
+
+  /** Rows that are drawn, in any order of the page. */
+  rows(text?: string | RegExp): Locator {
+    const rows = this.pane.locator(".monaco-list-row");
+    return text === undefined ? rows : rows.filter({ hasText: text });
+  }
+
+  /** The first row with this text, waited for. */
+  async row(text: string | RegExp): Promise<Locator> {
+    const row = this.rows(text).first();
+    await row.waitFor();
+    return row;
+  }
+
+  /** What the rows that are drawn say, from top to bottom. */
+  async texts(): Promise<string[]> {
+    return this.rows().evaluateAll((rows) =>
+      rows
+        .map((row) => ({
+          at: Number(row.getAttribute("data-index")),
+          text: (row as HTMLElement).innerText.replace(/[\s\u00a0]+/g, " ").trim(),
+        }))
+        .sort((one, other) => one.at - other.at)
+        .map((row) => row.text),
+    );
+  }
+
+  /** Wait until the rows please `wanted`. */
+  async until(what: string, wanted: (texts: string[]) => boolean): Promise<string[]> {
+    return until(what, async () => {
+      const texts = await this.texts();
+      if (!wanted(texts)) {
+        throw new Error(JSON.stringify(texts));
+      }
+      return texts;
+    });
+  }
+
+  /** What the empty view says. */
+  welcome(): Locator {
+    return this.pane.locator(".welcome-view-content");
+  }
+
+  /** Press an action that appears on a row under the pointer. */
+  async action(row: string | RegExp, label: string): Promise<void> {
+    const found = await this.row(row);
+    await found.hover();
+    await found.locator(`.action-label[aria-label^="${label}"]`).first().click();
+  }
+
+  /** Choose an entry of a row's menu. */
+  async menu(row: string | RegExp, entry: string | RegExp): Promise<void> {
+    await (await this.row(row)).click({ button: "right" });
+    const found = this.page.locator(".monaco-menu .action-label").filter({ hasText: entry });
+    await found.first().waitFor();
+    await found.first().click();
+  }
+
+  /** Press an action of the view's title. */
+  async titleAction(label: string): Promise<void> {
+    await this.pane.locator(".pane-header").hover();
+    await this.pane.locator(`.pane-header .action-label[aria-label^="${label}"]`).first().click();
+  }
+
+  /** Open a row as a click does. */
+  async open(row: string | RegExp): Promise<void> {
+    await (await this.row(row)).click();
+  }
+
+  /** Unfold a row that has children. */
+  async unfold(row: string | RegExp): Promise<void> {
+    const found = await this.row(row);
+    if ((await found.getAttribute("aria-expanded")) === "false") {
+      await found.locator(".monaco-tl-twistie").click();
+    }
+  }
+}
