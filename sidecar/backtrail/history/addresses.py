@@ -37,7 +37,7 @@ def find(scope: Scope, path: str, address: str) -> Entry:
     version = _version(scope, place, document, address.strip())
     if version.document != document.id:
         document = scope.repository.document(version.document)
-    return entry_of(scope, place.workspace.root, document, version)
+    return entry_of(scope, scope.root_of(document.workspace), document, version)
 
 
 def entry_of(scope: Scope, root: str, document: Document, version: Version) -> Entry:

@@ -15,7 +15,7 @@ from backtrail.history.results import Entry, Prepared, Restored
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Event, EventSequence, Version, VersionNumber
 
-__all__ = ["last_act", "record_act"]
+__all__ = ["last_act", "record_act", "revived"]
 
 
 def record_act(scope: Scope, prepared: Prepared) -> Restored:
@@ -27,7 +27,7 @@ def record_act(scope: Scope, prepared: Prepared) -> Restored:
         place = scope.place(made.path)
         version: Version | None = None
         if made.entry is not None and made.action != "nothing":
-            document = present_document(scope, place)
+            document = _present(scope, revived(scope, place, made.entry))
             version = _written(scope, prepared, document, made.entry)
         else:
             document = _known(place)
@@ -36,8 +36,23 @@ def record_act(scope: Scope, prepared: Prepared) -> Restored:
         _log(scope, prepared, document, version)
     entry = None
     if version is not None:
-        entry = entry_of(scope, place.workspace.root, document, version)
+        entry = entry_of(scope, scope.root_of(document.workspace), document, version)
     return Restored(plan=made, entry=entry, was_there=prepared.was_there)
+
+
+def revived(scope: Scope, place: Place, target: Entry | None) -> Place:
+    """``place`` with the very document whose version is brought back, where it was deleted there.
+
+    A later namesake that is gone as well does not take its place.
+    """
+    if target is None or (place.document is not None and place.document.deleted is None):
+        return place
+    document = scope.repository.document(target.version.document)
+    if f"{target.workspace.rstrip('/')}/{document.path}" != place.absolute:
+        return place
+    workspaces = scope.repository.workspaces(sound_only=True)
+    workspace = next(w for w in workspaces if w.id == document.workspace)
+    return Place(workspace=workspace, path=document.path, document=document)
 
 
 def last_act(scope: Scope, document: Document | None) -> Event:
@@ -67,6 +82,14 @@ def _concerns(scope: Scope, event: Event, document: Document | None) -> bool:
     # a file that took over the name since then must not be written in its stead
     there = scope.repository.documents_at(acted.workspace, acted.path, sound_only=True)
     return bool(there) and there[0].id == acted.id
+
+
+def _present(scope: Scope, place: Place) -> Document:
+    if place.document is None or place.document.deleted is None:
+        return present_document(scope, place)
+    back = msgspec.structs.replace(place.document, deleted=None)
+    scope.repository.update_document(back)
+    return back
 
 
 def _known(place: Place) -> Document:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["Capture", "TimelineQuery"]
+__all__ = ["Capture", "DeletedQuery", "ProjectQuery", "TimelineQuery"]
 
 
 class Capture(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,3 +46,25 @@ class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Another document that bore this path: one of a page's ``namesakes``."""
     folded: bool = True
     """Show bursts and runs of minor saves as one row each, as the settings say."""
+
+
+class ProjectQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which changes of many files to list, newest first."""
+
+    folder: str | None = None
+    """Only files below it, absolute; None: all of the workspace folders, without any all kept."""
+    limit: int = 50
+    """Rows at most."""
+    cursor: int | None = None
+    """From an earlier page's ``next_cursor``."""
+
+
+class DeletedQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which deleted files to list, last deleted first."""
+
+    folder: str | None = None
+    """As in ``ProjectQuery``."""
+    limit: int = 100
+    """Files at most."""
+    cursor: int | None = None
+    """From an earlier page's ``next_cursor``."""

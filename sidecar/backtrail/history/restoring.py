@@ -19,7 +19,7 @@ from backtrail.history.capturing import capture, capture_read
 from backtrail.history.contents import keep_any
 from backtrail.history.judging import change_between
 from backtrail.history.places import Place, imagined
-from backtrail.history.recording import record_act
+from backtrail.history.recording import record_act, revived
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry, Prepared, Restored, RestorePlan
 from backtrail.history.scope import Scope
@@ -87,7 +87,7 @@ def plan(scope: Scope, going: Going) -> RestorePlan:
 
     """
     try:
-        place = scope.place(going.path)
+        place = revived(scope, scope.place(going.path), going.target)
     except NotFoundError:
         place = imagined(going.path)
     return _plan(scope, going, place, _look(place, scope.settings.capture.stream_above))
@@ -124,7 +124,7 @@ def prepare(scope: Scope, going: Going) -> Prepared:
     now = _kept_now(scope, going, place)
     if going.buffer is not None:
         _capture(scope, going, content=going.buffer, why="unsaved text before the restore")
-    place = scope.place(going.path)
+    place = revived(scope, scope.place(going.path), going.target)
     made = _plan(scope, going, place, now)
     head = _head(scope, place)
     there = place.document if now.seen is not None or going.buffer is not None else None

@@ -9,12 +9,18 @@ from backtrail.model import Change, ContentId, Document, Significance, Version
 from backtrail.storage.repository import Finding
 
 __all__ = [
+    "Activity",
+    "ActivityBar",
     "Captured",
     "CheckReport",
     "Comparison",
+    "DeletedFile",
+    "DeletedPage",
     "Entry",
     "Finding",
     "Prepared",
+    "ProjectPage",
+    "ProjectRow",
     "RestorePlan",
     "Restored",
     "Side",
@@ -76,6 +82,79 @@ class TimelinePage(msgspec.Struct, frozen=True, kw_only=True):
     """Other documents that bore this path."""
     damaged: tuple[int, ...] = ()
     """Numbers of versions in this stretch that cannot be read; the others are not affected."""
+
+
+class ProjectRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Saves of one file that follow each other without a save of another file in between."""
+
+    document: Document
+    workspace: str
+    """Root folder, absolute."""
+    entries: tuple[Entry, ...]
+    """Newest first."""
+    saves: int
+    added: int
+    """Lines that came, over all saves of the row; a modified line counts here and below."""
+    deleted: int
+
+
+class ProjectPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of changes of many files, newest first."""
+
+    rows: tuple[ProjectRow, ...]
+    next_cursor: int | None = None
+    """Ask with it for the next page; None on the last."""
+
+
+class DeletedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that is gone, with what can be had back."""
+
+    document: Document
+    workspace: str
+    """Root folder, absolute."""
+    time_ns: int
+    """Of the deletion."""
+    entry: Entry
+    """The newest version that can be read."""
+
+
+class DeletedPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of deleted files, last deleted first."""
+
+    files: tuple[DeletedFile, ...]
+    next_cursor: int | None = None
+    """Ask with it for the next page; None on the last."""
+
+
+class ActivityBar(msgspec.Struct, frozen=True, kw_only=True):
+    """Neighbouring versions of one file together."""
+
+    start_ns: int
+    """Of the oldest version."""
+    end_ns: int
+    """Of the newest version."""
+    number: int
+    """Of the version that changed most, a significant one before all minor ones."""
+    versions: int
+    added: int
+    """Lines that came; a modified line counts here and below."""
+    deleted: int
+    significant: bool
+    """Any of them is."""
+
+
+class Activity(msgspec.Struct, frozen=True, kw_only=True):
+    """The shape of a file's history."""
+
+    document: Document
+    workspace: str
+    """Root folder, absolute."""
+    bars: tuple[ActivityBar, ...]
+    """Oldest first."""
+    versions: int
+    """In all bars."""
+    full_bytes: int
+    """What full copies of them would take."""
 
 
 class Side(msgspec.Struct, frozen=True, kw_only=True):

@@ -161,11 +161,18 @@ class Scope:
         return msgspec.structs.replace(place, document=document), document
 
     def namesakes(self, place: Place) -> tuple[Document, ...]:
-        """Every document that bears or bore the path of ``place``; damaged ones are left out."""
-        at = (place.workspace.id, place.path)
-        same = list(self.repository.documents_at(*at, sound_only=True))
-        with suppress(DamagedError):
-            same += self.repository.former_documents(*at)
+        """Every document that bears or bore the path of ``place``; damaged ones are left out.
+
+        Those of other workspaces around the file come last.
+        """
+        beside = self.places(place.absolute, place.absolute, sound_only=True)
+        others = (other for other in beside if other.workspace.id != place.workspace.id)
+        same: list[Document] = []
+        for around in (place, *others):
+            at = (around.workspace.id, around.path)
+            same += self.repository.documents_at(*at, sound_only=True)
+            with suppress(DamagedError):
+                same += self.repository.former_documents(*at)
         return tuple({document.id: document for document in same}.values())
 
     def places(self, real: str, path: str, *, sound_only: bool = False) -> Iterator[Place]:

@@ -10,13 +10,16 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from backtrail.errors import StoreError
-from backtrail.history.requests import Capture, TimelineQuery
+from backtrail.history.requests import Capture, DeletedQuery, ProjectQuery, TimelineQuery
 from backtrail.history.results import (
+    Activity,
     Captured,
     CheckReport,
     Comparison,
+    DeletedPage,
     Entry,
     Prepared,
+    ProjectPage,
     Restored,
     RestorePlan,
     Status,
@@ -131,6 +134,24 @@ class HistoryService:
         from backtrail.history import timelines
 
         return timelines.timeline(self._scope, path, query or TimelineQuery())
+
+    def project(self, query: ProjectQuery | None = None) -> ProjectPage:
+        """One page of what changed in many files, newest first."""
+        from backtrail.history import projects
+
+        return projects.project(self._scope, query or ProjectQuery())
+
+    def deleted(self, query: DeletedQuery | None = None) -> DeletedPage:
+        """One page of the files that are gone, last deleted first."""
+        from backtrail.history import deletions
+
+        return deletions.deleted(self._scope, query or DeletedQuery())
+
+    def activity(self, path: str, bars: int = 60) -> Activity:
+        """The shape of a file's history in at most ``bars`` bars."""
+        from backtrail.history import activities
+
+        return activities.activity(self._scope, path, bars)
 
     def version(self, path: str, address: str = _HEAD) -> Entry:
         """The version that an address names."""

@@ -35,6 +35,7 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
         document = _chosen(query.document, document, namesakes)
     damaged: list[int] = []
     rows, cursor = _page(scope, document, query, damaged)
+    root = scope.root_of(document.workspace)
     listed = [version.sequence for row in rows for version in row.versions]
     named, notes = scope.attached(document.id, listed)
     tags: dict[int, tuple[str, ...]] = {}
@@ -45,14 +46,14 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
         return Entry(
             version=version,
             path=document.path,
-            workspace=place.workspace.root,
+            workspace=root,
             tags=tags.get(version.sequence, ()),
             note=notes.get(version.sequence, ""),
         )
 
     return TimelinePage(
         document=document,
-        workspace=place.workspace.root,
+        workspace=root,
         rows=tuple(
             TimelineRow(
                 kind=row.kind,
