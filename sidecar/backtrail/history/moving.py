@@ -1,6 +1,6 @@
 """Files that were renamed or deleted by whatever means; their histories go on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -31,17 +31,21 @@ def rename(scope: Scope, old: str, new: str) -> tuple[Document, ...]:
     return moved
 
 
-def rename_many(scope: Scope, names: Iterable[tuple[str, str]]) -> tuple[Document, ...]:
-    """Record many renames, old and new name, in one transaction; what is not kept is left out."""
-    goes = [(old, scope.place(new, make=True)) for old, new in names]
-    moved: list[Document] = []
+def rename_many(
+    scope: Scope, names: Iterable[tuple[str, str]]
+) -> Mapping[tuple[str, str], tuple[Document, ...]]:
+    """Record renames, old and new name, in one transaction; what moved comes back by its names.
+
+    A pair of which nothing is kept, or which lies outside, keeps no other out.
+    """
+    moved: dict[tuple[str, str], tuple[Document, ...]] = {}
     with scope.repository.transaction():
-        for old, place in goes:
+        for old, new in names:
             try:
-                moved += _rename(scope, old, place)
+                moved[old, new] = _rename(scope, old, scope.place(new))
             except (NotFoundError, RefusedError):
                 continue
-    return tuple(moved)
+    return {pair: documents for pair, documents in moved.items() if documents}
 
 
 def delete(scope: Scope, path: str) -> tuple[Document, ...]:
@@ -50,16 +54,16 @@ def delete(scope: Scope, path: str) -> tuple[Document, ...]:
         return _delete(scope, path)
 
 
-def delete_many(scope: Scope, paths: Iterable[str]) -> tuple[Document, ...]:
-    """Record many deletions in one transaction; a path outside the workspace is left out."""
-    gone: list[Document] = []
+def delete_many(scope: Scope, paths: Iterable[str]) -> Mapping[str, tuple[Document, ...]]:
+    """Record deletions in one transaction; what was kept comes back by its path."""
+    gone: dict[str, tuple[Document, ...]] = {}
     with scope.repository.transaction():
         for path in paths:
             try:
-                gone += _delete(scope, path)
+                gone[path] = _delete(scope, path)
             except RefusedError:
                 continue
-    return tuple(gone)
+    return {path: documents for path, documents in gone.items() if documents}
 
 
 def _rename(scope: Scope, old: str, goes: Place) -> tuple[Document, ...]:

@@ -6,7 +6,7 @@ time.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from backtrail.errors import StoreError
@@ -109,8 +109,10 @@ class HistoryService:
 
         return self._done(moving.rename(self._scope, old, new))
 
-    def rename_many(self, names: Iterable[tuple[str, str]]) -> tuple[Document, ...]:
-        """Record renames, old and new name, in one transaction; what is not kept is left out."""
+    def rename_many(
+        self, names: Iterable[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], tuple[Document, ...]]:
+        """Record many renames in one transaction; see ``moving.rename_many``."""
         from backtrail.history import moving
 
         return self._done(moving.rename_many(self._scope, names))
@@ -121,8 +123,8 @@ class HistoryService:
 
         return self._done(moving.delete(self._scope, path))
 
-    def delete_many(self, paths: Iterable[str]) -> tuple[Document, ...]:
-        """Record many deletions in one transaction."""
+    def delete_many(self, paths: Iterable[str]) -> Mapping[str, tuple[Document, ...]]:
+        """Record many deletions in one transaction; see ``moving.delete_many``."""
         from backtrail.history import moving
 
         return self._done(moving.delete_many(self._scope, paths))

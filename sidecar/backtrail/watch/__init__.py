@@ -4,7 +4,7 @@ Hints from the operating system only say where to look; what is on the disk deci
 get lost, a scan of the whole folder at the start, and after every trouble, finds what they missed.
 """
 
-from backtrail.watch.news import (
+from backtrail.upkeep.news import (
     Gone,
     Kept,
     News,

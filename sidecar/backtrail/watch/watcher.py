@@ -13,9 +13,9 @@ from backtrail.errors import BacktrailError, StoreError
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
 from backtrail.policy.selection import Selection
-from backtrail.watch.keeper import Keeper
-from backtrail.watch.news import Kept, News, Slow
-from backtrail.watch.tree import Tree
+from backtrail.upkeep.keeper import Keeper
+from backtrail.upkeep.news import Kept, News, Slow
+from backtrail.upkeep.tree import Tree
 
 __all__ = ["Watcher"]
 

@@ -1,6 +1,7 @@
 """The disk decides what is kept."""
 
 import os
+import shutil
 
 import pytest
 
@@ -124,7 +125,7 @@ def test_delete(watched):
 
 def test_missing_for_a_moment(watched, monkeypatch):
     """A program that saves by deleting and making anew leaves no deletion."""
-    monkeypatch.setattr("backtrail.watch.keeper._GRACE", 60)
+    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)
     file = watched.root / "a.txt"
     file.write_text("one")
     _scan(watched)
@@ -186,3 +187,104 @@ def test_trouble(watched, monkeypatch):
     watched.keeper.keep()
     assert watched.news[1:] == [Recovered()]
     assert [watched.text(name) for name in names] == names
+
+
+def _remember(watched, name, text):
+    """Keep a file without the keeper's knowledge, as another session has."""
+    file = watched.root / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    watched.service.capture(Capture(path=str(file), source="vim"))
+    return file
+
+
+def test_rename_of_a_file_never_looked_at(watched):
+    """What another session kept is recognised by its content."""
+    old, new = _remember(watched, "a.txt", "one"), watched.root / "b.txt"
+    old.unlink()
+    new.write_text("one")
+    watched.keeper.take([str(new), str(old)])
+    watched.keeper.keep()
+    assert watched.news == [Renamed(old=str(old), new=str(new))]
+    assert watched.service.version(str(new)).version.number == 1
+
+
+def test_a_used_inode_joins_no_histories(watched):
+    """A file that is gone and a new one with its inode, but other content, stay two."""
+    old, new = watched.root / "a.txt", watched.root / "b.txt"
+    old.write_text("one")
+    _scan(watched)
+    old.rename(new)
+    new.write_text("two")
+    watched.keeper.take([str(new), str(old)])
+    watched.keeper.keep()
+    assert watched.news == [Gone(path=str(old))]
+    assert watched.text("b.txt") == "two"
+    assert watched.service.version(str(new)).version.number == 1
+
+
+def test_renamed_folder_never_looked_at(watched):
+    """A hint for the folder alone is enough to find the files that were kept in it."""
+    for name in ("old/a.txt", "old/deep/b.txt"):
+        _remember(watched, name, name)
+    (watched.root / "old").rename(watched.root / "new")
+    watched.keeper.take([str(watched.root / "new"), str(watched.root / "old")])
+    watched.keeper.keep()
+    assert [type(news) for news in watched.news] == [Renamed, Renamed]
+    assert watched.text("new/deep/b.txt") == "old/deep/b.txt"
+
+
+def test_deleted_folder(watched):
+    """All that was kept below a deleted folder is recorded as gone, neighbours stay."""
+    for name in ("old/a.txt", "old/deep/b.txt", "older/c.txt"):
+        _remember(watched, name, name)
+    shutil.rmtree(watched.root / "old")
+    watched.keeper.take([str(watched.root / "old")])
+    watched.keeper.keep()
+    assert {news.path for news in watched.news} == {
+        str(watched.root / "old/a.txt"),
+        str(watched.root / "old/deep/b.txt"),
+    }
+    assert [d.path for d in watched.service.present(str(watched.root))] == ["older/c.txt"]
+
+
+def test_hints_in_left_out_folders_cost_no_look(watched, monkeypatch):
+    """However many files come into node_modules, the disk is not asked about one of them."""
+    (watched.root / "node_modules" / "x").mkdir(parents=True)
+    names = [f"{watched.root}/node_modules/x/{number}.js" for number in range(1000)]
+    watched.keeper.take(names[:1])
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "lstat", lambda *_args, **_more: pytest.fail("looked"))
+        watched.keeper.take(names)
+    assert watched.keeper.waiting == 0
+
+
+def test_a_storm_goes_in_steps(watched):
+    """Two hundred files make one step, so that others get their turn in between."""
+    names = [watched.root / f"{number}.txt" for number in range(450)]
+    for name in names:
+        name.write_text(name.name)
+    watched.keeper.take(map(str, names))
+    assert [watched.keeper.step() for _ in range(3)] == [True, True, False]
+    assert watched.service.status().documents == 450
+    for name in names:
+        name.unlink()
+    watched.keeper.take(map(str, names))
+    assert [watched.keeper.step() for _ in range(3)] == [True, True, False]
+    assert watched.service.present(str(watched.root)) == ()
+
+
+def test_due(watched, monkeypatch):
+    """When to look again for what is missing; at the end it is believed at once."""
+    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)
+    file = watched.root / "a.txt"
+    file.write_text("one")
+    _scan(watched)
+    assert watched.keeper.due is None
+    file.unlink()
+    watched.keeper.take([str(file)])
+    watched.keeper.keep()
+    assert 50 < watched.keeper.due <= 60
+    watched.keeper.at_once()
+    watched.keeper.keep()
+    assert watched.news == [Gone(path=str(file))]

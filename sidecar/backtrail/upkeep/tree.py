@@ -7,6 +7,7 @@ is decided when it is captured; this only spares the walk through what surely is
 import os
 import stat
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import msgspec
 
@@ -14,6 +15,9 @@ from backtrail.policy.secrets import secret_in
 from backtrail.policy.selection import Selection
 
 __all__ = ["Seen", "Tree"]
+
+_FOLDERS: Final = 100_000
+"""Folders of which is remembered whether they are left out."""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,10 +50,12 @@ class Tree:
         self.root = root
         self._rules = rules
         self._selections: dict[str, Selection] = {}
+        self._closed: dict[str, bool] = {"": False}
 
     def forget_rules(self) -> None:
         """Read every .gitignore again when it is next needed."""
         self._selections.clear()
+        self._closed = {"": False}
 
     def files(self, below: str = "") -> Iterator[tuple[str, os.stat_result, bool]]:
         """Walk the regular files below a folder: absolute path, outside, whether left out by name.
@@ -79,6 +85,14 @@ class Tree:
         inside = self.inside(path)
         return inside is None or self._left_out(inside)
 
+    def closed(self, path: str) -> bool:
+        """Whether an absolute path lies in a folder that is left out, so that nobody looks there.
+
+        Tells so without a look at what lies in left-out folders, however many hints name it.
+        """
+        inside = self.inside(path)
+        return inside is None or self._is_closed(_parent(inside))
+
     def inside(self, path: str) -> str | None:
         """The path relative to the root; None for the root itself and all outside."""
         prefix = self.root.rstrip("/") + "/"
@@ -90,6 +104,19 @@ class Tree:
             return stat.S_ISDIR(os.lstat(self.root).st_mode)
         except OSError:
             return False
+
+    def _is_closed(self, folder: str) -> bool:
+        around = []
+        while folder not in self._closed:
+            around.append(folder)
+            folder = _parent(folder)
+        closed = self._closed[folder]
+        if len(self._closed) + len(around) > _FOLDERS:
+            self._closed = {"": False}
+        for below in reversed(around):
+            closed = closed or self._selection(_parent(below)).prunes(below)
+            self._closed[below] = closed
+        return closed
 
     def _left_out(self, path: str) -> bool:
         # Size, content and secrets are no reasons here: those the capture tells a person about.

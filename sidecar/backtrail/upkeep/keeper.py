@@ -7,15 +7,18 @@ content could not be kept stays on the list until it is.
 import os
 import stat
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Final
 
 from backtrail.errors import BacktrailError, NotFoundError, StoreError
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
-from backtrail.watch.news import Gone, News, Recovered, Renamed, Scanned, Skipped, Trouble
-from backtrail.watch.tree import Seen, Tree
+from backtrail.upkeep.moves import follow
+from backtrail.upkeep.news import Gone, News, Recovered, Renamed, Scanned, Skipped, Trouble
+from backtrail.upkeep.tree import Seen, Tree
 
 __all__ = ["SOURCE", "Keeper"]
 
@@ -42,19 +45,34 @@ class Keeper:
         """Files to capture, in order; those that could not be kept stay here."""
         self._missing: dict[str, float] = {}
         """Files that were not there, and since when (monotonic seconds)."""
+        self._unsettled: set[str] = set()
+        """Missing names of which it is not known yet whether they were folders, and new files of
+        which it is not known yet whether they had another name."""
         self._skipped: dict[str, str] = {}
         self._trouble = ""
+        self._fresh = 0
 
     @property
     def waiting(self) -> int:
         """Files whose newest content is not kept yet."""
         return len(self._waiting)
 
+    @property
+    def due(self) -> float | None:
+        """Seconds until the next missing file is believed to be gone; None when none is missing."""
+        if not self._missing or not self._tree.present():
+            return None
+        return max(0.0, min(self._missing.values()) + _GRACE - time.monotonic())
+
     def scan(self) -> Scanned:
         """Look at every file of the tree, and for every file the history knows."""
         files = left_out = 0
         found: list[tuple[str, os.stat_result]] = []
-        known = set(self._known) | self._documents()
+        known = set(self._known)
+        try:
+            known |= self._documents()
+        except StoreError as error:
+            self._report(str(error))
         for path, outside, out in self._tree.files():
             known.discard(path)
             if out:
@@ -69,37 +87,46 @@ class Keeper:
         return Scanned(root=self._tree.root, files=files, fresh=fresh, left_out=left_out)
 
     def take(self, paths: Iterable[str]) -> None:
-        """Look where something is said to have happened."""
-        # What is gone comes first, so that a file under a new name is recognised as the old one.
-        for path in sorted(paths, key=lambda path: (os.path.lexists(path), path)):
+        """Look where something is said to have happened; nothing is kept yet."""
+        for path in paths:
             self._hint(path)
 
     def keep(self) -> int:
         """Capture what waits; returns the number of files kept for the first time."""
-        self._forget_deleted()
-        fresh = 0
-        waiting = list(self._waiting)
-        for start in range(0, len(waiting), _BATCH):
-            try:
-                outcomes = self._capture(waiting[start : start + _BATCH])
-            except StoreError as error:
-                self._report(str(error))
-                return fresh
-            fresh += sum(self._kept(outcome) for outcome in outcomes)
-        if self._trouble:
-            self._trouble = ""
-            self._tell(Recovered())
-        return fresh
+        before = self._fresh
+        try:
+            while self.step():
+                pass
+        except StoreError as error:
+            self._report(str(error))
+        else:
+            if self._trouble:
+                self._trouble = ""
+                self._tell(Recovered())
+        return self._fresh - before
+
+    def step(self) -> bool:
+        """Do a part of it, in one transaction of each kind; True while there is more to do.
+
+        :raises StoreError: nothing of what waits is forgotten.
+        """
+        more = self._settle()
+        batch = list(islice(self._waiting, _BATCH))
+        if batch:
+            self._fresh += sum(self._kept(outcome) for outcome in self._capture(batch))
+        return more or bool(self._waiting)
+
+    def at_once(self) -> None:
+        """Believe what is missing now to be gone: nobody will look again."""
+        self._missing = dict.fromkeys(self._missing, -_GRACE)
 
     def _documents(self) -> set[str]:
         root = self._tree.root.rstrip("/")
-        try:
-            return {f"{root}/{document.path}" for document in self._service.present(root)}
-        except StoreError as error:
-            self._report(str(error))
-            return set()
+        return {f"{root}/{document.path}" for document in self._service.present(root)}
 
     def _hint(self, path: str) -> None:
+        if self._tree.closed(path):
+            return
         try:
             found = os.lstat(path)
         except OSError:
@@ -118,61 +145,67 @@ class Keeper:
 
     def _look(self, path: str, found: os.stat_result) -> None:
         seen, at = self._known.get(path, (None, 0))
-        if seen == Seen.of(found) and found.st_mtime_ns < at - _RACY_NS:
-            return
-        if seen is None and self._missing:
-            self._follow(path, Seen.of(found))
-        self._waiting[path] = None
-
-    def _follow(self, path: str, found: Seen) -> None:
-        """Recognise a missing file under a new name by the inode it kept."""
-        for old in self._missing:
-            seen, _ = self._known.get(old, (None, 0))
-            if seen is not None and (seen.device, seen.inode) == (found.device, found.inode):
-                break
-        else:
-            return
-        try:
-            self._service.rename(old, path)
-        except BacktrailError:
-            return  # then it is a deletion and a new file, and nothing is lost
-        self._known.pop(old)
-        self._missing.pop(old)
-        self._tell(Renamed(old=old, new=path))
+        if seen != Seen.of(found) or found.st_mtime_ns >= at - _RACY_NS:
+            self._waiting[path] = None
+            if self._missing and seen is None:
+                self._unsettled.add(path)
 
     def _miss(self, path: str) -> None:
         """A file or folder is not there: wait a moment before believing it."""
-        now = time.monotonic()
-        inner = f"{path}/"
-        inside = [name for name in self._known if name.startswith(inner)]
-        if path in self._known or not self._tree.left_out(path):
-            inside.append(path)
-        for each in inside:
-            self._waiting.pop(each, None)
-            self._missing.setdefault(each, now)
+        self._waiting.pop(path, None)
+        if path not in self._missing and (path in self._known or not self._tree.left_out(path)):
+            self._missing[path] = time.monotonic()
+            self._unsettled.add(path)
 
-    def _forget_deleted(self) -> None:
+    def _settle(self) -> bool:
+        """Follow renames, then record what is gone; True while more is."""
+        if not self._missing or not self._tree.present():
+            return False
+        if self._unsettled:
+            documents = self._documents()
+            self._spread(documents)
+            self._follow(documents)
+            self._unsettled.clear()
+        return self._forget_deleted()
+
+    def _spread(self, documents: set[str]) -> None:
+        """Take the files that were kept in a folder as missing, not the folder."""
+        names = sorted(documents)
+        for path in self._unsettled & self._missing.keys() - documents:
+            inside = names[bisect_left(names, f"{path}/") : bisect_left(names, f"{path}0")]
+            since = self._missing[path]
+            for each in inside:
+                self._waiting.pop(each, None)
+                self._missing.setdefault(each, since)
+            if inside:
+                del self._missing[path]
+
+    def _follow(self, documents: set[str]) -> None:
+        """Recognise missing files under new names."""
+        lost = [path for path in self._missing if path in documents]
+        fresh = [path for path in self._waiting if path not in documents]
+        if not lost or not fresh:
+            return
+        known = {path: self._known[path][0] for path in lost if path in self._known}
+        for old, new in follow(self._service, self._tree, known, lost, fresh):
+            self._known.pop(old, None)
+            self._missing.pop(old)
+            self._tell(Renamed(old=old, new=new))
+
+    def _forget_deleted(self) -> bool:
         limit = time.monotonic() - _GRACE
         due = [path for path, since in self._missing.items() if since <= limit]
-        if not due or not self._tree.present():
-            return
-        for path in due:
-            if os.path.lexists(path):
-                self._missing.pop(path)
-                self._hint(path)
-                continue
-            try:
-                gone = self._service.delete(path)
-            except StoreError as error:
-                self._report(str(error))
-                return
-            except BacktrailError:
-                gone = ()
+        for path in filter(os.path.lexists, due[:_BATCH]):
+            self._hint(path)
+        batch = [path for path in due[:_BATCH] if path in self._missing]
+        gone = self._service.delete_many(batch) if batch else {}
+        for path in batch:
             self._missing.pop(path)
             self._known.pop(path, None)
             self._skipped.pop(path, None)
-            if gone:
+            if path in gone:
                 self._tell(Gone(path=path))
+        return len(due) > _BATCH
 
     def _capture(self, paths: list[str]) -> list[Captured | tuple[str, str]]:
         """Capture in one transaction; one by one when a file among them is refused."""

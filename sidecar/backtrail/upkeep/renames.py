@@ -1,0 +1,72 @@
+"""Which of the files that are gone lie under another name now.
+
+Pure. The rule: a name is followed only where the content is the same, so that a number of an
+inode which the file system used again joins no two histories. Empty files are all alike and count
+as one only where the file itself, seen from outside, is the same.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from backtrail.model import ContentId
+from backtrail.upkeep.tree import Seen
+
+__all__ = ["Lost", "recognised"]
+
+
+class Lost(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was kept and is not there any more."""
+
+    path: str
+    seen: Seen | None
+    """As it was when it was last looked at, where that is known."""
+    size: int
+    """Bytes of its newest version."""
+    content: ContentId
+
+
+def recognised(
+    lost: Iterable[Lost],
+    found: Mapping[str, Seen],
+    content_of: Callable[[str], ContentId | None],
+) -> list[tuple[str, str]]:
+    """Pair old names with new ones; ``found`` holds files that have no history yet.
+
+    ``content_of`` reads a file; it is asked only where the sizes are the same.
+    """
+    left = list(lost)
+    pairs: list[tuple[str, str]] = []
+    outsides = {_outside(each.seen): each for each in left if each.seen is not None}
+    sizes = {each.size for each in left}
+    contents: dict[ContentId, list[Lost]] = {}
+    for each in left:
+        if each.size:
+            contents.setdefault(each.content, []).append(each)
+    taken: set[str] = set()
+    for path, seen in found.items():
+        old = outsides.get(_outside(seen))
+        if (old is None or old.path in taken) and seen.size in sizes:
+            content = content_of(path)
+            same = contents.get(content, []) if content is not None else []
+            old = min((o for o in same if o.path not in taken), key=_nearness(path), default=None)
+        if old is not None and old.path not in taken:
+            taken.add(old.path)
+            pairs.append((old.path, path))
+    return pairs
+
+
+def _outside(seen: Seen) -> tuple[int, int, int, int]:
+    """What a move leaves as it is: the time of change and the inode, which alone may be reused."""
+    return (seen.device, seen.inode, seen.mtime_ns, seen.size)
+
+
+def _nearness(path: str) -> Callable[[Lost], tuple[bool, bool, str]]:
+    """Among copies the one of the same name comes first, then the one of the same folder."""
+    folder, _, name = path.rpartition("/")
+
+    def key(old: Lost) -> tuple[bool, bool, str]:
+        before, _, called = old.path.rpartition("/")
+        return (called != name, before != folder, old.path)
+
+    return key
