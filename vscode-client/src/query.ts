@@ -126,7 +126,8 @@ function valueOf(params: SearchParams, name: Filter): string | undefined {
   if (name === "deleted") {
     return params.deleted === false ? "no" : undefined;
   }
-  return params[name satisfies TextFilter] || undefined;
+  const value = params[name satisfies TextFilter] ?? "";
+  return value === "" ? undefined : value;
 }
 
 /** Text that would be read as a filter, or hold a run of blanks, stands in quotes. */

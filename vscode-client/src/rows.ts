@@ -149,7 +149,7 @@ export function changedGroups<Row extends VersionRow>(
   const changed: string[] = [];
   for (const [at, group] of after.entries()) {
     const old = before[at];
-    if (old === undefined || old.key !== group.key) {
+    if (old?.key !== group.key) {
       return null;
     }
     if (!sameRows(old.rows, group.rows)) {
@@ -173,13 +173,11 @@ function sameRows(before: VersionRow[], after: VersionRow[]): boolean {
 
 function same(before: VersionRow, after: VersionRow | undefined): boolean {
   return (
-    after !== undefined &&
-    before.versions.length === after.versions.length &&
+    before.versions.length === after?.versions.length &&
     before.versions.every((version, at) => {
       const other = after.versions[at];
       return (
-        other !== undefined &&
-        version.id === other.id &&
+        version.id === other?.id &&
         version.title === other.title &&
         version.note === other.note &&
         version.saves === other.saves &&

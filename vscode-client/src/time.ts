@@ -22,7 +22,7 @@ export function setLanguage(language: string): void {
   formats = new Map();
 }
 
-/** `12 s ago`, `5 min ago` within the last hour, else the clock: for rows that stand under a day. */
+/** `now`, `12 s ago`, `5 min ago` within the last hour, else the clock: for rows that stand under a day. */
 export function relativeTime(l10n: Translator, time: number, now: number): string {
   return ago(l10n, time, now) ?? clock(time);
 }
@@ -113,6 +113,9 @@ function ago(l10n: Translator, time: number, now: number): string | undefined {
   const passed = now - time;
   if (passed < 0 || passed >= HOUR) {
     return undefined;
+  }
+  if (passed < 5 * SECOND) {
+    return l10n.t("now");
   }
   return passed < MINUTE
     ? l10n.t("{0} s ago", Math.floor(passed / SECOND))

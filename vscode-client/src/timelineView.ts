@@ -1,6 +1,256 @@
-import type * as vscode from "vscode";
-import type { Sidecar } from "./client";
+/** “This file”: the versions of the file in front, by day, newest first. */
+import * as vscode from "vscode";
 
-export function createTimelineView(_context: vscode.ExtensionContext, _sidecar: Sidecar): void {
-  // to come
+import type { Sidecar } from "./client";
+import { MoreRows } from "./moreRows";
+import { Timeline } from "./timeline";
+import {
+  type EarlierNode,
+  rowNodes,
+  TIMELINE_VIEW,
+  timelineItem,
+  type TimelineNode,
+} from "./timelineNodes";
+import { TimelineTree } from "./timelineTree";
+import { versionTooltip } from "./versionItems";
+import { baseName } from "./versionUri";
+import { activeFile, onDidChangeActiveFile, setContext } from "./vscodeapi";
+
+const MINUTE = 60_000;
+
+let shown: TimelineView | undefined;
+
+/** Shows the timeline of the file in front. */
+export function createTimelineView(context: vscode.ExtensionContext, sidecar: Sidecar): void {
+  shown = new TimelineView(sidecar);
+  context.subscriptions.push(shown);
+}
+
+/** Shows a file's timeline with this version selected, however far down it is. */
+export async function reveal(file: vscode.Uri, version: number): Promise<void> {
+  await shown?.reveal(file, version);
+}
+
+/** Shows a file's timeline; of the file in front where none is named. */
+export async function openTimeline(file: vscode.Uri | undefined): Promise<void> {
+  await vscode.commands.executeCommand(`${TIMELINE_VIEW}.focus`);
+  await shown?.open(file ?? activeFile());
+}
+
+/** Asks for all that the timeline shows again. */
+export async function refreshTimeline(): Promise<void> {
+  await shown?.timeline.refresh();
+}
+
+/** Leaves minor versions out, or shows them. */
+export function setSignificantOnly(only: boolean): void {
+  if (shown !== undefined) {
+    shown.timeline.significantOnly = only;
+  }
+  setContext("timeline.significantOnly", only);
+}
+
+class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disposable {
+  readonly timeline: Timeline;
+  private readonly nodes = new TimelineTree();
+  private readonly changes = new vscode.EventEmitter<TimelineNode[] | undefined>();
+  readonly onDidChangeTreeData = this.changes.event;
+  private readonly tree: vscode.TreeView<TimelineNode>;
+  private readonly parts: vscode.Disposable[];
+  private readonly closed = new Set<string>();
+  private clock: NodeJS.Timeout | undefined;
+
+  constructor(sidecar: Sidecar) {
+    this.timeline = new Timeline(sidecar);
+    const more = new MoreRows();
+    this.tree = vscode.window.createTreeView(TIMELINE_VIEW, { treeDataProvider: this });
+    this.parts = [
+      this.timeline,
+      this.tree,
+      this.changes,
+      more,
+      more.onReach(TIMELINE_VIEW, () => {
+        this.reached();
+      }),
+      vscode.commands.registerCommand("backtrail.showOlder", () => this.timeline.more()),
+      ...this.listen(sidecar),
+      ...this.listenToTree(),
+    ];
+    const only = vscode.workspace.getConfiguration("backtrail").get("timeline.significantOnly");
+    this.timeline.significantOnly = only === true;
+    setContext("timeline.significantOnly", only === true);
+    this.follow(activeFile());
+  }
+
+  getChildren(node?: TimelineNode): TimelineNode[] | Promise<TimelineNode[]> {
+    if (node === undefined) {
+      return this.nodes.roots();
+    }
+    if (node.kind === "earlier") {
+      return this.earlierRows(node);
+    }
+    return node.kind === "more" ? [] : node.children;
+  }
+
+  getTreeItem(node: TimelineNode): vscode.TreeItem {
+    return timelineItem(node);
+  }
+
+  getParent(node: TimelineNode): TimelineNode | undefined {
+    return this.nodes.parentOf(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TimelineNode): vscode.TreeItem {
+    if (node.kind === "version") {
+      item.tooltip = versionTooltip(node.version);
+    }
+    return item;
+  }
+
+  async open(file: vscode.Uri | undefined): Promise<void> {
+    if (file !== undefined) {
+      await this.timeline.show(file);
+    }
+  }
+
+  async reveal(file: vscode.Uri, number: number): Promise<void> {
+    await this.timeline.show(file);
+    const row = await this.timeline.find(number);
+    const node = row && this.nodes.nodeOf(row, number);
+    if (node !== undefined) {
+      await this.tree.reveal(node, { select: true, focus: false, expand: false });
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.clock);
+    shown = undefined;
+    vscode.Disposable.from(...this.parts).dispose();
+  }
+
+  private listen(sidecar: Sidecar): vscode.Disposable[] {
+    const { timeline } = this;
+    return [
+      timeline.onDidChange(() => {
+        this.draw();
+      }),
+      sidecar.onDidCapture(({ kind, uri }) => {
+        if (vscode.Uri.parse(uri).toString() === timeline.file?.toString()) {
+          void (kind === "kept" ? timeline.update() : timeline.refresh());
+        }
+      }),
+      sidecar.onDidChangeState((state) => {
+        if (state === "running") {
+          void timeline.refresh();
+        }
+      }),
+      onDidChangeActiveFile((file) => {
+        this.follow(file);
+      }),
+      vscode.workspace.onDidSaveTextDocument(({ uri }) => {
+        const without = timeline.state === "empty" || timeline.state === "skipped";
+        if (without && uri.toString() === timeline.file?.toString()) {
+          // A save that is left out sends no word: look why.
+          setTimeout(() => void timeline.update(), 1000);
+        }
+      }),
+    ];
+  }
+
+  private listenToTree(): vscode.Disposable[] {
+    return [
+      this.tree.onDidCollapseElement(({ element }) => {
+        if (element.kind === "day") {
+          this.closed.add(element.key);
+        }
+      }),
+      this.tree.onDidExpandElement(({ element }) => {
+        if (element.kind === "day") {
+          this.closed.delete(element.key);
+        }
+      }),
+      this.tree.onDidChangeVisibility(({ visible }) => {
+        if (visible) {
+          this.retell();
+        }
+      }),
+    ];
+  }
+
+  /** The last file stays while something that has no history is in front. */
+  private follow(file: vscode.Uri | undefined): void {
+    const some = vscode.window.tabGroups.all.some(({ tabs }) => tabs.length > 0);
+    if (file !== undefined || !some) {
+      void this.timeline.show(file);
+    }
+  }
+
+  /** The end of the list came into sight; below closed days nobody looks for more. */
+  private reached(): void {
+    const last = this.nodes.days.at(-1);
+    if (last !== undefined && !this.closed.has(last.key)) {
+      void this.timeline.more();
+    }
+  }
+
+  private async earlierRows(node: EarlierNode): Promise<TimelineNode[]> {
+    const uri = this.timeline.file?.toString() ?? "";
+    const rows = await Promise.all(node.documents.map((each) => this.timeline.earlier(each)));
+    node.children ??= rowNodes(uri, rows.flat(), false);
+    return node.children;
+  }
+
+  private draw(): void {
+    const { file, loaded, about } = this.timeline;
+    const uri = file?.toString() ?? "";
+    this.changes.fire(this.nodes.take(uri, loaded, about.namesakes ?? [], Date.now()));
+    this.tell();
+    this.wind();
+  }
+
+  /** What stands above the list, and in its place where it is empty. */
+  private tell(): void {
+    const { file, state, reason, about } = this.timeline;
+    setContext("timeline.hasFile", file !== undefined);
+    setContext("timeline.state", state);
+    const gone = vscode.l10n.t("This file is deleted. Its history stays: restore any version.");
+    const words = about.deleted ? gone : "";
+    // Setting it, even to the same words, delays the rows.
+    const message = state === "failed" || state === "skipped" ? told(state, reason) : words;
+    if ((this.tree.message ?? "") !== message) {
+      this.tree.message = message === "" ? undefined : message;
+    }
+    const name = file === undefined ? "" : baseName(file.path);
+    if ((this.tree.description ?? "") !== name) {
+      this.tree.description = name;
+    }
+  }
+
+  /** Tells times anew: often while the newest row is fresh, then once a minute. */
+  private wind(): void {
+    clearTimeout(this.clock);
+    const fresh = Date.now() - this.nodes.newest() < MINUTE;
+    this.clock = setTimeout(
+      () => {
+        this.retell();
+      },
+      fresh ? MINUTE / 6 : MINUTE,
+    );
+  }
+
+  private retell(): void {
+    if (this.tree.visible) {
+      const aged = this.nodes.aged(Date.now());
+      if (aged?.length !== 0) {
+        this.changes.fire(aged);
+      }
+    }
+    this.wind();
+  }
+}
+
+function told(state: "failed" | "skipped", reason: string): string {
+  return state === "failed"
+    ? vscode.l10n.t("The history cannot be shown: {0}. Your files are untouched.", reason)
+    : vscode.l10n.t("This file is not kept: {0}.", reason);
 }

@@ -12,7 +12,9 @@ const NOW = at("2026-11-21T14:02:31");
 
 test("the last hour is told in seconds and minutes, what is older by the clock", () => {
   const ago = (seconds: number): string => time.relativeTime(english, NOW - seconds * 1000, NOW);
-  assert.equal(ago(0), "0 s ago");
+  assert.equal(ago(0), "now");
+  assert.equal(ago(4.999), "now");
+  assert.equal(ago(5), "5 s ago");
   assert.equal(ago(59.999), "59 s ago");
   assert.equal(ago(60), "1 min ago");
   assert.equal(ago(3599.999), "59 min ago");
