@@ -82,3 +82,22 @@ def test_comparing_changes_nothing(saved):
     before = saved.service.status()
     saved.service.compare(saved.path("a"))
     assert saved.service.status() == before
+
+
+def test_a_version_alone_is_compared_with_the_one_before(desk):
+    """Only ``new`` given: what that save did, the first one against nothing, now against the head.
+
+    The same holds for a file that is gone.
+    """
+    for text in ("1\n", "2\n", "3\n"):
+        desk.save("a.txt", text)
+    path = desk.path("a.txt")
+    desk.write("a.txt", "4\n")
+    contents = {new: desk.service.compare(path, new=new) for new in ("1", "2", "now")}
+    assert [(c.old.content, c.new.content) for c in contents.values()] == [
+        (b"", b"1\n"),
+        (b"1\n", b"2\n"),
+        (b"3\n", b"4\n"),
+    ]
+    desk.service.delete(path)
+    assert desk.service.compare(path, new="2").old.content == b"1\n"

@@ -20,7 +20,8 @@ def compare(scope: Scope, path: str, old: str | None, new: str | None) -> Compar
     """The two sides and how far they are apart.
 
     Without addresses: the newest version against the file now, or, when that is the same, this
-    save against the one before. With one: that version against the file now.
+    save against the one before. With one: ``old`` against the file now, or the version before
+    ``new`` against it.
 
     Raises:
         NotFoundError: A version is not there, or there is no file now.
@@ -33,6 +34,9 @@ def compare(scope: Scope, path: str, old: str | None, new: str | None) -> Compar
         left = _version_side(scope, path, HEAD)
         if left.content == right.content:
             right, left = left, _before(scope, path, left)
+    elif old is None and new is not None and new.strip() != NOW:
+        right = _version_side(scope, path, new)
+        left = _before(scope, path, right)
     else:
         left = _side(scope, place, path, old or HEAD)
         right = _side(scope, place, path, new or NOW)

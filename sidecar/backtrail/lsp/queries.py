@@ -40,7 +40,7 @@ from backtrail.protocol.requests import (
     UndoParams,
 )
 
-__all__ = ["HANDLERS", "diff", "register", "timeline"]
+__all__ = ["HANDLERS", "Handler", "bound", "diff", "register", "timeline"]
 
 Handler = Callable[[Sidecar, Any], Awaitable[msgspec.Struct]]
 
@@ -48,7 +48,7 @@ Handler = Callable[[Sidecar, Any], Awaitable[msgspec.Struct]]
 def register(server: Sidecar) -> None:
     """Answer every method of the protocol."""
     for method, handler in HANDLERS.items():
-        server.feature(method)(_bound(handler))
+        server.feature(method)(bound(handler))
 
 
 async def timeline(ls: Sidecar, raw: Any) -> TimelineResult:
@@ -152,7 +152,9 @@ HANDLERS: dict[str, Handler] = {
 }
 
 
-def _bound(handler: Handler) -> Callable[[Sidecar, Any], Awaitable[msgspec.Struct]]:
+def bound(handler: Handler) -> Callable[[Sidecar, Any], Awaitable[msgspec.Struct]]:
+    """Give ``handler`` the shape that a server registers."""
+
     # A function of its own for each method: pygls writes the method's name on it.
     async def answer(ls: Sidecar, raw: Any) -> msgspec.Struct:
         return await handler(ls, raw)

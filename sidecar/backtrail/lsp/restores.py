@@ -164,7 +164,11 @@ async def _prepared(ls: Sidecar, document: OpenDocument, prepare: _Prepare) -> t
 def _prepare(
     prepare: _Prepare, path: str, text: str, touched: bool, service: HistoryService
 ) -> _Ready:
-    disk = _disk(service, path)
+    found = _disk(service, path)
+    if found is None and not touched:
+        # The file is gone: an edit of the buffer, clean as it is, would not bring it back.
+        return _Ready(prepared=prepare(service, None), text=None, unsaved=False)
+    disk = found or b""
     form = form_of(disk, text)
     buffer = _unsaved(form, disk, text, touched=touched)
     prepared = prepare(service, buffer)
@@ -184,12 +188,12 @@ def _unsaved(form: Form | None, disk: bytes, text: str, *, touched: bool) -> byt
     return form.bytes_of(text)
 
 
-def _disk(service: HistoryService, path: str) -> bytes:
+def _disk(service: HistoryService, path: str) -> bytes | None:
     root = service.workspace_of(path).root
     try:
         return read(root, locate(path, root), limit=service.settings.capture.max_size)[0]
     except NotFoundError:
-        return b""
+        return None
 
 
 async def _written(ls: Sidecar, document: OpenDocument, before: str, target: str) -> str:
