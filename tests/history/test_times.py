@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from backtrail.history.times import looks_like_time, parse_time
+from backtrail.history.times import looks_like_time, parse_start, parse_time
 
 
 def ns(text):
@@ -71,6 +71,22 @@ def test_iso_times_are_local_unless_they_name_a_zone(text, moment):
 def test_a_day_means_its_end_and_a_minute_too(text, moment):
     """So that an address finds the last version of that day or minute."""
     assert parse_time(text, NOW) // 10**9 * 10**9 == ns(moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-19", "2026-11-18T23:00:00+00:00"),
+        (" Yesterday ", "2026-11-18T23:00:00+00:00"),
+        ("today", "2026-11-19T23:00:00+00:00"),
+        ("10 minutes ago", "2026-11-20T13:52:00+00:00"),
+        ("2026-11-19T08:00", "2026-11-19T07:00:00+00:00"),
+    ],
+)
+def test_since_a_day_means_its_first_moment(text, moment):
+    """So that ``--since today`` finds the saves of today; other times are as they are."""
+    assert parse_start(text, NOW) == ns(moment)
+    assert parse_start("2026-13-01", NOW) is None
 
 
 def test_yesterday_is_right_on_the_day_the_clocks_change():

@@ -1,6 +1,5 @@
 """``backtrail timeline``: the versions of a file, newest first."""
 
-import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,8 @@ from backtrail.history.requests import TimelineQuery
 if TYPE_CHECKING:
     from backtrail.history.results import TimelinePage
 
-__all__ = ["timeline"]
+__all__ = ["moment", "timeline"]
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NOTHING = 1
 """Exit code: nothing found."""
 
@@ -62,23 +60,21 @@ def _query(wanted: dict[str, Any], *, folded: bool) -> TimelineQuery:
         source=wanted["source"],
         author=wanted["author"],
         tag=wanted["tag"],
-        since_ns=_time(wanted["since"], "since"),
-        until_ns=_time(wanted["until"], "until"),
+        since_ns=moment(wanted["since"], "since"),
+        until_ns=moment(wanted["until"], "until"),
         since_number=wanted["since_version"],
         document=wanted["document"],
     )
 
 
-def _time(text: str | None, option: str) -> int | None:
+def moment(text: str | None, option: str) -> int | None:
     """UTC ns; a day without a clock begins with --since and ends with --until."""
     if text is None:
         return None
-    from backtrail.history.times import parse_time  # noqa: PLC0415 - only with these options
+    from backtrail.history.times import parse_start, parse_time  # noqa: PLC0415 - only with these options
 
-    day = text.strip().lower()
-    if option == "since" and (day in ("today", "yesterday") or _DAY.fullmatch(day)):
-        text = f"{day} 00:00:00"
-    found = parse_time(text, time.time_ns())
+    parse = parse_start if option == "since" else parse_time
+    found = parse(text, time.time_ns())
     if found is None:
         raise UsageError(
             f'--{option} {escaped(text)} is no time; write "2 hours ago", "yesterday 14:00" '

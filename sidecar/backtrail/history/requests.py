@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["Capture", "DeletedQuery", "ProjectQuery", "TimelineQuery"]
+__all__ = ["Capture", "DeletedQuery", "ProjectQuery", "SearchQuery", "TimelineQuery"]
 
 
 class Capture(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,3 +68,31 @@ class DeletedQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Files at most."""
     cursor: int | None = None
     """From an earlier page's ``next_cursor``."""
+
+
+class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which saves to find, over many files, newest first. Every given field narrows."""
+
+    text: str = ""
+    """Found where a save put it in or took it out; empty: every save."""
+    match_case: bool = False
+    folder: str | None = None
+    """Only files below it, absolute; None: in all workspace folders."""
+    file: str | None = None
+    """A glob as in .gitignore, or a part of the path."""
+    author: str | None = None
+    source: str | None = None
+    tag: str | None = None
+    """Part of a tag's name."""
+    note: str | None = None
+    """Part of a note, or of the reason of a save."""
+    since_ns: int | None = None
+    """UTC ns, inclusive."""
+    until_ns: int | None = None
+    """UTC ns, inclusive."""
+    deleted: bool = True
+    """Look into files that are gone, too."""
+    limit: int = 50
+    """Matches of one piece, at most."""
+    cursor: int | None = None
+    """From an earlier piece's ``next_cursor``: only lower sequences."""

@@ -10,7 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from backtrail.errors import StoreError
-from backtrail.history.requests import Capture, DeletedQuery, ProjectQuery, TimelineQuery
+from backtrail.history.requests import (
+    Capture,
+    DeletedQuery,
+    ProjectQuery,
+    SearchQuery,
+    TimelineQuery,
+)
 from backtrail.history.results import (
     Activity,
     Captured,
@@ -31,6 +37,7 @@ from backtrail.settings import Settings
 from backtrail.storage.repository import Progress, Repository
 
 if TYPE_CHECKING:
+    from backtrail.history.matches import SearchPage
     from backtrail.history.restoring import Going
     from backtrail.policy.selection import Selection
 
@@ -176,6 +183,12 @@ class HistoryService:
         from backtrail.history import comparing
 
         return comparing.compare(self._scope, path, old, new)
+
+    def search(self, query: SearchQuery) -> "SearchPage":
+        """One piece of a search through the saves of many files."""
+        from backtrail.history import searching
+
+        return searching.search(self._scope, query)
 
     def events(self, after: int = 0, limit: int = 1000) -> tuple[Event, ...]:
         """What happened after a sequence, in order."""

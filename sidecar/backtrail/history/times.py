@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-__all__ = ["looks_like_time", "parse_time"]
+__all__ = ["looks_like_time", "parse_start", "parse_time"]
 
 _UNITS = {
     "s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60, "h": 3600, "hour": 3600,
@@ -14,6 +14,7 @@ _UNITS = {
 
 _AGO = re.compile(r"(?:(\d{1,9})\s*|an?\s+)([a-z]+?)s?(?:\s+ago)?", re.ASCII)
 _DAY = re.compile(r"(today|yesterday)(?:\s+(?:at\s+)?(\d{1,2}:\d{2}(?::\d{2})?))?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?", re.ASCII)
 
 
@@ -29,6 +30,15 @@ def parse_time(text: str, now_ns: int) -> int | None:
         return now_ns
     found = _ago(words, now) or _day(words, now) or _iso(text.strip())
     return None if found is None else int(found.timestamp() * 1_000_000) * 1000
+
+
+def parse_start(text: str, now_ns: int) -> int | None:
+    """Do the same where something begins: a day without a clock means its first moment."""
+    day = text.strip().lower()
+    if day not in ("today", "yesterday") and not _DATE.fullmatch(day):
+        return parse_time(text, now_ns)
+    found = parse_time(f"{day} 00:00:00", now_ns)
+    return None if found is None else found - found % 10**9
 
 
 def looks_like_time(text: str) -> bool:

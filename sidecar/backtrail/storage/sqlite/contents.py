@@ -14,6 +14,7 @@ from backtrail.content.delta import apply_delta, encode_delta, encode_snapshot, 
 from backtrail.content.identity import content_id
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.model import ContentId
+from backtrail.storage.caches import ContentCache
 from backtrail.storage.digests import row_digest
 from backtrail.storage.sqlite.base import Part
 from backtrail.storage.sqlite.rows import blob
@@ -80,7 +81,7 @@ class ContentRows(Part):
         cached = self._cache.get(content)
         if cached is not None:
             return cached
-        data = self._decoded(self._row_of(content))
+        data = self._decoded(self._row_of(content), near=self._cache)
         self._cache.put(content, data)
         return data
 
@@ -99,7 +100,8 @@ class ContentRows(Part):
         if base is None or near is None or near[3] == _PARTS or depth >= self._chain_length:
             return _SNAPSHOT, None, 0, encode_snapshot(data)
         try:
-            delta = encode_delta(self.read_content(base), data)
+            held = self._cache.get(base)
+            delta = encode_delta(self._decoded(near) if held is None else held, data)
         except DamagedError:
             # the neighbour is lost; what is saved now must not depend on it
             return _SNAPSHOT, None, 0, encode_snapshot(data)
@@ -174,9 +176,13 @@ class ContentRows(Part):
         else:
             yield self._decoded(row)
 
-    def _decoded(self, row: _Row) -> bytes:
-        """The bytes of ``row``, proved against its content id."""
-        data = b"".join(self._pieces(row)) if row[3] == _PARTS else self._through_chain(row)
+    def _decoded(self, row: _Row, near: ContentCache | None = None) -> bytes:
+        """The bytes of ``row``, proved against its content id.
+
+        ``near`` may hold a content of the chain, which then is the last one read; without it
+        everything comes from the disk, as a proof needs.
+        """
+        data = b"".join(self._pieces(row)) if row[3] == _PARTS else self._through_chain(row, near)
         if len(data) != row[2] or content_id(data) != row[1]:
             raise DamagedError(
                 f"content row {row[0]} does not match its digest; it is damaged."
@@ -184,18 +190,33 @@ class ContentRows(Part):
             )
         return data
 
-    def _through_chain(self, row: _Row) -> bytes:
+    def _through_chain(self, row: _Row, near: ContentCache | None) -> bytes:
         try:
             if row[3] == _SNAPSHOT:
                 return read_snapshot(blob(row[6]), row[2])
-            chain: list[Any] = self._db.execute(_CHAIN, (row[0],)).fetchall()
-            if not chain or chain[-1][3] != _SNAPSHOT or len(chain) > _LONGEST_CHAIN:
-                raise DamagedError("a chain of deltas does not end in a snapshot")
-            _, _, size, _, _, _, body = chain.pop()
-            data = read_snapshot(blob(body), size)
+            chain, data = self._chain(row, near)
+            if data is None:
+                if not chain or chain[-1][3] != _SNAPSHOT or len(chain) > _LONGEST_CHAIN:
+                    raise DamagedError("a chain of deltas does not end in a snapshot")
+                _, _, size, _, _, _, body = chain.pop()
+                data = read_snapshot(blob(body), size)
             while chain:
                 _, _, size, _, _, _, body = chain.pop()
                 data = apply_delta(data, blob(body), size)
         except (TypeError, ValueError, OverflowError, MemoryError) as error:
             raise DamagedError(f"a stored content cannot be read: {error}") from error
         return data
+
+    def _chain(self, row: _Row, near: ContentCache | None) -> tuple[list[Any], bytes | None]:
+        """The rows that lead from ``row`` down to a content at hand, and that content, else all."""
+        chain: list[Any] = []
+        cursor = self._db.execute(_CHAIN, (row[0],))
+        try:
+            for link in cursor:
+                data = near.get(link[1]) if near is not None and chain else None
+                if data is not None:
+                    return chain, data
+                chain.append(link)
+        finally:
+            cursor.close()
+        return chain, None

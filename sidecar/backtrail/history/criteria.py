@@ -1,0 +1,107 @@
+"""Which saves a search is about, before any content is read."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+
+from backtrail.errors import DamagedError
+from backtrail.history.catalogue import Catalogue
+from backtrail.history.requests import SearchQuery
+from backtrail.history.scope import Scope
+from backtrail.model import DocumentId, EventSequence, Version
+from backtrail.policy.globs import Globs
+
+__all__ = ["Criteria"]
+
+_WILD = frozenset("*?[")
+
+
+class Criteria:
+    """Everything a query asks for except its text; documents and tags are looked up once."""
+
+    def __init__(self, scope: Scope, query: SearchQuery, catalogue: Catalogue) -> None:
+        self._scope = scope
+        self._query = query
+        self._catalogue = catalogue
+        self._source, self._author = _folded(query.source), _folded(query.author)
+        self._tag, self._note = _folded(query.tag), _folded(query.note)
+        self._path_fits = None if query.file is None else _path_test(query.file)
+        self._documents: dict[DocumentId, bool] = {}
+        self._tagged: dict[DocumentId, frozenset[EventSequence]] = {}
+
+    def narrowed(self, versions: Sequence[Version]) -> list[Version]:
+        """Those of ``versions`` that fit, in their order."""
+        found = [version for version in versions if self._fits(version)]
+        if self._note is None or not found:
+            return found
+        notes = self._notes([version.sequence for version in found])
+        return [
+            version
+            for version in found
+            if self._note in version.reason.casefold()
+            or self._note in notes.get(version.sequence, "").casefold()
+        ]
+
+    def _fits(self, version: Version) -> bool:
+        query = self._query
+        return (
+            (query.since_ns is None or version.time_ns >= query.since_ns)
+            and (query.until_ns is None or version.time_ns <= query.until_ns)
+            and self._source in (None, version.source.casefold())
+            and self._author in (None, version.author.casefold())
+            and self._document_fits(version.document)
+            and (self._tag is None or version.sequence in self._tagged_in(version.document))
+        )
+
+    def _document_fits(self, document: DocumentId) -> bool:
+        if document not in self._documents:
+            found = self._catalogue.document(document)
+            self._documents[document] = (
+                found is not None
+                and (self._query.deleted or found.deleted is None)
+                and (self._path_fits is None or self._path_fits(found.path))
+            )
+        return self._documents[document]
+
+    def _tagged_in(self, document: DocumentId) -> frozenset[EventSequence]:
+        if document not in self._tagged:
+            named, _ = self._scope.attached(document, ())
+            self._tagged[document] = frozenset(
+                sequence for name, sequence in named.items() if (self._tag or "") in name.casefold()
+            )
+        return self._tagged[document]
+
+    def _notes(self, sequences: Sequence[EventSequence]) -> Mapping[EventSequence, str]:
+        with suppress(DamagedError):
+            return self._scope.repository.notes(sequences)
+        return dict(self._one_by_one(sequences))
+
+    def _one_by_one(
+        self, sequences: Sequence[EventSequence]
+    ) -> Iterator[tuple[EventSequence, str]]:
+        for sequence in sequences:
+            with suppress(DamagedError):
+                yield from self._scope.repository.notes([sequence]).items()
+
+
+def _path_test(wanted: str) -> Callable[[str], bool]:
+    """How paths are judged: by a glob where it is one, else by whether they contain it."""
+    if wanted.startswith("/") or not _WILD.isdisjoint(wanted):
+        globs = Globs([wanted])
+        if globs.globs:
+            return lambda path: _matched(globs, path)
+    part = wanted.casefold()
+    return lambda path: part in path.casefold()
+
+
+def _matched(globs: Globs, path: str) -> bool:
+    """Whether the line names the file, or a folder above it."""
+    names = path.split("/")
+    for depth in range(1, len(names) + 1):
+        found = globs.match("/".join(names[:depth]), directory=depth < len(names))
+        if found is not None:
+            return not found.takes_back
+    return False
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else text.casefold()

@@ -1,0 +1,41 @@
+"""What a search found → messages. Pure."""
+
+from backtrail.files.paths import to_uri
+from backtrail.history.matches import Match, SearchPage
+from backtrail.protocol.conversions import printable, version_message
+from backtrail.protocol.overviews import SearchMatch, SearchResult
+
+__all__ = ["search_match", "search_result"]
+
+
+def search_result(page: SearchPage) -> SearchResult:
+    """Convert one piece of a search."""
+    return SearchResult(
+        matches=tuple(search_match(match) for match in page.matches),
+        next_cursor=page.next_cursor,
+        scanned=page.scanned,
+        remaining=page.remaining,
+    )
+
+
+def search_match(match: Match) -> SearchMatch:
+    """Convert one match; places count in UTF-16 units, as editors do."""
+    entry, text = match.entry, match.preview
+    behind = match.start + match.length
+    return SearchMatch(
+        uri=to_uri(f"{entry.workspace.rstrip('/')}/{entry.path}"),
+        path=printable(entry.path),
+        workspace=printable(entry.workspace),
+        deleted=match.deleted,
+        version=version_message(entry),
+        kind=match.kind,
+        line=match.line,
+        preview=text,
+        start=_units(text[: match.start]),
+        length=_units(text[match.start : behind]),
+        count=match.count,
+    )
+
+
+def _units(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
