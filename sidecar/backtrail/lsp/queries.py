@@ -10,7 +10,7 @@ import msgspec
 from backtrail.errors import UsageError
 from backtrail.history.requests import TimelineQuery
 from backtrail.history.service import HistoryService
-from backtrail.history.times import parse_time
+from backtrail.history.times import parse_start, parse_time
 from backtrail.lsp import restores
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.conversions import (
@@ -61,8 +61,8 @@ async def timeline(ls: Sidecar, raw: Any) -> TimelineResult:
         source=params.source,
         author=params.author,
         tag=params.tag,
-        since_ns=_time(params.since, "since"),
-        until_ns=_time(params.until, "until"),
+        since_ns=moment(params.since, "since"),
+        until_ns=moment(params.until, "until"),
         since_number=params.since_version,
         folded=params.folded,
         document=params.document,
@@ -71,9 +71,15 @@ async def timeline(ls: Sidecar, raw: Any) -> TimelineResult:
     return timeline_result(await ls.session.call(work))
 
 
-def _time(text: str | None, field: str) -> int | None:
-    found = None if text is None else parse_time(text, time.time_ns())
-    if text is not None and found is None:
+def moment(text: str | None, field: str) -> int | None:
+    """UTC ns; a day without a clock begins in ``since`` and ends in ``until``.
+
+    :raises ParamsError: it is no time.
+    """
+    if text is None:
+        return None
+    found = (parse_start if field == "since" else parse_time)(text, time.time_ns())
+    if found is None:
         raise ParamsError(f"{field} is no time; send ISO 8601 or `2 days ago`", field=field)
     return found
 

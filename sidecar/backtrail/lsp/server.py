@@ -18,7 +18,7 @@ from typing import Any, Final, cast
 from lsprotocol import types
 
 from backtrail.history.service import HistoryService
-from backtrail.lsp import captures, commands, overviews, queries, synchronising
+from backtrail.lsp import captures, commands, overviews, queries, searches, synchronising
 from backtrail.lsp.dispatch import Dispatcher
 from backtrail.lsp.framing import Outbox, frames, take_stdio
 from backtrail.lsp.journal import keep_log
@@ -47,7 +47,7 @@ def build() -> Sidecar:
     server.feature(types.INITIALIZED)(initialized)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(did_change_folders)
     server.feature(types.SHUTDOWN)(shutdown)
-    for module in (synchronising, captures, queries, overviews, commands):
+    for module in (synchronising, captures, queries, overviews, searches, commands):
         module.register(server)
     return server
 
