@@ -1,5 +1,5 @@
 /** Bundle: `node scripts/build.mjs [tests|e2e|watch]`. */
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, rmSync, statSync } from "node:fs";
 import { build, context } from "esbuild";
 
 const LIMIT = 500_000;
@@ -39,6 +39,7 @@ if (mode === "tests") {
 }
 
 async function bundleTests(folder, ending) {
+  rmSync(`out/${folder}`, { recursive: true, force: true });
   const entryPoints = readdirSync(folder, { recursive: true })
     .filter((name) => name.endsWith(ending))
     .map((name) => `${folder}/${name}`);

@@ -13,6 +13,7 @@ const run = promisify(execFile);
 
 const SETTINGS = {
   "workbench.startupEditor": "none",
+  "workbench.colorTheme": "Default Dark Modern",
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
   "workbench.tips.enabled": false,
   "workbench.enableExperiments": false,

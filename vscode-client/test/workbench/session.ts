@@ -11,6 +11,9 @@ import { ARTEFACTS, chromiumPath, sidecarCommand } from "./places";
 import { type Server, type ServerOptions, startServer } from "./server";
 import { THEMES, Workbench } from "./workbench";
 
+/** Tests of a file build on each other; after so many failures the others tell nothing. */
+const GIVE_UP = 2;
+
 export interface SessionOptions extends Omit<ServerOptions, "root"> {
   /** Files of the workspace by name. */
   readonly files?: Record<string, string | Uint8Array>;
@@ -30,6 +33,7 @@ export class Session {
   workspace: string;
   store: string;
   readonly complaints: string[] = [];
+  private failures = 0;
   private running: Server | undefined;
   private browser: Browser | undefined;
   private shown: Workbench | undefined;
@@ -113,9 +117,13 @@ export class Session {
   /** A test of this file; a failure leaves a picture. */
   test(sentence: string, steps: (workbench: Workbench) => Promise<void>): void {
     test(sentence, { timeout: 180_000 }, async () => {
+      if (this.failures >= GIVE_UP) {
+        throw new Error(`not tried: ${GIVE_UP} tests before this one failed`);
+      }
       try {
         await steps(this.workbench);
       } catch (error) {
+        this.failures += 1;
         await this.evidence(sentence.replace(/[^a-z0-9]+/gi, "-").slice(0, 60));
         throw error;
       }
