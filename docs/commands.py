@@ -21,6 +21,7 @@ _JSON: Final = {
     "diff": "`DiffResult`; with `--format json` its `hunks` are filled, else `unified`",
     "restore": "`RestoreResult`; with `--dry-run` only its `plan`",
     "undo": "`RestoreResult`; with `--dry-run` only its `plan`",
+    "deleted": "`DeletedResult`",
     "tag": "`VersionMessage`",
     "note": "`VersionMessage`",
     "move": "`old`, and `paths`: the names as they are now",

@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "diff": ("comparisons", "Show what changed between two versions."),
     "restore": ("restores", "Put a version back; what is there now is kept first."),
     "undo": ("restores", "Take back the last restore or undo."),
+    "deleted": ("deletions", "List the files that are gone and can be had back."),
     "tag": ("annotations", "Name a version, or take a name away."),
     "note": ("annotations", "Write a note to a version."),
     "move": ("captures", "Tell the history that a file has a new name."),
