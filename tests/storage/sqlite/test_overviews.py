@@ -1,11 +1,13 @@
 """Overviews of a store with damage: the sound rest is shown, the rest is told."""
 
+import random
+
 import msgspec
 import pytest
 
 from backtrail.errors import DamagedError
 from backtrail.storage.repository import Area
-from backtrail.storage.sqlite import SqliteRepository
+from backtrail.storage.sqlite import SqliteRepository, overviews
 from storage.builders import new_document, save
 
 
@@ -54,3 +56,24 @@ def test_a_damaged_document_does_not_hide_the_other_deleted_ones(damaged):
     with repository.transaction():
         repository.update_document(gone)
     assert repository.deleted_documents(None, 9) == (gone,)
+
+
+@pytest.mark.parametrize("stretch", [1, 7, 50])
+def test_what_lies_deep_in_a_busy_store_is_found_by_the_index(repository, monkeypatch, stretch):
+    """However far back the walk goes before the index is asked, the answer is the same."""
+    random_ = random.Random(stretch)
+    documents = [new_document(repository, f"{n % 2}/{n}.txt", root=f"/w{n % 3}") for n in range(6)]
+    kept = [save(repository, random_.choice(documents), b"%d" % n) for n in range(80)]
+    kept += [save(repository, documents[0], b"%d" % n) for n in range(100, 150)]
+    for version in random_.sample(kept, 20):
+        repository.release(version)
+    areas = [
+        [Area(workspace=documents[1].workspace)],
+        [Area(workspace=d.workspace, folder="1") for d in documents],
+        [Area(workspace=documents[1].workspace, folder="nothing")],
+    ]
+    asked = [(area, limit, below) for area in areas for limit in (3, 99) for below in (None, 60)]
+    walked = [repository.recent(area, limit, below=below) for area, limit, below in asked]
+    monkeypatch.setattr(overviews, "_STRETCH", stretch)
+    assert [repository.recent(area, limit, below=below) for area, limit, below in asked] == walked
+    assert len(walked[0]) == 3
