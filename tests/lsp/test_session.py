@@ -2,8 +2,8 @@ import os
 
 import pytest
 
+from backtrail.lsp.editors import source_of
 from backtrail.lsp.folders import Folders
-from backtrail.lsp.session import source_of
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Keeping what the editor saves, opens, renames and deletes.
+"""Keeping what the editor saves, opens, renames and deletes, and what its watcher sees.
 
 Versions are made from the bytes on disk, never from a message's text: editors hide byte order
 marks and line ends from us. Files outside the workspace folders are ignored.
@@ -6,22 +6,24 @@ marks and line ends from us. Files outside the workspace folders are ignored.
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from backtrail.errors import NotFoundError, RefusedError
 from backtrail.history.requests import Capture
-from backtrail.history.results import Captured
+from backtrail.history.results import Captured, Entry
 from backtrail.history.service import HistoryService
 from backtrail.lsp.folders import Folders
+from backtrail.lsp.health import Work
 from backtrail.lsp.session import Session, Sidecar
 
-__all__ = ["register"]
+__all__ = ["keep_first", "register", "watch_files"]
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ _EVERYTHING: Final = types.FileOperationRegistrationOptions(
 def register(server: Sidecar) -> None:
     """Listen to the notifications that change files."""
     server.feature(types.TEXT_DOCUMENT_DID_SAVE)(did_save)
+    server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(did_change_watched)
     server.feature(types.WORKSPACE_DID_RENAME_FILES, _EVERYTHING)(did_rename)
     server.feature(types.WORKSPACE_WILL_DELETE_FILES, _EVERYTHING)(will_delete)
     server.feature(types.WORKSPACE_DID_DELETE_FILES, _EVERYTHING)(did_delete)
@@ -48,17 +51,41 @@ def did_save(ls: Sidecar, params: types.DidSaveTextDocumentParams) -> None:
     path = ls.session.path_of(params.text_document.uri)
     if path is not None:
         ls.session.documents.saved(path)
-        ls.session.later(keep(ls.session, [path]))
+        ls.session.outside.saved(path)
+        ls.session.later(keep(ls.session, path))
+
+
+def did_change_watched(ls: Sidecar, params: types.DidChangeWatchedFilesParams) -> None:
+    """Look where the editor's watcher saw something; what kind of change it says is no proof."""
+    uris = dict.fromkeys(change.uri for change in params.changes)
+    ls.session.outside.hint(path for uri in uris if (path := ls.session.path_of(uri)))
+
+
+async def watch_files(ls: Sidecar) -> None:
+    """Ask the editor to tell of changes to any file; what is left out is sorted out here."""
+    options = types.DidChangeWatchedFilesRegistrationOptions(
+        watchers=[types.FileSystemWatcher(glob_pattern="**/*")]
+    )
+    wanted = types.Registration(
+        id="backtrail-files",
+        method=types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+        register_options=options,
+    )
+    try:
+        await ls.client_register_capability_async(types.RegistrationParams(registrations=[wanted]))
+    except JsonRpcException as error:
+        _log.warning("the editor does not watch files for us: %s", error.message)
 
 
 async def keep_first(session: Session, path: str) -> None:
     """Keep a file that was opened, if it has no history yet."""
-    await _report(session, partial(_keep_first, session.folders, path, session.source))
+    work = partial(_keep_first, session.folders, path, session.source)
+    await session.health.keep(path, work)
 
 
-async def keep(session: Session, paths: Iterable[str]) -> None:
-    """Keep files as they are on disk and tell the editor."""
-    await _report(session, partial(_keep, session.folders, tuple(paths), session.source))
+async def keep(session: Session, path: str) -> None:
+    """Keep a file as it is on disk and tell the editor."""
+    await session.health.keep(path, partial(_keep, session.folders, path, session.source))
 
 
 async def did_rename(ls: Sidecar, params: types.RenameFilesParams) -> None:
@@ -67,43 +94,47 @@ async def did_rename(ls: Sidecar, params: types.RenameFilesParams) -> None:
     for file in params.files:
         old, new = session.path_of(file.old_uri), session.path_of(file.new_uri)
         if old is not None and new is not None:
-            await _report(session, partial(_rename, session.folders, old, new, session.source))
+            await _done(
+                session, partial(_rename, session.folders, old, new, session.source), old, new
+            )
 
 
 async def will_delete(ls: Sidecar, params: types.DeleteFilesParams) -> None:
     """Keep the last content before it goes; the editor waits for the answer."""
     session = ls.session
     for path in filter(None, (session.path_of(file.uri) for file in params.files)):
-        await _report(session, partial(_keep_below, session.folders, path, session.source))
+        await _done(session, partial(_keep_below, session.folders, path, session.source))
 
 
 async def did_delete(ls: Sidecar, params: types.DeleteFilesParams) -> None:
     """Write down that files are gone; their history stays."""
     session = ls.session
     for path in filter(None, (session.path_of(file.uri) for file in params.files)):
-        await _report(session, partial(_delete, session.folders, path))
+        await _done(session, partial(_delete, session.folders, path), path)
 
 
-async def _report(session: Session, work: "partial[list[Captured]]") -> None:
-    """Do the work and tell the editor what was kept."""
-    for captured in await session.watch_over(session.call(work)) or ():
-        session.report(captured)
+async def _done(session: Session, work: Work, *paths: str) -> None:
+    """Do the work; what the store refuses is found again by a look at the disk."""
+    outcomes = await session.health.attempt(work)
+    if outcomes is None:
+        session.outside.hint(paths)
+    else:
+        session.report(outcomes)
 
 
-def _keep(
-    folders: Folders, paths: tuple[str, ...], source: str, service: HistoryService
-) -> list[Captured]:
-    kept = []
-    for path in paths:
-        if not folders.hold(path):
-            continue
-        try:
-            kept.append(service.capture(Capture(path=path, source=source)))
-        except NotFoundError:
-            _log.info("a saved file was gone before it could be kept")
-        except RefusedError as error:
-            kept.append(Captured(status="skipped", path=path, reason=str(error)))
-    return kept
+def _keep(folders: Folders, path: str, source: str, service: HistoryService) -> list[Captured]:
+    if not folders.hold(path):
+        return []
+    try:
+        captured = service.capture(Capture(path=path, source=source))
+    except NotFoundError:
+        _log.info("a saved file was gone before it could be kept")
+        return []
+    except RefusedError as error:
+        return [Captured(status="skipped", path=path, reason=str(error))]
+    if captured.entry is not None:
+        _called(folders, captured.entry, path)
+    return [captured]
 
 
 def _keep_first(
@@ -112,12 +143,16 @@ def _keep_first(
     if not Path(path).is_file() or not folders.hold(path):
         return []
     try:
-        service.version(path)
+        _called(folders, service.version(path), path)
     except NotFoundError:
-        return _keep(folders, (path,), source, service)
+        return _keep(folders, path, source, service)
     except RefusedError:
         return []
     return []
+
+
+def _called(folders: Folders, entry: Entry, path: str) -> None:
+    folders.called(f"{entry.workspace.rstrip('/')}/{entry.path}", path)
 
 
 def _keep_below(

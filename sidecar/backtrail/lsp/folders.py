@@ -5,8 +5,12 @@ used in the store's thread.
 """
 
 import os
+from typing import Final
 
 __all__ = ["Folders"]
+
+_NAMES: Final = 10_000
+"""Files behind links of which the editor's name is remembered."""
 
 
 class Folders:
@@ -14,6 +18,8 @@ class Folders:
 
     def __init__(self, roots: tuple[str, ...] = ()) -> None:
         self.roots = roots
+        self._names: dict[str, str] = {}
+        """How the editor calls a file, by its real path, where the two differ."""
 
     def add(self, root: str) -> None:
         """Take a folder in."""
@@ -30,6 +36,28 @@ class Folders:
         place = _parts(os.path.realpath(path))
         roots = [_parts(os.path.realpath(root)) for root in self.roots]
         return any(place[: len(root)] == root and len(place) > len(root) for root in roots)
+
+    def real(self) -> tuple[tuple[str, str], ...]:
+        """Each folder as the editor names it and where it really is, the deepest first."""
+        pairs = {(root.rstrip("/"), os.path.realpath(root).rstrip("/")) for root in self.roots}
+        return tuple(sorted(pairs, key=lambda pair: (-len(pair[1]), pair)))
+
+    def called(self, real: str, path: str) -> None:
+        """Remember that the editor calls the file at ``real`` ``path``."""
+        self._names.pop(real, None)
+        if real != path:
+            self._names[real] = path
+            while len(self._names) > _NAMES:
+                del self._names[next(iter(self._names))]
+
+    def name_of(self, real: str) -> str:
+        """Return how the editor calls the file at a real path."""
+        if real in self._names:
+            return self._names[real]
+        for root, place in self.real():
+            if real.startswith(f"{place}/"):
+                return root + real[len(place) :]
+        return real
 
 
 def _parts(path: str) -> list[str]:

@@ -144,7 +144,10 @@ async def status(ls: Sidecar, raw: Any) -> StatusResult:
     """Answer whether history is alive."""
     checked("backtrail/status", raw, StatusParams)
     found = await ls.session.call(HistoryService.status)
-    return status_result(found, skipped=ls.session.skipped_files())
+    trouble = (*found.trouble, *ls.session.health.trouble)
+    return status_result(
+        msgspec.structs.replace(found, trouble=trouble), skipped=ls.session.skipped_files()
+    )
 
 
 HANDLERS: dict[str, Handler] = {

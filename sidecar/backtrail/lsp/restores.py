@@ -127,7 +127,7 @@ async def _document(ls: Sidecar, path: str) -> OpenDocument | None:
 
 
 async def _on_disk(ls: Sidecar, work: Callable[[HistoryService], Restored]) -> RestoreResult:
-    return _done(ls, await ls.session.call(work), editor=False)
+    return restore_result(await ls.session.call(work))
 
 
 async def _through_editor(ls: Sidecar, document: OpenDocument, prepare: _Prepare) -> RestoreResult:
@@ -145,7 +145,7 @@ async def _through_editor(ls: Sidecar, document: OpenDocument, prepare: _Prepare
         if trouble:
             raise RefusedError(f"{trouble}{_kept_as(prepared)}")
     record = partial(HistoryService.record_restore, prepared=prepared)
-    return _done(ls, await ls.session.call(record), editor=True)
+    return restore_result(await ls.session.call(record), editor=True)
 
 
 async def _prepared(ls: Sidecar, document: OpenDocument, prepare: _Prepare) -> tuple[_Ready, str]:
@@ -248,9 +248,3 @@ def _kept_as(prepared: Prepared) -> str:
     if prepared.was_there is None:
         return ""
     return f". What was there is kept as version {prepared.was_there.version.number}"
-
-
-def _done(ls: Sidecar, restored: Restored, *, editor: bool) -> RestoreResult:
-    if restored.entry is not None:
-        ls.session.kept(restored.plan.path, restored.entry)
-    return restore_result(restored, editor=editor)

@@ -20,9 +20,10 @@ from lsprotocol import types
 from backtrail.history.service import HistoryService
 from backtrail.lsp import captures, commands, overviews, queries, searches, synchronising
 from backtrail.lsp.dispatch import Dispatcher
+from backtrail.lsp.editors import source_of
 from backtrail.lsp.framing import Outbox, frames, take_stdio
 from backtrail.lsp.journal import keep_log
-from backtrail.lsp.session import Session, Sidecar, source_of
+from backtrail.lsp.session import Session, Sidecar
 
 __all__ = ["build", "main"]
 
@@ -74,11 +75,11 @@ async def did_change_folders(ls: Sidecar, params: types.DidChangeWorkspaceFolder
     for folder in params.event.removed:
         if root := session.path_of(folder.uri):
             session.folders.remove(root)
-            await session.watch_over(session.call(partial(HistoryService.remove_root, root=root)))
+            await session.health.attempt(partial(HistoryService.remove_root, root=root))
     for folder in params.event.added:
         if root := session.path_of(folder.uri):
             session.folders.add(root)
-            await session.watch_over(session.call(partial(HistoryService.add_root, root=root)))
+            await session.health.attempt(partial(HistoryService.add_root, root=root))
 
 
 async def shutdown(ls: Sidecar, *_nothing: Any) -> None:
@@ -89,7 +90,11 @@ async def shutdown(ls: Sidecar, *_nothing: Any) -> None:
 
 def initialized(ls: Sidecar, *_nothing: Any) -> None:
     """Open the store now that the editor has its answer, so that the first save finds it open."""
-    ls.session.later(ls.session.watch_over(ls.session.call(lambda _: None)))
+    ls.session.later(ls.session.health.attempt(lambda _: None))
+    workspace = ls.client_capabilities.workspace
+    watched = workspace.did_change_watched_files if workspace else None
+    if watched is not None and watched.dynamic_registration:
+        ls.session.later(captures.watch_files(ls))
 
 
 async def _serve(server: Sidecar, frames_in: int, frames_out: int) -> int:

@@ -6,27 +6,32 @@ Belongs to the loop's thread; only what :meth:`Session.call` is given runs elsew
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from backtrail.app import load_settings, open_service
-from backtrail.errors import RefusedError, SettingsError, StoreError
+from backtrail.errors import RefusedError, StoreError
 from backtrail.files.paths import from_uri
-from backtrail.history.results import Captured, Entry
+from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.lsp.documents import Documents
+from backtrail.lsp.editors import usable
 from backtrail.lsp.folders import Folders
+from backtrail.lsp.health import Health
+from backtrail.lsp.keepers import Keepers
+from backtrail.lsp.news import notifications
+from backtrail.lsp.outside import Outside
 from backtrail.lsp.store_thread import StoreThread
-from backtrail.protocol.conversions import kept_event, printable
-from backtrail.protocol.messages import SkippedFile
-from backtrail.protocol.methods import DID_CAPTURE
-from backtrail.settings import Layer, merge
+from backtrail.model import Event
+from backtrail.protocol.conversions import printable
+from backtrail.protocol.messages import HealthEvent, SkippedFile
+from backtrail.protocol.methods import DID_CAPTURE, DID_CHANGE_HEALTH
 
-__all__ = ["Session", "Sidecar", "source_of"]
+__all__ = ["Session", "Sidecar"]
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -41,7 +46,8 @@ class Session:
     def __init__(self, server: LanguageServer) -> None:
         self._server = server
         self._store: StoreThread | None = None
-        self._troubled = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ailing = False
         self._tasks: set[asyncio.Task[Any]] = set()
         self.documents = Documents()
         self.folders = Folders()
@@ -53,19 +59,29 @@ class Session:
         self.truthful = False
         """What the editor answers to an edit is so; it may report the change much later."""
         self.skipped: dict[str, str] = {}
+        self.health = Health(
+            call=self.call, later=self.later, tell=self._tell_health, done=self.report
+        )
+        self.outside = Outside(
+            Keepers(lambda: self.folders, partial(self._soon, self.skip)),
+            attempt=self.health.attempt,
+            begin=self._begin_outside,
+            expected=self._expects_save,
+        )
+        self.health.backlog = self.outside
 
     def start(self, roots: tuple[str, ...], source: str, editor: Mapping[str, Any]) -> None:
         """Begin: the store opens in its thread while the editor gets its answer."""
         self.folders, self.source = Folders(roots), source
-        settings, problems = _usable(editor)
+        self._loop = asyncio.get_running_loop()
+        settings, problems = usable(editor)
         for problem in problems:
             self.tell(f"{problem}. The default holds.", types.MessageType.Warning)
-        soon = asyncio.get_running_loop().call_soon_threadsafe
 
         def told(text: str) -> None:
-            soon(partial(self.tell, f"{text}.", types.MessageType.Warning))
+            self._soon(self.tell, f"{text}.", types.MessageType.Warning)
 
-        self._store = StoreThread(partial(_opened, self.folders, settings, told))
+        self._store = StoreThread(partial(_opened, self.folders, settings, told), self._hear)
 
     async def call(self, work: Callable[[HistoryService], _Result]) -> _Result:
         """Do ``work`` in the store's thread, after everything that was asked for before."""
@@ -74,14 +90,16 @@ class Session:
         return await self._store.call(work)
 
     async def close(self) -> None:
-        """Commit everything that was handed in, then close the store."""
+        """Commit everything that was handed in or still waits, then close the store."""
         if self._store is not None:
+            for work in (*self.health.last, self.outside.last()):
+                await self.health.attempt(work)
             await self._store.close()
 
     def stop(self) -> None:
         """Do the same at the end of the process."""
         if self._store is not None:
-            self._store.stop()
+            self._store.stop((*self.health.last, self.outside.last()))
 
     def path_of(self, uri: str) -> str | None:
         """Return the path of a document; None for one that is no file, like an unsaved buffer."""
@@ -96,28 +114,11 @@ class Session:
         self._tasks.add(task)
         task.add_done_callback(self._finished)
 
-    async def watch_over(self, work: Coroutine[Any, Any, _Result]) -> _Result | None:
-        """Await work that nobody asked for; trouble with the store is told once, until it ends."""
-        try:
-            result = await work
-        except (StoreError, SettingsError) as error:
-            if not self._troubled:
-                self.tell(f"Saves are not being kept: {error}", types.MessageType.Error)
-            self._troubled = True
-            return None
-        self._troubled = False
-        return result
-
-    def report(self, captured: Captured) -> None:
-        """Tell the editor what became of a save."""
-        if captured.status == "kept" and captured.entry is not None:
-            self.kept(captured.path, captured.entry)
-        elif captured.status == "skipped":
-            self.skip(captured.path, captured.reason)
-
-    def kept(self, path: str, entry: Entry) -> None:
-        """Notify the editor of a new version."""
-        self._server.protocol.notify(DID_CAPTURE, kept_event(path, entry))
+    def report(self, outcomes: list[Captured]) -> None:
+        """Tell the editor what is not kept; of what is kept, the store's log tells."""
+        for captured in outcomes:
+            if captured.status == "skipped":
+                self.skip(captured.path, captured.reason)
 
     def skip(self, path: str, reason: str) -> None:
         """Say once in the editor's log why a file is not kept; the status goes on saying it."""
@@ -145,6 +146,37 @@ class Session:
         kind = types.MessageType.Info
         self._server.window_log_message(types.LogMessageParams(type=kind, message=text))
 
+    def _tell_health(self, trouble: tuple[str, ...]) -> None:
+        """Notify the editor, and say it to the person once, when it begins."""
+        if not trouble:
+            self.note("Saves are being kept again.")
+        elif not self._ailing:
+            self.tell(f"Saves are not being kept: {printable(trouble[0])}", types.MessageType.Error)
+        self._ailing = bool(trouble)
+        words = tuple(printable(line) for line in trouble)
+        self._server.protocol.notify(DID_CHANGE_HEALTH, HealthEvent(trouble=words))
+
+    def _begin_outside(self) -> None:
+        # What the editor saved waits longer, and must not become the watcher's.
+        self.later(self.health.retry() if self.health.troubled else self.outside.run())
+
+    def _expects_save(self, path: str) -> bool:
+        """Tell whether the editor may have written this file without having said so yet."""
+        document = self.documents.at(path)
+        # A notebook is no open document, however much it is edited.
+        return path.endswith(".ipynb") if document is None else document.touched
+
+    def _hear(self, service: HistoryService, events: list[Event]) -> None:
+        """Notify the editor of what happened; called in the store's thread."""
+        for event in notifications(service, events, self.folders):
+            self._soon(self._server.protocol.notify, DID_CAPTURE, event)
+
+    def _soon(self, call: Callable[..., object], *arguments: Any) -> None:
+        """Call in the loop's thread; at the end there is nobody left to tell."""
+        with suppress(RuntimeError):
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(call, *arguments)
+
     def _finished(self, task: "asyncio.Task[Any]") -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
@@ -157,50 +189,9 @@ class Sidecar(LanguageServer):
     session: Session
 
 
-def source_of(client: str | None, process: int | None = None) -> str:
-    """Turn the name that an editor gives itself into a source like ``neovim``.
-
-    An editor that gives none, as eglot did until 2023, is known by its ``process``, where the
-    system shows it.
-    """
-    name = (client or _program(process)).strip().lower()
-    if "emacs" in name or "eglot" in name:
-        return "emacs"
-    if "visual studio code" in name or name == "code - oss":
-        return "vscode"
-    return "-".join(name.split()) or "editor"
-
-
-def _program(process: int | None) -> str:
-    if process is None:
-        return ""
-    try:
-        return Path(f"/proc/{process}/comm").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return ""
-
-
 def _opened(
     folders: Folders, editor: Mapping[str, Any], told: Callable[[str], None]
 ) -> HistoryService:
     roots = folders.roots
     settings = load_settings(project=roots[0] if roots else None, editor=editor, told=told)
     return open_service(roots=roots, settings=settings)
-
-
-def _usable(editor: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Take the editor's settings one by one, so that a wrong one does not cost the others."""
-    good: dict[str, Any] = {}
-    problems = []
-    for key, value in editor.items():
-        parts = [(key, value)]
-        if isinstance(value, Mapping) and value:
-            parts = [(key, {name: inner}) for name, inner in value.items()]
-        for name, part in parts:
-            try:
-                merge([Layer(where="editor settings", values={name: part})])
-            except SettingsError as error:
-                problems.append(str(error))
-                continue
-            good[name] = {**good.get(name, {}), **part} if isinstance(part, Mapping) else part
-    return good, problems

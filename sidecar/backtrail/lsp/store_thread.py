@@ -6,23 +6,36 @@ tries again, so history comes back by itself.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
+from backtrail.errors import BacktrailError
 from backtrail.history.service import HistoryService
+from backtrail.model import Event
 
 __all__ = ["StoreThread"]
 
 _Result = TypeVar("_Result")
+_Work = Callable[[HistoryService], object]
 
 
 class StoreThread:
     """Runs work on the service, one piece after the other."""
 
-    def __init__(self, opened: Callable[[], HistoryService]) -> None:
-        """``opened`` opens the service; it is called in the thread, at the first work."""
+    def __init__(
+        self,
+        opened: Callable[[], HistoryService],
+        heard: Callable[[HistoryService, list[Event]], None],
+    ) -> None:
+        """``opened`` opens the service; it is called in the thread, at the first work.
+
+        ``heard`` is told there what each piece of work did, before its caller has the result.
+        """
         self._opened = opened
+        self._heard = heard
+        self._events: list[Event] = []
         self._service: HistoryService | None = None
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
 
@@ -38,15 +51,29 @@ class StoreThread:
         """Finish everything handed in, then close the service. Work that comes later reopens it."""
         await asyncio.get_running_loop().run_in_executor(self._executor, self._close)
 
-    def stop(self) -> None:
-        """Do the same without a loop, and end the thread."""
+    def stop(self, last: Iterable[_Work] = ()) -> None:
+        """Do the same without a loop, after the ``last`` work, and end the thread."""
+        for work in last:
+            self._executor.submit(self._finish, work)
         self._executor.submit(self._close)
         self._executor.shutdown(wait=True)
 
     def _run(self, work: Callable[[HistoryService], _Result]) -> _Result:
         if self._service is None:
-            self._service = self._opened()
-        return work(self._service)
+            service = self._opened()
+            service.subscribe(self._events.append)
+            self._service = service
+        try:
+            return work(self._service)
+        finally:
+            if self._events:
+                events = self._events.copy()
+                self._events.clear()
+                self._heard(self._service, events)
+
+    def _finish(self, work: _Work) -> None:
+        with suppress(BacktrailError):  # there is nobody left to tell
+            self._run(work)
 
     def _close(self) -> None:
         if self._service is not None:

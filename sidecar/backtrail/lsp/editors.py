@@ -1,0 +1,54 @@
+"""What an editor says of itself: its name, and the settings it hands over."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from backtrail.errors import SettingsError
+from backtrail.settings import Layer, merge
+
+__all__ = ["source_of", "usable"]
+
+
+def source_of(client: str | None, process: int | None = None) -> str:
+    """Turn the name that an editor gives itself into a source like ``neovim``.
+
+    An editor that gives none, as eglot did until 2023, is known by its ``process``, where the
+    system shows it.
+    """
+    name = (client or _program(process)).strip().lower()
+    if "emacs" in name or "eglot" in name:
+        return "emacs"
+    if "visual studio code" in name or name == "code - oss":
+        return "vscode"
+    return "-".join(name.split()) or "editor"
+
+
+def usable(editor: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Take the editor's settings one by one, so that a wrong one does not cost the others.
+
+    Returns what can be used, and what is wrong with the rest.
+    """
+    good: dict[str, Any] = {}
+    problems = []
+    for key, value in editor.items():
+        parts = [(key, value)]
+        if isinstance(value, Mapping) and value:
+            parts = [(key, {name: inner}) for name, inner in value.items()]
+        for name, part in parts:
+            try:
+                merge([Layer(where="editor settings", values={name: part})])
+            except SettingsError as error:
+                problems.append(str(error))
+                continue
+            good[name] = {**good.get(name, {}), **part} if isinstance(part, Mapping) else part
+    return good, problems
+
+
+def _program(process: int | None) -> str:
+    if process is None:
+        return ""
+    try:
+        return Path(f"/proc/{process}/comm").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

@@ -1,0 +1,89 @@
+"""One keeper for each workspace folder, over the service of the session.
+
+Lives in the store's thread; the loop only reads the two figures.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from backtrail.history.service import HistoryService
+from backtrail.lsp.folders import Folders
+from backtrail.upkeep.keeper import Keeper
+from backtrail.upkeep.news import News, Skipped
+from backtrail.upkeep.tree import Tree
+
+__all__ = ["Keepers"]
+
+
+class Keepers:
+    """Looks where the editor's watcher hints, and keeps what is there."""
+
+    def __init__(self, folders: Callable[[], Folders], skip: Callable[[str, str], None]) -> None:
+        """``skip`` hears which file is not kept, and why; all else is told by the store's log."""
+        self._folders = folders
+        self._skip = skip
+        self._service: HistoryService | None = None
+        self._keepers: dict[str, Keeper] = {}
+        self.waiting = 0
+        """Files whose newest content is not kept yet."""
+        self.due: float | None = None
+        """Seconds until the next missing file is believed to be gone; None: nothing is missing."""
+
+    def take(self, paths: Iterable[str], service: HistoryService) -> bool:
+        """Look where something is said to have happened; hints outside the folders are ignored."""
+        folders = self._folders().real()
+        self._keep_up(service, {real for _, real in folders})
+        hints: dict[str, list[str]] = {}
+        for path in paths:
+            for root, real in folders:
+                if path.startswith((f"{root}/", f"{real}/")):
+                    named = root if path.startswith(f"{root}/") else real
+                    hints.setdefault(real, []).append(real + path[len(named) :])
+                    break
+        for real, inside in hints.items():
+            self._keeper(real, service).take(inside)
+        self._count()
+        return True
+
+    def step(self, service: HistoryService) -> bool:
+        """Do a part of what there is to do; True while there is more.
+
+        :raises StoreError: nothing of what waits is forgotten.
+        """
+        try:
+            self._keep_up(service, {real for _, real in self._folders().real()})
+            return any(keeper.step() for keeper in self._keepers.values())
+        finally:
+            self._count()
+
+    def finish(self, paths: Iterable[str], service: HistoryService) -> None:
+        """Take the last hints and do all there is to do, since nobody will look again."""
+        self.take(paths, service)
+        for keeper in self._keepers.values():
+            keeper.at_once()
+        while self.step(service):
+            pass
+
+    def _keep_up(self, service: HistoryService, roots: set[str]) -> None:
+        """Let go of keepers whose folder, or whose service, is closed."""
+        if service is not self._service:
+            self._keepers.clear()
+            self._service = service
+        for root in self._keepers.keys() - roots:
+            del self._keepers[root]
+
+    def _keeper(self, root: str, service: HistoryService) -> Keeper:
+        if root not in self._keepers:
+            tree = Tree(root or "/", partial(service.selection, root or "/"))
+            self._keepers[root] = Keeper(service, tree, partial(self._hear, root))
+        return self._keepers[root]
+
+    def _hear(self, root: str, news: News) -> None:
+        if isinstance(news, Skipped):
+            names = {real: named for named, real in self._folders().real()}
+            self._skip(names.get(root, root) + news.path[len(root) :], news.reason)
+
+    def _count(self) -> None:
+        keepers = self._keepers.values()
+        self.waiting = sum(keeper.waiting for keeper in keepers)
+        self.due = min((due for keeper in keepers if (due := keeper.due) is not None), default=None)

@@ -1,0 +1,153 @@
+"""Changes made outside the editor while it is open, as its own watcher hints at them.
+
+Hints are gathered for a moment, then a look at the disk decides. Rule: a save by the editor is the
+editor's; its ``didSave`` and the hint come in any order, so a hint for a file whose save may be on
+the way waits for it. Belongs to the loop's thread.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from functools import partial
+from itertools import islice
+from typing import Any, Final, Protocol, TypeVar
+
+from backtrail.history.service import HistoryService
+from backtrail.lsp.keepers import Keepers
+
+__all__ = ["Outside"]
+
+_Result = TypeVar("_Result")
+
+_QUIET: Final = 0.15
+"""Seconds without a hint after which a burst counts as complete."""
+
+_LONGEST: Final = 1.0
+"""Seconds that a burst may go on before it is looked at all the same."""
+
+_SAVE: Final = 0.5
+"""Seconds in which the editor must have told of its own save; it does so right after writing."""
+
+_PIECE: Final = 1000
+"""Hints that are looked at before others get their turn at the store."""
+
+
+class _Attempt(Protocol):
+    def __call__(
+        self, work: Callable[[HistoryService], _Result], /
+    ) -> Coroutine[Any, Any, _Result | None]: ...
+
+
+class Outside:
+    """From hints to versions, in pieces between which the editor's own saves are kept."""
+
+    def __init__(
+        self,
+        keepers: Keepers,
+        *,
+        attempt: _Attempt,
+        begin: Callable[[], None],
+        expected: Callable[[str], bool],
+    ) -> None:
+        """``begin`` has :meth:`run` run; ``expected`` knows whose save may be on the way."""
+        self._keepers = keepers
+        self._attempt = attempt
+        self._begin = begin
+        self._expected = expected
+        self._hints: dict[str, None] = {}
+        self._held: dict[str, asyncio.TimerHandle] = {}
+        self._ready: dict[str, None] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._since = 0.0
+        self._look: asyncio.TimerHandle | None = None
+        self._running = False
+
+    @property
+    def waiting(self) -> int:
+        """Files that the store has refused so far."""
+        return self._keepers.waiting + len(self._ready)
+
+    def hint(self, paths: Iterable[str]) -> None:
+        """Look at these soon."""
+        loop = asyncio.get_running_loop()
+        if not self._hints:
+            self._since = loop.time()
+        self._hints.update(dict.fromkeys(paths))
+        if self._timer is not None:
+            self._timer.cancel()
+        at = min(loop.time() + _QUIET, self._since + _LONGEST)
+        self._timer = loop.call_at(at, self._gathered)
+
+    def saved(self, path: str) -> None:
+        """The editor told of its save: that one is kept by itself."""
+        self._hints.pop(path, None)
+        self._ready.pop(path, None)
+        if path in self._held:
+            self._held.pop(path).cancel()
+
+    async def run(self) -> bool:
+        """Do everything that is ready; False when the store refused, or others are at it."""
+        if self._running:
+            return False
+        self._running = True
+        try:
+            if not await self._worked_off():
+                return False
+        finally:
+            self._running = False
+        if self._look is not None:
+            self._look.cancel()
+        if self._keepers.due is not None:
+            loop = asyncio.get_running_loop()
+            self._look = loop.call_later(self._keepers.due, self._begin)
+        return True
+
+    def last(self) -> Callable[[HistoryService], None]:
+        """Stop waiting, and hand out the work that is left."""
+        for timer in (self._timer, self._look, *self._held.values()):
+            if timer is not None:
+                timer.cancel()
+        paths = (*self._ready, *self._hints, *self._held)
+        self._ready, self._hints, self._held = {}, {}, {}
+        return partial(self._keepers.finish, paths)
+
+    async def _worked_off(self) -> bool:
+        while True:
+            if not await self._taken():
+                return False
+            more = await self._attempt(self._keepers.step)
+            if more is None:
+                return False
+            if not more and not self._ready:
+                return True
+
+    async def _taken(self) -> bool:
+        """Hand all hints over before anything is kept, or a rename would be torn apart."""
+        while self._ready:
+            piece = tuple(islice(self._ready, _PIECE))
+            if await self._attempt(partial(self._keepers.take, piece)) is None:
+                return False
+            for path in piece:
+                self._ready.pop(path, None)
+        return True
+
+    def _gathered(self) -> None:
+        self._timer = None
+        hints, self._hints = self._hints, {}
+        loop = asyncio.get_running_loop()
+        for path in hints:
+            if path in self._held:
+                continue
+            if self._expected(path):
+                self._held[path] = loop.call_later(_SAVE, self._release, path)
+            else:
+                self._ready[path] = None
+        self._start()
+
+    def _release(self, path: str) -> None:
+        del self._held[path]
+        self._ready[path] = None
+        self._start()
+
+    def _start(self) -> None:
+        if self._ready and not self._running:
+            self._begin()
