@@ -1,8 +1,17 @@
+/** The sidecar: started, watched over, restarted, and asked. */
 import * as vscode from "vscode";
-import type { LanguageClient } from "vscode-languageclient/node";
+import { createBackoff } from "./backoff";
+import type { Connection } from "./connection";
+import { type FailureKind, failureText, LaunchError } from "./failures";
+import { findSidecar } from "./launch";
 import type { Logger } from "./logger";
+import { createPending } from "./pending";
 import type { CaptureEvent, ErrorData, HealthEvent, Methods } from "./protocol";
+import { onDidChangeSidecarSettings, sidecarOptions } from "./settings";
 import { setContext } from "./vscodeapi";
+
+const PATIENCE = 60_000;
+const WRITING: (keyof Methods)[] = ["backtrail/restore", "backtrail/undo", "backtrail/annotate"];
 
 export type SidecarState = "starting" | "running" | "stopped" | "failed";
 
@@ -22,6 +31,7 @@ export interface Sidecar extends vscode.Disposable {
     token?: vscode.CancellationToken,
   ): Promise<Methods[M]["result"]>;
   restart(): Promise<void>;
+  dispose(): Promise<void>;
 }
 
 /** What the sidecar answered instead of a result. */
@@ -42,45 +52,124 @@ export class SidecarError extends Error {
   }
 }
 
-export function createSidecar(context: vscode.ExtensionContext, logger: Logger): Sidecar {
-  const stateChanges = new vscode.EventEmitter<SidecarState>();
+/** Start the sidecar as soon as a folder is open; `failed` hears why it does not run. */
+export function createSidecar(
+  context: vscode.ExtensionContext,
+  logger: Logger,
+  failed: (kind: FailureKind, text: string) => unknown,
+): Sidecar {
+  const changes = new vscode.EventEmitter<SidecarState>();
   const captures = new vscode.EventEmitter<CaptureEvent>();
   const health = new vscode.EventEmitter<HealthEvent>();
+  const pending = createPending();
+  const backoff = createBackoff();
+  const manifest: unknown = context.extension.packageJSON;
   let state: SidecarState = "stopped";
   let failure: string | undefined;
-  let client: LanguageClient | undefined;
-  let ready: Promise<void> | undefined;
+  let connection: Connection | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let last: Promise<void> = Promise.resolve();
 
-  function become(next: SidecarState, why?: string): void {
+  function become(next: SidecarState, kind?: FailureKind, why?: string): void {
     state = next;
     failure = why;
+    setContext("failure", kind);
     setContext("state", next);
-    stateChanges.fire(next);
+    changes.fire(next);
+  }
+
+  function fail(kind: FailureKind, detail: string): void {
+    const text = failureText(vscode.l10n, kind, detail);
+    logger.error(text);
+    become("failed", kind, text);
+    failed(kind, text);
+  }
+
+  /** Starts and stops come one after the other. */
+  function queue(work: () => Promise<void>): Promise<void> {
+    clearTimeout(timer);
+    last = last.then(work).catch((error: unknown) => {
+      fail("crash", String(error));
+    });
+    return last;
   }
 
   async function start(): Promise<void> {
+    if (connection !== undefined || !hasFolder()) {
+      return;
+    }
     become("starting");
-    const { LanguageClient } = await import("vscode-languageclient/node");
-    const command = vscode.workspace.getConfiguration("backtrail").get<string>("command") ?? "";
-    client = new LanguageClient(
-      "backtrail",
-      "Backtrail",
-      { command: command === "" ? "backtrail" : command, args: ["lsp"] },
-      { documentSelector: [{ scheme: "file" }], outputChannel: logger },
-    );
-    client.onNotification("backtrail/didCapture", (event: CaptureEvent) => {
-      captures.fire(event);
-    });
-    client.onNotification("backtrail/didChangeHealth", (event: HealthEvent) => {
-      health.fire(event);
-    });
     try {
-      await client.start();
+      const launch = await findSidecar(context, logger);
+      const { connect } = await import("./connection");
+      connection = await connect({
+        launch,
+        options: sidecarOptions(manifest),
+        logger,
+        notified: {
+          "backtrail/didCapture": (event) => {
+            captures.fire(event as CaptureEvent);
+          },
+          "backtrail/didChangeHealth": (event) => {
+            health.fire(event as HealthEvent);
+          },
+        },
+        ended: crashed,
+      });
+      await tellMissed(connection);
       become("running");
     } catch (error) {
-      become("failed", String(error));
-      throw error;
+      if (error instanceof LaunchError) {
+        fail(error.kind, error.detail);
+      } else {
+        crashed(error instanceof Error ? error.message : String(error));
+      }
     }
+  }
+
+  function crashed(how: string): void {
+    logger.error(`The sidecar ended: ${how}`);
+    connection = undefined;
+    pending.gather();
+    const wait = backoff.crashed(Date.now());
+    if (wait === undefined) {
+      fail("crash", how);
+      return;
+    }
+    become("starting");
+    timer = setTimeout(() => void queue(start), wait);
+  }
+
+  async function tellMissed({ client }: Connection): Promise<void> {
+    const { renames, saves, changes } = pending.hand();
+    if (renames.length > 0) {
+      await client.sendNotification("workspace/didRenameFiles", { files: renames });
+    }
+    for (const uri of saves) {
+      await client.sendNotification("textDocument/didSave", { textDocument: { uri } });
+    }
+    if (changes.length > 0) {
+      await client.sendNotification("workspace/didChangeWatchedFiles", { changes });
+    }
+  }
+
+  async function stop(): Promise<void> {
+    const ending = connection;
+    connection = undefined;
+    pending.gather();
+    become("stopped");
+    await ending?.stop();
+  }
+
+  /** The connection, once there is one. */
+  async function connected(): Promise<Connection> {
+    if (state === "starting") {
+      await settled(changes.event);
+    }
+    if (connection === undefined || state !== "running") {
+      throw new SidecarError(state, failure ?? vscode.l10n.t("Backtrail does not run yet."));
+    }
+    return connection;
   }
 
   const sidecar: Sidecar = {
@@ -90,36 +179,92 @@ export function createSidecar(context: vscode.ExtensionContext, logger: Logger):
     get failure() {
       return failure;
     },
-    onDidChangeState: stateChanges.event,
+    onDidChangeState: changes.event,
     onDidCapture: captures.event,
     onDidChangeHealth: health.event,
     async request(method, params, token) {
-      await ready;
-      if (client === undefined) {
-        throw new SidecarError("stopped", "Backtrail does not run.");
-      }
+      const current = await connected();
       try {
-        return await client.sendRequest(method, params, token);
+        return await ask(current, method, params, token);
       } catch (error) {
-        throw asSidecarError(error);
+        if (current.client.isRunning() || WRITING.includes(method)) {
+          throw asSidecarError(error, token);
+        }
+        await current.exited; // it ended in between: ask the next one
+        return ask(await connected(), method, params, token).catch((again: unknown) => {
+          throw asSidecarError(again, token);
+        });
       }
     },
     async restart() {
-      await client?.stop();
-      ready = start();
-      await ready;
+      backoff.forget();
+      void queue(stop);
+      await queue(start);
     },
-    dispose() {
-      void client?.dispose();
+    async dispose() {
+      await queue(stop);
     },
   };
-  ready = start();
-  ready.catch(() => undefined);
-  context.subscriptions.push(sidecar, stateChanges, captures, health);
+  const begun = setImmediate(() => void queue(start)); // after activation
+  context.subscriptions.push(
+    changes,
+    captures,
+    health,
+    pending,
+    {
+      dispose() {
+        clearImmediate(begun);
+      },
+    },
+    vscode.workspace.onDidSaveNotebookDocument(({ uri }) => {
+      if (uri.scheme === "file") {
+        const params = { textDocument: { uri: uri.toString() } };
+        void connection?.client.sendNotification("textDocument/didSave", params);
+      }
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void queue(start)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void sidecar.restart()),
+    onDidChangeSidecarSettings(manifest, () => void sidecar.restart()),
+  );
   return sidecar;
 }
 
-function asSidecarError(error: unknown): SidecarError {
+function hasFolder(): boolean {
+  return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === "file");
+}
+
+/** Resolves at the next state that is not "starting", or when patience ends. */
+async function settled(changes: vscode.Event<SidecarState>): Promise<void> {
+  let listener: vscode.Disposable | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  await new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE);
+    listener = changes((state) => {
+      if (state !== "starting") {
+        resolve();
+      }
+    });
+  });
+  clearTimeout(timer);
+  listener?.dispose();
+}
+
+async function ask<M extends keyof Methods>(
+  { client }: Connection,
+  method: M,
+  params: Methods[M]["params"],
+  token?: vscode.CancellationToken,
+): Promise<Methods[M]["result"]> {
+  // an undefined token would count as a second parameter
+  return token === undefined
+    ? client.sendRequest(method, params)
+    : client.sendRequest(method, params, token);
+}
+
+function asSidecarError(error: unknown, token?: vscode.CancellationToken): Error {
+  if (token?.isCancellationRequested) {
+    return new vscode.CancellationError();
+  }
   const { data, message } = error as { data?: ErrorData; message?: string };
-  return new SidecarError(data?.kind ?? "failed", message ?? String(error), data);
+  return new SidecarError(data?.kind ?? "internal", message ?? String(error), data);
 }

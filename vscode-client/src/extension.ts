@@ -1,26 +1,42 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import { createActivityView } from "./activityView";
 import { createSidecar, type Sidecar } from "./client";
 import { createCommands } from "./commands";
+import { createComparisons } from "./compare";
+import { createLineage } from "./lineage";
 import { createLogger } from "./logger";
 import { createProjectView } from "./projectView";
+import { offerRemedies } from "./remedies";
 import { createSearchView } from "./searchView";
 import { createStatus } from "./status";
+import { setLanguage } from "./time";
 import { createTimelineView } from "./timelineView";
+import { createVersionDocuments } from "./versionDocuments";
 
 /** What tests in the extension host get. */
 export interface Api {
   readonly sidecar: Sidecar;
 }
 
+let running: Sidecar | undefined;
+
 export function activate(context: vscode.ExtensionContext): Api {
   const logger = createLogger(context);
-  const sidecar = createSidecar(context, logger);
+  const sidecar = createSidecar(context, logger, offerRemedies);
+  running = sidecar;
+  setLanguage(vscode.env.language);
+  createComparisons(context, sidecar, createVersionDocuments(context, sidecar));
   createTimelineView(context, sidecar);
   createProjectView(context, sidecar);
   createSearchView(context, sidecar);
   createActivityView(context, sidecar);
   createStatus(context, sidecar);
-  createCommands(context, sidecar);
+  createLineage(context, sidecar);
+  createCommands(context, sidecar, logger);
   return { sidecar };
+}
+
+/** Waits until everything handed in is kept. */
+export async function deactivate(): Promise<void> {
+  await running?.dispose();
 }

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 
+/** The output channel "Backtrail"; its level is chosen there, as of every log in the editor. */
 export type Logger = vscode.LogOutputChannel;
 
 export function createLogger(context: vscode.ExtensionContext): Logger {

@@ -1,0 +1,125 @@
+/** One run of the sidecar, from its start to its end. Loaded late: the language client is large. */
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+} from "vscode-languageclient/node";
+import { LaunchError } from "./failures";
+import type { Launch } from "./launch";
+import type { Logger } from "./logger";
+
+const STOP_TIMEOUT = 4000;
+
+/** What a run needs. */
+export interface Running {
+  launch: Launch;
+  options: Record<string, unknown>;
+  logger: Logger;
+  /** Notifications from the sidecar. */
+  notified: Record<string, (params: unknown) => void>;
+  /** It ended although nobody asked for it. */
+  ended: (how: string) => void;
+}
+
+export interface Connection {
+  readonly client: LanguageClient;
+  /** Resolves when the process is gone. */
+  readonly exited: Promise<unknown>;
+  /** Everything handed in is committed then. */
+  stop(): Promise<void>;
+}
+
+/** Start the sidecar and shake hands; rejects when it cannot be started or ends at once. */
+export async function connect({
+  launch,
+  options,
+  logger,
+  notified,
+  ended,
+}: Running): Promise<Connection> {
+  const child = await started(launch, logger);
+  let wanted = false;
+  let running = false;
+  const exit = new Promise<string>((resolve) => {
+    child.once("exit", (code, signal) => {
+      resolve(signal ?? `exit code ${String(code)}`);
+    });
+  });
+  const client = new QuietClient(
+    "backtrail",
+    "Backtrail",
+    () => Promise.resolve(child),
+    clientOptions(options, logger),
+  );
+  for (const [method, listener] of Object.entries(notified)) {
+    client.onNotification(method, listener);
+  }
+  void exit.then((how) => {
+    if (!wanted && running) {
+      ended(how);
+    }
+  });
+  const early = exit.then((how) => Promise.reject(new Error(how)));
+  try {
+    await Promise.race([client.start(), early]);
+  } catch (error) {
+    wanted = true;
+    child.kill("SIGKILL");
+    throw error;
+  } finally {
+    early.catch(() => undefined);
+  }
+  running = true;
+  return {
+    client,
+    exited: exit,
+    async stop() {
+      wanted = true;
+      await client.stop(STOP_TIMEOUT).catch((error: unknown) => {
+        logger.warn(`The sidecar did not end in time: ${String(error)}`);
+      });
+      child.kill("SIGTERM");
+      const late = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT);
+      await exit;
+      clearTimeout(late);
+    },
+  };
+}
+
+async function started({ command, args }: Launch, logger: Logger): Promise<ChildProcess> {
+  logger.info(`$ ${command} ${args.join(" ")}`);
+  const child = spawn(command, args, { stdio: "pipe" });
+  child.stdin.on("error", (error) => {
+    logger.debug(`The sidecar reads no more: ${error.message}`);
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once("spawn", resolve);
+    child.once("error", (error) => {
+      reject(new LaunchError("command", error.message));
+    });
+  });
+  logger.info(`The sidecar runs as process ${child.pid ?? 0}.`);
+  return child;
+}
+
+function clientOptions(options: Record<string, unknown>, logger: Logger): LanguageClientOptions {
+  return {
+    documentSelector: [{ scheme: "file" }],
+    initializationOptions: options,
+    outputChannel: logger,
+    errorHandler: {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
+    },
+    initializationFailedHandler: () => false,
+  };
+}
+
+/** Leaves it to us to tell people of trouble; all of it is in the log. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}

@@ -1,0 +1,83 @@
+/** What the status bar says. */
+import { exactTime, shortTime, type Translator } from "./time";
+import { grouped, size } from "./wording";
+import type { StatusResult } from "./protocol";
+
+/** All that the status bar knows. */
+export interface Liveness {
+  state: "starting" | "running" | "stopped" | "failed";
+  failure: string | undefined;
+  /** Why saves are not being kept; empty: all is well. */
+  trouble: string[];
+  /** Of the last capture, in milliseconds. */
+  last: number | undefined;
+  figures: StatusResult | undefined;
+}
+
+export interface StatusLine {
+  text: string;
+  /** Markdown. */
+  tooltip: string;
+  /** Read out in place of the icon and the text. */
+  spoken: string;
+  warning: boolean;
+}
+
+/** The item as it stands now. */
+export function statusLine(l10n: Translator, known: Liveness, now: number): StatusLine {
+  const reason = trouble(known);
+  if (reason !== undefined) {
+    const text = l10n.t("not kept");
+    return { text: `$(warning) ${text}`, tooltip: reason, spoken: reason, warning: true };
+  }
+  if (known.state === "stopped") {
+    const text = l10n.t("off");
+    const tooltip = l10n.t("Backtrail was stopped: saves are not being kept.");
+    return { text: `$(history) ${text}`, tooltip, spoken: tooltip, warning: true };
+  }
+  if (known.state === "starting") {
+    const tooltip = l10n.t("Backtrail is starting; saves made meanwhile are kept then.");
+    return { text: "$(loading~spin)", tooltip, spoken: tooltip, warning: false };
+  }
+  return {
+    text: known.last === undefined ? "$(history)" : `$(history) ${ago(l10n, known.last, now)}`,
+    tooltip: figures(l10n, known),
+    spoken:
+      known.last === undefined
+        ? l10n.t("Backtrail: no saves yet")
+        : l10n.t("Backtrail: last save kept {0}", ago(l10n, known.last, now)),
+    warning: false,
+  };
+}
+
+/** `148 versions of 12 files · 212 kB`. */
+export function storeFigures(l10n: Translator, status: StatusResult): string {
+  const { versions, documents, store_bytes, full_bytes } = status;
+  const counts = l10n.t("{0} versions of {1} files", grouped(versions), grouped(documents));
+  const sizes = l10n.t("{0}; full copies would take {1}", size(store_bytes), size(full_bytes));
+  return `${counts} · ${sizes}`;
+}
+
+function trouble({ state, failure, trouble: reasons }: Liveness): string | undefined {
+  return state === "failed" ? (failure ?? "") : state === "running" ? reasons[0] : undefined;
+}
+
+function figures(l10n: Translator, { last, figures: status }: Liveness): string {
+  const lines = [
+    last === undefined
+      ? l10n.t("No saves yet. Save a file and it is kept.")
+      : l10n.t("Last save kept {0}.", exactTime(last)),
+  ];
+  if (status !== undefined) {
+    lines.push(storeFigures(l10n, status));
+    const skipped = status.skipped?.length ?? 0;
+    if (skipped > 0) {
+      lines.push(l10n.t("{0} files are left out; click to see why.", skipped));
+    }
+  }
+  return lines.join("\n\n");
+}
+
+function ago(l10n: Translator, time: number, now: number): string {
+  return shortTime(l10n, time, now);
+}
