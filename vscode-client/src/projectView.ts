@@ -1,6 +1,210 @@
-import type * as vscode from "vscode";
-import type { Sidecar } from "./client";
+/** “Project”: what changed last over all files, and the files that are gone. */
+import * as vscode from "vscode";
 
-export function createProjectView(_context: vscode.ExtensionContext, _sidecar: Sidecar): void {
-  // to come
+import type { Sidecar } from "./client";
+import { MoreRows } from "./moreRows";
+import { Pager } from "./pager";
+import {
+  deletedFile,
+  type DeletedNode,
+  PROJECT_VIEW,
+  projectItem,
+  type ProjectDayNode,
+  type ProjectMoreNode,
+  type ProjectNode,
+  projectRow,
+  type ProjectRowNode,
+} from "./projectNodes";
+import type { DeletedFile, ProjectRowMessage, VersionMessage } from "./protocol";
+import { dayGroups, totals } from "./rows";
+import { versionTooltip } from "./versionItems";
+
+const MINUTE = 60_000;
+/** Milliseconds in which captures of many files become one look. */
+const CALM = 300;
+
+type DeletedRow = DeletedFile & { versions: VersionMessage[] };
+
+let shown: ProjectView | undefined;
+
+/** Shows what changed in the open folders. */
+export function createProjectView(context: vscode.ExtensionContext, sidecar: Sidecar): void {
+  shown = new ProjectView(sidecar);
+  context.subscriptions.push(shown);
+}
+
+/** Asks for all that the view shows again. */
+export async function refreshProject(): Promise<void> {
+  await shown?.refresh();
+}
+
+class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Disposable {
+  private readonly recent: Pager<ProjectRowMessage>;
+  private readonly deleted: Pager<DeletedRow>;
+  private readonly changes = new vscode.EventEmitter<ProjectNode | undefined>();
+  readonly onDidChangeTreeData = this.changes.event;
+  private readonly tree: vscode.TreeView<ProjectNode>;
+  private readonly parts: vscode.Disposable[];
+  private readonly nodes = new Map<string, ProjectNode>();
+  private calm: NodeJS.Timeout | undefined;
+  private readonly clock: NodeJS.Timeout;
+
+  constructor(sidecar: Sidecar) {
+    this.recent = new Pager<ProjectRowMessage>(
+      (limit, cursor) => sidecar.request("backtrail/project", { limit, cursor }),
+      cutRow,
+    );
+    this.deleted = new Pager<DeletedRow>(
+      async (limit, cursor) => {
+        const page = await sidecar.request("backtrail/deleted", { limit, cursor });
+        const rows = page.files.map((file) => ({ ...file, versions: [file.version] }));
+        return { rows, next_cursor: page.next_cursor };
+      },
+      (row) => row,
+    );
+    this.tree = vscode.window.createTreeView(PROJECT_VIEW, {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
+    this.parts = [this.recent, this.deleted, this.tree, this.changes, ...this.listen(sidecar)];
+    this.clock = setInterval(() => {
+      if (this.tree.visible) {
+        this.changes.fire(undefined);
+      }
+    }, MINUTE);
+    if (sidecar.state === "running") {
+      void this.refresh();
+    }
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([this.recent.refresh(), this.deleted.refresh()]);
+  }
+
+  getChildren(node?: ProjectNode): ProjectNode[] {
+    switch (node?.kind) {
+      case undefined:
+        return this.roots();
+      case "recent":
+        return [...this.days(), ...this.more("recent")];
+      case "deleted":
+        return [...this.deleted.loaded.rows.map(deletedFile), ...this.more("deleted")];
+      case "day":
+      case "version":
+        return node.children;
+      default:
+        return [];
+    }
+  }
+
+  getTreeItem(node: ProjectNode): vscode.TreeItem {
+    return projectItem(node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: ProjectNode): vscode.TreeItem {
+    if (node.kind === "version") {
+      item.tooltip = versionTooltip(node.version);
+    }
+    return item;
+  }
+
+  dispose(): void {
+    clearTimeout(this.calm);
+    clearInterval(this.clock);
+    shown = undefined;
+    vscode.Disposable.from(...this.parts).dispose();
+  }
+
+  private listen(sidecar: Sidecar): vscode.Disposable[] {
+    const more = new MoreRows();
+    const list = (name: "recent" | "deleted"): vscode.Disposable[] => {
+      const view = `${PROJECT_VIEW}.${name}`;
+      const load = (): void => void this[name].more();
+      return [more.onReach(view, load), vscode.commands.registerCommand(`${view}.more`, load)];
+    };
+    const draw = (): void => {
+      this.draw();
+    };
+    return [
+      more,
+      ...list("recent"),
+      ...list("deleted"),
+      this.recent.onDidChange(draw),
+      this.deleted.onDidChange(draw),
+      sidecar.onDidCapture(() => {
+        this.soon();
+      }),
+      sidecar.onDidChangeState((state) => {
+        if (state === "running") {
+          void this.refresh();
+        }
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
+    ];
+  }
+
+  /** Looks again when the captures of the moment are over, and now and then while they last. */
+  private soon(): void {
+    this.calm ??= setTimeout(() => {
+      this.calm = undefined;
+      void this.recent.update();
+      void this.deleted.refresh();
+    }, CALM);
+  }
+
+  private draw(): void {
+    if (this.nodes.size > 2 * this.recent.loaded.rows.length + 100) {
+      // Rows that are no longer shown.
+      this.nodes.clear();
+    }
+    this.changes.fire(undefined);
+    const failure = this.recent.failure || this.deleted.failure;
+    const message =
+      failure === ""
+        ? undefined
+        : vscode.l10n.t("The changes cannot be shown: {0}. Your files are untouched.", failure);
+    if (this.tree.message !== message) {
+      this.tree.message = message;
+    }
+  }
+
+  private roots(): ProjectNode[] {
+    const { rows, cursor } = this.deleted.loaded;
+    const deleted: DeletedNode = { kind: "deleted", count: rows.length, more: cursor !== null };
+    return [
+      ...(this.recent.loaded.rows.length > 0 ? [this.same("recent", { kind: "recent" })] : []),
+      ...(rows.length > 0 ? [this.same("deleted", deleted)] : []),
+    ];
+  }
+
+  private days(): ProjectNode[] {
+    return dayGroups(this.recent.loaded.rows).map((group) => {
+      const children = group.rows.flatMap(projectRow).map((row) => this.same(row.key, row));
+      const key = `day:${group.key}`;
+      const day: ProjectDayNode = {
+        kind: "day",
+        key,
+        time: group.time,
+        children: children as ProjectRowNode[],
+      };
+      return this.same(key, day);
+    });
+  }
+
+  private more(list: "recent" | "deleted"): ProjectMoreNode[] {
+    const { cursor } = this[list].loaded;
+    return cursor === null ? [] : [{ kind: "more", list, cursor }];
+  }
+
+  /** The object the editor knows by this name, with what the fresh one says. */
+  private same(key: string, fresh: ProjectNode): ProjectNode {
+    const node = Object.assign(this.nodes.get(key) ?? fresh, fresh);
+    this.nodes.set(key, node);
+    return node;
+  }
+}
+
+function cutRow(row: ProjectRowMessage, versions: VersionMessage[]): ProjectRowMessage {
+  const { saves, added, deleted } = totals(versions);
+  return { ...row, versions, saves, added, deleted_lines: deleted };
 }
