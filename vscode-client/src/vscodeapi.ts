@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { SCHEME } from "./versionUri";
+import { fileUri, SCHEME } from "./versionUri";
 
 /** The file that the person looks at: of a version or a comparison, the file behind it. */
 export function activeFile(): vscode.Uri | undefined {
@@ -32,7 +32,7 @@ export function fileBehind(uri: vscode.Uri | undefined): vscode.Uri | undefined 
   if (uri?.scheme === "file") {
     return uri;
   }
-  return uri?.scheme === SCHEME ? vscode.Uri.file(uri.path) : undefined;
+  return uri?.scheme === SCHEME ? vscode.Uri.from(fileUri(uri)) : undefined;
 }
 
 export function setContext(key: string, value: unknown): void {
