@@ -55,6 +55,40 @@ def test_a_damaged_neighbour_is_not_built_upon(location, raw):
     third.close()
 
 
+def test_a_neighbour_at_hand_ends_the_walk(location, raw):
+    """What was read a moment ago need not be read again; a check reads everything all the same."""
+    repository = SqliteRepository(location)
+    drift(repository, new_document(repository), 5)
+    repository.close()
+    again = SqliteRepository(location)
+    first, second = (again.by_sequence(number).content_id for number in (1, 2))
+    held = again.read_content(first)
+    raw(location, "UPDATE content SET body = zeroblob(length(body)) WHERE id = 1")
+    assert len(again.read_content(second)) == len(held)
+    assert {finding.what for finding in again.check()} >= {"content"}
+    again.close()
+    third = SqliteRepository(location)
+    with pytest.raises(DamagedError):
+        third.read_content(second)
+    third.close()
+
+
+def test_a_save_is_built_on_what_the_disk_holds(location, raw):
+    """A base whose own base is lost on disk is not built upon, though that one is at hand."""
+    repository = SqliteRepository(location)
+    document = new_document(repository)
+    ((first, _), *_) = drift(repository, document, 3)
+    repository.close()
+    again = SqliteRepository(location)
+    again.read_content(first.content_id)
+    raw(location, "UPDATE content SET body = zeroblob(length(body)) WHERE id = 1")
+    new = save(again, document, b"fresh " * 100)
+    again.close()
+    third = SqliteRepository(location)
+    assert third.read_content(new.content_id) == b"fresh " * 100
+    third.close()
+
+
 def test_damaged_bytes_that_are_saved_again_are_kept_again(location, raw):
     """The same content saved after its row was damaged is whole again, at its old version too."""
     repository = SqliteRepository(location)
