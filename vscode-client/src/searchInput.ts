@@ -7,7 +7,7 @@ import { type Filter, FILTERS, filterValue, withFilter } from "./query";
 export async function askWords(words: string): Promise<string | undefined> {
   for (let current = words; ;) {
     const answer = await askOnce(current);
-    if (answer === undefined || !answer.filter) {
+    if (answer?.filter !== true) {
       return answer?.words;
     }
     current = await askFilter(answer.words);

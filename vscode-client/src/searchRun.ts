@@ -55,7 +55,7 @@ export class SearchRun implements vscode.Disposable {
     this.failure = "";
     this.changes.fire([]);
     try {
-      while (!this.done && this.found < this.most && !token.isCancellationRequested) {
+      while (this.wants(token)) {
         await this.piece(token);
       }
     } catch (error) {
@@ -75,6 +75,10 @@ export class SearchRun implements vscode.Disposable {
   dispose(): void {
     this.cancel();
     this.changes.dispose();
+  }
+
+  private wants(token: vscode.CancellationToken): boolean {
+    return !this.done && this.found < this.most && !token.isCancellationRequested;
   }
 
   private async piece(token: vscode.CancellationToken): Promise<void> {

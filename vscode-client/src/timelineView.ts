@@ -26,6 +26,16 @@ export function createTimelineView(context: vscode.ExtensionContext, sidecar: Si
   context.subscriptions.push(shown);
 }
 
+/** The file whose timeline is shown. */
+export function timelineFile(): vscode.Uri | undefined {
+  return shown?.timeline.file;
+}
+
+/** Fires when another file is shown, or what is known of it changed. */
+export function onDidChangeTimeline(listener: () => void): vscode.Disposable {
+  return shown?.timeline.onDidChange(listener) ?? new vscode.Disposable(() => undefined);
+}
+
 /** Shows a file's timeline with this version selected, however far down it is. */
 export async function reveal(file: vscode.Uri, version: number): Promise<void> {
   await shown?.reveal(file, version);
