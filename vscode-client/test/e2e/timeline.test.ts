@@ -15,7 +15,7 @@ here.test("a save appears as a row, with its lines and its time", async (workben
   await workbench.edit("print('three')\n");
   const view = workbench.view("This file");
   const texts = await view.until("the save as a row", (rows) =>
-    rows.some((row) => /^Edited .*\+1\b/.test(row)),
+    rows.some((row) => /^Edited .*\+1 · /.test(row)),
   );
   assert.match(texts[0] ?? "", /^Today/);
   assert.ok(
@@ -53,9 +53,9 @@ here.test("a save leaves selection and focus of the timeline alone", async (work
   const row = await view.row(/^First version/);
   await row.click();
   await workbench.showTab("demo.py");
-  const before = await view.rows().count();
+  const before = await view.texts();
   await workbench.edit("print('five')\n".repeat(10));
-  await view.until("one more row", (rows) => rows.length > before);
+  await view.until("the save", (rows) => /\+1\d /.test(rows[1] ?? "") && rows[1] !== before[1]);
   const selected = await view.pane.locator(".monaco-list-row.selected").innerText();
   assert.match(selected, /^First version/);
 });

@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
 
 import { ARTEFACTS, chromiumPath, sidecarCommand } from "./places";
+import { keepFiles } from "./sidecar";
 import { type Server, type ServerOptions, startServer } from "./server";
 import { THEMES, Workbench } from "./workbench";
 
@@ -15,8 +16,10 @@ import { THEMES, Workbench } from "./workbench";
 const GIVE_UP = 2;
 
 export interface SessionOptions extends Omit<ServerOptions, "root"> {
-  /** Files of the workspace by name. */
+  /** Files of the workspace by name; each has a first version before the editor starts. */
   readonly files?: Record<string, string | Uint8Array>;
+  /** Files of the workspace that nobody has saved yet. */
+  readonly unkept?: Record<string, string | Uint8Array>;
   /** Open no folder. */
   readonly empty?: boolean;
   /** Called with the session's folder before anything starts. */
@@ -61,8 +64,12 @@ export class Session {
 
   async start(): Promise<void> {
     fs.mkdirSync(this.workspace);
-    for (const [name, content] of Object.entries(this.options.files ?? {})) {
+    const { files = {}, unkept = {} } = this.options;
+    for (const [name, content] of Object.entries({ ...files, ...unkept })) {
       this.write(name, content);
+    }
+    if (Object.keys(files).length > 0) {
+      keepFiles(this, Object.keys(files));
     }
     await this.options.prepare?.(this);
     const machine = { "backtrail.command": sidecarCommand(), ...this.options.machine };
@@ -143,11 +150,14 @@ export class Session {
 
   /** Keep what helps to understand a failure. */
   async evidence(name: string): Promise<void> {
+    fs.mkdirSync(ARTEFACTS, { recursive: true });
     await this.shown?.screenshot(`failed-${this.name}-${name}`).catch(() => undefined);
-    const log = path.join(this.root, "server.log");
-    if (fs.existsSync(log)) {
-      fs.mkdirSync(ARTEFACTS, { recursive: true });
-      fs.copyFileSync(log, path.join(ARTEFACTS, `failed-${this.name}-server.log`));
+    const logs = fs
+      .readdirSync(this.root, { recursive: true, encoding: "utf8" })
+      .filter((log) => /server\.log$|backtrail[^/]*\.log$|remoteexthost\.log$/i.test(log));
+    for (const log of logs) {
+      const kept = `failed-${this.name}-${path.basename(log)}`;
+      fs.copyFileSync(path.join(this.root, log), path.join(ARTEFACTS, kept));
     }
   }
 }

@@ -51,6 +51,19 @@ export function keptContents(session: Session, name: string): string[] {
   return JSON.parse(execFileSync(sidecarPython(), args, { encoding: "utf8" })) as string[];
 }
 
+/** Keep files of the workspace as they are, before any editor is there. */
+export function keepFiles(session: Session, names: readonly string[]): void {
+  const script = [
+    "import sys",
+    "from backtrail.api import History",
+    "with History.open(sys.argv[1], workspace=sys.argv[2]) as history:",
+    "    history.capture_many(sys.argv[3:])",
+  ].join("\n");
+  const files = names.map((name) => path.join(session.workspace, name));
+  fs.mkdirSync(path.dirname(session.store), { recursive: true });
+  execFileSync(sidecarPython(), ["-c", script, session.store, session.workspace, ...files]);
+}
+
 /** Make `count` versions of one file at the speed of rows; the session works in their folder. */
 export function longHistory(session: Session, count: number): void {
   const script = [

@@ -45,7 +45,9 @@ export class ViewRows {
       rows
         .map((row) => ({
           at: Number(row.getAttribute("data-index")),
-          text: (row as HTMLElement).innerText.replace(/[\s\u00a0]+/g, " ").trim(),
+          text: [...row.querySelectorAll(".label-name, .label-description")]
+            .map((part) => part.textContent.replace(/[\s\u00a0]+/g, " ").trim())
+            .join(" "),
         }))
         .sort((one, other) => one.at - other.at)
         .map((row) => row.text),
