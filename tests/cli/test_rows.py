@@ -39,6 +39,15 @@ def test_timeline():
     ]
 
 
+def test_restored_lines():
+    """A row tells lines that went back from a whole restore."""
+    metadata = {"rollback_from": 140, "rollback_to": 97, "lines": [3, 9]}
+    lines = row(entry(141, reasons=[("restore", "")], metadata=metadata, author="ada"))
+    assert _text([lines]) == [
+        "  141  12 s ago  Restored lines from 97  +42  −7  ada (was there: 140)"
+    ]
+
+
 @pytest.mark.parametrize("width", [24, 40, 60, 80, 200])
 def test_width(width):
     """No line is wider than the terminal, and every one still tells number and figures."""

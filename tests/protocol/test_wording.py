@@ -14,6 +14,7 @@ from cli.samples import entry
         ({"reasons": [("first", "")]}, "First version"),
         ({"reasons": [("deleted", "")]}, "Deleted"),
         ({"metadata": {"rollback_to": 97}}, "Restored 97"),
+        ({"metadata": {"rollback_to": 97, "lines": [3, 9]}}, "Restored lines from 97"),
         ({"metadata": {"rollback_to": 97, "undo_of": 5}}, "Undid, back to 97"),
         ({"source": "watcher"}, "Changed outside the editor"),
         ({"tags": ("keep", "b"), "source": "watcher"}, "keep"),

@@ -8,7 +8,7 @@ from backtrail.errors import NotFoundError
 from backtrail.files.paths import shown
 from backtrail.history.addresses import entry_of
 from backtrail.history.capturing import present_document
-from backtrail.history.contents import Kept
+from backtrail.history.contents import Kept, keep_bytes
 from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
 from backtrail.history.results import Entry, Prepared, Restored
@@ -114,23 +114,21 @@ def _removed(scope: Scope, document: Document) -> Document:
 def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry) -> Version:
     repository = scope.repository
     head, now = scope.head(document.id), scope.clock()
-    if (
-        head is not None
-        and head.number > prepared.plan.head
-        and head.content_id == target.version.content_id
-    ):
+    kept = _kept(scope, prepared, target.version, head)
+    if head is not None and head.number > prepared.plan.head and head.content_id == kept.content_id:
         return head  # another process saw the write first and kept it
-    weighed = weigh(scope, document.path, head, _kept(scope, target.version))
+    weighed = weigh(scope, document.path, head, kept)
+    part = "lines of " if prepared.plan.lines is not None else ""
     significance = judge_save(
-        scope, document, weighed, now, restore_of=f"version {target.version.number}"
+        scope, document, weighed, now, restore_of=f"{part}version {target.version.number}"
     )
     return repository.append(
         Version(
             sequence=EventSequence(0),
             number=VersionNumber(0),
             document=document.id,
-            content_id=target.version.content_id,
-            size=target.version.size,
+            content_id=kept.content_id,
+            size=kept.size,
             parent=head.sequence if head is not None else None,
             time_ns=now,
             source=prepared.plan.kind,
@@ -139,20 +137,35 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
             significance=significance,
             change=weighed.change,
             metadata=_metadata(prepared, document, target.version),
-            mode=target.version.mode,
+            mode=_mode(prepared, target.version),
         )
     )
 
 
-def _kept(scope: Scope, version: Version) -> Kept:
+def _kept(scope: Scope, prepared: Prepared, version: Version, head: Version | None) -> Kept:
+    """What was written: the version's content, or one with lines of it, which is new."""
+    if prepared.plan.lines is not None and prepared.content is not None:
+        kept = keep_bytes(prepared.content)
+        beside = head.content_id if head is not None else None
+        scope.repository.put_content(prepared.content, beside, known=kept.content_id)
+        return kept
     parts = scope.repository.parts(version.content_id)
     data = None if parts else scope.repository.read_content(version.content_id)
     return Kept(content_id=version.content_id, size=version.size, data=data, parts=parts)
 
 
+def _mode(prepared: Prepared, target: Version) -> int | None:
+    """The version's; that of the file where only lines went back."""
+    if prepared.plan.lines is None or prepared.seen is None:
+        return target.mode
+    return prepared.seen.mode
+
+
 def _metadata(prepared: Prepared, document: Document, target: Version) -> dict[str, Any]:
     was_there = prepared.was_there.version.number if prepared.was_there is not None else None
     metadata: dict[str, Any] = {"rollback_from": was_there, "rollback_to": target.number}
+    if prepared.plan.lines is not None:
+        metadata["lines"] = list(prepared.plan.lines)
     if target.document != document.id:
         metadata["copied_from"] = target.id
     if prepared.undoes is not None:

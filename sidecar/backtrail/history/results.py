@@ -185,6 +185,8 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """The one file that would be written, absolute."""
     entry: Entry | None
     """The version that would be written; None when the file would be removed."""
+    lines: tuple[int, int] | None = None
+    """Only what changed in these lines, first and last from 1, would go back to that version."""
     head: int
     """Newest version number now; 0 when nothing is kept."""
     unkept: bool

@@ -37,8 +37,8 @@ from backtrail.settings import Settings
 from backtrail.storage.repository import Progress, Repository
 
 if TYPE_CHECKING:
+    from backtrail.history.aims import Going
     from backtrail.history.matches import SearchPage
-    from backtrail.history.restoring import Going
     from backtrail.policy.selection import Selection
 
 __all__ = ["HistoryService"]
@@ -220,12 +220,21 @@ class HistoryService:
     # Go back
 
     def plan_restore(
-        self, path: str, address: str, *, to: str | None = None, expected: int | None = None
+        self,
+        path: str,
+        address: str,
+        *,
+        to: str | None = None,
+        expected: int | None = None,
+        lines: tuple[int, int] | None = None,
+        buffer: bytes | None = None,
     ) -> RestorePlan:
-        """What a restore would do."""
-        from backtrail.history import restoring
+        """What a restore would do; ``buffer`` is what an editor holds unsaved."""
+        from backtrail.history import aims, restoring
 
-        going = restoring.restore_to(self._scope, path, address, to=to, expected=expected)
+        going = aims.restore_to(
+            self._scope, path, address, to=to, expected=expected, lines=lines, buffer=buffer
+        )
         return restoring.plan(self._scope, going)
 
     def restore(
@@ -235,13 +244,14 @@ class HistoryService:
         *,
         to: str | None = None,
         expected: int | None = None,
+        lines: tuple[int, int] | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
-        """Write a version back, on disk."""
-        from backtrail.history import restoring
+        """Write a version back, on disk; with ``lines``, only what changed in these lines."""
+        from backtrail.history import aims
 
-        going = restoring.restore_to(self._scope, path, address, to=to, expected=expected)
+        going = aims.restore_to(self._scope, path, address, to=to, expected=expected, lines=lines)
         return self._go(going, author=author, reason=reason)
 
     def plan_undo(self, path: str | None = None) -> RestorePlan:
@@ -266,13 +276,14 @@ class HistoryService:
         buffer: bytes | None = None,
         source: str = "editor",
         expected: int | None = None,
+        lines: tuple[int, int] | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Prepared:
         """Keep what is on disk and in the editor's ``buffer``, before a restore."""
-        from backtrail.history import restoring
+        from backtrail.history import aims
 
-        going = restoring.restore_to(self._scope, path, address, to=None, expected=expected)
+        going = aims.restore_to(self._scope, path, address, expected=expected, lines=lines)
         return self._prepare(going, buffer=buffer, source=source, author=author, reason=reason)
 
     def prepare_undo(
@@ -349,9 +360,9 @@ class HistoryService:
         author: str | None,
         reason: str = "",
     ) -> Prepared:
-        from backtrail.history import restoring
+        from backtrail.history import aims, restoring
 
-        whole_going = restoring.with_request(
+        whole_going = aims.with_request(
             going, buffer=buffer, source=source, author=author, reason=reason
         )
         try:

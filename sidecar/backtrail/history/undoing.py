@@ -2,8 +2,8 @@
 
 from backtrail.errors import NotFoundError
 from backtrail.history.addresses import entry_of
+from backtrail.history.aims import Going
 from backtrail.history.recording import last_act
-from backtrail.history.restoring import Going
 from backtrail.history.scope import Scope
 
 __all__ = ["undo_of"]

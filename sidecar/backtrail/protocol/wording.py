@@ -28,8 +28,10 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
         return "Deleted"
     back_to = version.metadata.get("rollback_to")
     if isinstance(back_to, int):
-        undone = version.metadata.get("undo_of") is not None
-        return f"Undid, back to {back_to}" if undone else f"Restored {back_to}"
+        if version.metadata.get("undo_of") is not None:
+            return f"Undid, back to {back_to}"
+        part = "lines from " if version.metadata.get("lines") is not None else ""
+        return f"Restored {part}{back_to}"
     if "first" in kinds:
         return "First version"
     return "Changed outside the editor" if editor and version.source == "watcher" else "Edited"

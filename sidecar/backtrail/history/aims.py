@@ -1,0 +1,72 @@
+"""Where one wants to go back to, and how."""
+
+import msgspec
+
+from backtrail.errors import UsageError
+from backtrail.history.addresses import find
+from backtrail.history.results import Entry
+from backtrail.history.scope import Scope
+
+__all__ = ["Going", "restore_to", "with_request"]
+
+
+class Going(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one wants to go back to, and how."""
+
+    kind: str = "restore"
+    """``restore`` or ``undo``."""
+    path: str
+    """The file that will be written, absolute."""
+    target: Entry | None
+    """The version to write; None to take the file away."""
+    lines: tuple[int, int] | None = None
+    """First and last line of the file as it is now, from 1: only what changed there goes back."""
+    expected: int | None = None
+    author: str | None = None
+    reason: str = ""
+    source: str = "cli"
+    """Who asks; the captures before the write carry it."""
+    buffer: bytes | None = None
+    """What an editor holds unsaved, as it would be saved."""
+    undoes: int | None = None
+
+
+def restore_to(
+    scope: Scope,
+    path: str,
+    address: str,
+    *,
+    to: str | None = None,
+    expected: int | None = None,
+    lines: tuple[int, int] | None = None,
+    buffer: bytes | None = None,
+) -> Going:
+    """Aim at a version of ``path``, or lines of it, to be written there or to another path.
+
+    Raises:
+        UsageError: The lines are none, or are to go to another path.
+
+    """
+    if lines is not None and not 1 <= lines[0] <= lines[1]:
+        raise UsageError(f"lines {lines[0]} to {lines[1]} are none: count from 1, first line first")
+    if lines is not None and to is not None:
+        raise UsageError("lines go back in their own file; leave out the other path, or the lines")
+    entry = find(scope, path, address)
+    if to is None:
+        place = scope.place(path)
+        # an id may name a version of an earlier file of that name; the file named is written
+        to = place.absolute if place.document is not None else _absolute(entry)
+    return Going(path=to, target=entry, lines=lines, expected=expected, buffer=buffer)
+
+
+def with_request(
+    going: Going, *, buffer: bytes | None, source: str, author: str | None, reason: str
+) -> Going:
+    """``going`` with who asks for it, why, and what the editor holds unsaved."""
+    return msgspec.structs.replace(
+        going, buffer=buffer, source=source, author=author, reason=reason
+    )
+
+
+def _absolute(entry: Entry) -> str:
+    return f"{entry.workspace.rstrip('/')}/{entry.path}"

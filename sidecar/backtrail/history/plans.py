@@ -1,0 +1,127 @@
+"""What a restore would do, in figures, before anything is written."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from backtrail.content.identity import content_id
+from backtrail.diff.changes import measure
+from backtrail.errors import ConflictError
+from backtrail.files.paths import shown
+from backtrail.files.reading import Seen
+from backtrail.history.aims import Going
+from backtrail.history.judging import change_between
+from backtrail.history.places import Place
+from backtrail.history.results import RestorePlan
+from backtrail.history.scope import Scope
+from backtrail.model import Change, ContentId, Version
+
+__all__ = ["Goal", "Now", "head_of", "now_of", "plan_of", "shown_now"]
+
+
+class Now(msgspec.Struct, frozen=True, kw_only=True):
+    """The file as it lies on disk."""
+
+    content_id: ContentId | None
+    size: int
+    data: bytes | None
+    """None when there is no file, or a large one."""
+    seen: Seen | None
+
+
+class Goal(msgspec.Struct, frozen=True, kw_only=True):
+    """What the file is to hold."""
+
+    content_id: ContentId | None
+    """None: no file is to be there."""
+    size: int
+    composed: bytes | None = None
+    """The bytes, where they are lines of a version and of what is there now."""
+
+
+def now_of(data: bytes, seen: Seen | None) -> Now:
+    """A file that holds ``data``."""
+    return Now(content_id=content_id(data), size=len(data), data=data, seen=seen)
+
+
+def shown_now(going: Going, now: Now) -> Now:
+    """What a person sees as the file now: the editor's unsaved text, else the disk."""
+    return now if going.buffer is None else now_of(going.buffer, now.seen)
+
+
+def head_of(scope: Scope, place: Place) -> Version | None:
+    """The newest version of what is at ``place``."""
+    return scope.head(place.document.id) if place.document is not None else None
+
+
+def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> RestorePlan:
+    """What would happen to the file at ``place``, which lies there as ``now``.
+
+    Raises:
+        ConflictError: The head is not the one expected.
+
+    """
+    head = head_of(scope, place)
+    there = shown_now(going, now)
+    unkept = there.content_id is not None and (head is None or head.content_id != there.content_id)
+    _require_expected(going, head, unkept=unkept)
+    return RestorePlan(
+        kind="undo" if going.kind == "undo" else "restore",
+        action=_action(there, goal),  # type: ignore[arg-type]
+        path=place.absolute,
+        entry=going.target,
+        lines=going.lines,
+        head=head.number if head is not None else 0,
+        unkept=unkept,
+        change=_change(scope, there, goal),
+        notes=tuple(_notes(going, now, there, goal)),
+    )
+
+
+def _action(now: Now, goal: Goal) -> str:
+    if goal.content_id is None:
+        return "remove" if now.content_id is not None else "nothing"
+    if now.content_id is None:
+        return "create"
+    return "nothing" if now.content_id == goal.content_id else "replace"
+
+
+def _change(scope: Scope, now: Now, goal: Goal) -> Change:
+    if goal.content_id is None:
+        return change_between(now.data, b"", (now.size, 0))
+    if now.content_id is None:
+        now = now_of(b"", None)
+    new = goal.composed
+    if new is None and goal.size <= scope.settings.capture.stream_above:
+        new = scope.repository.read_content(goal.content_id)
+    if now.data is not None and new is not None:
+        return measure(now.data, new)
+    return change_between(None, None, (now.size, goal.size))
+
+
+def _notes(going: Going, now: Now, there: Now, goal: Goal) -> Iterator[str]:
+    if going.lines is not None and there.content_id == goal.content_id:
+        yield "nothing differs in these lines"
+    if now.seen is not None and now.seen.links > 1:
+        others = now.seen.links - 1
+        yield (
+            f"the file has {others} more hard link{'s' if others > 1 else ''};"
+            " other names keep the present content"
+        )
+    mode = going.target.version.mode if going.target is not None else None
+    if going.lines is None and now.seen is not None and mode not in (None, now.seen.mode):
+        yield f"the file keeps its mode {now.seen.mode:04o}; the version had {mode:04o}"
+
+
+def _require_expected(going: Going, head: Version | None, *, unkept: bool) -> None:
+    if going.expected is None:
+        return
+    number = head.number if head is not None else 0
+    actual = number + 1 if unkept else number
+    if actual != going.expected:
+        raise ConflictError(
+            f"{shown(going.path)} is at version {actual}, not at {going.expected}: somebody saved"
+            " in between. Look at the timeline and try again.",
+            expected=going.expected,
+            actual=actual,
+        )
