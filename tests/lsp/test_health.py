@@ -1,0 +1,226 @@
+"""Saves that the store refuses wait, and are told."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import apsw
+import pytest
+
+from backtrail.errors import StoreFullError
+from backtrail.history.results import Captured
+from backtrail.lsp import health
+from backtrail.lsp.health import Health
+from lsp.client import uri_of
+
+FULL = "no room left"
+
+
+class Desk:
+    """A health whose store refuses when the test wants it to."""
+
+    def __init__(self):
+        self.full = False
+        self.told = []
+        self.kept = []
+        self.tasks = []
+        self.health = Health(
+            call=self.call, later=self.later, tell=self.told.append, done=self.kept.extend
+        )
+
+    async def call(self, work):
+        """Work as the store's thread does."""
+        await asyncio.sleep(0)
+        if self.full:
+            raise StoreFullError(FULL)
+        return work(None)
+
+    def later(self, work):
+        """Begin a task."""
+        self.tasks.append(asyncio.ensure_future(work))
+
+    async def save(self, *paths):
+        """Report saves."""
+        for path in paths:
+            outcome = [Captured(status="unchanged", path=path)]
+            await self.health.keep(path, lambda _, outcome=outcome: outcome)
+
+    def paths(self):
+        """What was kept, in order."""
+        return [captured.path for captured in self.kept]
+
+
+def run(scenario, *, again=3600.0):
+    """Play a scenario at a desk; what waits is tried ``again`` after seconds."""
+    before, health._AGAIN = health._AGAIN, again
+    try:
+        desk = Desk()
+        asyncio.run(scenario(desk))
+    finally:
+        health._AGAIN = before
+    return desk
+
+
+def test_saves_that_were_refused_are_kept_with_the_next_one():
+    """All that waits is kept, in order, before the new save; begin and end are told once."""
+
+    async def scenario(desk):
+        desk.full = True
+        await desk.save("/a", "/b", "/a")
+        assert desk.health.troubled
+        desk.full = False
+        await desk.save("/c")
+        assert not desk.health.troubled
+
+    desk = run(scenario)
+    assert desk.paths() == ["/b", "/a", "/c"]
+    assert desk.told == [
+        (FULL, "The last save waits and is tried again every few seconds."),
+        (FULL, "The last 2 saves wait and are tried again every few seconds."),
+        (),
+    ]
+
+
+def test_what_waits_is_tried_again_by_itself():
+    """Without another save, after a few seconds."""
+
+    async def scenario(desk):
+        desk.full = True
+        await desk.save("/a")
+        desk.full = False
+        while desk.health.troubled:  # noqa: ASYNC110 - a timer ends it
+            await asyncio.sleep(0)
+
+    assert run(scenario, again=0).paths() == ["/a"]
+
+
+def test_work_that_succeeds_brings_back_what_waits():
+    """That the store serves again is used at once."""
+
+    async def scenario(desk):
+        desk.full = True
+        await desk.save("/a")
+        desk.full = False
+        assert await desk.health.attempt(lambda _: "read") == "read"
+        await asyncio.gather(*desk.tasks)
+
+    assert run(scenario).paths() == ["/a"]
+
+
+def test_only_so_many_saves_are_remembered(monkeypatch):
+    """Of more than are remembered the newest are."""
+    monkeypatch.setattr(health, "_WAITING", 2)
+
+    async def scenario(desk):
+        desk.full = True
+        await desk.save("/a", "/b", "/c")
+        desk.full = False
+        await desk.health.retry()
+
+    assert run(scenario).paths() == ["/b", "/c"]
+
+
+def test_a_mistake_of_ours_keeps_nobody_waiting():
+    """Work that fails in another way is let go, and the others are kept."""
+
+    async def scenario(desk):
+        desk.full = True
+        await desk.health.keep("/wrong", lambda _: 1 // 0)
+        await desk.save("/a")
+        desk.full = False
+        with pytest.raises(ZeroDivisionError):
+            await desk.health.retry()
+        await desk.health.retry()
+        assert not desk.health.troubled
+
+    assert run(scenario).paths() == ["/a"]
+
+
+def test_trouble_without_a_save_ends_by_itself():
+    """A store that cannot even be opened, and then can, is told although nothing waits."""
+
+    async def scenario(desk):
+        desk.full = True
+        assert await desk.health.attempt(lambda _: True) is None
+        desk.full = False
+        await desk.health.retry()
+
+    assert run(scenario).told == [(FULL,), ()]
+
+
+def states(editor):
+    """What didChangeHealth told so far."""
+    return [
+        note["params"]["trouble"]
+        for note in editor.notes
+        if note["method"] == "backtrail/didChangeHealth"
+    ]
+
+
+@pytest.mark.e2e
+def test_a_locked_store_loses_no_save(connect, folder, tmp_path):
+    """While another process holds the lock the trouble is told; afterwards all is kept."""
+    editor = connect(environ={"BACKTRAIL_STORAGE_BUSY_SECONDS": "0.05"})
+    editor.start(folder)
+    editor.keep(folder / "a.txt", b"1\n")
+    other = apsw.Connection(str(tmp_path / "store" / "history.btl"))
+    other.execute("BEGIN IMMEDIATE")
+    for name in ("a.txt", "b.txt"):
+        editor.save(folder / name, b"2\n")
+    (folder / "c.txt").write_bytes(b"3\n")
+    changes = [{"uri": uri_of(folder / "c.txt"), "type": 1}]
+    editor.notify("workspace/didChangeWatchedFiles", changes=changes)
+    editor.until(lambda: states(editor) and "3 saves wait" in states(editor)[-1][-1])
+    assert editor.call("backtrail/status")["trouble"] == states(editor)[-1]
+    (text,) = editor.messages()
+    assert text.startswith("Saves are not being kept: ")
+    other.execute("ROLLBACK")
+    editor.until(lambda: states(editor)[-1] == [])
+    sources = {n: editor.captures(folder / n)[-1]["version"]["source"] for n in ("a.txt", "c.txt")}
+    assert sources == {"a.txt": "test-editor", "c.txt": "watcher"}
+    assert editor.captures(folder / "b.txt")
+    assert editor.call("backtrail/status")["trouble"] == []
+    assert states(editor).count([]) == 1
+    other.close()
+
+
+@pytest.mark.e2e
+def test_a_full_disk_loses_no_save(connect, folder, tmp_path):
+    """When there is room again, the last state of each file is kept without another save."""
+    (tmp_path / "store").mkdir()
+    room = tmp_path / "room"
+    room.write_text("1000000000")
+    tests = Path(__file__).parent.parent
+    editor = connect(
+        command=[sys.executable, str(tests / "lsp" / "full_disk_sidecar.py"), str(room)],
+        environ={"PYTHONPATH": str(tests)},
+    )
+    editor.start(folder)
+    editor.keep(folder / "first.txt", b"1\n")
+    room.write_text("0")
+    data = os.urandom(100_000)
+    for number in range(3):
+        editor.save(folder / f"{number}.bin", data + b"%d" % number)
+    editor.until(lambda: states(editor) and "3 saves wait" in states(editor)[-1][-1])
+    assert "full" in states(editor)[0][0]
+    room.write_text("1000000000")
+    editor.until(lambda: all(editor.captures(folder / f"{number}.bin") for number in range(3)))
+    editor.until(lambda: states(editor)[-1] == [])
+
+
+@pytest.mark.e2e
+def test_what_waits_is_tried_once_more_at_the_end(connect, folder, tmp_path):
+    """A store that serves again when the editor closes has every save."""
+    editor = connect(environ={"BACKTRAIL_STORAGE_BUSY_SECONDS": "0.05"})
+    editor.start(folder)
+    editor.keep(folder / "a.txt", b"1\n")
+    other = apsw.Connection(str(tmp_path / "store" / "history.btl"))
+    other.execute("BEGIN IMMEDIATE")
+    editor.save(folder / "a.txt", b"2\n")
+    editor.until(lambda: states(editor))
+    other.close()
+    assert editor.close() == 0
+    again = connect()
+    again.start(folder)
+    assert again.call("backtrail/timeline", uri=uri_of(folder / "a.txt"))["total"] == 2
