@@ -16,11 +16,13 @@ import { newestOf } from "./lookups";
 import { Notice } from "./notices";
 import { restoreHunk, restoreSelection } from "./partialRestore";
 import { listTitle, pickVersion } from "./picks";
+import { refreshProject } from "./projectView";
 import type { VersionMessage } from "./protocol";
 import { restoreTo, restoreVersion } from "./restore";
+import { cancelSearch, clearSearch, filterSearch, searchHistory } from "./searchView";
 import { openStoreFolder } from "./storeFolder";
 import { isFromView, isPointed, rowsOf, type Target, targetFor, targetOf } from "./targets";
-import { openTimeline, reveal, setSignificantOnly } from "./timelineView";
+import { openTimeline, refreshTimeline, reveal, setSignificantOnly } from "./timelineView";
 import { undoRestore } from "./undoing";
 import { baseName } from "./versionUri";
 
@@ -40,6 +42,8 @@ export function createCommands(
     ...restoring(sidecar),
     ...annotating(sidecar),
     openTimeline: timelineOf,
+    ...searching,
+    refresh: () => Promise.all([refreshTimeline(), refreshProject()]),
     showSignificantOnly: () => {
       setSignificantOnly(true);
     },
@@ -64,6 +68,18 @@ export function createCommands(
     );
   }
 }
+
+const searching: Record<string, Run> = {
+  searchHistory: async (argument) => {
+    const place = argument instanceof vscode.Uri ? argument : undefined;
+    const { type } = place ? await vscode.workspace.fs.stat(place) : { type: undefined };
+    const words = typeof argument === "string" ? argument : undefined;
+    await searchHistory(words, type === vscode.FileType.Directory ? place : undefined);
+  },
+  filterSearch,
+  cancelSearch,
+  clearSearch,
+};
 
 function comparing(sidecar: Sidecar): Record<string, Run> {
   return {

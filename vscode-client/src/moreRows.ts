@@ -33,6 +33,26 @@ export class MoreRows implements vscode.FileDecorationProvider, vscode.Disposabl
   }
 }
 
+/** Something to do, where a list has nothing more to show. */
+export interface ActionNode {
+  kind: "action";
+  label: string;
+  icon: string;
+  command: string;
+  arguments?: unknown[];
+}
+
+/** How an action looks as a row. */
+export function actionItem(node: ActionNode): vscode.TreeItem {
+  const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.None);
+  item.id = `action:${node.command}`;
+  item.iconPath = new vscode.ThemeIcon(node.icon);
+  item.contextValue = "action";
+  const command: vscode.Command = { command: node.command, title: node.label };
+  item.command = { ...command, arguments: node.arguments ?? [] };
+  return item;
+}
+
 /** The last row; `token` has to be another one each time the row stands for something else. */
 export function moreItem(
   view: string,

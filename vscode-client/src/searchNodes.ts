@@ -1,11 +1,12 @@
 /** What a search found as nodes of a tree, and how each looks. */
 import * as vscode from "vscode";
 
+import { actionItem, type ActionNode } from "./moreRows";
 import type { SearchMatch, VersionMessage } from "./protocol";
 import type { FileMatches } from "./searchRun";
 import { distance } from "./time";
 import { baseName } from "./versionUri";
-import { icon } from "./versionItems";
+import { compareCommand, icon } from "./versionItems";
 import * as wording from "./wording";
 
 export const SEARCH_VIEW = "backtrail.search";
@@ -22,19 +23,9 @@ export interface MatchNode {
   kind: "version";
   uri: string;
   version: VersionMessage;
-  /** From 1, where a line is meant. */
-  line: number;
-  /** The side of the comparison that the line is on. */
-  side: "old" | "new";
+  /** The line of the comparison that matches, from 1, and its side. */
+  reveal?: { line: number; side: "old" | "new" };
   match: SearchMatch;
-}
-
-/** Something to do, where the list has no more to show. */
-export interface ActionNode {
-  kind: "action";
-  label: string;
-  icon: string;
-  command: string;
 }
 
 export type SearchNode = FoundFileNode | MatchNode | ActionNode;
@@ -42,7 +33,7 @@ export type SearchNode = FoundFileNode | MatchNode | ActionNode;
 export function matchNode(match: SearchMatch): MatchNode {
   const { uri, version, line } = match;
   const side = match.kind === "removed" ? "old" : "new";
-  return { kind: "version", uri, version, line, side, match };
+  return { kind: "version", uri, version, match, ...(line > 0 && { reveal: { line, side } }) };
 }
 
 /** How a node looks. */
@@ -52,14 +43,8 @@ export function searchItem(node: SearchNode): vscode.TreeItem {
       return matchItem(node);
     case "file":
       return fileItem(node);
-    case "action": {
-      const item = new vscode.TreeItem(node.label, vscode.TreeItemCollapsibleState.None);
-      item.id = node.command;
-      item.iconPath = new vscode.ThemeIcon(node.icon);
-      item.contextValue = "action";
-      item.command = { command: node.command, title: node.label };
-      return item;
-    }
+    case "action":
+      return actionItem(node);
   }
 }
 
@@ -92,11 +77,7 @@ function matchItem(node: MatchNode): vscode.TreeItem {
   item.iconPath = icon(look(match));
   item.contextValue = "match";
   item.accessibilityInformation = { label: `${match.preview.trim()}, ${what}, ${when}` };
-  item.command = {
-    command: "backtrail.openMatch",
-    title: vscode.l10n.t("Compare with previous"),
-    arguments: [node],
-  };
+  item.command = compareCommand(node);
   return item;
 }
 

@@ -2,13 +2,11 @@
 import * as vscode from "vscode";
 
 import type { Sidecar } from "./client";
-import { compareWithPrevious } from "./compare";
 import type { SearchParams } from "./protocol";
 import { asksNothing, searchParams } from "./query";
 import { askFilter, askWords } from "./searchInput";
 import {
   type FoundFileNode,
-  type MatchNode,
   matchNode,
   SEARCH_VIEW,
   searchItem,
@@ -68,7 +66,6 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
     this.parts = [
       this.tree,
       this.changes,
-      vscode.commands.registerCommand("backtrail.openMatch", openMatch),
       vscode.commands.registerCommand("backtrail.searchOn", () => this.go()),
     ];
     this.tell();
@@ -187,13 +184,6 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
     this.tree.description = run?.words ?? "";
     this.tree.message = run === undefined ? undefined : progress(run);
   }
-}
-
-/** Opens the save against the one before, at the line that matches. */
-async function openMatch(node: MatchNode): Promise<void> {
-  const reveal = { line: node.line, side: node.side };
-  const showing = node.line > 0 ? { preserveFocus: true, reveal } : { preserveFocus: true };
-  await compareWithPrevious(vscode.Uri.parse(node.uri), node.version, showing);
 }
 
 /** How far the search is, and what became of it. */

@@ -1,7 +1,7 @@
 /** The rows of a file's timeline as nodes of a tree, and how each looks. */
 import * as vscode from "vscode";
 
-import { moreItem } from "./moreRows";
+import { actionItem, type ActionNode, moreItem } from "./moreRows";
 import type { TimelineRowMessage } from "./protocol";
 import { type DayGroup, rowKey } from "./rows";
 import { dayTitle } from "./time";
@@ -41,7 +41,7 @@ export interface EarlierNode {
 }
 
 export type RowNode = VersionNode | RunNode;
-export type TimelineNode = DayNode | RowNode | MoreNode | EarlierNode;
+export type TimelineNode = DayNode | RowNode | MoreNode | EarlierNode | ActionNode;
 
 /** A day of the file at `uri`. */
 export function dayNode(uri: string, group: DayGroup<TimelineRowMessage>): DayNode {
@@ -78,6 +78,8 @@ export function timelineItem(node: TimelineNode): vscode.TreeItem {
       return versionItem(node);
     case "minorRun":
       return runItem(node);
+    case "action":
+      return actionItem(node);
     case "day":
       return dayItem(node);
     case "earlier":

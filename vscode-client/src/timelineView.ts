@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 
 import type { Sidecar } from "./client";
 import { MoreRows } from "./moreRows";
-import { Timeline } from "./timeline";
+import { Timeline, type TimelineState } from "./timeline";
 import {
   type EarlierNode,
   rowNodes,
@@ -94,12 +94,17 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
 
   getChildren(node?: TimelineNode): TimelineNode[] | Promise<TimelineNode[]> {
     if (node === undefined) {
-      return this.nodes.roots();
+      return [...this.nodes.roots(), ...remedies(this.timeline.state)];
     }
-    if (node.kind === "earlier") {
-      return this.earlierRows(node);
+    switch (node.kind) {
+      case "earlier":
+        return this.earlierRows(node);
+      case "more":
+      case "action":
+        return [];
+      default:
+        return node.children;
     }
-    return node.kind === "more" ? [] : node.children;
   }
 
   getTreeItem(node: TimelineNode): vscode.TreeItem {
@@ -257,6 +262,24 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
     }
     this.wind();
   }
+}
+
+/** What the person can do where there is nothing to list. */
+function remedies(state: TimelineState): TimelineNode[] {
+  const settings = vscode.l10n.t("Open settings");
+  const again = vscode.l10n.t("Try again");
+  switch (state) {
+    case "skipped":
+      return [action(settings, "settings-gear", "workbench.action.openSettings", "backtrail.")];
+    case "failed":
+      return [action(again, "refresh", "backtrail.refresh")];
+    default:
+      return [];
+  }
+}
+
+function action(label: string, icon: string, command: string, ...args: string[]): TimelineNode {
+  return { kind: "action", label, icon, command, arguments: args };
 }
 
 function told(state: "failed" | "skipped", reason: string): string {
