@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import { createBackoff } from "./backoff";
 import type { Connection } from "./connection";
 import { type FailureKind, failureText, LaunchError } from "./failures";
-import { findSidecar } from "./launch";
+import { findSidecar, launched } from "./launch";
 import type { Logger } from "./logger";
 import { createPending } from "./pending";
 import type { CaptureEvent, ErrorData, HealthEvent, Methods } from "./protocol";
@@ -100,10 +100,10 @@ export function createSidecar(
     }
     become("starting");
     try {
-      const launch = await findSidecar(context, logger);
+      const child = await launched(await findSidecar(context, logger), logger);
       const { connect } = await import("./connection");
       connection = await connect({
-        launch,
+        child,
         options: sidecarOptions(manifest),
         logger,
         notified: {

@@ -1,20 +1,23 @@
-/** One run of the sidecar, from its start to its end. Loaded late: the language client is large. */
-import { type ChildProcess, spawn } from "node:child_process";
+/**
+ * One run of the sidecar, from its handshake to its end.
+ *
+ * A bundle of its own, loaded after activation, since the language client is large: nothing but
+ * types may come from other modules.
+ */
+import type { ChildProcess } from "node:child_process";
 import {
   CloseAction,
   ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
 } from "vscode-languageclient/node";
-import { LaunchError } from "./failures";
-import type { Launch } from "./launch";
 import type { Logger } from "./logger";
 
 const STOP_TIMEOUT = 4000;
 
 /** What a run needs. */
 export interface Running {
-  launch: Launch;
+  child: ChildProcess;
   options: Record<string, unknown>;
   logger: Logger;
   /** Notifications from the sidecar. */
@@ -31,15 +34,14 @@ export interface Connection {
   stop(): Promise<void>;
 }
 
-/** Start the sidecar and shake hands; rejects when it cannot be started or ends at once. */
+/** Shake hands with the sidecar; rejects when that fails or it ends at once. */
 export async function connect({
-  launch,
+  child,
   options,
   logger,
   notified,
   ended,
 }: Running): Promise<Connection> {
-  const child = await started(launch, logger);
   let wanted = false;
   let running = false;
   const exit = new Promise<string>((resolve) => {
@@ -86,22 +88,6 @@ export async function connect({
       clearTimeout(late);
     },
   };
-}
-
-async function started({ command, args }: Launch, logger: Logger): Promise<ChildProcess> {
-  logger.info(`$ ${command} ${args.join(" ")}`);
-  const child = spawn(command, args, { stdio: "pipe" });
-  child.stdin.on("error", (error) => {
-    logger.debug(`The sidecar reads no more: ${error.message}`);
-  });
-  await new Promise<void>((resolve, reject) => {
-    child.once("spawn", resolve);
-    child.once("error", (error) => {
-      reject(new LaunchError("command", error.message));
-    });
-  });
-  logger.info(`The sidecar runs as process ${child.pid ?? 0}.`);
-  return child;
 }
 
 function clientOptions(options: Record<string, unknown>, logger: Logger): LanguageClientOptions {

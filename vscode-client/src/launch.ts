@@ -1,4 +1,5 @@
 /** Which sidecar to run. */
+import { type ChildProcess, spawn } from "node:child_process";
 import { homedir } from "node:os";
 import { isAbsolute } from "node:path";
 import type * as vscode from "vscode";
@@ -55,4 +56,21 @@ function fromSetting(chosen: string): Launch {
 
 function serving(command: string, before: string[] = []): Launch {
   return { command, args: [...before, "lsp"] };
+}
+
+/** Start the process; rejects when the system cannot. */
+export async function launched({ command, args }: Launch, logger: Logger): Promise<ChildProcess> {
+  logger.info(`$ ${command} ${args.join(" ")}`);
+  const child = spawn(command, args, { stdio: "pipe" });
+  child.stdin.on("error", (error) => {
+    logger.debug(`The sidecar reads no more: ${error.message}`);
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.once("spawn", resolve);
+    child.once("error", (error) => {
+      reject(new LaunchError("command", error.message));
+    });
+  });
+  logger.info(`The sidecar runs as process ${child.pid ?? 0}.`);
+  return child;
 }

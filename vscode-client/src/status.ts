@@ -23,6 +23,7 @@ export function createStatus(context: vscode.ExtensionContext, sidecar: Sidecar)
     last: undefined,
     figures: undefined,
   };
+  let stale = false;
 
   function show(): void {
     known.state = sidecar.state;
@@ -45,15 +46,31 @@ export function createStatus(context: vscode.ExtensionContext, sidecar: Sidecar)
     try {
       known.figures = await sidecar.request("backtrail/status", {});
       known.trouble = known.figures.trouble;
-      const { last_time } = known.figures;
-      known.last = last_time === null ? undefined : Date.parse(last_time);
     } catch {
       // the state says it already
     }
+    stale = false;
     show();
   }
 
-  const timer = setInterval(show, REFRESH);
+  async function learnLast(): Promise<void> {
+    try {
+      const { rows } = await sidecar.request("backtrail/project", { limit: 1 });
+      const newest = rows[0]?.versions[0];
+      known.last = newest && Date.parse(newest.time);
+    } catch {
+      // as above
+    }
+    await learn();
+  }
+
+  const timer = setInterval(() => {
+    if (stale && sidecar.state === "running") {
+      void learn();
+    } else {
+      show();
+    }
+  }, REFRESH);
   context.subscriptions.push(
     item,
     {
@@ -64,14 +81,14 @@ export function createStatus(context: vscode.ExtensionContext, sidecar: Sidecar)
     sidecar.onDidChangeState((state) => {
       show();
       if (state === "running") {
-        void learn();
+        void learnLast();
       }
     }),
     sidecar.onDidCapture(({ kind, version }) => {
       if (kind === "kept") {
         known.last = Date.parse(version.time);
-        known.trouble = [];
-        void learn();
+        stale = true; // figures can wait: the store has better to do after a save
+        show();
       }
     }),
     sidecar.onDidChangeHealth(({ trouble }) => {

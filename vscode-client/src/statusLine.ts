@@ -1,6 +1,6 @@
 /** What the status bar says. */
 import { exactTime, shortTime, type Translator } from "./time";
-import { grouped, size } from "./wording";
+import { grouped, size, versionsCount } from "./wording";
 import type { StatusResult } from "./protocol";
 
 /** All that the status bar knows. */
@@ -53,7 +53,8 @@ export function statusLine(l10n: Translator, known: Liveness, now: number): Stat
 /** `148 versions of 12 files · 212 kB`. */
 export function storeFigures(l10n: Translator, status: StatusResult): string {
   const { versions, documents, store_bytes, full_bytes } = status;
-  const counts = l10n.t("{0} versions of {1} files", grouped(versions), grouped(documents));
+  const files = documents === 1 ? l10n.t("1 file") : l10n.t("{0} files", grouped(documents));
+  const counts = l10n.t("{0} of {1}", versionsCount(l10n, versions), files);
   const sizes = l10n.t("{0}; full copies would take {1}", size(store_bytes), size(full_bytes));
   return `${counts} · ${sizes}`;
 }
@@ -72,7 +73,8 @@ function figures(l10n: Translator, { last, figures: status }: Liveness): string 
     lines.push(storeFigures(l10n, status));
     const skipped = status.skipped?.length ?? 0;
     if (skipped > 0) {
-      lines.push(l10n.t("{0} files are left out; click to see why.", skipped));
+      const files = skipped === 1 ? l10n.t("1 file") : l10n.t("{0} files", skipped);
+      lines.push(l10n.t("{0} left out since the start; click to see why.", files));
     }
   }
   return lines.join("\n\n");
