@@ -17,6 +17,7 @@ _JSON: Final = {
     "capture": "one line for each file: `status` (`kept`, `unchanged`, `skipped`), `path`, "
     "`version` (null when skipped), `reason`",
     "timeline": "`TimelineResult`",
+    "search": "one `SearchMatch` for each save found, as it is found",
     "show": "`ContentResult`",
     "diff": "`DiffResult`; with `--format json` its `hunks` are filled, else `unified`",
     "restore": "`RestoreResult`; with `--dry-run` only its `plan`",

@@ -27,6 +27,7 @@ _BUG: Final = 70
 COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "capture": ("captures", "Keep files as they are now."),
     "timeline": ("timelines", "List the versions of a file, newest first."),
+    "search": ("searches", "Find the saves that put a text in or took it out."),
     "show": ("contents", "Write a version's exact bytes to standard output."),
     "diff": ("comparisons", "Show what changed between two versions."),
     "restore": ("restores", "Put a version back; what is there now is kept first."),

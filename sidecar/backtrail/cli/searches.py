@@ -1,0 +1,161 @@
+"""``backtrail search``: the saves that put a text in or took it out, over all files.
+
+The rule: what is found is printed at once, newest first; whoever has seen enough stops reading.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+import msgspec
+
+from backtrail.cli.clock import day, exact, relative
+from backtrail.cli.options import Command
+from backtrail.cli.rows import count, who
+from backtrail.cli.session import Session
+from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
+from backtrail.cli.timelines import moment
+from backtrail.history.requests import SearchQuery
+from backtrail.protocol.wording import chips, title
+
+if TYPE_CHECKING:
+    from backtrail.history.matches import Match, SearchPage
+
+__all__ = ["lines_of", "search"]
+
+_NOTHING = 1
+"""Exit code: nothing found, as of grep."""
+_LONGEST_PATH = 40
+_LEAST = 16
+"""Columns that the path and the line found get, however narrow the screen."""
+_WIDE = 60
+"""Columns from which the time has room."""
+_STYLES: Final[Mapping[str, Style]] = {"added": "added", "removed": "deleted", "save": "quiet"}
+_PIECE = 1000
+"""Matches asked for at a time, at most."""
+
+
+@click.command(cls=Command)
+@click.argument("text", default="")
+@click.option("--file", help="Only files whose path matches this glob, or contains this.")
+@click.option("--author", help="Only saves of this author.")
+@click.option("--source", help="Only saves reported by this source, as neovim or watcher.")
+@click.option("--tag", help="Only versions with a tag that contains this.")
+@click.option("--note", help="Only versions with a note or reason that contains this.")
+@click.option("--since", help='Not before this time: "2 days ago", 2026-03-01, 14:30.')
+@click.option("--until", help="Not after this time.")
+@click.option("--match-case", is_flag=True, help="Tell capitals from small letters.")
+@click.option("--no-deleted", is_flag=True, help="Leave out files that are gone.")
+@click.option("-n", "--limit", type=click.IntRange(1), default=50, help="Matches at most.")
+@click.pass_obj
+def search(session: Session, /, limit: int, no_deleted: bool, **wanted: Any) -> int:
+    """Find the saves that put TEXT in or took it out, newest first.
+
+    Looks into all files of the store, or of the folder that --workspace names; without TEXT every
+    save counts. Exits with 1 when nothing is found.
+    """
+    query = SearchQuery(
+        deleted=not no_deleted,
+        since_ns=moment(wanted.pop("since"), "since"),
+        until_ns=moment(wanted.pop("until"), "until"),
+        **wanted,
+    )
+    found, more = 0, False
+    for page in _pieces(session, query, limit):
+        found += len(page.matches)
+        more = page.next_cursor is not None
+        _tell(session, page.matches)
+    screen = session.screen
+    if screen.terminal and more and not session.json:
+        session.say(screen.paint(f"  more: --limit {limit * 10}", "quiet"))
+    if not found and not session.json:
+        session.say("No save matches.")
+    return 0 if found else _NOTHING
+
+
+def _pieces(session: Session, query: SearchQuery, limit: int) -> Iterator["SearchPage"]:
+    service = session.service()
+    while limit:
+        page = service.search(msgspec.structs.replace(query, limit=min(limit, _PIECE)))
+        yield page
+        if page.next_cursor is None:
+            return
+        limit -= len(page.matches)
+        query = msgspec.structs.replace(query, cursor=page.next_cursor)
+
+
+def _tell(session: Session, matches: tuple["Match", ...]) -> None:
+    if session.json:
+        from backtrail.protocol.search_conversions import search_match  # noqa: PLC0415 - --json
+
+        for match in matches:
+            session.answer(search_match(match))
+    else:
+        for line in lines_of(matches, session.screen):
+            session.say(line)
+    sys.stdout.flush()  # whoever reads along sees it now
+
+
+def lines_of(matches: tuple["Match", ...], screen: Screen) -> Iterator[str]:
+    """One line a match: file, version, time, line, and the text itself."""
+    now_ns, here = time.time_ns(), os.getcwd()
+    most = max(_LEAST, min(_LONGEST_PATH, screen.width // 3)) if screen.terminal else screen.width
+    rows = [
+        (
+            fit(_path(match, here), most, end=True),
+            str(match.entry.version.number),
+            _time(match, screen, now_ns) if screen.width >= _WIDE else "",
+            _place(match),
+        )
+        for match in matches
+    ]
+    widths = [max((cells(row[column]) for row in rows), default=0) for column in range(4)]
+    room = max(_LEAST, screen.width - sum(width + 2 for width in widths if width))
+    for match, (path, number, when, place) in zip(matches, rows, strict=True):
+        parts = [
+            screen.paint(pad(path, widths[0]), "heading"),
+            pad(number, widths[1], right=True),
+            screen.paint(pad(when, widths[2]), "quiet"),
+            screen.paint(pad(place, widths[3], right=True), _STYLES[match.kind]),
+            _shown(match, screen, room),
+        ]
+        yield "  ".join(part for part in parts if part).rstrip()
+
+
+def _path(match: "Match", here: str) -> str:
+    entry = match.entry
+    whole = f"{entry.workspace.rstrip('/')}/{entry.path}"
+    inside = whole.removeprefix(here.rstrip("/") + "/")
+    return escaped(inside) + (" (deleted)" if match.deleted else "")
+
+
+def _time(match: "Match", screen: Screen, now_ns: int) -> str:
+    time_ns = match.entry.version.time_ns
+    if not screen.terminal:
+        return exact(time_ns)
+    today = day(time_ns, now_ns) == "Today"
+    return relative(time_ns, now_ns) if today else exact(time_ns).rpartition(":")[0]
+
+
+def _place(match: "Match") -> str:
+    sign = {"added": "+", "removed": "−", "save": ""}[match.kind]
+    return f"{sign}{match.line}" if sign else ""
+
+
+def _shown(match: "Match", screen: Screen, room: int) -> str:
+    """The line with its text marked, or in words what the save was."""
+    if match.kind == "save":
+        entry = match.entry
+        words = [title(entry.version, entry.tags, editor=False), *chips(entry.version, entry.tags)]
+        return fit("  ".join([*map(escaped, words), who(entry)]), room)
+    end = match.start + match.length
+    behind = f"  ({count(match.count, 'line')})" if match.count > 1 else ""
+    room = max(_LEAST, room - cells(behind))
+    found = fit(escaped(match.preview[match.start : end]), room)
+    before = escaped(match.preview[: match.start].lstrip())
+    before = fit(before, room - cells(found), end=True)
+    after = fit(escaped(match.preview[end:].rstrip()), room - cells(before + found))
+    return before + screen.paint(found, "strong") + after + screen.paint(behind, "quiet")

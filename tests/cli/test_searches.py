@@ -1,0 +1,153 @@
+"""``backtrail search``."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from backtrail.app import open_service
+from backtrail.cli.searches import lines_of
+from backtrail.cli.terminal import Screen, cells
+from backtrail.history.matches import Match
+from cli.samples import entry
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "command-line.md"
+ROW = re.compile(r"(\S+) +(\d+)  (.+?)  +([+−]\d+)  (.+)")
+
+
+@pytest.fixture
+def told(project, run):
+    """Keep the files that the guide speaks of."""
+    for name, text in (
+        ("app.py", "def main():\nrows = fetch_all(table)\n"),
+        ("notes.md", "Is fetch_all slow?\n"),
+        ("app.py", "def main(x):\nrows = fetch_all(table)\n"),
+        ("app.py", "def main(x):\nrows = fetch(table)\n"),
+    ):
+        (project / name).write_text(text)
+        assert run("capture", project / name, "-m", "before the talk").code == 0
+
+
+def rows(text):
+    """File, version, place and line of each row; the times are another day's."""
+    return [ROW.fullmatch(line).group(1, 2, 4, 5) for line in text.splitlines()]
+
+
+def snippets():
+    """The commands of the guide's section, each with the answer that is printed there."""
+    section = GUIDE.read_text("utf-8").split("\n## Find\n")[1].split("\n## ")[0]
+    for block in re.findall(r"```\n(.*?)```", section, re.DOTALL):
+        for command, answer in re.findall(r"^\$ (.*)\n((?:[^$].*\n)*)", block, re.MULTILINE):
+            yield pytest.param(command, answer, id=command)
+
+
+@pytest.mark.parametrize(("command", "answer"), list(snippets()))
+def test_the_guide_tells_what_happens(told, run, command, answer):
+    """Every command of its section runs; where an answer is printed, it is that one."""
+    program, *arguments = shlex.split(command, comments=True)
+    found = run(*arguments)
+    assert (program, found.err) == ("backtrail", "")
+    assert found.code in (0, 1)
+    assert not answer or rows(found.out) == rows(answer)
+
+
+@pytest.mark.parametrize(
+    ("options", "paths"),
+    [
+        (["fetch_all"], ["app.py", "notes.md", "app.py"]), (["FETCH_ALL", "--match-case"], []),
+        (["fetch_all", "-n", "1"], ["app.py"]), (["--file", "*.md"], ["notes.md"]),
+        (["fetch_all", "--since", "today", "--source", "cli"], ["app.py", "notes.md", "app.py"]),
+        (["--tag", "x"], []), (["--author", "nobody else"], []), (["--until", "1 hour ago"], []),
+        (["--note", "TALK", "--file", "notes"], ["notes.md"]),
+    ],
+)  # fmt: skip
+def test_filters(told, run, options, paths):
+    """Each option narrows; nothing found is told, and has a code of its own, as of grep."""
+    answer = run("search", *options)
+    assert answer.code == (0 if paths else 1)
+    assert [line.split()[0] for line in answer.out.splitlines()] == (paths or ["No"])
+
+
+def test_json(told, run):
+    """One line a match, with the documented keys; nothing found is no line."""
+    lines = run("search", "--json", "fetch_all").out.splitlines()
+    matches = [json.loads(line) for line in lines]
+    assert [(m["path"], m["kind"], m["line"]) for m in matches] == [
+        ("app.py", "removed", 2), ("notes.md", "added", 1), ("app.py", "added", 2),
+    ]  # fmt: skip
+    assert run("search", "--json", "nothing like it") == (1, "", "", b"")
+
+
+def test_files_that_are_gone_are_marked_and_can_be_left_out(told, project, run):
+    """A deleted file says so in its row."""
+    service = open_service()
+    service.delete(str(project / "notes.md"))
+    service.close()
+    assert run("search", "slow").out.startswith("notes.md (deleted)  1  ")
+    assert run("search", "slow", "--no-deleted").code == 1
+
+
+@pytest.mark.parametrize("options", [["--since", "soon"], ["--limit", "0"], ["a", "b"]])
+def test_misused(run, options):
+    """A time that is none, no match at all, two texts."""
+    assert run("search", *options).code == 2
+
+
+def test_workspace(told, project, run, tmp_path):
+    """The whole store is searched, unless a folder is named."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "b.txt").write_text("fetch_all\n")
+    run("capture", other / "b.txt")
+    assert rows(run("search", "fetch_all", "--file", "b.").out)[0][0] == str(other / "b.txt")
+    assert len(run("search", "fetch_all").out.splitlines()) == 4
+    assert len(run("search", "fetch_all", "--workspace", project).out.splitlines()) == 3
+
+
+def match(preview="a needle b", start=2, length=6, **fields):
+    """A match made up."""
+    given = {"kind": "added", "line": 7, "count": 1, "deleted": False, "entry": entry(), **fields}
+    return Match(preview=preview, start=start, length=length, **given)
+
+
+def lines(*matches, width=80, color=False):
+    """Rows on a terminal."""
+    return list(lines_of(matches, Screen(terminal=True, color=color, width=width)))
+
+
+def test_the_text_is_marked_and_stays_in_sight():
+    """However narrow the screen, and however far behind the text stands."""
+    far = match("x" * 90 + " needle " + "y" * 90, 91)
+    assert "\x1b[1mneedle\x1b[0m" in lines(match(), color=True)[0]
+    for width in (40, 50, 80, 200):
+        (line,) = lines(far, width=width)
+        assert "needle" in line
+        assert cells(line) <= width
+    assert lines(match("    needle", 4))[0].endswith("+7  needle")
+
+
+def test_several_lines_and_files_that_are_gone_are_told():
+    """How many lines of the save match, and that the file is no more."""
+    (line,) = lines(match(count=3, deleted=True, kind="removed"))
+    assert "notes.md (deleted)" in line
+    assert line.endswith("−7  a needle b  (3 lines)")
+
+
+def test_a_save_is_told_as_in_a_timeline():
+    """Without a text the row says what was done and by whom."""
+    save = match("", 0, 0, kind="save", line=0, count=0, entry=entry(tags=("good",), author="ada"))
+    assert lines(save)[0].endswith("good  vscode")
+
+
+def test_columns_stand_below_each_other():
+    """Within what is printed together."""
+    rows_ = lines(match(), match(line=1234, entry=entry(1000, path="a/much/longer/name.txt")))
+    assert len({row.index("needle") for row in rows_}) == 1
+
+
+def test_hostile_lines_cannot_act_on_the_terminal():
+    """Neither names nor contents."""
+    (line,) = lines(match("\x1b[2J needle", 5, entry=entry(path="\x1b[2Jx")))
+    assert line.isprintable()
