@@ -45,7 +45,7 @@ export class Session {
     readonly name: string,
     private readonly options: SessionOptions,
   ) {
-    this.root = fs.mkdtempSync(path.join(os.tmpdir(), `backtrail-${name}-`));
+    this.root = fs.mkdtempSync(path.join(os.tmpdir(), `workbench-${name}-`));
     this.workspace = path.join(this.root, "project");
     this.store = path.join(this.root, "store", "history.btl");
   }

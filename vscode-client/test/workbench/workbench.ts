@@ -28,23 +28,26 @@ export class Workbench {
 
   /** Run a command by its title in the command palette. */
   async palette(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    const row = this.quickRows(title).first();
-    await row.waitFor();
-    await row.click();
+    await this.quickOpen("F1", `>${title}`);
+    await this.pick(title);
   }
 
   /** Titles that the palette offers for what was typed. */
   async paletteTitles(typed: string): Promise<string[]> {
-    await this.page.keyboard.press("F1");
-    await this.quickInput().fill(`>${typed}`);
-    await this.page.locator(".quick-input-list .monaco-list-row").first().waitFor();
+    await this.quickOpen("F1", `>${typed}`);
+    await this.quickRows().first().waitFor();
     const titles = await this.quickRows().allInnerTexts();
     await this.escape();
     return titles.map(plain);
+  }
+
+  /** The box hides again when something else takes the focus meanwhile: then ask anew. */
+  private async quickOpen(key: string, text: string): Promise<void> {
+    await until(`the quick input for ${text}`, async () => {
+      await this.page.keyboard.press(key);
+      await this.quickInput().fill(text, { timeout: 2000 });
+      return true;
+    });
   }
 
   /** The box of a quick pick or an input. */
@@ -81,9 +84,7 @@ export class Workbench {
 
   /** Open a file of the workspace by its name, and put the cursor into it. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press("Control+P");
-    await this.quickInput().waitFor();
-    await this.quickInput().fill(name);
+    await this.quickOpen("Control+P", name);
     await this.quickRows(path.basename(name)).first().waitFor();
     await this.page.keyboard.press("Enter");
     await this.tab(path.basename(name)).waitFor();
