@@ -169,6 +169,18 @@ def test_damage_costs_only_what_it_hit(tmp_path):
     assert [m.entry.version.number for m in everything(desk, note="noted")] == [3, 2]
 
 
+def test_a_damaged_entry_is_passed_over_on_disk(disk_desk):
+    """Neither its save nor the one after it is taken for what it is not."""
+    for text in ("needle\n", "needle\n2\n", "needle\n3\n", "4\n"):
+        disk_desk.save("a.txt", text)
+    hit = disk_desk.versions("a.txt")[1].sequence
+    disk_desk.repository._db.execute("UPDATE version SET time = 7 WHERE sequence = ?", (hit,))
+    assert told(everything(disk_desk, "needle")) == [
+        ("a.txt", 4, "removed", 1), ("a.txt", 1, "added", 1),
+    ]  # fmt: skip
+    assert [m.entry.version.number for m in everything(disk_desk)] == [4, 3, 1]
+
+
 def test_a_released_parent_is_stepped_over(desk):
     """A save is compared with the last one before it that is still kept."""
     for text in ("needle\n", "nothing\n", "needle\nx\n"):

@@ -5,11 +5,13 @@ by file, each while the one before is at hand.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from backtrail.diff.occurrences import Needle, Shift
 from backtrail.errors import BacktrailError
 from backtrail.history.scope import Scope
-from backtrail.model import ContentId, EventSequence, Version
+from backtrail.model import ContentId, EventSequence, Version, VersionNumber
+from backtrail.storage.repository import VersionFilter
 
 __all__ = ["Scan"]
 
@@ -79,14 +81,16 @@ class Scan:
     def _parent(self, version: Version, known: Mapping[EventSequence, Version]) -> Version | None:
         if version.parent is None:
             return None
-        try:
-            return (
-                known.get(version.parent)
-                or self._scope.repository.by_sequence(version.parent)
-                or self._scope.before(version)
-            )
-        except BacktrailError:
-            return None
+        repository = self._scope.repository
+        with suppress(BacktrailError):
+            parent = known.get(version.parent) or repository.by_sequence(version.parent)
+            if parent is not None:
+                return parent
+        # let go, or damaged: then the last one before it that can be had
+        where = VersionFilter(document=version.document, below=version.number)
+        with suppress(BacktrailError):
+            return next(iter(repository.versions(where, 1, damaged=_passed_over)), None)
+        return None
 
     def _price(self, size: int) -> int:
         return _FINDING if self._too_large(size) else max(size, _FINDING)
@@ -103,3 +107,7 @@ class Scan:
         except BacktrailError:
             return None
         return None if b"\0" in content[:_HEAD] else content
+
+
+def _passed_over(_: VersionNumber) -> None:
+    """A damaged version must not hide the others; a check names it."""
