@@ -6,6 +6,7 @@
 import * as vscode from "vscode";
 
 import { activeSides, tabsWhere } from "./tabs";
+import { SCHEME } from "./versionUri";
 
 /** The open text of a file. */
 export function openText(file: vscode.Uri): vscode.TextDocument | undefined {
@@ -21,10 +22,23 @@ export function unsavedElsewhere(file: vscode.Uri): boolean {
   );
 }
 
-/** Whether the active tab is the file itself, no comparison. */
-export function isInFront(file: vscode.Uri): boolean {
-  const sides = activeSides();
-  return sides?.left === undefined && isFile(sides?.right, file);
+/** The tab of the file itself, no comparison; the one in front if there are several. */
+export function tabOf(file: vscode.Uri): vscode.Tab | undefined {
+  const tabs = tabsWhere(({ left, right }) => left === undefined && isFile(right, file));
+  return tabs.find((tab) => tab.isActive && tab.group.isActive) ?? tabs[0];
+}
+
+/** Looks into versions of the file beside the file itself, opened in passing. */
+export function passingComparisons(file: vscode.Uri): vscode.Tab[] {
+  return tabsWhere(
+    ({ left, right }, tab) => tab.isPreview && left?.scheme === SCHEME && isFile(right, file),
+  );
+}
+
+/** Brings the file's own tab to the front. */
+export async function bringToFront(file: vscode.Uri, tab: vscode.Tab): Promise<void> {
+  const options = { viewColumn: tab.group.viewColumn, preview: tab.isPreview };
+  await vscode.commands.executeCommand("vscode.open", file, options);
 }
 
 /** Saves what an editor holds of the file, as it is, where it differs from the disk. */

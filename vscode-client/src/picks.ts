@@ -157,10 +157,10 @@ function fill(pick: vscode.QuickPick<VersionItem>, list: List, question: Version
     more: true,
   };
   pick.items = list.cursor === null ? items : [...items, last];
-  const same = pick.items.find((item) => item.version?.id === active);
-  if (same !== undefined) {
-    pick.activeItems = [same];
-  }
+  // Only versions: a day's title has no id, and cannot be chosen.
+  pick.activeItems = pick.items
+    .filter(({ version }) => version !== undefined && version.id === active)
+    .slice(0, 1);
 }
 
 function dayItems(

@@ -39,6 +39,8 @@ export function createPreview(): Preview {
     if (last === key) {
       shown = true;
       await show();
+      // Where previews are switched off, each opens a tab of its own.
+      await close((tab) => !tab.isActive, there);
     }
   }
 
@@ -68,17 +70,22 @@ export function createPreview(): Preview {
 }
 
 async function putBack(before: Shown | undefined, there: Set<string>): Promise<void> {
-  const opened = vscode.window.tabGroups.all
-    .flatMap((group) => group.tabs)
-    .filter((tab) => tab.isPreview && isVersion(sidesOf(tab)) && !there.has(keyOf(tab)));
-  if (opened.length > 0) {
-    await vscode.window.tabGroups.close(opened, true);
-  }
+  await close(() => true, there);
   if (before !== undefined && before.key !== activeTab()?.key) {
     const { left, right } = before.sides;
     await (left === undefined
       ? vscode.commands.executeCommand("vscode.open", right)
       : vscode.commands.executeCommand("vscode.diff", left, right, before.label));
+  }
+}
+
+/** Closes tabs that were opened while looking around. */
+async function close(fits: (tab: vscode.Tab) => boolean, there: Set<string>): Promise<void> {
+  const opened = vscode.window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter((tab) => isVersion(sidesOf(tab)) && !there.has(keyOf(tab)) && fits(tab));
+  if (opened.length > 0) {
+    await vscode.window.tabGroups.close(opened, true);
   }
 }
 

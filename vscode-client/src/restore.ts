@@ -6,7 +6,14 @@
  */
 import * as vscode from "vscode";
 
-import { isInFront, saveAsIs, saveElsewhere, unsavedElsewhere } from "./buffers";
+import {
+  bringToFront,
+  passingComparisons,
+  saveAsIs,
+  saveElsewhere,
+  tabOf,
+  unsavedElsewhere,
+} from "./buffers";
 import { type Sidecar, SidecarError } from "./client";
 import { compareWithNow } from "./compare";
 import { confirmed } from "./confirmations";
@@ -79,14 +86,13 @@ export async function restore(sidecar: Sidecar, wish: Wish): Promise<void> {
   }
 }
 
-/** Brings the file to the front, so that the person sees it and Ctrl+Z means it, and saves it. */
+/** Saves what was written, and shows it where Ctrl+Z takes it back: what changed, or the file. */
 export async function shown(file: vscode.Uri, result: RestoreResult): Promise<void> {
-  if (!isInFront(file)) {
-    await (result.was_there === null
-      ? vscode.commands.executeCommand("vscode.open", file)
-      : compareWithNow(file, result.was_there));
-  } else if (vscode.window.activeTextEditor?.document.uri.toString() === file.toString()) {
-    await vscode.window.showTextDocument(vscode.window.activeTextEditor.document);
+  const passing = passingComparisons(file);
+  const tab = tabOf(file);
+  const inFront = tab?.isActive === true && tab.group.isActive;
+  if (tab !== undefined) {
+    await bringToFront(file, tab);
   }
   if (result.via === "editor" && !(await saveAsIs(file))) {
     throw new Notice(
@@ -96,6 +102,13 @@ export async function shown(file: vscode.Uri, result: RestoreResult): Promise<vo
       ),
     );
   }
+  if (!inFront) {
+    // Only once it is saved: a comparison with unsaved text would stay as a tab of its own.
+    await (result.was_there === null
+      ? vscode.commands.executeCommand("vscode.open", file)
+      : compareWithNow(file, result.was_there));
+  }
+  await vscode.window.tabGroups.close(passing.filter((each) => !each.isActive && !each.isDirty));
 }
 
 function params({ file, version, lines, to }: Wish): {
