@@ -68,12 +68,14 @@ def outcome(result: RestoreResult) -> str:
     version, plan = result.plan.version, result.plan
     if plan.action == "nothing":
         return "Nothing to restore: the file is like that already."
-    what = "The file was removed" if version is None else f"Version {version.number} is back"
+    lines = result.version is not None and result.version.metadata.get("lines") is not None
+    back = "Lines of version {} are back" if lines else "Version {} is back"
+    what = "The file was removed" if version is None else back.format(version.number)
     kept = result.was_there
     there = "" if kept is None else f" What was there is version {kept.number}."
     save = " Save the file to write it." if result.via == "editor" else ""
-    back = " Undo: run backtrail.undo." if plan.kind == "restore" else ""
-    return f"{what}.{there}{save}{back}"
+    undo_it = " Undo: run backtrail.undo." if plan.kind == "restore" else ""
+    return f"{what}.{there}{save}{undo_it}"
 
 
 def _known(*_arguments: Any) -> None:

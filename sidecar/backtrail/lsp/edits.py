@@ -1,0 +1,71 @@
+"""Writing through an editor: it changes its own text, and what it reports is the proof.
+
+Rule: whether it did is seen from the change that it reports, never from its word: an editor may
+drop an edit and still answer that it was applied.
+"""
+
+import asyncio
+from typing import Any, Final
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from backtrail.lsp.documents import OpenDocument
+from backtrail.lsp.positions import Edit, Place, edit_between
+from backtrail.lsp.session import Sidecar
+
+__all__ = ["written"]
+
+_PATIENCE: Final = 3.0
+"""Seconds in which the editor must report the change; Neovim gathers changes for 0.15 s."""
+
+_DECISION: Final = 300.0
+"""Seconds for an editor's answer; some ask the person first."""
+
+
+async def written(ls: Sidecar, document: OpenDocument, before: str, target: str) -> str:
+    """Let the editor write; return what went wrong, empty when the buffer holds the target."""
+    edit = edit_between(before, target, ls.session.documents.encoding)
+    with document.awaiting(target) as reached:
+        answer = asyncio.ensure_future(ls.workspace_apply_edit_async(_request(ls, document, edit)))
+        both: set[asyncio.Future[Any]] = {answer, reached}
+        await asyncio.wait(both, timeout=_DECISION, return_when=asyncio.FIRST_COMPLETED)
+        refusal = "" if reached.done() else _refusal(answer)
+        if not refusal and not ls.session.truthful:
+            await asyncio.wait({reached}, timeout=_PATIENCE)
+        if reached.done():
+            return "" if reached.result() else "the file was closed meanwhile; nothing was written"
+        if not refusal and ls.session.truthful:
+            return ""
+    if document.text != before:
+        return "the file changed in the editor meanwhile; nothing was recorded as restored"
+    return f"the editor did not apply the edit{refusal}; nothing was written"
+
+
+def _refusal(answer: "asyncio.Future[types.ApplyWorkspaceEditResult]") -> str:
+    """Return the reason in an editor's answer that says no, empty for one that says yes."""
+    if not answer.done():
+        return ": it did not answer"
+    try:
+        result = answer.result()
+    except JsonRpcException as error:
+        return f": {error.message}"
+    return "" if result.applied else f": {result.failure_reason or 'it refused'}"
+
+
+def _request(ls: Sidecar, document: OpenDocument, edit: Edit) -> types.ApplyWorkspaceEditParams:
+    span = types.Range(start=_position(edit.start), end=_position(edit.end))
+    text = types.TextEdit(range=span, new_text=edit.text)
+    if ls.session.versioned_edits:
+        named = types.OptionalVersionedTextDocumentIdentifier(
+            uri=document.uri, version=document.version
+        )
+        change = types.TextDocumentEdit(text_document=named, edits=[text])
+        workspace_edit = types.WorkspaceEdit(document_changes=[change])
+    else:
+        workspace_edit = types.WorkspaceEdit(changes={document.uri: [text]})
+    return types.ApplyWorkspaceEditParams(edit=workspace_edit, label="Backtrail: restore")
+
+
+def _position(place: Place) -> types.Position:
+    return types.Position(line=place.line, character=place.character)
