@@ -12,7 +12,7 @@ export const order = [
   ["python"],
   ["installation"],
   ["launch", "remedies"],
-  ["connection"],
+  ["sidecarConnection"],
   ["client"],
   ["lookups", "guards"],
   ["versionDocuments"],

@@ -1,7 +1,7 @@
 /** The sidecar: started, watched over, restarted, and asked. */
 import * as vscode from "vscode";
 import { createBackoff } from "./backoff";
-import type { Connection } from "./connection";
+import type { Connection } from "./sidecarConnection";
 import { type FailureKind, failureText, LaunchError } from "./failures";
 import { findSidecar, launched } from "./launch";
 import type { Logger } from "./logger";
@@ -101,7 +101,7 @@ export function createSidecar(
     become("starting");
     try {
       const child = await launched(await findSidecar(context, logger), logger);
-      const { connect } = await import("./connection");
+      const { connect } = await import("./sidecarConnection");
       connection = await connect({
         child,
         options: sidecarOptions(manifest),
