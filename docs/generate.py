@@ -59,6 +59,14 @@ def protocol(form: str) -> str:
     return str(getattr(generate_protocol, f"protocol_{form}")())
 
 
+def manifest() -> str:
+    """Put the settings into the manifest of the VS Code client; nothing where there is none."""
+    import generate_manifest  # noqa: PLC0415 - beside this script, found only when it runs as one
+
+    path = _ROOT / "vscode-client" / "package.json"
+    return generate_manifest.manifest(path.read_text("utf-8")) if path.is_file() else ""
+
+
 def changelog_page() -> str:
     """Render CHANGELOG.md from the fragments, newest release first."""
     lines = ["# Changelog", "", "Written by `python docs/generate.py` from `changelog/`."]
@@ -77,6 +85,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "protocol.schema.json": lambda: protocol("schema"),
     "protocol.ts": lambda: protocol("types"),
     "../../vscode-client/src/protocol.ts": lambda: protocol("types"),
+    "../../vscode-client/package.json": manifest,
     "../../CHANGELOG.md": changelog_page,
 }
 
@@ -86,7 +95,7 @@ def main(arguments: list[str]) -> int:
     stale = 0
     for name, page in PAGES.items():
         path, text = (_REFERENCE / name).resolve(), page()
-        if path.is_file() and path.read_text(encoding="utf-8") == text:
+        if not text or (path.is_file() and path.read_text(encoding="utf-8") == text):
             continue
         if "--check" in arguments:
             stale = 1

@@ -1,6 +1,8 @@
 """Settings: layers, checks and messages."""
 
 import importlib.util
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -196,10 +198,55 @@ def test_every_setting_is_in_the_reference():
     merge([Layer(where="defaults", values={"capture.include": [], **values})])
 
 
-def test_the_reference_page_is_current():
-    """docs/reference/settings.md is what the model renders to."""
+def generator():
+    """The script that writes what follows from the code."""
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     generate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generate)
+    return generate
+
+
+def test_the_reference_page_is_current():
+    """docs/reference/settings.md is what the model renders to."""
     page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
-    assert page == generate.settings_page()
+    assert page == generator().settings_page()
+
+
+def manifest(monkeypatch, *sections):
+    """The configuration of a VS Code manifest that had these sections, after generation."""
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    module = importlib.import_module("generate_manifest")
+    content = {"name": "x", "contributes": {"configuration": list(sections), "menus": {}}}
+    text = module.manifest(json.dumps(content))
+    assert module.manifest(text) == text
+    written = json.loads(text)
+    assert list(written["contributes"]) == ["configuration", "menus"]
+    return written["contributes"]["configuration"]
+
+
+def test_the_manifest_has_every_setting_after_the_clients_own(monkeypatch):
+    """Types, limits and defaults are the model's; a second run changes nothing."""
+    own = {"title": "Backtrail", "properties": {"backtrail.command": {"type": "string"}}}
+    stale = {"title": "Store", "properties": {"backtrail.gone": {"type": "string"}}}
+    first, *rest = manifest(monkeypatch, stale, own)
+    assert first == own
+    properties = {key: value for section in rest for key, value in section["properties"].items()}
+    assert len(properties) == len(reference())
+    assert properties["backtrail.store"]["scope"] == "machine-overridable"
+    percent = properties["backtrail.policy.percent"]
+    assert [percent[key] for key in ("type", "minimum", "maximum")] == ["number", 0, 100]
+    assert properties["backtrail.policy.minor"]["enum"] == ["fold", "keep", "skip"]
+    assert properties["backtrail.capture.exclude"]["default"] == []
+    assert properties["backtrail.capture.exclude"]["items"]["type"] == "string"
+
+
+def test_the_manifests_defaults_change_nothing(monkeypatch):
+    """Sent back as the editor's settings, nested in snake_case, they give the defaults."""
+    values = {}
+    for section in manifest(monkeypatch):
+        for key, line in section["properties"].items():
+            name = re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", key.split(".", 1)[1])
+            group, _, last = name.rpartition(".")
+            default = None if line["default"] == "" else line["default"]
+            (values.setdefault(group, {}) if group else values)[last] = default
+    assert merge([Layer(where="editor settings", values=values)]) == Settings()

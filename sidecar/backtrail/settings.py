@@ -158,6 +158,10 @@ class SettingReference(msgspec.Struct, frozen=True, kw_only=True):
     meaning: str
     variable: str
     """The environment variable that sets it."""
+    adds: bool
+    """A list that is added to those of the layers below, the defaults among them."""
+    schema: Mapping[str, Any]
+    """The type and its limits as JSON Schema."""
 
 
 _GROUPS: Final[Mapping[str, type[msgspec.Struct]]] = {
@@ -227,6 +231,8 @@ def reference() -> tuple[SettingReference, ...]:
             default=field.default,
             meaning=_halves(field.type)[1].description or "",
             variable=_variable(key),
+            adds=key in _ADDING,
+            schema=msgspec.json.schema(field.type),
         )
         for key, field in _fields().items()
     )

@@ -203,6 +203,33 @@ def test_a_wrong_setting_is_told_and_the_others_hold(connect, folder):
     assert "ZAP" in [reason["detail"] for reason in version["significance"]["reasons"]]
 
 
+def test_settings_of_every_kind_come_from_the_editor(connect, folder, tmp_path):
+    """Lists, numbers, choices and places count; an unknown group is told and ignored."""
+    editor = connect(environ={"BACKTRAIL_STORE": ""})
+    store, log = tmp_path / "own" / "history.btl", tmp_path / "log.jsonl"
+    editor.start(
+        folder,
+        initializationOptions={
+            "store": str(store),
+            "author": None,
+            "log": str(log),
+            "capture": {"exclude": ["*.tmp"], "max_size": 10, "gitignore": False},
+            "policy": {"minor": "keep", "keywords": ["ZAP"]},
+            "last_change": {"hover": True},
+        },
+    )
+    (folder / ".gitignore").write_text("b.txt\n")
+    for name, size in (("a.tmp", 1), ("big.txt", 11), ("c.pyc", 1)):
+        editor.save(folder / name, b"x" * size)
+    editor.keep(folder / "b.txt", b"1\n")
+    assert editor.call("backtrail/status")["store"] == str(store)
+    skipped = {s["path"].rpartition("/")[2] for s in editor.call("backtrail/status")["skipped"]}
+    assert skipped == {"a.tmp", "big.txt", "c.pyc"}
+    (text,) = editor.messages()
+    assert "unknown setting last_change" in text
+    assert log.exists()
+
+
 def test_a_store_that_cannot_be_opened_is_told_once(tmp_path, folder):
     """Saves that are not kept are told at once and not at each save; requests get the error."""
     store = tmp_path / "not-a-store"

@@ -1,4 +1,4 @@
-"""The sidecar's log: one JSON line an entry, to the file that ``BACKTRAIL_LOG`` names.
+"""The sidecar's log: one JSON line an entry, to the file that the ``log`` setting names.
 
 Without one, warnings go to standard error. Never holds contents of files: the libraries below us
 log whole messages, so they are kept quiet.
@@ -9,7 +9,6 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Mapping
 
 __all__ = ["keep_log"]
 
@@ -30,14 +29,14 @@ class _Lines(logging.Formatter):
         return json.dumps(entry)
 
 
-def keep_log(environ: Mapping[str, str]) -> None:
-    """Begin to write the log."""
+def keep_log(path: str | None) -> None:
+    """Begin to write the log, to a file from now on where one is named."""
     for library in ("pygls", "asyncio"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
-    path = environ.get("BACKTRAIL_LOG")
     level = logging.WARNING
     if path:
+        path = os.path.expanduser(path)  # noqa: PTH111 - stays text
         try:
             os.close(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600))
             handler, level = logging.FileHandler(path, encoding="utf-8"), logging.INFO
@@ -45,5 +44,8 @@ def keep_log(environ: Mapping[str, str]) -> None:
             sys.stderr.write(f"backtrail: no log is written to {path}: {error.strerror}\n")
     handler.setFormatter(_Lines())
     own = logging.getLogger("backtrail")
+    for former in own.handlers[:]:
+        own.removeHandler(former)
+        former.close()
     own.addHandler(handler)
     own.setLevel(level)

@@ -35,7 +35,7 @@ _HEARTBEAT: Final = 1.0
 
 def main() -> int:
     """Serve one editor until it is gone; return the exit code that LSP asks for."""
-    keep_log(os.environ)
+    keep_log(os.environ.get("BACKTRAIL_LOG"))
     frames_in, frames_out = take_stdio()
     return asyncio.run(_serve(build(), frames_in, frames_out))
 

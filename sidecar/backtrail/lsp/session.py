@@ -5,6 +5,7 @@ Belongs to the loop's thread; only what :meth:`Session.call` is given runs elsew
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import partial
@@ -22,6 +23,7 @@ from backtrail.lsp.documents import Documents
 from backtrail.lsp.editors import usable
 from backtrail.lsp.folders import Folders
 from backtrail.lsp.health import Health
+from backtrail.lsp.journal import keep_log
 from backtrail.lsp.keepers import Keepers
 from backtrail.lsp.news import notifications
 from backtrail.lsp.outside import Outside
@@ -194,4 +196,6 @@ def _opened(
 ) -> HistoryService:
     roots = folders.roots
     settings = load_settings(project=roots[0] if roots else None, editor=editor, told=told)
+    if settings.log and settings.log != os.environ.get("BACKTRAIL_LOG"):
+        keep_log(settings.log)
     return open_service(roots=roots, settings=settings)
