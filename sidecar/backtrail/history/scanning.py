@@ -15,7 +15,7 @@ from backtrail.storage.repository import VersionFilter
 
 __all__ = ["Scan"]
 
-_BUDGET = 6 << 20
+_BUDGET = 4 << 20
 """Bytes of content, at most, but for the first version."""
 _FINDING = 16 << 10
 """Bytes that cost as much as finding a content, however short it is."""
