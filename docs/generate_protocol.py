@@ -40,9 +40,34 @@ names the field.
 
 `textDocument/didSave` keeps the bytes that are on disk then, not the text of the message: editors
 leave byte order marks and line ends out of it. `textDocument/didOpen` keeps the first version of a
-file that has no history. `workspace/didRenameFiles`, `willDeleteFiles` and `didDeleteFiles` let
-history follow. Files outside the workspace folders are ignored. `initializationOptions` are
-[settings](settings.md), nested as in TOML; a wrong one is told once and its default holds.
+file that has no history. A file need not be open: `didSave` for a notebook, which VS Code never
+opens as a text document, keeps it as well. `workspace/didRenameFiles`, `willDeleteFiles` and
+`didDeleteFiles` let history follow. Files outside the workspace folders are ignored.
+`initializationOptions` are [settings](settings.md), nested as in TOML; a wrong or unknown one is
+told once and its default holds.
+
+## What a change from outside does
+
+To an editor that registers it dynamically the sidecar sends `client/registerCapability` for
+`workspace/didChangeWatchedFiles` with the glob `**/*`. An event is a hint where to look, whatever
+its type says: hints are gathered for 0.15 seconds, those in left-out folders fall away without a
+look at the disk, and what is found becomes versions with the source `watcher`. A save by the
+editor stays the editor's, in whatever order `didSave` and the event come: a file with unsaved
+changes, and a notebook, is looked at half a second later, when its `didSave` has come. A file that
+is gone and lies elsewhere with the same content keeps its history; one that is gone for half a
+second is recorded as deleted. At the shutdown everything hinted at is kept first.
+
+## What the sidecar tells
+
+`backtrail/didCapture` comes once for every version in the workspace folders, whoever made it: a
+save, a restore and what it kept first, a change from outside, and, with the next work of this
+sidecar, another process. Its `kind` is also `renamed`, `deleted` or `annotated`, with the version
+concerned. It is sent before the answer to the request that caused it.
+
+`backtrail/didChangeHealth` comes when the store begins to refuse saves, when the words change, and
+with an empty `trouble` when saves are kept again; `backtrail/status` answers the same meanwhile.
+Saves that were refused are remembered by path, up to 10,000, and tried again with the next save,
+every 3 seconds, and at the shutdown. `window/showMessage` says it once to the person.
 
 ## How a restore is written
 

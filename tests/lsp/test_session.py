@@ -50,3 +50,18 @@ def test_without_folders_everything_is_inside():
     assert not folders.hold("/anywhere/a")
     folders.remove("/work")
     assert folders.hold("/anywhere/a")
+
+
+def test_files_are_called_as_the_editor_does(tmp_path):
+    """A root that is a link stays one; a file behind another link has the name it was asked by."""
+    (tmp_path / "real" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    real, link = f"{tmp_path}/real", f"{tmp_path}/link"
+    folders = Folders((link,))
+    assert folders.name_of(f"{real}/a") == f"{link}/a"
+    assert folders.name_of("/elsewhere/a") == "/elsewhere/a"
+    folders.called(f"{real}/a", f"{link}/inner/a")
+    assert folders.name_of(f"{real}/a") == f"{link}/inner/a"
+    folders.add(f"{real}/deep")
+    assert folders.name_of(f"{real}/deep/b") == f"{real}/deep/b"
+    assert folders.real()[0] == (f"{real}/deep", f"{real}/deep")
