@@ -55,9 +55,11 @@ async function checked(path: string, logger: Logger): Promise<string> {
   throw new LaunchError("python", `backtrail.python = ${path}: ${what}`);
 }
 
+/** A macOS app that was not started from a shell has a short PATH; elsewhere PATH says it all. */
 function installed(): string[] {
-  const usual = ["/usr/local/bin", "/usr/bin", "/opt/homebrew/bin", join(homedir(), ".local/bin")];
-  return findPrograms(programNames(), [...new Set([...searchPath(), ...usual])]);
+  const usual = ["/opt/homebrew/bin", "/usr/local/bin", join(homedir(), ".local/bin")];
+  const folders = process.platform === "darwin" ? [...searchPath(), ...usual] : searchPath();
+  return findPrograms(programNames(), [...new Set(folders)]);
 }
 
 interface PythonApi {
