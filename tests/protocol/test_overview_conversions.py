@@ -2,6 +2,7 @@
 
 import msgspec
 
+from backtrail.history.lineage import Lineage
 from backtrail.history.results import (
     Activity,
     ActivityBar,
@@ -14,9 +15,15 @@ from backtrail.model import Document
 from backtrail.protocol.overview_conversions import (
     activity_result,
     deleted_result,
+    lineage_result,
     project_result,
 )
-from backtrail.protocol.overviews import ActivityResult, DeletedResult, ProjectResult
+from backtrail.protocol.overviews import (
+    ActivityResult,
+    DeletedResult,
+    LineageResult,
+    ProjectResult,
+)
 from protocol.test_conversions import entry
 
 GONE = Document(id=3, workspace=1, path="src/caf\udce9.txt", deleted=9)
@@ -59,3 +66,14 @@ def test_bars_have_times_and_figures():
         "start": "1970-01-01T00:00:00.000Z", "end": "1970-01-01T00:00:01.000Z", "version": 2,
         "versions": 3, "added": 4, "deleted": 5, "significant": True,
     }  # fmt: skip
+
+
+def test_lines_may_have_no_version():
+    """Then the version is null, and the file is named all the same."""
+    known = Lineage(document=GONE, workspace="/w", entry=entry(), old_line=3)
+    unsaved = Lineage(document=GONE, workspace="/w", unsaved=True)
+    first, second = (wired(lineage_result(each), LineageResult) for each in (known, unsaved))
+    number = entry().version.number
+    assert (first["version"]["number"], first["old_line"], first["unsaved"]) == (number, 3, False)
+    assert (second["uri"], second["version"], second["old_line"]) == (first["uri"], None, 0)
+    assert second["unsaved"] is True

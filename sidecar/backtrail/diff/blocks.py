@@ -7,9 +7,9 @@ one. Lines that people name count from 1; those of a hunk count from 0, as every
 from backtrail.diff.lines import Hunk, align
 from backtrail.diff.slides import REACH, slid
 from backtrail.diff.views import split_lines
-from backtrail.diff.windows import window
+from backtrail.diff.windows import Window, window
 
-__all__ = ["blocks", "touches"]
+__all__ = ["blocks", "touches", "within"]
 
 
 def blocks(old: bytes, new: bytes) -> tuple[Hunk, ...]:
@@ -17,7 +17,11 @@ def blocks(old: bytes, new: bytes) -> tuple[Hunk, ...]:
     if old == new:
         return ()
     seen = window(old, new, context=REACH)
-    before = old.count(b"\n", 0, seen.start)
+    return within(seen, old.count(b"\n", 0, seen.start))
+
+
+def within(seen: Window, before: int) -> tuple[Hunk, ...]:
+    """List what differs in a window with `REACH` lines of context; ``before`` lines precede it."""
     old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
     hunks = slid(align(old_lines, new_lines).hunks, old_lines, new_lines)
     if not before:

@@ -38,6 +38,7 @@ from backtrail.storage.repository import Progress, Repository
 
 if TYPE_CHECKING:
     from backtrail.history.aims import Going
+    from backtrail.history.lineage import Lineage
     from backtrail.history.matches import SearchPage
     from backtrail.policy.selection import Selection
 
@@ -189,6 +190,14 @@ class HistoryService:
         from backtrail.history import searching
 
         return searching.search(self._scope, query)
+
+    def lineage(
+        self, path: str, first: int, last: int | None = None, *, buffer: bytes | None = None
+    ) -> "Lineage":
+        """Which save last changed lines of what an editor's ``buffer`` holds, else the disk."""
+        from backtrail.history import lineage
+
+        return lineage.lineage(self._scope, path, first, first if last is None else last, buffer)
 
     def events(self, after: int = 0, limit: int = 1000) -> tuple[Event, ...]:
         """What happened after a sequence, in order."""

@@ -18,7 +18,7 @@ from typing import Any, Final, cast
 from lsprotocol import types
 
 from backtrail.history.service import HistoryService
-from backtrail.lsp import captures, commands, overviews, queries, searches, synchronising
+from backtrail.lsp import captures, commands, lineages, overviews, queries, searches, synchronising
 from backtrail.lsp.dispatch import Dispatcher
 from backtrail.lsp.editors import source_of
 from backtrail.lsp.framing import Outbox, frames, take_stdio
@@ -48,7 +48,7 @@ def build() -> Sidecar:
     server.feature(types.INITIALIZED)(initialized)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(did_change_folders)
     server.feature(types.SHUTDOWN)(shutdown)
-    for module in (synchronising, captures, queries, overviews, searches, commands):
+    for module in (synchronising, captures, queries, overviews, lineages, searches, commands):
         module.register(server)
     return server
 

@@ -1,5 +1,7 @@
 """Results about many files, or a whole history → messages. Pure, as ``conversions`` is."""
 
+from typing import TYPE_CHECKING
+
 from backtrail.files.paths import to_uri
 from backtrail.history.results import (
     Activity,
@@ -12,9 +14,23 @@ from backtrail.history.results import (
 from backtrail.model import Document
 from backtrail.protocol import overviews
 from backtrail.protocol.conversions import iso_time, printable, version_message
-from backtrail.protocol.overviews import ActivityResult, DeletedResult, ProjectResult
+from backtrail.protocol.overviews import (
+    ActivityResult,
+    DeletedResult,
+    LineageResult,
+    ProjectResult,
+)
 
-__all__ = ["activity_result", "deleted_file_message", "deleted_result", "project_result"]
+if TYPE_CHECKING:
+    from backtrail.history.lineage import Lineage
+
+__all__ = [
+    "activity_result",
+    "deleted_file_message",
+    "deleted_result",
+    "lineage_result",
+    "project_result",
+]
 
 
 def project_result(page: ProjectPage) -> ProjectResult:
@@ -50,6 +66,16 @@ def activity_result(activity: Activity) -> ActivityResult:
         bars=tuple(_bar(bar) for bar in activity.bars),
         versions=activity.versions,
         full_bytes=activity.full_bytes,
+    )
+
+
+def lineage_result(found: "Lineage") -> LineageResult:
+    """Convert where lines come from."""
+    return LineageResult(
+        uri=_uri(found.workspace, found.document),
+        version=None if found.entry is None else version_message(found.entry),
+        unsaved=found.unsaved,
+        old_line=found.old_line,
     )
 
 

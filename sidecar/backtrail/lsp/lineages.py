@@ -1,0 +1,34 @@
+"""``backtrail/lineage``: which save last changed the lines that a person looks at."""
+
+from typing import Any
+
+from backtrail.history.service import HistoryService
+from backtrail.lsp.buffers import beside_disk, document_of
+from backtrail.lsp.queries import bound
+from backtrail.lsp.session import Sidecar
+from backtrail.protocol.methods import checked, file_of
+from backtrail.protocol.overview_conversions import lineage_result
+from backtrail.protocol.overviews import LineageParams, LineageResult
+
+__all__ = ["lineage", "register"]
+
+
+def register(server: Sidecar) -> None:
+    """Answer where lines come from."""
+    server.feature("backtrail/lineage")(bound(lineage))
+
+
+async def lineage(ls: Sidecar, raw: Any) -> LineageResult:
+    """Answer the last save that changed the lines, as the editor shows them now."""
+    params = checked("backtrail/lineage", raw, LineageParams)
+    path = file_of(params)
+    document = await document_of(ls, path)
+    text, touched = (None, False) if document is None else (document.text, document.touched)
+
+    def work(service: HistoryService) -> LineageResult:
+        buffer = None
+        if text is not None:
+            buffer = beside_disk(service, path, text, touched=touched).unsaved
+        return lineage_result(service.lineage(path, params.first, params.last, buffer=buffer))
+
+    return await ls.session.call(work)
