@@ -11,7 +11,7 @@ import { lineFigures, savesCount, spokenFigures } from "./wording";
 /** A bar as it is drawn and told. */
 export function barMessage(l10n: Translator, bar: ActivityBar): BarMessage {
   const { version, versions, added, deleted, significant } = bar;
-  const time = span(l10n, Date.parse(bar.start), Date.parse(bar.end));
+  const [start, end] = [Date.parse(bar.start), Date.parse(bar.end)];
   const saves = savesCount(l10n, versions);
   const figures = lineFigures(added, deleted);
   return {
@@ -19,11 +19,11 @@ export function barMessage(l10n: Translator, bar: ActivityBar): BarMessage {
     added,
     deleted,
     significant,
-    words: [saves, figures, time].filter((part) => part !== "").join(" · "),
+    words: [saves, figures, span(l10n, start, end, "short")].filter((part) => part !== "").join(" · "),
     spoken: [
       saves,
       spokenFigures(l10n, added, deleted),
-      time,
+      span(l10n, start, end),
       significant ? l10n.t("significant") : l10n.t("minor"),
     ].join(", "),
   };

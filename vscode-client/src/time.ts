@@ -95,13 +95,15 @@ export function exactTime(time: number): string {
   return shown(time, { dateStyle: "full", timeStyle: "medium" });
 }
 
-/** `14 November 10:20`: one end of a span. */
-export function moment(time: number): string {
-  return `${shown(time, { day: "numeric", month: "long" })} ${clock(time)}`;
-}
-
 /** `14 November 10:20 to 10:40`; the day once where both are on it. */
-export function span(l10n: Translator, start: number, end: number): string {
+export function span(
+  l10n: Translator,
+  start: number,
+  end: number,
+  month: "long" | "short" = "long",
+): string {
+  const moment = (time: number): string =>
+    `${shown(time, { day: "numeric", month })} ${clock(time)}`;
   if (dayKey(start) !== dayKey(end)) {
     return l10n.t("{0} to {1}", moment(start), moment(end));
   }

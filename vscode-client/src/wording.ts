@@ -139,7 +139,7 @@ function kindLook(version: VersionMessage, significant: boolean): [icon: string,
     return ["new-file", "charts.green"];
   }
   if (kinds.has("keyword")) {
-    return ["circle-filled", "charts.orange"];
+    return ["circle-filled", "editorWarning.foreground"];
   }
   return [significant ? "circle-filled" : "circle-outline", "charts.blue"];
 }

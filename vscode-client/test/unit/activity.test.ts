@@ -34,13 +34,13 @@ test("a bar says in words how many saves, how much, when, and whether it stands 
     found.spoken,
     "3 saves, 12 lines added, 4 deleted, 14 November 10:20 to 10:40, significant",
   );
-  assert.equal(found.words, "3 saves · +12 −4 · 14 November 10:20 to 10:40");
+  assert.equal(found.words, "3 saves · +12 −4 · 14 Nov 10:20 to 10:40");
 });
 
 test("a bar without lines says so", () => {
   const found = barMessage(english, bar("2026-11-14T10:20:00", { added: 0, significant: false }));
   assert.equal(found.spoken, "1 save, no lines changed, 14 November 10:20, minor");
-  assert.equal(found.words, "1 save · 14 November 10:20");
+  assert.equal(found.words, "1 save · 14 Nov 10:20");
 });
 
 test("dates stand under start, middle and end, and none twice", () => {
