@@ -19,7 +19,9 @@ export function barMessage(l10n: Translator, bar: ActivityBar): BarMessage {
     added,
     deleted,
     significant,
-    words: [saves, figures, span(l10n, start, end, "short")].filter((part) => part !== "").join(" · "),
+    words: [saves, figures, span(l10n, start, end, "short")]
+      .filter((part) => part !== "")
+      .join(" · "),
     spoken: [
       saves,
       spokenFigures(l10n, added, deleted),
