@@ -156,11 +156,12 @@ class History:
         *,
         to: Path | None = None,
         expected: int | None = None,
+        lines: tuple[int, int] | None = None,
     ) -> RestorePlan:
         """What ``restore`` would do; nothing is written."""
         target = None if to is None else self._absolute(to)
         return self._service.plan_restore(
-            self._absolute(path), str(address), to=target, expected=expected
+            self._absolute(path), str(address), to=target, expected=expected, lines=lines
         )
 
     def restore(
@@ -170,10 +171,11 @@ class History:
         *,
         to: Path | None = None,
         expected: int | None = None,
+        lines: tuple[int, int] | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
-        """Write a version back; what was there is kept first.
+        """Write a version back, or only what changed in ``lines``; what was there is kept first.
 
         Raises:
             ConflictError: The newest version is not number ``expected``.
@@ -184,6 +186,7 @@ class History:
             str(address),
             to=None if to is None else self._absolute(to),
             expected=expected,
+            lines=lines,
             author=author,
             reason=reason,
         )

@@ -1,6 +1,12 @@
 """``backtrail restore`` and ``backtrail undo``."""
 
 import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+GUIDES = Path(__file__).parents[2] / "docs" / "guides"
 
 
 def test_restore_and_undo(saved, run):
@@ -66,3 +72,46 @@ def test_json(saved, run):
     assert (plan["applied"], deed["applied"]) == (False, True)
     assert deed["version"]["reason"] == "oops"
     assert deed["was_there"]["number"] == 3
+
+
+def test_lines_as_the_guide_shows_them(run, project):
+    """The commands of the guide give the answers printed there, and only the one line changes."""
+    notes = project / "notes.md"
+    texts = ["# Notes\n", "# Notes\n\na\nb\ngood\nc\n", "# My notes\n\na\nb\nbad\nc\n"]
+    for text in texts:
+        notes.write_text(text)
+        run("capture", notes)
+    section = (GUIDES / "command-line.md").read_text("utf-8").partition("### Only some lines\n")[2]
+    commands = section.split("```")[1].split("$ backtrail ")[1:]
+    assert len(commands) == 3
+    for shown in commands:
+        command, _, answer = shown.partition("\n")
+        assert run(*shlex.split(command)).out == answer
+    assert notes.read_text() == "# My notes\n\na\nb\ngood\nc\n"
+    assert "Restored lines from 2" in run("timeline", notes).out
+    run("undo", notes)
+    assert notes.read_text() == texts[2]
+
+
+def test_one_line(saved, run):
+    """A single number is one line; without a difference the plan says so, too."""
+    answer = run("restore", saved, "1", "--lines", "2")
+    assert answer.out.startswith("took line 2 of notes.md back to version 1 (+1 −1)\n")
+    assert saved.read_text() == "one\ntwo\nthree SECURITY\n"
+    answer = run("restore", saved, "1", "--lines", "1", "--dry-run")
+    assert answer.out == "notes.md would stay as it is\nnote: nothing differs in these lines\n"
+
+
+@pytest.mark.parametrize("lines", ["x", "1-", "-2", "", "1-2-3", "2-1", "0"])
+def test_lines_that_are_none(saved, run, lines):
+    """A mistake on the command line, and nothing is written."""
+    answer = run("restore", saved, "1", f"--lines={lines}")
+    assert answer.code == 2
+    assert saved.read_text() == "one\n2\nthree SECURITY\n"
+
+
+def test_lines_in_json(saved, run):
+    """The plan and the new version say whose lines they are."""
+    deed = json.loads(run("restore", saved, "1", "--lines", "2-3", "--json").out)
+    assert deed["version"]["metadata"]["lines"] == [2, 3]
+    assert deed["version"]["title"] == "Restored lines from 1"

@@ -11,7 +11,7 @@ import click
 
 from backtrail.cli.session import Session
 
-__all__ = ["Command", "FilePath", "shared_options"]
+__all__ = ["Command", "FilePath", "LineSpan", "shared_options"]
 
 
 class FilePath(click.ParamType[str]):
@@ -30,6 +30,19 @@ class FilePath(click.ParamType[str]):
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - completion only
 
         return [CompletionItem(incomplete, type="file")]
+
+
+class LineSpan(click.ParamType[tuple[int, int]]):
+    """Lines as ``12`` or ``10-20``, from 1, both included."""
+
+    name = "lines"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, int]:
+        """Read first and last line."""
+        first, dash, last = str(value).partition("-")
+        if not (first.isdecimal() and (last if dash else first).isdecimal()):
+            self.fail(f"{str(value)!r} names no lines; write 12 or 10-20", param, ctx)
+        return int(first), int(last if dash else first)
 
 
 class Command(click.Command):

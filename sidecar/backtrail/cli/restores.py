@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backtrail.cli.options import Command, FilePath
+from backtrail.cli.options import Command, FilePath, LineSpan
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
 
@@ -19,6 +19,12 @@ __all__ = ["restore", "undo"]
 @click.command(cls=Command)
 @click.argument("path", type=FilePath())
 @click.argument("version")
+@click.option(
+    "--lines",
+    type=LineSpan(),
+    metavar="FIRST-LAST",
+    help="Take back only what changed in these lines of the file as it is now; from 1.",
+)
 @click.option("--to", type=FilePath(), help="Write to this file instead.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
@@ -34,6 +40,7 @@ def restore(
     session: Session,
     path: str,
     version: str,
+    lines: tuple[int, int] | None,
     to: str | None,
     dry_run: bool,
     expect: int | None,
@@ -43,16 +50,18 @@ def restore(
     """Put VERSION of PATH back.
 
     What is there now is kept first, so nothing is lost: "backtrail undo PATH" brings it back. A
-    deleted file is made again.
+    deleted file is made again. With --lines every change that touches one of these lines goes back
+    to how it was in VERSION, and everything else stays as it is.
     """
     service = session.service(path)
     if dry_run:
-        _preview(session, service.plan_restore(path, version, to=to, expected=expect))
+        plan = service.plan_restore(path, version, to=to, expected=expect, lines=lines)
+        _preview(session, plan)
         return
-    _done(
-        session,
-        service.restore(path, version, to=to, expected=expect, author=author, reason=reason),
+    restored = service.restore(
+        path, version, to=to, expected=expect, lines=lines, author=author, reason=reason
     )
+    _done(session, restored)
 
 
 @click.command(cls=Command)
@@ -85,6 +94,11 @@ def _preview(session: Session, plan: "RestorePlan") -> None:
         "remove": f"would remove {name}, which was not there before",
         "nothing": f"{name} already is {_version(plan)}; nothing to do",
     }
+    if plan.lines is not None:
+        what |= {
+            "replace": f"would take {_lines(plan)} back to {_version(plan)}{_difference(plan)}",
+            "nothing": f"{name} would stay as it is",
+        }
     session.say(what[plan.action])
     if plan.unkept:
         session.say("what is there now is not kept yet; it would be kept first")
@@ -104,6 +118,11 @@ def _done(session: Session, restored: "Restored") -> None:
         "remove": f"removed {name}, which was not there before",
         "nothing": f"{name} already is {_version(plan)}; nothing was written",
     }
+    if plan.lines is not None:
+        what |= {
+            "replace": f"took {_lines(plan)} back to {_version(plan)}{_difference(plan)}",
+            "nothing": f"{name} stays as it is",
+        }
     session.say(what[plan.action])
     if plan.action != "nothing":
         session.say(_way_back(restored))
@@ -126,6 +145,12 @@ def _notes(session: Session, plan: "RestorePlan") -> None:
 
 def _version(plan: "RestorePlan") -> str:
     return f"version {plan.entry.version.number}" if plan.entry else "gone"
+
+
+def _lines(plan: "RestorePlan") -> str:
+    first, last = plan.lines or (0, 0)
+    span = f"line {first}" if first == last else f"lines {first}-{last}"
+    return f"{span} of {_name(plan)}"
 
 
 def _difference(plan: "RestorePlan") -> str:

@@ -81,8 +81,8 @@ def lineage(scope: Scope, path: str, first: int, last: int, buffer: bytes | None
     if any(touches(block, first, last) for block in blocks(head.content, now)):
         return msgspec.structs.replace(found, unsaved=True)
     there = range(first - 1, min(last, len(split_lines(now))))
-    lines = origin(head.content, now, (there,))
-    if not there or not lines:
+    lines = origin(head.content, now, (there,)) if there else None
+    if lines is None:
         return found
     version, lines = _followed(lines, head, past)
     if version is None:
