@@ -4,12 +4,19 @@ import json
 import signal
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
 from lsp.client import PATIENCE, Client, uri_of
 
 pytestmark = pytest.mark.e2e
+
+
+def test_the_server_says_its_version(connect, folder):
+    """The one of the package that is installed, without the cost of asking for it."""
+    answer = connect().start(folder)
+    assert answer["serverInfo"] == {"name": "backtrail", "version": version("backtrail")}
 
 
 def test_every_bad_request_is_answered(editor, folder):

@@ -12,11 +12,11 @@ import signal
 import threading
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import version
 from typing import Any, Final, cast
 
 from lsprotocol import types
 
+from backtrail import __version__
 from backtrail.history.service import HistoryService
 from backtrail.lsp import captures, commands, lineages, overviews, queries, searches, synchronising
 from backtrail.lsp.dispatch import Dispatcher
@@ -42,7 +42,7 @@ def main() -> int:
 
 def build() -> Sidecar:
     """Put the server together, without a client yet."""
-    server = Sidecar("backtrail", version("backtrail"), protocol_cls=Dispatcher)
+    server = Sidecar("backtrail", __version__, protocol_cls=Dispatcher)
     server.session = Session(server)
     server.feature(types.INITIALIZE)(initialize)
     server.feature(types.INITIALIZED)(initialized)
