@@ -8,9 +8,14 @@ import { session } from "../workbench/session";
 const here = session("python", {
   unkept: { "x.txt": "x\n" },
   machine: { "backtrail.command": "" },
-  environ: { PATH: "/nowhere", BACKTRAIL_TESTS: "1" },
+  environ: { PATH: "/nowhere" },
   prepare: (made) => {
-    fs.mkdirSync(path.join(made.root, "home"), { recursive: true });
+    // The server asks the login shell for its PATH.
+    const home = path.join(made.root, "home");
+    fs.mkdirSync(home, { recursive: true });
+    for (const name of [".bash_profile", ".profile", ".zprofile", ".zshrc"]) {
+      fs.writeFileSync(path.join(home, name), "export PATH=/nowhere\n");
+    }
   },
   expectedErrors: /python/i,
 });
