@@ -55,8 +55,13 @@ here.test("restored from the palette, with a look at the difference first", asyn
     .quickRows(/First version/)
     .first()
     .waitFor();
+  await until("a look at the difference", async () => {
+    await workbench.page.keyboard.press("ArrowDown");
+    await workbench.page.locator(".monaco-diff-editor").first().waitFor({ timeout: 2000 });
+    return true;
+  });
   await workbench.quickInput().fill("First");
-  await workbench.page.locator(".monaco-diff-editor").first().waitFor();
+  await workbench.diffShows({ original: "first = 1" });
   await workbench.screenshot("restore-quick-pick");
   await workbench.pick(/First version/);
   await workbench.toast(/Restored version 1 of x\.py/).waitFor();

@@ -36,8 +36,8 @@ test("trouble is a warning with its reason", () => {
   const line = statusLine(english, { ...WELL, trouble: ["the disk is full"] }, NOW);
   assert.equal(line.text, "$(warning) not kept");
   assert.equal(line.warning, true);
-  assert.equal(line.tooltip, "the disk is full");
-  assert.equal(line.spoken, "the disk is full");
+  assert.equal(line.tooltip, "Saves are not being kept: the disk is full");
+  assert.equal(line.spoken, line.tooltip);
 });
 
 test("a sidecar that failed is a warning with the failure, whatever was before", () => {

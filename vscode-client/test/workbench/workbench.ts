@@ -46,7 +46,7 @@ export class Workbench {
     await until(`the quick input for ${text}`, async () => {
       await this.page.keyboard.press(key);
       await this.quickInput().fill(text, { timeout: 2000 });
-      return true;
+      return (await this.quickInput().inputValue({ timeout: 500 })) === text;
     });
   }
 
