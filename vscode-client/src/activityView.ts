@@ -167,8 +167,10 @@ class ActivityView implements vscode.WebviewViewProvider, vscode.Disposable {
     if (state === "starting") {
       return vscode.l10n.t("Starting …");
     }
-    const why = failure ?? this.trouble.join("; ");
-    return vscode.l10n.t("Saves are not being kept: {0}", why);
+    if (state === "stopped") {
+      return vscode.l10n.t("Backtrail was stopped: saves are not being kept.");
+    }
+    return failure ?? vscode.l10n.t("Saves are not being kept: {0}", this.trouble.join("; "));
   }
 
   private words(file: vscode.Uri | undefined): string {

@@ -25,7 +25,7 @@ export interface StatusLine {
 
 /** The item as it stands now. */
 export function statusLine(l10n: Translator, known: Liveness, now: number): StatusLine {
-  const reason = trouble(known);
+  const reason = trouble(l10n, known);
   if (reason !== undefined) {
     const text = l10n.t("not kept");
     return { text: `$(warning) ${text}`, tooltip: reason, spoken: reason, warning: true };
@@ -59,8 +59,12 @@ export function storeFigures(l10n: Translator, status: StatusResult): string {
   return `${counts} · ${sizes}`;
 }
 
-function trouble({ state, failure, trouble: reasons }: Liveness): string | undefined {
-  return state === "failed" ? (failure ?? "") : state === "running" ? reasons[0] : undefined;
+function trouble(l10n: Translator, { state, failure, ...known }: Liveness): string | undefined {
+  if (state === "failed") {
+    return failure ?? "";
+  }
+  const [reason] = state === "running" ? known.trouble : [];
+  return reason && l10n.t("Saves are not being kept: {0}", reason);
 }
 
 function figures(l10n: Translator, { last, figures: status }: Liveness): string {
