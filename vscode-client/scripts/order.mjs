@@ -8,6 +8,7 @@ export const order = [
   ["notices"],
   ["vscodeapi", "logger", "settings", "pending", "tabs", "gitHead", "moreRows"],
   ["previews", "buffers", "confirmations"],
+  ["scenes"],
   ["programs"],
   ["python"],
   ["installation"],

@@ -6,7 +6,6 @@
 import * as vscode from "vscode";
 
 import { activeSides, tabsWhere } from "./tabs";
-import { SCHEME } from "./versionUri";
 
 /** The open text of a file. */
 export function openText(file: vscode.Uri): vscode.TextDocument | undefined {
@@ -26,13 +25,6 @@ export function unsavedElsewhere(file: vscode.Uri): boolean {
 export function tabOf(file: vscode.Uri): vscode.Tab | undefined {
   const tabs = tabsWhere(({ left, right }) => left === undefined && isFile(right, file));
   return tabs.find((tab) => tab.isActive && tab.group.isActive) ?? tabs[0];
-}
-
-/** Looks into versions of the file beside the file itself, opened in passing. */
-export function passingComparisons(file: vscode.Uri): vscode.Tab[] {
-  return tabsWhere(
-    ({ left, right }, tab) => tab.isPreview && left?.scheme === SCHEME && isFile(right, file),
-  );
 }
 
 /** Brings the file's own tab to the front. */

@@ -210,8 +210,8 @@ async function show(
   title: string,
   showing: Showing,
 ): Promise<void> {
-  rememberSides(title, { left, right });
   await vscode.commands.executeCommand("vscode.diff", left, right, title, options(showing));
+  rememberSides({ left, right });
   const { reveal } = showing;
   if (reveal?.side === "old") {
     const editor = vscode.window.visibleTextEditors.find(

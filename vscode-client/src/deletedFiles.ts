@@ -1,6 +1,7 @@
 /** Bringing deleted files back: one at once, several after one question. */
 import * as vscode from "vscode";
 
+import { saveAsIs } from "./buffers";
 import type { Sidecar } from "./client";
 import { openVersion } from "./compare";
 import { confirmed } from "./confirmations";
@@ -42,12 +43,16 @@ export async function restoreDeletedFiles(
   if (!(await agreed(chosen, plans))) {
     return;
   }
-  for (const file of chosen) {
-    await sidecar.request("backtrail/restore", { uri: file.uri, version: file.version.id });
-  }
-  const [first] = chosen;
-  if (chosen.length === 1 && first !== undefined) {
-    await vscode.commands.executeCommand("vscode.open", vscode.Uri.parse(first.uri));
+  for (const { uri, version } of chosen) {
+    const file = vscode.Uri.parse(uri);
+    const result = await sidecar.request("backtrail/restore", { uri, version: version.id });
+    if (chosen.length === 1) {
+      await vscode.commands.executeCommand("vscode.open", file);
+    }
+    // Its text may still be open, in an editor that outlived the file.
+    if (result.via === "editor") {
+      await saveAsIs(file);
+    }
   }
   tell(sidecar, chosen);
 }

@@ -24,7 +24,7 @@ async function told(sidecar: Sidecar, error: unknown): Promise<void> {
   const log = vscode.l10n.t("Show Log");
   const restart = vscode.l10n.t("Restart");
   const runs = sidecar.state === "running";
-  const words = error instanceof SidecarError ? sentenceOf(error) : surprise(error);
+  const words = error instanceof SidecarError ? sentenceOf(error.message) : surprise(error);
   const actions = isAboutFile(error) ? [] : runs ? [log] : [restart, log];
   const answer = await vscode.window.showErrorMessage(words, ...actions);
   if (answer === log) {
@@ -40,11 +40,12 @@ function isAboutFile(error: unknown): boolean {
   return error instanceof SidecarError && kinds.includes(error.kind);
 }
 
-/** The sidecar's messages begin small and end open, as in a terminal. */
-function sentenceOf({ message }: SidecarError): string {
+/** The sidecar's messages as a sentence: they begin small and end open, as in a terminal. */
+export function sentenceOf(message: string): string {
   const text = message.trim();
   const ended = /[.!?…]$/.test(text) ? text : `${text}.`;
-  return ended.charAt(0).toUpperCase() + ended.slice(1);
+  // A message may begin with the name of a file, which stays as it is.
+  return /^[a-z]+ /.test(text) ? ended.charAt(0).toUpperCase() + ended.slice(1) : ended;
 }
 
 function surprise(error: unknown): string {

@@ -157,10 +157,9 @@ function fill(pick: vscode.QuickPick<VersionItem>, list: List, question: Version
     more: true,
   };
   pick.items = list.cursor === null ? items : [...items, last];
-  // Only versions: a day's title has no id, and cannot be chosen.
-  pick.activeItems = pick.items
-    .filter(({ version }) => version !== undefined && version.id === active)
-    .slice(0, 1);
+  if (active !== undefined) {
+    pick.activeItems = pick.items.filter(({ version }) => version?.id === active);
+  }
 }
 
 function dayItems(

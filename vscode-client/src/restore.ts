@@ -6,20 +6,15 @@
  */
 import * as vscode from "vscode";
 
-import {
-  bringToFront,
-  passingComparisons,
-  saveAsIs,
-  saveElsewhere,
-  tabOf,
-  unsavedElsewhere,
-} from "./buffers";
+import { bringToFront, saveAsIs, saveElsewhere, tabOf, unsavedElsewhere } from "./buffers";
 import { type Sidecar, SidecarError } from "./client";
 import { compareWithNow } from "./compare";
 import { confirmed } from "./confirmations";
+import { sentenceOf } from "./guards";
 import { Notice } from "./notices";
 import { listTitle, pickVersion } from "./picks";
 import type { LineRange, PlanMessage, RestoreResult, VersionMessage } from "./protocol";
+import { type Scene, sceneOf, tidy, withdraw } from "./scenes";
 import { baseName } from "./versionUri";
 
 /** What a person wants back. */
@@ -67,8 +62,10 @@ export async function restoreTo(
 /** Does it: looks first, asks where needed, restores, shows it and says so. */
 export async function restore(sidecar: Sidecar, wish: Wish): Promise<void> {
   const target = wish.to ?? wish.file;
+  const scene = sceneOf(target);
   const { plan } = await sidecar.request("backtrail/restore", { ...params(wish), dry_run: true });
   if (!(await agreed(wish, target, plan))) {
+    await withdraw(scene);
     return;
   }
   if (unsavedElsewhere(target) && !(await saveElsewhere(target))) {
@@ -81,16 +78,15 @@ export async function restore(sidecar: Sidecar, wish: Wish): Promise<void> {
   }
   const result = await attempted(sidecar, wish, target);
   if (result !== undefined) {
-    await shown(target, result);
+    await shown(scene, result);
     tell(wish, target, result);
   }
 }
 
 /** Saves what was written, and shows it where Ctrl+Z takes it back: what changed, or the file. */
-export async function shown(file: vscode.Uri, result: RestoreResult): Promise<void> {
-  const passing = passingComparisons(file);
+export async function shown(scene: Scene, result: RestoreResult): Promise<void> {
+  const { file, inFront } = scene;
   const tab = tabOf(file);
-  const inFront = tab?.isActive === true && tab.group.isActive;
   if (tab !== undefined) {
     await bringToFront(file, tab);
   }
@@ -108,7 +104,7 @@ export async function shown(file: vscode.Uri, result: RestoreResult): Promise<vo
       ? vscode.commands.executeCommand("vscode.open", file)
       : compareWithNow(file, result.was_there));
   }
-  await vscode.window.tabGroups.close(passing.filter((each) => !each.isActive && !each.isDirty));
+  await tidy(scene);
 }
 
 function params({ file, version, lines, to }: Wish): {
@@ -180,7 +176,8 @@ async function attempted(
     const offers = vscode.workspace.textDocuments.some(
       (document) => document.isDirty && document.uri.toString() === target.toString(),
     );
-    const answer = await vscode.window.showErrorMessage(error.message, ...(offers ? [save] : []));
+    const words = sentenceOf(error.message);
+    const answer = await vscode.window.showErrorMessage(words, ...(offers ? [save] : []));
     if (answer !== save || !(await saveAsIs(target))) {
       return undefined;
     }

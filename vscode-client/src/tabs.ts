@@ -1,7 +1,7 @@
 /**
  * Which contents the tabs show: one document, or the two sides of a comparison.
  *
- * VS Code tells nothing about the tab of a picture's diff, so what was opened last is remembered.
+ * VS Code tells nothing about the tab of a picture's diff, so what was opened there is remembered.
  */
 import * as vscode from "vscode";
 
@@ -13,27 +13,24 @@ export interface Sides {
   right: vscode.Uri;
 }
 
-let remembered: { label: string; sides: Sides } | undefined;
+const remembered = new Map<string, Sides>();
+const MOST = 50;
 
-/** Remembers what the tab of this name shows. */
-export function rememberSides(label: string, sides: Sides): void {
-  remembered = { label, sides };
+/** Remembers what the tab in front shows, if VS Code does not tell. */
+export function rememberSides(sides: Sides): void {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  if (tab !== undefined && told(tab) === undefined) {
+    remembered.delete(tab.label);
+    remembered.set(tab.label, sides);
+    for (const [oldest] of [...remembered].slice(0, -MOST)) {
+      remembered.delete(oldest);
+    }
+  }
 }
 
 /** What a tab shows; undefined for terminals, web views and the like. */
 export function sidesOf(tab: vscode.Tab | undefined): Sides | undefined {
-  const input = tab?.input;
-  if (input instanceof vscode.TabInputTextDiff || input instanceof vscode.TabInputNotebookDiff) {
-    return { left: input.original, right: input.modified };
-  }
-  if (
-    input instanceof vscode.TabInputText ||
-    input instanceof vscode.TabInputNotebook ||
-    input instanceof vscode.TabInputCustom
-  ) {
-    return { left: undefined, right: input.uri };
-  }
-  return tab !== undefined && tab.label === remembered?.label ? remembered.sides : undefined;
+  return tab && (told(tab) ?? remembered.get(tab.label));
 }
 
 /** What the active tab shows. */
@@ -54,4 +51,18 @@ export function tabsWhere(fits: (sides: Sides, tab: vscode.Tab) => boolean): vsc
 /** The version's document that a person looks at: the newer side where both are versions. */
 export function shownVersion(sides: Sides | undefined): vscode.Uri | undefined {
   return [sides?.right, sides?.left].find((side) => side?.scheme === SCHEME);
+}
+
+function told({ input }: vscode.Tab): Sides | undefined {
+  if (input instanceof vscode.TabInputTextDiff || input instanceof vscode.TabInputNotebookDiff) {
+    return { left: input.original, right: input.modified };
+  }
+  if (
+    input instanceof vscode.TabInputText ||
+    input instanceof vscode.TabInputNotebook ||
+    input instanceof vscode.TabInputCustom
+  ) {
+    return { left: undefined, right: input.uri };
+  }
+  return undefined;
 }

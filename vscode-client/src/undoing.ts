@@ -6,6 +6,7 @@ import { type Sidecar, SidecarError } from "./client";
 import { confirmed } from "./confirmations";
 import type { PlanMessage, RestoreResult } from "./protocol";
 import { shown } from "./restore";
+import { sceneOf } from "./scenes";
 import { baseName } from "./versionUri";
 import { lineFigures } from "./wording";
 
@@ -14,6 +15,7 @@ export async function undoRestore(sidecar: Sidecar, file: vscode.Uri | undefined
   const found = await undoable(sidecar, file);
   const { plan, elsewhere } = found;
   const target = vscode.Uri.parse(plan.uri);
+  const scene = sceneOf(target);
   const name = baseName(target.path);
   const goes = plan.action === "remove";
   if (elsewhere || goes) {
@@ -35,7 +37,7 @@ export async function undoRestore(sidecar: Sidecar, file: vscode.Uri | undefined
   }
   const result = await sidecar.request("backtrail/undo", { uri: plan.uri });
   if (!goes) {
-    await shown(target, result);
+    await shown(scene, result);
   }
   void vscode.window.showInformationMessage(undoneWords(name, result));
 }
