@@ -10,6 +10,7 @@ const OWN = [
   "python",
   "confirmRestore",
   "lastChange.enabled",
+  "lastChange.hover",
   "timeline.significantOnly",
 ];
 
