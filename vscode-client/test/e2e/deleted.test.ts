@@ -45,6 +45,8 @@ here.test("a deleted file is restored from the palette", async (workbench) => {
 });
 
 here.test("where the file exists again, a question comes first", async (workbench) => {
+  const project = workbench.view("Project");
+  await project.until("again.txt is there", (rows) => !rows.some((row) => /deleted/i.test(row)));
   here.remove("again.txt");
   await until("it is told as deleted", async () =>
     (await workbench.view("Project").texts()).some((row) => /deleted/i.test(row)),

@@ -13,6 +13,13 @@ const here = session("look", {
 
 const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
+/** What each kind of theme is called inside a webview. */
+const INSIDE = {
+  light: "vscode-light",
+  dark: "vscode-dark",
+  contrast: "vscode-high-contrast",
+};
+
 /** What axe finds against the picture of activity. */
 async function violations(): Promise<string[]> {
   const inside = await activityFrame();
@@ -51,8 +58,9 @@ here.test("a history with something to look at", async (workbench) => {
 
 for (const theme of ["light", "dark", "contrast"] satisfies (keyof typeof THEMES)[]) {
   here.test(`${theme}: panel, diff, search and status; axe finds nothing`, async (workbench) => {
-    await here.theme(theme);
-    await workbench.webview().locator("svg, canvas, button").first().waitFor();
+    await workbench.theme(theme);
+    await workbench.webview().locator(`body.${INSIDE[theme]}`).waitFor();
+    await workbench.webview().getByText("analysis.py").first().waitFor();
     await workbench.screenshot(`look-panel-${theme}`);
     assert.deepEqual(await violations(), []);
     await workbench.showTab("analysis.py");

@@ -57,8 +57,6 @@ export interface ServerOptions {
 export interface Server {
   readonly port: number;
   readonly root: string;
-  /** Change the settings of the user while it runs. */
-  writeSettings(change: Record<string, unknown>): void;
   /** What the extension host has logged about Backtrail as errors. */
   errors(): string[];
   stop(): Promise<void>;
@@ -69,8 +67,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const { root } = options;
   const data = path.join(root, "user-data");
   const port = await freePort();
-  let settings: Record<string, unknown> = { ...SETTINGS, ...options.settings };
-  writeJson(path.join(data, "User", "settings.json"), settings);
+  writeJson(path.join(data, "User", "settings.json"), { ...SETTINGS, ...options.settings });
   writeJson(path.join(data, "Machine", "settings.json"), options.machine ?? {});
   const environ = environment(options);
   const base = switches(options, data);
@@ -90,10 +87,6 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   return {
     port,
     root,
-    writeSettings: (change) => {
-      settings = { ...settings, ...change };
-      writeJson(path.join(data, "User", "settings.json"), settings);
-    },
     errors: () => hostErrors(path.join(data, "logs")),
     stop: () => stop(child),
   };

@@ -10,7 +10,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { ARTEFACTS, chromiumPath, sidecarCommand } from "./places";
 import { keepFiles } from "./sidecar";
 import { type Server, type ServerOptions, startServer } from "./server";
-import { THEMES, Workbench } from "./workbench";
+import { Workbench } from "./workbench";
 
 /** Tests of a file build on each other; after so many failures the others tell nothing. */
 const GIVE_UP = 2;
@@ -113,12 +113,6 @@ export class Session {
 
   read(name: string): string {
     return fs.readFileSync(path.join(this.workspace, name), "utf8");
-  }
-
-  /** Change the colours of everything. */
-  async theme(theme: keyof typeof THEMES): Promise<void> {
-    this.server.writeSettings({ "workbench.colorTheme": THEMES[theme].name });
-    await this.workbench.themed(theme);
   }
 
   /** A test of this file; a failure leaves a picture. */

@@ -11,9 +11,9 @@ import { ViewRows } from "./viewRows";
 
 /** Colour themes that VS Code ships, and the class that each puts on the workbench. */
 export const THEMES = {
-  light: { name: "Default Light Modern", mark: "vs" },
-  dark: { name: "Default Dark Modern", mark: "vs-dark" },
-  contrast: { name: "Default High Contrast", mark: "hc-black" },
+  light: { name: "Light Modern", mark: "vs" },
+  dark: { name: "Dark Modern", mark: "vs-dark" },
+  contrast: { name: "Dark High Contrast", mark: "hc-black" },
 } as const;
 
 /** A page that shows a workbench. */
@@ -225,9 +225,13 @@ export class Workbench {
     return this.page.locator(".statusbar-item").filter({ hasText: text });
   }
 
-  /** Wait until a theme is on; the server's settings have to name it. */
-  async themed(theme: keyof typeof THEMES): Promise<void> {
+  /** Change the colours of everything. */
+  async theme(theme: keyof typeof THEMES): Promise<void> {
+    await this.palette("Preferences: Color Theme");
+    await this.quickInput().fill(THEMES[theme].name);
+    await this.pick(THEMES[theme].name);
     await this.page.locator(`.monaco-workbench.${THEMES[theme].mark}`).waitFor();
+    await this.page.locator(".quick-input-widget:visible").waitFor({ state: "hidden" });
   }
 
   /** Keep a picture beside the other artefacts. */
