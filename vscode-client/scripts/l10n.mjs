@@ -1,6 +1,7 @@
 /**
  * Collects the texts in `l10n.t("…")` into l10n/bundle.l10n.json: `node scripts/l10n.mjs`.
- * With --check nothing is written; instead stale and missing texts are told, in translations, too.
+ * With --check nothing is written; instead stale and missing texts are told. A translation may lag
+ * behind, since the editor then shows the English text, but must not have what is no more.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,15 +16,16 @@ const texts = readdirSync("src")
 const bundle = Object.fromEntries([...new Set(texts)].sort().map((text) => [text, text]));
 
 if (process.argv.includes("--check")) {
-  compare(BUNDLE, Object.keys(bundle), "run `npm run l10n`");
+  stale(BUNDLE, Object.keys(bundle));
+  missing(BUNDLE, Object.keys(bundle));
   for (const path of translations("l10n", /^bundle\.l10n\..+\.json$/)) {
-    compare(path, Object.keys(bundle), "translate it");
+    stale(path, Object.keys(bundle));
     placeholders(path, bundle);
   }
   const words = read("package.nls.json");
   named(words);
   for (const path of translations(".", /^package\.nls\..+\.json$/)) {
-    compare(path, Object.keys(words), "translate it");
+    stale(path, Object.keys(words));
     commands(path, words);
   }
 } else {
@@ -66,14 +68,16 @@ function isTranslation(callee) {
   return ts.isIdentifier(name) && name.text === "l10n";
 }
 
-function compare(path, keys, remedy) {
+function missing(path, keys) {
   const has = existsSync(path) ? Object.keys(read(path)) : [];
-  const missing = keys.filter((key) => !has.includes(key));
-  const stale = has.filter((key) => !keys.includes(key));
-  complaints.push(
-    ...missing.map((key) => `${path} lacks ${JSON.stringify(key)}; ${remedy}`),
-    ...stale.map((key) => `${path} has ${JSON.stringify(key)}, which is used no more`),
-  );
+  const absent = keys.filter((key) => !has.includes(key));
+  complaints.push(...absent.map((key) => `${path} lacks ${JSON.stringify(key)}: npm run l10n`));
+}
+
+function stale(path, keys) {
+  const has = existsSync(path) ? Object.keys(read(path)) : [];
+  const extra = has.filter((key) => !keys.includes(key));
+  complaints.push(...extra.map((key) => `${path} has ${JSON.stringify(key)}, used no more`));
 }
 
 /** A translation fills in what the text fills in. */
