@@ -52,9 +52,6 @@ export function createComparisons(
   contents: Contents,
 ): void {
   desk = { sidecar, contents };
-  const tell = (): void => {
-    setContext("versionShown", shownVersion(activeSides()) !== undefined);
-  };
   context.subscriptions.push(
     vscode.window.tabGroups.onDidChangeTabs(tell),
     vscode.window.tabGroups.onDidChangeTabGroups(tell),
@@ -192,6 +189,11 @@ export async function exists(file: vscode.Uri): Promise<boolean> {
   );
 }
 
+/** Keys and buttons of comparisons belong to tabs that show a version. */
+function tell(): void {
+  setContext("versionShown", shownVersion(activeSides()) !== undefined);
+}
+
 async function loaded(
   file: vscode.Uri,
   version: VersionOrAddress,
@@ -212,6 +214,7 @@ async function show(
 ): Promise<void> {
   await vscode.commands.executeCommand("vscode.diff", left, right, title, options(showing));
   rememberSides({ left, right });
+  tell();
   const { reveal } = showing;
   if (reveal?.side === "old") {
     const editor = vscode.window.visibleTextEditors.find(

@@ -33,7 +33,8 @@ export async function restoreVersion(
   file: vscode.Uri,
   version: VersionMessage | undefined,
 ): Promise<void> {
-  const chosen = version ?? (await askVersion(sidecar, file));
+  const title = vscode.l10n.t("Restore a version");
+  const chosen = version ?? (await askVersion(sidecar, file, title));
   if (chosen !== undefined) {
     await restore(sidecar, { file, version: chosen });
   }
@@ -45,7 +46,8 @@ export async function restoreTo(
   file: vscode.Uri,
   version: VersionMessage | undefined,
 ): Promise<void> {
-  const chosen = version ?? (await askVersion(sidecar, file));
+  const title = vscode.l10n.t("Restore a version to another file");
+  const chosen = version ?? (await askVersion(sidecar, file, title));
   if (chosen === undefined) {
     return;
   }
@@ -121,9 +123,13 @@ function params({ file, version, lines, to }: Wish): {
   };
 }
 
-async function askVersion(sidecar: Sidecar, file: vscode.Uri): Promise<VersionMessage | undefined> {
+async function askVersion(
+  sidecar: Sidecar,
+  file: vscode.Uri,
+  title: string,
+): Promise<VersionMessage | undefined> {
   return pickVersion(sidecar, file, {
-    title: listTitle(file, vscode.l10n.t("Restore a version")),
+    title: listTitle(file, title),
     placeholder: vscode.l10n.t("Move through the versions to see what each would change"),
     show: (version) => compareWithNow(file, version, { preserveFocus: true }),
     buttons: [
