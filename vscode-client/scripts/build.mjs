@@ -33,6 +33,7 @@ if (mode === "tests") {
 } else if (mode === "e2e") {
   await bundleTests("test/inhost", ".ts");
   await bundleTests("test/e2e", ".ts");
+  await bundleTests("test/bench", ".ts");
 } else if (mode === "watch") {
   await (await context(extension)).watch();
 } else {

@@ -26,7 +26,10 @@ here.test(
     await project.action(/^lost\.txt/, "Restore");
     await until("the file is back", () => fs.existsSync(path.join(here.workspace, "lost.txt")));
     await until("as it was", () => here.read("lost.txt") === `${TEXT}with one more line\n`);
-  await workbench.toast(/lost\.txt/).first().waitFor();
+    await workbench
+      .toast(/lost\.txt/)
+      .first()
+      .waitFor();
   },
 );
 

@@ -33,7 +33,7 @@ async function violations(): Promise<string[]> {
 
 async function activityFrame() {
   const handle = await here.workbench.webview().locator("body").elementHandle();
-  const frame = await handle?.ownerFrame();
+  const frame = await handle.ownerFrame();
   assert.ok(frame, "the picture of activity is shown");
   return frame;
 }

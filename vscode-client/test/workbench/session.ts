@@ -22,6 +22,8 @@ export interface SessionOptions extends Omit<ServerOptions, "root"> {
   readonly unkept?: Record<string, string | Uint8Array>;
   /** Open no folder. */
   readonly empty?: boolean;
+  /** False: the test opens the page. */
+  readonly page?: boolean;
   /** Called with the session's folder before anything starts. */
   readonly prepare?: (session: Session) => void | Promise<void>;
   /** Errors that this test brings about on purpose. */
@@ -76,11 +78,36 @@ export class Session {
     const environ = { BACKTRAIL_STORE: this.store, ...this.options.environ };
     this.running = await startServer({ ...this.options, machine, environ, root: this.root });
     this.browser = await launch();
-    await this.openPage();
+    if (this.options.page !== false) {
+      await this.openPage();
+    }
+  }
+
+  /** Load the extension from its folder with tests beside it, and wait until they ended. */
+  async openHost(extension: string, tests: string, patience: number): Promise<void> {
+    const place = (file: string) => `vscode-remote://127.0.0.1:${this.server.port}${file}`;
+    const payload = [
+      ["extensionDevelopmentPath", place(extension)],
+      ["extensionTestsPath", place(tests)],
+    ];
+    let ended: (code: number) => void = () => undefined;
+    const end = new Promise<number>((resolve) => (ended = resolve));
+    await this.openPage(`&payload=${encodeURIComponent(JSON.stringify(payload))}`, async (page) => {
+      await page.exposeFunction("codeAutomationLog", () => undefined);
+      await page.exposeFunction("codeAutomationExit", ended);
+    });
+    const late = setTimeout(() => {
+      ended(-1);
+    }, patience);
+    const code = await end;
+    clearTimeout(late);
+    if (code !== 0) {
+      throw new Error(`the tests in the extension host ended with ${code} (-1: never)`);
+    }
   }
 
   /** A page on the session's folder; the one before is closed. */
-  async openPage(extra = ""): Promise<void> {
+  async openPage(extra = "", prepare?: (page: Page) => Promise<void>): Promise<void> {
     await this.shown?.page.close();
     const context = await present(this.browser).newContext({
       viewport: { width: 1400, height: 900 },
@@ -95,6 +122,7 @@ export class Session {
     this.shown = new Workbench(page);
     const folder = this.options.empty ? "ew=true" : `folder=${encodeURIComponent(this.workspace)}`;
     const address = `http://127.0.0.1:${this.server.port}/?${folder}${extra}`;
+    await prepare?.(page);
     await page.goto(address, { waitUntil: "domcontentloaded" });
     await this.workbench.ready();
   }
