@@ -15,7 +15,7 @@ WHEEL := $(CLIENT)/out/sidecar/.built
 VSIX := $(CLIENT)/out/backtrail.vsix
 EDITORS := code codium code-server
 
-.PHONY: run test lint bench mutants docs clean packages wheel vscode client-tests
+.PHONY: run test lint bench mutants docs clean packages vscode client-tests
 .NOTPARALLEL:
 
 run: $(STAMPS)/app
@@ -55,12 +55,6 @@ bench: packages $(STAMPS)/bench $(VSIX)
 
 mutants: packages $(STAMPS)/test
 	$(BIN)/python tests/mutants
-
-# The one file that `pip install` needs.
-wheel: $(STAMPS)/venv
-	@rm -f dist/backtrail-*.whl
-	@$(BIN)/python -m pip wheel -qq --no-deps -w dist .
-	@echo "built" dist/backtrail-*.whl
 
 docs: $(STAMPS)/app
 	$(BIN)/python docs/generate.py

@@ -7,12 +7,12 @@ Everything else is imported late, so that the command line starts fast.
 
 from typing import TYPE_CHECKING, Any
 
+from backtrail.release import VERSION as __version__
+
 if TYPE_CHECKING:
     from backtrail.api import History
 
 __all__ = ["History", "__version__"]
-
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:

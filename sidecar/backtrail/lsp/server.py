@@ -16,7 +16,6 @@ from typing import Any, Final, cast
 
 from lsprotocol import types
 
-from backtrail import __version__
 from backtrail.history.service import HistoryService
 from backtrail.lsp import captures, commands, lineages, overviews, queries, searches, synchronising
 from backtrail.lsp.dispatch import Dispatcher
@@ -24,6 +23,7 @@ from backtrail.lsp.editors import source_of
 from backtrail.lsp.framing import Outbox, frames, take_stdio
 from backtrail.lsp.journal import keep_log
 from backtrail.lsp.session import Session, Sidecar
+from backtrail.release import VERSION
 
 __all__ = ["build", "main"]
 
@@ -42,7 +42,7 @@ def main() -> int:
 
 def build() -> Sidecar:
     """Put the server together, without a client yet."""
-    server = Sidecar("backtrail", __version__, protocol_cls=Dispatcher)
+    server = Sidecar("backtrail", VERSION, protocol_cls=Dispatcher)
     server.session = Session(server)
     server.feature(types.INITIALIZE)(initialize)
     server.feature(types.INITIALIZED)(initialized)
