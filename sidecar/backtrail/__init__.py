@@ -7,12 +7,14 @@ Everything else is imported late, so that the command line starts fast.
 
 from typing import TYPE_CHECKING, Any
 
-from backtrail.release import VERSION as __version__
+from backtrail.release import VERSION
 
 if TYPE_CHECKING:
     from backtrail.api import History
 
 __all__ = ["History", "__version__"]
+
+__version__ = VERSION
 
 
 def __getattr__(name: str) -> Any:

@@ -178,6 +178,6 @@ export async function run(): Promise<void> {
       results.push({ name, error: error instanceof Error ? (error.stack ?? "") : String(error) });
     }
   }
-  const target = process.env["BACKTRAIL_TEST_RESULTS"] ?? path.join(__dirname, "results.json");
+  const target = process.env["INHOST_RESULTS"] ?? path.join(__dirname, "results.json");
   fs.writeFileSync(target, JSON.stringify(results));
 }
