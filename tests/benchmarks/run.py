@@ -28,6 +28,7 @@ BENCHES = {
     "V11": ("bench_start", "sidecar"),
     "V12": ("bench_start", "command_line"),
     "size": ("bench_size", "save_sizes"),
+    "vscode": ("bench_vscode", "save_to_row"),
 }
 """Name, module and function of each measurement."""
 
