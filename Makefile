@@ -51,7 +51,7 @@ vscode: $(VSIX)
 
 bench: packages $(STAMPS)/bench $(VSIX)
 	@$(IN_CLIENT) node test/workbench/install.mjs
-	$(BIN)/python tests/benchmarks/run.py
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/benchmarks/run.py
 
 mutants: packages $(STAMPS)/test
 	$(BIN)/python tests/mutants

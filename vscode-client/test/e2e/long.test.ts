@@ -54,7 +54,10 @@ here.test("the End key reaches the first version, page by page", async (workbenc
     },
     60_000,
   );
-  await view.rows(/^Edited/).last().hover();
+  await view
+    .rows(/^Edited/)
+    .last()
+    .hover();
   await workbench.screenshot("long-end-dark");
 });
 
