@@ -33,7 +33,7 @@ lint: $(STAMPS)/test $(MODULES)
 	$(IN_CLIENT) npm run --silent check
 
 # The workbench is kept outside the checkout, see vscode-client/test/workbench/cache.mjs.
-client-tests: $(MODULES) $(VSIX)
+client-tests: $(STAMPS)/app $(MODULES) $(VSIX)
 	@$(IN_CLIENT) npm run --silent test:unit
 	@$(IN_CLIENT) node test/workbench/install.mjs
 	@$(IN_CLIENT) npm run --silent test:e2e
