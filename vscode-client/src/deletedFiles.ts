@@ -3,12 +3,12 @@ import * as vscode from "vscode";
 
 import { saveAsIs } from "./buffers";
 import type { Sidecar } from "./client";
-import { openVersion } from "./compare";
+import { exists, openVersion } from "./compare";
 import { confirmed } from "./confirmations";
 import { guarded } from "./guards";
 import { Notice } from "./notices";
 import { createPreview } from "./previews";
-import type { DeletedFile, PlanMessage, VersionMessage } from "./protocol";
+import type { DeletedFile, VersionMessage } from "./protocol";
 import { shortTime } from "./time";
 import { baseName } from "./versionUri";
 import { size } from "./wording";
@@ -39,8 +39,7 @@ export async function restoreDeletedFiles(
   if (chosen.length === 0) {
     return;
   }
-  const plans = await Promise.all(chosen.map((file) => planned(sidecar, file)));
-  if (!(await agreed(chosen, plans))) {
+  if (!(await agreed(chosen))) {
     return;
   }
   for (const { uri, version } of chosen) {
@@ -57,18 +56,11 @@ export async function restoreDeletedFiles(
   tell(sidecar, chosen);
 }
 
-async function planned(sidecar: Sidecar, { uri, version }: Gone): Promise<PlanMessage> {
-  const { plan } = await sidecar.request("backtrail/restore", {
-    uri,
-    version: version.id,
-    dry_run: true,
-  });
-  return plan;
-}
-
 /** Several files, and files that exist again, could surprise. */
-async function agreed(chosen: Gone[], plans: PlanMessage[]): Promise<boolean> {
-  const again = plans.filter((plan) => plan.action === "replace").map((plan) => nameOf(plan.uri));
+async function agreed(chosen: Gone[]): Promise<boolean> {
+  // Looked up on disk: an editor may still show the text that was deleted.
+  const there = await Promise.all(chosen.map(({ uri }) => exists(vscode.Uri.parse(uri))));
+  const again = chosen.filter((_, at) => there[at]).map(({ uri }) => nameOf(uri));
   if (chosen.length === 1 && again.length === 0) {
     return true;
   }
@@ -77,7 +69,7 @@ async function agreed(chosen: Gone[], plans: PlanMessage[]): Promise<boolean> {
     again.length === 0
       ? names.slice(0, 12).join("\n")
       : vscode.l10n.t(
-          "There is a new {0} with other content. It is kept as a version first.",
+          "There is a new {0}. What it holds is kept as a version first.",
           again.join(", "),
         );
   return confirmed({
