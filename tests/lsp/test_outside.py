@@ -291,3 +291,29 @@ def test_another_process_is_heard(connect, folder):
     hint(one, (folder / "a.txt", CREATED))
     (version,) = wait_for(one, folder / "a.txt")
     assert version["source"] == "neovim"
+
+
+def test_what_changed_before_a_document_was_opened_is_kept(editor, folder):
+    """A file written while no editor looked is a version before the editor saves over it."""
+    path = folder / "a.txt"
+    path.write_bytes(b"1\n")
+    editor.open(path)
+    wait_for(editor, path)
+    editor.notify("textDocument/didClose", textDocument={"uri": uri_of(path)})
+    path.write_bytes(b"written meanwhile\n")
+    editor.open(path)
+    assert [v["source"] for v in wait_for(editor, path, count=2)][-1] == "watcher"
+
+
+def test_a_save_told_right_after_opening_is_the_editors(editor, folder):
+    """After a restart of the sidecar the editor opens its documents anew, then tells its saves."""
+    path = folder / "a.txt"
+    path.write_bytes(b"1\n")
+    editor.open(path)
+    first = wait_for(editor, path)[0]
+    editor.notify("textDocument/didClose", textDocument={"uri": uri_of(path)})
+    path.write_bytes(b"2\n")
+    editor.open(path)
+    editor.notify("textDocument/didSave", textDocument={"uri": uri_of(path)})
+    settle(editor, folder)
+    assert [v["source"] for v in wait_for(editor, path, count=2)][1:] == [first["source"]]

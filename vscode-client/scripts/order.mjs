@@ -15,7 +15,7 @@ export const order = [
   ["launch", "remedies"],
   ["sidecarConnection"],
   ["client"],
-  ["lookups", "guards"],
+  ["lookups", "guards", "opened"],
   ["versionDocuments"],
   ["versionItems"],
   ["timelineNodes"],

@@ -5,7 +5,7 @@ import type { Connection } from "./sidecarConnection";
 import { type FailureKind, failureText, LaunchError } from "./failures";
 import { findSidecar, launched } from "./launch";
 import type { Logger } from "./logger";
-import { createPending } from "./pending";
+import { CHANGED, createPending } from "./pending";
 import type { CaptureEvent, ErrorData, HealthEvent, Methods } from "./protocol";
 import { onDidChangeSidecarSettings, sidecarOptions } from "./settings";
 import { setContext } from "./vscodeapi";
@@ -30,6 +30,8 @@ export interface Sidecar extends vscode.Disposable {
     params: Methods[M]["params"],
     token?: vscode.CancellationToken,
   ): Promise<Methods[M]["result"]>;
+  /** Has it look at a file soon, or as soon as it runs: what is there is kept. */
+  look(file: vscode.Uri): void;
   restart(): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -194,6 +196,13 @@ export function createSidecar(
         return ask(await connected(), method, params, token).catch((again: unknown) => {
           throw asSidecarError(again, token);
         });
+      }
+    },
+    look(file) {
+      pending.look(file);
+      if (state === "running") {
+        const changes = [{ uri: file.toString(), type: CHANGED }];
+        void connection?.client.sendNotification("workspace/didChangeWatchedFiles", { changes });
       }
     },
     async restart() {

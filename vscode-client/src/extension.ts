@@ -5,6 +5,7 @@ import { createCommands } from "./commands";
 import { createComparisons } from "./compare";
 import { createLineage } from "./lineage";
 import { createLogger } from "./logger";
+import { createOpened } from "./opened";
 import { createProjectView } from "./projectView";
 import { offerRemedies } from "./remedies";
 import { createSearchView } from "./searchView";
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const sidecar = createSidecar(context, logger, offerRemedies);
   running = sidecar;
   setLanguage(vscode.env.language);
+  createOpened(context, sidecar);
   createComparisons(context, sidecar, createVersionDocuments(context, sidecar));
   createTimelineView(context, sidecar);
   createProjectView(context, sidecar);

@@ -11,7 +11,7 @@ const RECENT = 30_000;
 /** As of LSP's FileChangeType. */
 type ChangeType = 1 | 2 | 3;
 const CREATED: ChangeType = 1;
-const CHANGED: ChangeType = 2;
+export const CHANGED: ChangeType = 2;
 const DELETED: ChangeType = 3;
 
 /** To be told to the sidecar once it runs. */
@@ -22,6 +22,8 @@ export interface Missed {
 }
 
 export interface Pending extends vscode.Disposable {
+  /** A file that the sidecar should look at. */
+  look(uri: vscode.Uri): void;
   /** From now on the sidecar hears of changes itself; return what it did not. */
   hand(): Missed;
   /** It is gone. */
@@ -93,6 +95,9 @@ export function createPending(now: () => number = Date.now): Pending {
   ];
 
   return {
+    look(uri) {
+      note(uri, CHANGED);
+    },
     hand() {
       gathering = false;
       const missed: Missed = { renames, saves: [], changes: [] };

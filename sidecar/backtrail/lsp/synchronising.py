@@ -21,12 +21,14 @@ def register(server: Sidecar) -> None:
 
 
 def did_open(ls: Sidecar, params: types.DidOpenTextDocumentParams) -> None:
-    """Follow the document, and keep its file if it has no history yet."""
+    """Follow the document, and keep its file if it has no history yet or changed unseen."""
     given = params.text_document
     path = ls.session.path_of(given.uri)
     if path is not None:
         ls.session.documents.open(uri=given.uri, path=path, text=given.text, version=given.version)
         ls.session.later(keep_first(ls.session, path))
+        # Looked at later than a save told right after: that one is no change from outside.
+        ls.session.outside.hint([path])
 
 
 def did_change(ls: Sidecar, params: types.DidChangeTextDocumentParams) -> None:

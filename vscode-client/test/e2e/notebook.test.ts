@@ -14,10 +14,19 @@ const NOTEBOOK = JSON.stringify({
   nbformat_minor: 2,
 });
 
-const here = session("notebook", { files: { "note.ipynb": NOTEBOOK } });
+const here = session("notebook", {
+  files: { "note.ipynb": NOTEBOOK },
+  unkept: { "fresh.ipynb": NOTEBOOK },
+});
+
+here.test("a notebook has a version as soon as it is opened", async (workbench) => {
+  await workbench.showBacktrail();
+  await workbench.openFile("fresh.ipynb");
+  await workbench.view("This file").row(/^First version/);
+  assert.deepEqual(keptContents(here, "fresh.ipynb"), [NOTEBOOK]);
+});
 
 here.test("a saved notebook is kept and its row appears", async (workbench) => {
-  await workbench.showBacktrail();
   await workbench.openFile("note.ipynb");
   const cell = workbench.page.locator(".notebookOverlay .code-cell-row .monaco-editor .view-lines");
   await cell.first().waitFor({ timeout: 60_000 });
