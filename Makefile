@@ -78,7 +78,7 @@ packages:
 	$(APT) $$missing
 	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
 	  if command -v $$name >/dev/null; then exit 0; fi; done; \
-	if [ -z "$$BACKTRAIL_CHROMIUM" ] && command -v apt-get >/dev/null; then \
+	if [ -z "$$WORKBENCH_CHROMIUM" ] && command -v apt-get >/dev/null; then \
 	  $(APT) chromium || echo "make: no Chromium from apt; the tests look for Playwright's"; fi
 
 $(STAMPS)/venv:

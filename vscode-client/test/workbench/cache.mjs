@@ -16,7 +16,7 @@ const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrom
 /** The folder that the workbench is kept in. */
 export function workbenchFolder(environ = process.env) {
   const caches = environ.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
-  const cache = environ.BACKTRAIL_CACHE || path.join(caches, "backtrail");
+  const cache = environ.WORKBENCH_CACHE || path.join(caches, "backtrail");
   return path.join(cache, `workbench-${CODE_SERVER}`);
 }
 
@@ -31,8 +31,8 @@ export function programs(folder) {
 
 /** A browser of this machine, else the one that Playwright keeps; undefined: there is none. */
 export function browser(environ = process.env) {
-  if (environ.BACKTRAIL_CHROMIUM) {
-    return environ.BACKTRAIL_CHROMIUM;
+  if (environ.WORKBENCH_CHROMIUM) {
+    return environ.WORKBENCH_CHROMIUM;
   }
   for (const folder of (environ.PATH ?? "").split(path.delimiter)) {
     for (const name of BROWSERS) {

@@ -108,7 +108,7 @@ async function installBrowser() {
   if (done.status !== 0) {
     fail(
       "no Chromium was found, and Playwright's could not be downloaded.",
-      "Install one (Debian: apt-get install chromium), or name one with BACKTRAIL_CHROMIUM=/path.",
+      "Install one (Debian: apt-get install chromium), or name one with WORKBENCH_CHROMIUM=/path.",
     );
   }
 }

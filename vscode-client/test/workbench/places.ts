@@ -35,9 +35,9 @@ export function extensionFile(): string {
 
 /** The sidecar that belongs to this checkout. */
 export function sidecarCommand(): string {
-  const found = process.env["BACKTRAIL_COMMAND"] ?? path.join(CLIENT, "../.venv/bin/backtrail");
+  const found = process.env["WORKBENCH_SIDECAR"] ?? path.join(CLIENT, "../.venv/bin/backtrail");
   if (!fs.existsSync(found)) {
-    throw new Error(`${found} is not there: run \`make test\`, or name one with BACKTRAIL_COMMAND`);
+    throw new Error(`${found} is not there: run \`make test\`, or name one with WORKBENCH_SIDECAR`);
   }
   return found;
 }
