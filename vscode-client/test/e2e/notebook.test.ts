@@ -19,14 +19,8 @@ const here = session("notebook", {
   unkept: { "fresh.ipynb": NOTEBOOK },
 });
 
-here.test("a notebook has a version as soon as it is opened", async (workbench) => {
-  await workbench.showBacktrail();
-  await workbench.openFile("fresh.ipynb");
-  await workbench.view("This file").row(/^First version/);
-  assert.deepEqual(keptContents(here, "fresh.ipynb"), [NOTEBOOK]);
-});
-
 here.test("a saved notebook is kept and its row appears", async (workbench) => {
+  await workbench.showBacktrail();
   await workbench.openFile("note.ipynb");
   const cell = workbench.page.locator(".notebookOverlay .code-cell-row .monaco-editor .view-lines");
   await cell.first().waitFor({ timeout: 60_000 });
@@ -55,4 +49,10 @@ here.test("an earlier notebook is restored, and the editor shows it", async (wor
   const cell = workbench.page.locator(".notebookOverlay .code-cell-row .monaco-editor .view-lines");
   await cell.filter({ hasText: "x = 1" }).first().waitFor();
   await cell.filter({ hasText: "y = 2" }).first().waitFor({ state: "detached" });
+});
+
+here.test("a notebook has a version as soon as it is opened", async (workbench) => {
+  await workbench.openFile("fresh.ipynb");
+  await workbench.view("This file").row(/^First version/);
+  assert.deepEqual(keptContents(here, "fresh.ipynb"), [NOTEBOOK]);
 });
