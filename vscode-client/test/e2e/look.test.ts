@@ -23,6 +23,13 @@ const INSIDE = {
 /** What axe finds against the picture of activity. */
 async function violations(): Promise<string[]> {
   const inside = await activityFrame();
+  // The picture is transparent, and axe takes what it cannot see for white.
+  const behind = await here.page
+    .locator(".part.sidebar")
+    .evaluate((part) => getComputedStyle(part).backgroundColor);
+  await inside.evaluate((color) => {
+    document.documentElement.style.background = color;
+  }, behind);
   await inside.evaluate(AXE);
   const found = await inside.evaluate(
     "axe.run(document, { resultTypes: ['violations'] }).then((result) =>" +

@@ -80,9 +80,15 @@ export class ViewRows {
   /** Choose an entry of a row's menu. */
   async menu(row: string | RegExp, entry: string | RegExp): Promise<void> {
     await (await this.row(row)).click({ button: "right" });
-    const found = this.page.locator(".monaco-menu .action-label").filter({ hasText: entry });
-    await found.first().waitFor();
-    await found.first().click();
+    const found = this.page.locator(".monaco-menu .action-item").filter({ hasText: entry }).first();
+    await found.waitFor();
+    await found.hover();
+    // A menu that has just opened takes no click for a moment.
+    await until(`the menu to take ${entry}`, async () => {
+      await found.click({ timeout: 2000 });
+      await found.waitFor({ state: "detached", timeout: 1000 });
+      return true;
+    });
   }
 
   /** Press an action of the view's title. */

@@ -187,16 +187,6 @@ export class Workbench {
     await dialog.locator(".monaco-button").filter({ hasText: button }).first().click();
   }
 
-  /** Choose an entry of the menu that is open. */
-  async menu(entry: string | RegExp): Promise<void> {
-    const found = this.page
-      .locator(".monaco-menu .action-label")
-      .filter({ hasText: entry })
-      .first();
-    await found.waitFor();
-    await found.click();
-  }
-
   /** Show the Backtrail view container; once open, it stays open. */
   async showBacktrail(): Promise<void> {
     const icon = this.page
