@@ -13,7 +13,7 @@
   const action = get("action");
 
   /** Pixels from the longest bar up to the longest bar down. */
-  const HEIGHT = 50;
+  const HEIGHT = 45;
   /** @type {BarMessage[]} */
   let shown = [];
   let active = -1;

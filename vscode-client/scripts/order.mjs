@@ -22,7 +22,7 @@ export const order = [
   ["compare"],
   ["timelineTree", "timeline", "pager", "projectNodes", "searchRun", "searchInput"],
   ["searchNodes", "activityMessages"],
-  ["activityPicture"],
+  ["activityPicture", "timelineStates"],
   ["timelineView", "projectView", "searchView"],
   ["activityView"],
   ["picks"],
@@ -48,4 +48,6 @@ export const pure = [
   "failures",
   "statusLine",
   "hunkLines",
+  "activityMessages",
+  "activityPicture",
 ];

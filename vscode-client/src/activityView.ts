@@ -9,7 +9,7 @@ import { compareWithPrevious } from "./compare";
 import type { ActivityResult } from "./protocol";
 import { withFilter } from "./query";
 import { searchHistory } from "./searchView";
-import { onDidChangeTimeline, reveal, timelineFile } from "./timelineView";
+import { isLeftOut, onDidChangeTimeline, reveal, timelineFile } from "./timelineView";
 import { baseName } from "./versionUri";
 import { size, versionsCount } from "./wording";
 
@@ -181,8 +181,11 @@ class ActivityView implements vscode.WebviewViewProvider, vscode.Disposable {
     if (state !== "running") {
       return this.ailment();
     }
-    return file === undefined
-      ? vscode.l10n.t("Open a file to see its activity.")
+    if (file === undefined) {
+      return vscode.l10n.t("Open a file to see its activity.");
+    }
+    return isLeftOut()
+      ? vscode.l10n.t("The saves of this file are not kept.")
       : vscode.l10n.t("No saves yet. Save this file and it appears here.");
   }
 

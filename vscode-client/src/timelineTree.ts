@@ -52,6 +52,17 @@ export class TimelineTree {
     return undefined;
   }
 
+  /** The row of folded saves that took in a save which stood alone. */
+  runWith(node: TimelineNode): RowNode | undefined {
+    if (node.kind !== "version" || this.parents.has(node)) {
+      return undefined;
+    }
+    const { sequence } = node.version;
+    return this.days
+      .flatMap(({ children }) => children)
+      .find((row) => row.figures.versions.some((version) => version.sequence === sequence));
+  }
+
   /** Takes over what is loaded of a file; answers the nodes to draw again, undefined for all. */
   take(
     uri: string,

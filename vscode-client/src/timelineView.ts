@@ -11,6 +11,7 @@ import {
   timelineItem,
   type TimelineNode,
 } from "./timelineNodes";
+import { remedies, told } from "./timelineStates";
 import { TimelineTree } from "./timelineTree";
 import { versionTooltip } from "./versionItems";
 import { baseName } from "./versionUri";
@@ -29,6 +30,12 @@ export function createTimelineView(context: vscode.ExtensionContext, sidecar: Si
 /** The file whose timeline is shown. */
 export function timelineFile(): vscode.Uri | undefined {
   return shown?.timeline.file;
+}
+
+/** Whether the settings or the open folders leave that file out. */
+export function isLeftOut(): boolean {
+  const state = shown?.timeline.state;
+  return state === "skipped" || state === "outside";
 }
 
 /** Fires when another file is shown, or what is known of it changed. */
@@ -68,6 +75,7 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
   private readonly tree: vscode.TreeView<TimelineNode>;
   private readonly parts: vscode.Disposable[];
   private readonly closed = new Set<string>();
+  private drawn: TimelineState | undefined;
   private clock: NodeJS.Timeout | undefined;
 
   constructor(sidecar: Sidecar) {
@@ -216,17 +224,32 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
   }
 
   private draw(): void {
-    const { file, loaded, about } = this.timeline;
+    const { file, loaded, about, state } = this.timeline;
     const uri = file?.toString() ?? "";
-    this.changes.fire(this.nodes.take(uri, loaded, about.namesakes ?? [], Date.now()));
+    const head = this.nodes.days[0]?.children[0];
+    const onHead = head !== undefined && this.tree.selection.some((node) => node === head);
+    const changed = this.nodes.take(uri, loaded, about.namesakes ?? [], Date.now());
+    // What to do about a state is listed like rows.
+    this.changes.fire(this.drawn === state ? changed : undefined);
+    this.drawn = state;
+    if (onHead && this.tree.visible) {
+      void this.followFolded(head);
+    }
     this.tell();
     this.wind();
+  }
+
+  /** The newest save was selected; where it is folded now, its row is. */
+  private async followFolded(head: TimelineNode): Promise<void> {
+    const run = this.nodes.runWith(head);
+    if (run !== undefined) {
+      await this.tree.reveal(run, { select: true, focus: false, expand: false });
+    }
   }
 
   /** What stands above the list, and in its place where it is empty. */
   private tell(): void {
     const { file, state, reason, about } = this.timeline;
-    setContext("timeline.hasFile", file !== undefined);
     setContext("timeline.state", state);
     const gone = vscode.l10n.t("This file is deleted. Its history stays: restore any version.");
     const words = about.deleted ? gone : "";
@@ -262,28 +285,4 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
     }
     this.wind();
   }
-}
-
-/** What the person can do where there is nothing to list. */
-function remedies(state: TimelineState): TimelineNode[] {
-  const settings = vscode.l10n.t("Open settings");
-  const again = vscode.l10n.t("Try again");
-  switch (state) {
-    case "skipped":
-      return [action(settings, "settings-gear", "workbench.action.openSettings", "backtrail.")];
-    case "failed":
-      return [action(again, "refresh", "backtrail.refresh")];
-    default:
-      return [];
-  }
-}
-
-function action(label: string, icon: string, command: string, ...args: string[]): TimelineNode {
-  return { kind: "action", label, icon, command, arguments: args };
-}
-
-function told(state: "failed" | "skipped", reason: string): string {
-  return state === "failed"
-    ? vscode.l10n.t("The history cannot be shown: {0}. Your files are untouched.", reason)
-    : vscode.l10n.t("This file is not kept: {0}.", reason);
 }
