@@ -3,7 +3,7 @@
 import pytest
 
 from backtrail.model import Change
-from backtrail.protocol.wording import chips, percent, title
+from backtrail.protocol.wording import chips, percent, row_chips, title
 from cli.samples import entry
 
 
@@ -57,3 +57,16 @@ def test_chips_of_an_estimate():
 def test_percent(value, shown):
     """Percentages have as many digits as a person needs."""
     assert percent(value) == shown
+
+
+def test_chips_of_a_row():
+    """A row of several saves tells the largest change, then each other word once."""
+    saves = [
+        entry(reasons=[("keyword", "FIX:")], change=Change(percent=1.0)),
+        entry(reasons=[("change", "70 % ≥ 5 %"), ("keyword", "FIX:")], change=Change(percent=70.0)),
+        entry(
+            reasons=[("change", "25 % ≥ 5 %"), ("keyword", "SECURITY")], change=Change(percent=25.0)
+        ),
+    ]
+    found = row_chips([save.version for save in saves], ("keep", "demo"))
+    assert found == ("70 %", "FIX:", "SECURITY", "demo")

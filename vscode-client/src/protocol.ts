@@ -295,6 +295,8 @@ export interface ProjectRowMessage {
   added: number;
   /** Lines, over the whole row. */
   deleted_lines: number;
+  /** Why the row stands out. */
+  chips: string[];
 }
 
 /** Why a version stands out, or does not. */
@@ -500,6 +502,8 @@ export interface TimelineRowMessage {
   added: number;
   /** Lines, over the whole row. */
   deleted: number;
+  /** Why the row stands out. */
+  chips: string[];
 }
 
 /** Takes the last restore back; without a file, the last one of all. */

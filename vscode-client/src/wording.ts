@@ -17,6 +17,8 @@ export interface Look {
 /** What may stand for a row: lines over all its versions, newest first. */
 export interface Figures {
   versions: VersionMessage[];
+  /** Why it stands out, in the sidecar's words. */
+  chips: string[];
   saves: number;
   added: number;
   deleted: number;
@@ -27,6 +29,7 @@ export function figuresOf(version: VersionMessage): Figures {
   const { added, deleted, modified } = version.change;
   return {
     versions: [version],
+    chips: version.chips,
     saves: version.saves,
     added: added + modified,
     deleted: deleted + modified,
@@ -67,7 +70,7 @@ export function rowDescription(
   }
   const time = underDay ? relativeTime : shortTime;
   return joined([
-    ...new Set(row.versions.flatMap((each) => each.chips)),
+    ...row.chips,
     row.saves > 1 ? savesCount(l10n, row.saves) : "",
     lineFigures(row.added, row.deleted),
     time(l10n, Date.parse(version.time), now),
@@ -83,7 +86,7 @@ export function spokenRow(l10n: Translator, row: Figures, now: number): string {
   return [
     l10n.t("Version {0}", version.number),
     version.title,
-    ...new Set(row.versions.flatMap((each) => each.chips)),
+    ...row.chips,
     isSignificant(row) ? "" : l10n.t("minor"),
     row.saves > 1 ? savesCount(l10n, row.saves) : "",
     spokenFigures(l10n, row.added, row.deleted),

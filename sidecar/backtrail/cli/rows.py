@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from msgspec.structs import replace
 
 from backtrail.cli.clock import clock, day, exact, relative
 from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
-from backtrail.protocol.wording import chips, title
+from backtrail.protocol.wording import row_chips, title
 
 if TYPE_CHECKING:
     from backtrail.history.results import Entry, TimelineRow
@@ -58,17 +57,17 @@ def line_of(row: "TimelineRow", screen: Screen, now_ns: int) -> Line:
             quiet=True,
             day=heading_of(time_ns, screen, now_ns),
         )
-    version = replace(entry.version, significance=row.significance)
+    version = entry.version
     words = title(entry.version, entry.tags, editor=False)
     return Line(
         number=str(version.number),
         time=relative(time_ns, now_ns) if screen.terminal else exact(time_ns),
         title=escaped(words if row.saves == 1 else f"{words}, {count(row.saves, 'save')}"),
-        chips=escaped(_GAP.join(chips(version, entry.tags))),
+        chips=escaped(_GAP.join(row_chips([each.version for each in row.entries], entry.tags))),
         added=figures(row.added, "+"),
         deleted=figures(row.deleted, "−"),
         who=who(entry),
-        quiet=version.significance.level == "minor",
+        quiet=row.significance.level == "minor",
         day=heading_of(time_ns, screen, now_ns),
     )
 

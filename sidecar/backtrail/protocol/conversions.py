@@ -5,7 +5,7 @@ while their URIs stay exact.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backtrail.files.paths import to_uri
@@ -39,11 +39,12 @@ from backtrail.protocol.messages import (
     VersionMessage,
 )
 from backtrail.protocol.requests import DiffFormat
-from backtrail.protocol.wording import chips, title
+from backtrail.protocol.wording import chips, row_chips, title
 
 __all__ = [
     "capture_event",
     "change_message",
+    "chips_of",
     "content_result",
     "diff_result",
     "dry_run_result",
@@ -85,6 +86,12 @@ def version_message(entry: Entry) -> VersionMessage:
         title=printable(title(version, entry.tags)),
         chips=tuple(printable(chip) for chip in chips(version, entry.tags)),
     )
+
+
+def chips_of(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Say why a row of these versions, newest first, stands out."""
+    found = row_chips([entry.version for entry in entries], entries[0].tags)
+    return tuple(printable(chip) for chip in found)
 
 
 def change_message(change: Change) -> ChangeMessage:
@@ -230,6 +237,7 @@ def _row(row: TimelineRow) -> TimelineRowMessage:
         saves=row.saves,
         added=row.added,
         deleted=row.deleted,
+        chips=chips_of(row.entries),
     )
 
 

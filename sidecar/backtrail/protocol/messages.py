@@ -91,6 +91,7 @@ class TimelineRowMessage(msgspec.Struct, frozen=True, kw_only=True):
     saves: int
     added: Annotated[int, Meta(description="Lines, over the whole row.")]
     deleted: Annotated[int, Meta(description="Lines, over the whole row.")]
+    chips: Annotated[tuple[str, ...], Meta(description="Why the row stands out.")]
 
 
 class TimelineResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from backtrail.history.results import (
 )
 from backtrail.model import Document
 from backtrail.protocol import overviews
-from backtrail.protocol.conversions import iso_time, printable, version_message
+from backtrail.protocol.conversions import chips_of, iso_time, printable, version_message
 from backtrail.protocol.overviews import (
     ActivityResult,
     DeletedResult,
@@ -90,6 +90,7 @@ def _row(row: ProjectRow) -> overviews.ProjectRowMessage:
         saves=row.saves,
         added=row.added,
         deleted_lines=row.deleted,
+        chips=chips_of(row.entries),
     )
 
 

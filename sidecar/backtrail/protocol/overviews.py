@@ -69,6 +69,7 @@ class ProjectRowMessage(msgspec.Struct, frozen=True, kw_only=True):
     saves: int
     added: Annotated[int, Meta(description="Lines, over the whole row.")]
     deleted_lines: Annotated[int, Meta(description="Lines, over the whole row.")]
+    chips: Annotated[tuple[str, ...], Meta(description="Why the row stands out.")]
 
 
 class ProjectResult(msgspec.Struct, frozen=True, kw_only=True):

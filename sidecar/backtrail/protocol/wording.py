@@ -9,7 +9,7 @@ from typing import Final
 
 from backtrail.model import Reason, Version
 
-__all__ = ["chips", "percent", "title"]
+__all__ = ["chips", "percent", "row_chips", "title"]
 
 _WHOLE_PERCENT: Final = 10
 """From here on a percentage is shown without decimals."""
@@ -41,6 +41,22 @@ def chips(version: Version, tags: Sequence[str] = ()) -> tuple[str, ...]:
     """Say why the version stands out; empty for a minor one and where the title says it."""
     found = [chip for reason in version.significance.reasons if (chip := _chip(version, reason))]
     return tuple(dict.fromkeys([*found, *tags[1:]]))
+
+
+def row_chips(versions: Sequence[Version], tags: Sequence[str] = ()) -> tuple[str, ...]:
+    """Say why a row of several versions stands out: the largest change first, each word once.
+
+    ``tags`` are those of the newest version, whose title the row bears.
+    """
+    most = max(versions, key=lambda version: version.change.percent)
+    found = [
+        (reason.kind != "change", chip)
+        for version in versions
+        for reason in version.significance.reasons
+        if (reason.kind != "change" or version is most) and (chip := _chip(version, reason))
+    ]
+    ordered = [chip for _, chip in sorted(found, key=lambda pair: pair[0])]
+    return tuple(dict.fromkeys([*ordered, *tags[1:]]))
 
 
 def percent(value: float) -> str:

@@ -35,5 +35,10 @@ export function version(sample: VersionSample): VersionMessage {
 export function row(numbers: number[], sample: Partial<VersionMessage> = {}): TimelineRowMessage {
   const versions = numbers.map((number) => version({ ...sample, number }));
   const minor = versions.length > 1;
-  return { kind: minor ? "minor" : "version", versions, ...totals(versions) };
+  return {
+    kind: minor ? "minor" : "version",
+    versions,
+    chips: versions[0]?.chips ?? [],
+    ...totals(versions),
+  };
 }
