@@ -91,6 +91,8 @@
       return label;
     });
     get("dates").replaceChildren(...labels);
+    // A few bars do not fill the width; their dates stay under them.
+    get("dates").style.setProperty("max-width", `${Math.max(110, 14 * shown.length)}px`);
   }
 
   /**
