@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+import { until } from "../workbench/conditions";
 import { session } from "../workbench/session";
 import { keptContents } from "../workbench/sidecar";
 
@@ -53,6 +54,6 @@ here.test("an earlier notebook is restored, and the editor shows it", async (wor
 
 here.test("a notebook has a version as soon as it is opened", async (workbench) => {
   await workbench.openFile("fresh.ipynb");
+  await until("its first version", () => keptContents(here, "fresh.ipynb")[0] === NOTEBOOK);
   await workbench.view("This file").row(/^First version/);
-  assert.deepEqual(keptContents(here, "fresh.ipynb"), [NOTEBOOK]);
 });

@@ -35,15 +35,19 @@ export function backtrail(session: Session, ...args: string[]): string {
   });
 }
 
-/** Contents of all kept versions of a file, oldest first. */
+/** Contents of all kept versions of a file, oldest first; none where nobody knows the file. */
 export function keptContents(session: Session, name: string): string[] {
   const file = path.join(session.workspace, name);
   const script = [
     "import json, sys",
     "from backtrail.api import History",
+    "from backtrail.errors import NotFoundError",
     "with History.open(sys.argv[1], workspace=sys.argv[2]) as history:",
-    "    page = history.timeline(sys.argv[3], limit=1000, folded=False)",
-    "    numbers = sorted(e.version.number for row in page.rows for e in row.entries)",
+    "    try:",
+    "        rows = history.timeline(sys.argv[3], limit=1000, folded=False).rows",
+    "    except NotFoundError:",
+    "        rows = ()",
+    "    numbers = sorted(e.version.number for row in rows for e in row.entries)",
     "    texts = [history.content(sys.argv[3], n).decode() for n in numbers]",
     "print(json.dumps(texts))",
   ].join("\n");
