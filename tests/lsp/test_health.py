@@ -137,6 +137,55 @@ def test_a_mistake_of_ours_keeps_nobody_waiting():
     assert run(scenario).paths() == ["/a"]
 
 
+class Backlog:
+    """Other work that goes on until the test ends it."""
+
+    waiting = 1
+
+    def __init__(self):
+        self.begun, self.end = asyncio.Event(), asyncio.Event()
+
+    async def run(self):
+        """Go on with it."""
+        self.begun.set()
+        await self.end.wait()
+        return True
+
+
+def test_a_save_during_the_rest_of_a_recovery_is_kept():
+    """What is saved while other work catches up waits no longer than that."""
+
+    async def scenario(desk):
+        desk.health.backlog = backlog = Backlog()
+        desk.full = True
+        await desk.save("/a")
+        desk.full = False
+        recovery = asyncio.ensure_future(desk.health.retry())
+        await backlog.begun.wait()
+        await desk.save("/b")
+        backlog.end.set()
+        await recovery
+        assert not desk.health.troubled
+
+    assert run(scenario).paths() == ["/a", "/b"]
+
+
+def test_a_first_look_takes_no_saves_place():
+    """Neither before the trouble is known nor after; a save takes the place of a first look."""
+
+    async def scenario(desk):
+        desk.full = True
+        for path in ("/a", "/b"):
+            await desk.save(path)
+            await desk.health.keep(path, lambda _: [], humble=True)
+        await desk.health.keep("/c", lambda _: [], humble=True)
+        await desk.save("/c")
+        desk.full = False
+        await desk.health.retry()
+
+    assert run(scenario).paths() == ["/a", "/b", "/c"]
+
+
 def test_trouble_without_a_save_ends_by_itself():
     """A store that cannot even be opened, and then can, is told although nothing waits."""
 

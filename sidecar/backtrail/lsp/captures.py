@@ -80,7 +80,8 @@ async def watch_files(ls: Sidecar) -> None:
 async def keep_first(session: Session, path: str) -> None:
     """Keep a file that was opened, if it has no history yet."""
     work = partial(_keep_first, session.folders, path, session.source)
-    await session.health.keep(path, work)
+    # A save that waits keeps more than a first look does.
+    await session.health.keep(path, work, humble=True)
 
 
 async def keep(session: Session, path: str) -> None:

@@ -90,16 +90,19 @@ class Health:
             self._later(self.retry())
         return result
 
-    async def keep(self, path: str, work: Work) -> None:
-        """Do work that keeps the file at ``path``, now or as soon as the store serves again."""
+    async def keep(self, path: str, work: Work, *, humble: bool = False) -> None:
+        """Do work that keeps the file at ``path``, now or as soon as the store serves again.
+
+        What waits longer for the same file gives way to it, unless it is ``humble``.
+        """
         if self._why:
-            self._wait(path, work)
+            self._wait(path, work, humble=humble)
             await self.retry()
             return
         try:
             self._done(await self._call(work))
         except (StoreError, SettingsError) as error:
-            self._wait(path, work)
+            self._wait(path, work, humble=humble)
             self._failed(str(error))
 
     async def retry(self) -> None:
@@ -118,6 +121,14 @@ class Health:
     async def _retried(self) -> bool:
         if await self.attempt(lambda _: True) is None:
             return False
+        while await self._worked_off():
+            if self.backlog is not None and not await self.backlog.run():
+                return False
+            if not self._waiting:  # nothing was saved meanwhile
+                return True
+        return False
+
+    async def _worked_off(self) -> bool:
         while self._waiting:
             path, work = next(iter(self._waiting.items()))
             try:
@@ -130,9 +141,11 @@ class Health:
             if self._waiting.get(path) is work:
                 del self._waiting[path]
             self._done(kept)
-        return self.backlog is None or await self.backlog.run()
+        return True
 
-    def _wait(self, path: str, work: Work) -> None:
+    def _wait(self, path: str, work: Work, *, humble: bool) -> None:
+        if humble and path in self._waiting:
+            return
         self._waiting.pop(path, None)
         self._waiting[path] = work
         while len(self._waiting) > _WAITING:
