@@ -2,11 +2,17 @@
 
 import os
 import shutil
+from contextlib import closing
+from functools import partial
 
+import apsw
 import pytest
 
+from backtrail.app import open_service
 from backtrail.errors import StoreFullError
 from backtrail.history.requests import Capture
+from backtrail.upkeep.keeper import Keeper
+from backtrail.upkeep.tree import Tree
 from backtrail.watch import Gone, Recovered, Renamed, Scanned, Skipped, Trouble
 
 
@@ -288,3 +294,26 @@ def test_due(watched, monkeypatch):
     watched.keeper.at_once()
     watched.keeper.keep()
     assert watched.news == [Gone(path=str(file))]
+
+
+def test_a_damaged_entry_holds_up_no_other_file(root, tmp_path, monkeypatch):
+    """Beside a damaged document, changes are kept, renames followed and deletions recorded."""
+    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 0)
+    store = str(tmp_path / "history.btl")
+    with closing(open_service(store=store, roots=[str(root)])) as service:
+        keeper = Keeper(service, Tree(str(root), partial(service.selection, str(root))), print)
+        for name in ("damaged", "gone", "moved", "stays"):
+            (root / name).write_text(f"{name}\n")
+        keeper.scan()
+        with closing(apsw.Connection(store)) as other:
+            other.execute("UPDATE document SET digest = x'00' WHERE path = 'damaged'")
+        (root / "damaged").unlink()
+        (root / "gone").unlink()
+        (root / "moved").rename(root / "new")
+        (root / "stays").write_text("stays, changed\n")
+        keeper.take(str(root / name) for name in ("damaged", "gone", "moved", "new", "stays"))
+        while keeper.step():
+            pass
+        assert [document.path for document in service.present(str(root))] == ["new", "stays"]
+        assert service.timeline(str(root / "stays")).total == 2
+        assert service.timeline(str(root / "new")).total == 1

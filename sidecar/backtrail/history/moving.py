@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from backtrail.errors import NotFoundError, RefusedError
+from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.files.paths import resolved, shown
 from backtrail.history.places import Place
 from backtrail.history.scope import Scope
@@ -36,14 +36,14 @@ def rename_many(
 ) -> Mapping[tuple[str, str], tuple[Document, ...]]:
     """Record renames, old and new name, in one transaction; what moved comes back by its names.
 
-    A pair of which nothing is kept, or which lies outside, keeps no other out.
+    A pair of which nothing is kept, which lies outside or is damaged, keeps no other out.
     """
     moved: dict[tuple[str, str], tuple[Document, ...]] = {}
     with scope.repository.transaction():
         for old, new in names:
             try:
                 moved[old, new] = _rename(scope, old, scope.place(new))
-            except (NotFoundError, RefusedError):
+            except (NotFoundError, RefusedError, DamagedError):
                 continue
     return {pair: documents for pair, documents in moved.items() if documents}
 
@@ -55,13 +55,16 @@ def delete(scope: Scope, path: str) -> tuple[Document, ...]:
 
 
 def delete_many(scope: Scope, paths: Iterable[str]) -> Mapping[str, tuple[Document, ...]]:
-    """Record deletions in one transaction; what was kept comes back by its path."""
+    """Record deletions in one transaction; what was kept comes back by its path.
+
+    One whose entry is damaged keeps no other out.
+    """
     gone: dict[str, tuple[Document, ...]] = {}
     with scope.repository.transaction():
         for path in paths:
             try:
                 gone[path] = _delete(scope, path)
-            except RefusedError:
+            except (RefusedError, DamagedError):
                 continue
     return {path: documents for path, documents in gone.items() if documents}
 
@@ -92,8 +95,9 @@ def _kept_at(scope: Scope, path: str) -> list[tuple[Place, Document]]:
     return [
         (around, document)
         for around in scope.places(resolved(path), path)
-        for document in scope.repository.documents(around.workspace.id)
-        if document.path.startswith(around.path + "/")
+        for document in scope.repository.documents(
+            around.workspace.id, folder=around.path, sound_only=True
+        )
     ]
 
 

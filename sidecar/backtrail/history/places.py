@@ -105,7 +105,7 @@ def _moved(
 def _same_files(repository: Repository, workspace: Workspace, root: str, share: float) -> bool:
     """Whether the newest versions of a sample of documents lie under ``root`` as they are."""
     sample: list[Document] = []
-    for document in repository.documents(workspace.id):
+    for document in repository.documents(workspace.id, sound_only=True):
         sample.append(document)
         if len(sample) == _SAMPLE:
             break

@@ -89,9 +89,9 @@ class HistoryService:
         return self._scope.place(path, make=True).workspace
 
     def present(self, root: str) -> tuple[Document, ...]:
-        """The documents of the workspace at ``root`` that were not deleted, by path."""
+        """The documents at ``root`` that were not deleted, by path; damaged ones are left out."""
         workspace = self._scope.workspace_at(root)
-        return tuple(self._scope.repository.documents(workspace.id))
+        return tuple(self._scope.repository.documents(workspace.id, sound_only=True))
 
     def selection(self, root: str, folder: str = "") -> "Selection":
         """Which files of a folder (relative, without a slash at its end) are kept."""

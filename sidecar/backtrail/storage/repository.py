@@ -196,8 +196,23 @@ class Repository(ABC):
         """Those that bore ``path`` once and were renamed away, latest first."""
 
     @abstractmethod
-    def documents(self, workspace: WorkspaceId, *, deleted: bool = False) -> Iterator[Document]:
-        """The workspace's present (or deleted) documents, by path."""
+    def documents(
+        self,
+        workspace: WorkspaceId,
+        *,
+        deleted: bool = False,
+        folder: str = "",
+        sound_only: bool = False,
+    ) -> Iterator[Document]:
+        """The workspace's present (or deleted) documents, by path.
+
+        Only those below ``folder``, where one is named, as in ``Area``; ``sound_only`` passes over
+        damaged entries.
+
+        Raises:
+            DamagedError: An entry is damaged, and not to be passed over.
+
+        """
 
     @abstractmethod
     def add_document(self, workspace: WorkspaceId, path: str) -> Document:

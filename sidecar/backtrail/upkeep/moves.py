@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 
 from backtrail.content.identity import content_id_of_blocks
-from backtrail.errors import BacktrailError, StoreError
+from backtrail.errors import BacktrailError, DamagedError, StoreError
 from backtrail.files.reading import open_blocks
 from backtrail.history.service import HistoryService
 from backtrail.model import ContentId
@@ -43,6 +43,8 @@ def _heads(
     for path in lost:
         try:
             head = service.version(path).version
+        except DamagedError:
+            continue  # what it held cannot be told
         except StoreError:
             raise
         except BacktrailError:

@@ -103,6 +103,21 @@ def test_documents_are_listed_by_path(repository, document):
     assert paths == ["a/é", "b", "b/z", "notes.txt", ODD]
 
 
+@pytest.mark.parametrize("folder", ["b", "b/\udcff", "b/c"])
+def test_documents_below_a_folder(repository, document, folder):
+    """All below it, none of its neighbours with a like name, whatever bytes the names hold."""
+    inside = [f"{folder}/{name}" for name in ("a", "é/z", "z\udcff")]
+    others = [folder, f"{folder}0", f"{folder}.txt", f"x/{folder}/a", "bc/a"]
+    for path in (*others, *reversed(inside)):
+        repository.add_document(document.workspace, path)
+    gone = repository.add_document(document.workspace, f"{folder}/gone")
+    repository.update_document(replace(gone, deleted=9))
+    found = repository.documents(document.workspace, folder=folder)
+    assert sorted(d.path for d in found) == sorted(inside)
+    found = repository.documents(document.workspace, folder=folder, deleted=True)
+    assert [d.path for d in found] == [f"{folder}/gone"]
+
+
 def test_names_that_are_not_utf_8_come_back_exactly(repository):
     """Roots and paths keep every byte of such a name, through renames too."""
     workspace = repository.add_workspace("/home/\udcff", 1, 2)

@@ -63,12 +63,21 @@ class Documents(Tables):
         found = (self.document(document) for _, document in reversed(left))
         return tuple(d for d in found if (d.workspace, d.path) != (workspace, path))
 
-    def documents(self, workspace: WorkspaceId, *, deleted: bool = False) -> Iterator[Document]:
+    def documents(
+        self,
+        workspace: WorkspaceId,
+        *,
+        deleted: bool = False,
+        folder: str = "",
+        sound_only: bool = False,  # noqa: ARG002 - as above
+    ) -> Iterator[Document]:
         """The workspace's documents, by path."""
         found = [
             d
             for d in self._documents.values()
-            if d.workspace == workspace and (d.deleted is not None) == deleted
+            if d.workspace == workspace
+            and (d.deleted is not None) == deleted
+            and (not folder or d.path.startswith(folder + "/"))
         ]
         return iter(sorted(found, key=lambda d: _path_order(d.path)))
 

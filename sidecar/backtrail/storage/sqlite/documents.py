@@ -7,12 +7,21 @@ from backtrail.errors import DamagedError, NotFoundError, StoreError
 from backtrail.model import Document, DocumentId, Workspace, WorkspaceId
 from backtrail.storage.digests import document_digest, row_digest, workspace_digest
 from backtrail.storage.sqlite.base import Part
-from backtrail.storage.sqlite.rows import document_of, path_in, prove_former, workspace_of
+from backtrail.storage.sqlite.rows import (
+    document_of,
+    path_in,
+    prove_former,
+    spans_below,
+    workspace_of,
+)
 
 __all__ = ["DocumentRows"]
 
 _FORMER = "SELECT f.id, f.workspace, f.path, f.document, f.digest FROM former_path f "
 _DOCUMENT = "SELECT d.id, d.workspace, d.path, d.deleted, d.digest FROM document d "
+
+_LISTED = _DOCUMENT + "WHERE d.workspace = ? AND (d.deleted IS NOT NULL) = ?{below} ORDER BY d.path"
+_BELOW = " AND d.path > ? AND d.path < ?"
 
 _T = TypeVar("_T")
 
@@ -76,13 +85,20 @@ class DocumentRows(Part):
         found = (self.document(row[3]) for row in rows)
         return tuple(d for d in found if (d.workspace, d.path) != (workspace, path))
 
-    def documents(self, workspace: WorkspaceId, *, deleted: bool = False) -> Iterator[Document]:
+    def documents(
+        self,
+        workspace: WorkspaceId,
+        *,
+        deleted: bool = False,
+        folder: str = "",
+        sound_only: bool = False,
+    ) -> Iterator[Document]:
         """The workspace's documents, by path."""
-        rows = self._db.execute(
-            _DOCUMENT + "WHERE d.workspace = ? AND (d.deleted IS NOT NULL) = ? ORDER BY d.path",
-            (workspace, deleted),
-        ).fetchall()
-        return iter([document_of(row) for row in rows])
+        rows: list[Any] = []
+        for span in spans_below(folder) if folder else ((),):
+            query = _LISTED.format(below=_BELOW if span else "")
+            rows += self._db.execute(query, (workspace, deleted, *span))
+        return iter(list(_proved(rows, document_of, sound_only=sound_only)))
 
     def add_document(self, workspace: WorkspaceId, path: str) -> Document:
         """A new document, present at ``path``."""

@@ -1,6 +1,5 @@
 """Versions of many documents at once, newest first."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -12,7 +11,7 @@ import msgspec
 from backtrail.errors import DamagedError
 from backtrail.model import Document, DocumentId, EventSequence, Version
 from backtrail.storage.repository import Area, DamagedEntry, Outline
-from backtrail.storage.sqlite.rows import document_of, path_in
+from backtrail.storage.sqlite.rows import document_of, spans_below
 from backtrail.storage.sqlite.versions import VersionRows
 
 __all__ = ["OverviewRows"]
@@ -146,10 +145,7 @@ def _clauses(areas: Sequence[Area], values: dict[str, Any]) -> Iterator[str]:
         yield "d.workspace IN (SELECT value FROM json_each(:whole))"
     for place, area in enumerate(area for area in areas if area.folder):
         values[f"workspace{place}"] = area.workspace
-        # names that are not UTF-8 are kept as bytes, which sort apart from text
-        first, after = f"{area.folder}/", f"{area.folder}0"
-        spans = {(path_in(first), path_in(after)), (os.fsencode(first), os.fsencode(after))}
-        for kind, span in enumerate(spans):
+        for kind, span in enumerate(spans_below(area.folder)):
             mark = f"{place}_{kind}"
             values[f"from{mark}"], values[f"to{mark}"] = span
             yield (

@@ -1,5 +1,6 @@
 """Between table rows and values; every value is proved by its digest on the way out."""
 
+import os
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +34,7 @@ __all__ = [
     "path_out",
     "prove_former",
     "reasons_text",
+    "spans_below",
     "stub_digest",
     "version_of",
     "workspace_of",
@@ -61,6 +63,16 @@ def path_in(path: str) -> str | bytes:
     except UnicodeEncodeError:
         return path.encode("utf-8", "surrogateescape")
     return path
+
+
+def spans_below(folder: str) -> tuple[tuple[str | bytes, str | bytes], ...]:
+    """Between which kept paths those below ``folder`` lie, in order.
+
+    Names that are not UTF-8 are kept as bytes, which sort apart from text.
+    """
+    first, after = f"{folder}/", f"{folder}0"
+    kept = (path_in(first), path_in(after)), (os.fsencode(first), os.fsencode(after))
+    return tuple(dict.fromkeys(kept))
 
 
 def path_out(kept: Any) -> str:
