@@ -69,7 +69,10 @@ here.test("scrolling draws rows at each step", async (workbench) => {
     const before = await offset(view);
     await workbench.page.mouse.wheel(0, -1500);
     await until("it moved", async () => (await offset(view)) !== before);
-    assert.ok((await view.texts()).every((row) => row !== ""), "a row is blank");
+    assert.ok(
+      (await view.texts()).every((row) => row !== ""),
+      "a row is blank",
+    );
   }
 });
 
