@@ -101,10 +101,17 @@ export function createSidecar(
       return;
     }
     become("starting");
+    let over = false;
+    const ended = (how: string): void => {
+      if (!over) {
+        over = true; // told by its pipe and by its exit, it is one crash
+        crashed(how);
+      }
+    };
     try {
       const child = await launched(await findSidecar(context, logger), logger);
       const { connect } = await import("./sidecarConnection");
-      connection = await connect({
+      const made = await connect({
         child,
         options: sidecarOptions(manifest),
         logger,
@@ -116,15 +123,18 @@ export function createSidecar(
             health.fire(event as HealthEvent);
           },
         },
-        ended: crashed,
+        ended,
       });
-      await tellMissed(connection);
-      become("running");
+      connection = made;
+      await tellMissed(made);
+      if (connection === made) {
+        become("running");
+      }
     } catch (error) {
       if (error instanceof LaunchError) {
         fail(error.kind, error.detail);
       } else {
-        crashed(error instanceof Error ? error.message : String(error));
+        ended(error instanceof Error ? error.message : String(error));
       }
     }
   }
@@ -155,11 +165,12 @@ export function createSidecar(
     }
   }
 
-  async function stop(): Promise<void> {
+  async function stop(next: SidecarState = "stopped"): Promise<void> {
+    clearTimeout(timer); // of a start that crashed since
     const ending = connection;
     connection = undefined;
     pending.gather();
-    become("stopped");
+    become(next);
     await ending?.stop();
   }
 
@@ -207,7 +218,8 @@ export function createSidecar(
     },
     async restart() {
       backoff.forget();
-      void queue(stop);
+      // Who asks in between waits for the next run.
+      void queue(() => stop(hasFolder() ? "starting" : "stopped"));
       await queue(start);
     },
     async dispose() {

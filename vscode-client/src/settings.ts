@@ -4,6 +4,9 @@ import { changedValue, optionsOf } from "./options";
 
 const SECTION = "backtrail";
 
+/** Milliseconds in which several changes, such as letters typed, become one. */
+const CALM = 300;
+
 /** Settings of this extension alone; all others are the sidecar's. */
 const OWN = [
   "command",
@@ -43,10 +46,17 @@ export function onDidChangeSidecarSettings(
   listener: () => void,
 ): vscode.Disposable {
   const keys = ["command", "python", ...sidecarKeys(manifest)];
-  return vscode.workspace.onDidChangeConfiguration((event) => {
+  let timer: NodeJS.Timeout | undefined;
+  const changed = vscode.workspace.onDidChangeConfiguration((event) => {
     if (keys.some((key) => event.affectsConfiguration(`${SECTION}.${key}`))) {
-      listener();
+      clearTimeout(timer);
+      timer = setTimeout(listener, CALM);
     }
+  });
+  return vscode.Disposable.from(changed, {
+    dispose() {
+      clearTimeout(timer);
+    },
   });
 }
 

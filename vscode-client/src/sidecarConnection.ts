@@ -14,6 +14,8 @@ import {
 import type { Logger } from "./logger";
 
 const STOP_TIMEOUT = 4000;
+/** Milliseconds for the handshake: a program that says nothing is no sidecar. */
+const START_TIMEOUT = 60_000;
 
 /** What a run needs. */
 export interface Running {
@@ -64,13 +66,20 @@ export async function connect({
     }
   });
   const early = exit.then((how) => Promise.reject(new Error(how)));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error("no answer to the handshake"));
+    }, START_TIMEOUT);
+  });
   try {
-    await Promise.race([client.start(), early]);
+    await Promise.race([client.start(), early, late]);
   } catch (error) {
     wanted = true;
     child.kill("SIGKILL");
     throw error;
   } finally {
+    clearTimeout(timer);
     early.catch(() => undefined);
   }
   running = true;
