@@ -103,11 +103,15 @@ export class Timeline implements vscode.Disposable {
     for (;;) {
       const found = rowWith(this.loaded.rows, number);
       const oldest = this.loaded.rows.at(-1)?.versions.at(-1)?.number ?? 0;
-      const done = this.loaded.cursor === null || oldest < number;
+      const { cursor } = this.loaded;
+      const done = cursor === null || oldest < number;
       if (found !== undefined || done || generation !== this.generation) {
         return found;
       }
       await this.more();
+      if (this.loaded.cursor === cursor) {
+        return undefined; // it could not be asked for
+      }
     }
   }
 
@@ -179,6 +183,11 @@ export class Timeline implements vscode.Disposable {
     const { generation } = this;
     const kind = error instanceof SidecarError ? error.kind : "";
     const words = error instanceof Error ? error.message : String(error);
+    if (this.sidecar.state !== "running" && this.loaded.rows.length === 0) {
+      // Why it does not run, and what helps, stands in the view already.
+      this.become("loading");
+      return;
+    }
     if (kind !== "not-found" && kind !== "refused") {
       this.become("failed", words);
       return;
