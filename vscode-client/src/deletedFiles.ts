@@ -42,18 +42,30 @@ export async function restoreDeletedFiles(
   if (!(await agreed(chosen))) {
     return;
   }
-  for (const { uri, version } of chosen) {
-    const file = vscode.Uri.parse(uri);
-    const result = await sidecar.request("backtrail/restore", { uri, version: version.id });
-    if (chosen.length === 1) {
-      await vscode.commands.executeCommand("vscode.open", file);
+  const restored: Gone[] = [];
+  try {
+    for (const gone of chosen) {
+      await bringBack(sidecar, gone, chosen.length === 1);
+      restored.push(gone);
     }
-    // Its text may still be open, in an editor that outlived the file.
-    if (result.via === "editor") {
-      await saveAsIs(file);
+  } finally {
+    // Where one of them fails, those before it are back all the same, and can be undone.
+    if (restored.length > 0) {
+      tell(sidecar, restored);
     }
   }
-  tell(sidecar, chosen);
+}
+
+async function bringBack(sidecar: Sidecar, { uri, version }: Gone, open: boolean): Promise<void> {
+  const file = vscode.Uri.parse(uri);
+  const result = await sidecar.request("backtrail/restore", { uri, version: version.id });
+  if (open) {
+    await vscode.commands.executeCommand("vscode.open", file);
+  }
+  // Its text may still be open, in an editor that outlived the file.
+  if (result.via === "editor") {
+    await saveAsIs(file);
+  }
 }
 
 /** Several files, and files that exist again, could surprise. */
@@ -136,13 +148,17 @@ function choose(pick: vscode.QuickPick<GoneItem>, older: () => Promise<void>): P
   const preview = createPreview();
   return new Promise((resolve, reject) => {
     let chosen: Gone[] = [];
+    const fail = (error: Error): void => {
+      reject(error);
+      pick.hide(); // nobody waits for its answer any more
+    };
     pick.onDidChangeActive(([item]) => {
       const { file } = item ?? {};
       if (file !== undefined) {
         preview.move(file.version.id, () => show(file));
       }
       if (item !== undefined && pick.items.indexOf(item) >= pick.items.length - 5) {
-        older().catch(reject);
+        older().catch(fail);
       }
     });
     pick.onDidAccept(() => {

@@ -84,13 +84,17 @@ function choose(
       [chosen, then] = [version, next];
       pick.hide();
     };
+    const fail = (error: Error): void => {
+      reject(error);
+      pick.hide(); // nobody waits for its answer any more
+    };
     pick.onDidChangeActive((items) => {
-      moved(pick, items[0], question, preview, older).catch(reject);
+      moved(pick, items[0], question, preview, older).catch(fail);
     });
     pick.onDidAccept(() => {
       const [item] = pick.selectedItems;
       if (item?.more === true) {
-        older().catch(reject);
+        older().catch(fail);
       } else if (item?.version !== undefined) {
         end(item.version);
       }
