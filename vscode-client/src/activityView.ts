@@ -6,6 +6,7 @@ import { type FromPicture, readMessage, type ToPicture } from "./activityMessage
 import { barMessage, dateLabels, page } from "./activityPicture";
 import { type Sidecar, SidecarError } from "./client";
 import { compareWithPrevious } from "./compare";
+import { guarded, sentenceOf } from "./guards";
 import type { ActivityResult } from "./protocol";
 import { withFilter } from "./query";
 import { searchHistory } from "./searchView";
@@ -41,7 +42,12 @@ class ActivityView implements vscode.WebviewViewProvider, vscode.Disposable {
     };
     this.parts = vscode.Disposable.from(
       onDidChangeTimeline(soon),
-      sidecar.onDidChangeState(soon),
+      sidecar.onDidChangeState((state) => {
+        if (state === "starting") {
+          this.trouble = []; // the next run tells of its own
+        }
+        this.soon();
+      }),
       sidecar.onDidChangeHealth(({ trouble }) => {
         this.trouble = trouble;
         this.soon();
@@ -66,7 +72,7 @@ class ActivityView implements vscode.WebviewViewProvider, vscode.Disposable {
     webview.onDidReceiveMessage((data: unknown) => {
       const message = readMessage(data);
       if (message !== undefined) {
-        void this.hear(message);
+        void guarded(this.sidecar, () => this.hear(message));
       }
     });
     view.onDidChangeVisibility(() => {
@@ -138,8 +144,10 @@ class ActivityView implements vscode.WebviewViewProvider, vscode.Disposable {
     } catch (error) {
       if (mine === this.asked) {
         this.activity = undefined;
-        const nothing = error instanceof SidecarError && error.kind === "not-found";
-        await this.draw(file, nothing ? undefined : String(error));
+        const known = error instanceof SidecarError;
+        const nothing = known && error.kind === "not-found";
+        const words = known ? sentenceOf(error.message) : String(error);
+        await this.draw(file, nothing ? undefined : words);
       }
     }
   }

@@ -122,20 +122,25 @@ function followCursor(sidecar: Sidecar): vscode.Disposable[] {
   });
   let timer: NodeJS.Timeout | undefined;
   let running: vscode.CancellationTokenSource | undefined;
+  let decorated: vscode.TextEditor | undefined;
 
   function stop(): void {
     clearTimeout(timer);
     running?.cancel();
+    running?.dispose();
+    running = undefined;
   }
 
   function look(editor: vscode.TextEditor | undefined): void {
     stop();
-    editor?.setDecorations(decoration, []);
+    decorated?.setDecorations(decoration, []); // maybe one that the person left
+    decorated = undefined;
     if (editor?.document.uri.scheme !== "file" || !isOn()) {
       return;
     }
     timer = setTimeout(() => {
       running = new vscode.CancellationTokenSource();
+      decorated = editor;
       void decorate(sidecar, editor, decoration, running.token);
     }, REST);
   }
