@@ -72,9 +72,13 @@ export class ViewRows {
 
   /** Press an action that appears on a row under the pointer. */
   async action(row: string | RegExp, label: string): Promise<void> {
-    const found = await this.row(row);
-    await found.hover();
-    await found.locator(`.action-label[aria-label^="${label}"]`).first().click();
+    // A view that draws itself anew in between hides the actions until the pointer moves again.
+    await until(`${label} on the row ${row}`, async () => {
+      const found = await this.row(row);
+      await found.hover();
+      await found.locator(`.action-label[aria-label^="${label}"]`).first().click({ timeout: 2000 });
+      return true;
+    });
   }
 
   /** Choose an entry of a row's menu. */
@@ -84,8 +88,13 @@ export class ViewRows {
     await found.waitFor();
     await found.hover();
     // A menu that has just opened takes no click for a moment.
+    let clicked = false;
     await until(`the menu to take ${entry}`, async () => {
+      if (clicked && (await found.count()) === 0) {
+        return true;
+      }
       await found.click({ timeout: 2000 });
+      clicked = true;
       await found.waitFor({ state: "detached", timeout: 1000 });
       return true;
     });
