@@ -22,6 +22,7 @@ from backtrail.history.service import HistoryService
 from backtrail.lsp.folders import Folders
 from backtrail.lsp.health import Work
 from backtrail.lsp.session import Session, Sidecar
+from backtrail.upkeep.batches import batches
 
 __all__ = ["keep_first", "register", "watch_files"]
 
@@ -159,8 +160,10 @@ def _called(folders: Folders, entry: Entry, path: str) -> None:
 def _keep_below(
     folders: Folders, path: str, source: str, service: HistoryService
 ) -> list[Captured]:
-    inside = [file for file in _files(path) if folders.hold(file)]
-    return list(service.capture_many(Capture(path=file, source=source) for file in inside))
+    kept: list[Captured] = []
+    for batch in batches(filter(folders.hold, _files(path))):
+        kept += service.capture_many(Capture(path=file, source=source) for file in batch)
+    return kept
 
 
 def _rename(

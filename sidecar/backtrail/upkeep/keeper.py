@@ -9,13 +9,13 @@ import stat
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from itertools import islice
 from typing import Final
 
 from backtrail.errors import BacktrailError, NotFoundError, StoreError
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
+from backtrail.upkeep.batches import batches
 from backtrail.upkeep.moves import follow
 from backtrail.upkeep.news import Gone, News, Recovered, Renamed, Scanned, Skipped, Trouble
 from backtrail.upkeep.tree import Seen, Tree
@@ -24,7 +24,7 @@ __all__ = ["SOURCE", "Keeper"]
 
 SOURCE: Final = "watcher"
 _BATCH: Final = 200
-"""Files in one transaction: long enough to be fast, short enough not to make editors wait."""
+"""Deletions in one transaction."""
 _RACY_NS: Final = 2_000_000_000
 """Two saves within one tick of the file system's clock look the same from outside; git calls it
 racy. A file this fresh is read even when its outside has not changed."""
@@ -111,8 +111,8 @@ class Keeper:
         :raises StoreError: nothing of what waits is forgotten.
         """
         more = self._settle()
-        batch = list(islice(self._waiting, _BATCH))
-        if batch:
+        batch = next(batches(self._waiting), None)
+        if batch is not None:
             self._fresh += sum(self._kept(outcome) for outcome in self._capture(batch))
         return more or bool(self._waiting)
 
