@@ -22,13 +22,20 @@ import { restoreTo, restoreVersion } from "./restore";
 import { cancelSearch, clearSearch, filterSearch, searchHistory } from "./searchView";
 import { openStoreFolder } from "./storeFolder";
 import { isFromView, isPointed, rowsOf, type Target, targetFor, targetOf } from "./targets";
-import { openTimeline, refreshTimeline, reveal, setSignificantOnly } from "./timelineView";
+import {
+  openTimeline,
+  refreshTimeline,
+  reveal,
+  setSignificantOnly,
+  timelineFile,
+} from "./timelineView";
 import { undoRestore } from "./undoing";
 import { baseName } from "./versionUri";
 
 /** What a command is called with: a row or file, and all rows that are selected with it. */
 type Run = (argument: unknown, selected?: unknown) => unknown;
 
+const NO_VERSION = { version: undefined, oldest: undefined };
 const WALKTHROUGH = "backtrail.backtrail#start";
 
 /** Registers the commands. */
@@ -42,6 +49,7 @@ export function createCommands(
     ...restoring(sidecar),
     ...annotating(sidecar),
     openTimeline: timelineOf,
+    ...ofTimeline(sidecar),
     ...searching,
     refresh: () => Promise.all([refreshTimeline(), refreshProject()]),
     showSignificantOnly: () => {
@@ -94,7 +102,8 @@ function comparing(sidecar: Sidecar): Record<string, Run> {
     },
     compareVersion: async (argument, selected) => {
       const [one, other] = rowsOf(argument, selected).map((row) => targetFor(row));
-      if (one?.version !== undefined && other?.version !== undefined) {
+      const ofOneFile = one?.file.toString() === other?.file.toString();
+      if (one?.version !== undefined && other?.version !== undefined && ofOneFile) {
         await compare.compareVersions(one.file, one.version, other.version);
       } else {
         await compareWithPicked(sidecar, targetFor(argument));
@@ -141,6 +150,18 @@ function annotating(sidecar: Sidecar): Record<string, Run> {
       await write(sidecar, file, version ?? (await newest(sidecar, file)));
     };
   return { labelVersion: annotate(labelVersion), addNote: annotate(addNote) };
+}
+
+/** In the title of the timeline: about the file it shows, whatever is in front. */
+function ofTimeline(sidecar: Sidecar): Record<string, Run> {
+  const target = (): Target => {
+    const file = timelineFile();
+    return file === undefined ? targetFor(undefined) : { ...NO_VERSION, file };
+  };
+  return {
+    "timeline.compareVersion": () => compareWithPicked(sidecar, target()),
+    "timeline.restoreVersion": () => restoreVersion(sidecar, target().file, undefined),
+  };
 }
 
 async function timelineOf(argument: unknown): Promise<void> {
@@ -231,6 +252,8 @@ function showingOf(argument: unknown, { oldest }: Target): compare.Showing {
   };
 }
 
+/** Of the rows selected, those of files that are there stay out of it. */
 function isGone(row: unknown): row is Gone {
-  return isPointed(row) && typeof row.version === "object";
+  const isOther = isFromView(row) && (row as { kind: unknown }).kind !== "deletedFile";
+  return isPointed(row) && typeof row.version === "object" && !isOther;
 }

@@ -65,6 +65,7 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
     this.tree = vscode.window.createTreeView(PROJECT_VIEW, {
       treeDataProvider: this,
       showCollapseAll: true,
+      canSelectMany: true,
     });
     this.parts = [this.recent, this.deleted, this.tree, this.changes, ...this.listen(sidecar)];
     this.clock = setInterval(() => {
