@@ -44,6 +44,8 @@ interface Desk {
 
 let desk: Desk | undefined;
 let marked: Mark | undefined;
+/** Counts what was asked for: an answer that comes after a later one does not take its place. */
+let latest = 0;
 
 /** Lets comparisons ask the sidecar. */
 export function createComparisons(
@@ -71,9 +73,12 @@ export async function openVersion(
   version: VersionOrAddress,
   showing: Showing = {},
 ): Promise<void> {
+  const turn = (latest += 1);
   const { version: found } = await loaded(file, version);
-  const uri = versionDocument(file, found);
-  await vscode.commands.executeCommand("vscode.open", uri, options(showing));
+  if (turn === latest) {
+    const uri = versionDocument(file, found);
+    await vscode.commands.executeCommand("vscode.open", uri, options(showing));
+  }
 }
 
 /** This save against the one before; the first one against nothing. */
@@ -82,9 +87,13 @@ export async function compareWithPrevious(
   version: VersionOrAddress,
   showing: Showing = {},
 ): Promise<void> {
+  const turn = (latest += 1);
   const { version: found, text } = await loaded(file, version);
   const first = showing.oldest ?? found;
   const before = await previousOf(opened().sidecar, file, first);
+  if (turn !== latest) {
+    return;
+  }
   if (before === undefined && !text) {
     await openVersion(file, found, showing);
     return;
@@ -94,7 +103,7 @@ export async function compareWithPrevious(
     before === undefined
       ? vscode.l10n.t("{0}: version {1}, the first one", baseName(file.path), found.number)
       : versionsTitle(file, before, found);
-  await show(left, versionDocument(file, found), title, showing);
+  await show(turn, left, versionDocument(file, found), title, showing);
 }
 
 /** A version against the file as it is: the right side is the file itself and can be edited. */
@@ -103,13 +112,15 @@ export async function compareWithNow(
   version: VersionOrAddress,
   showing: Showing = {},
 ): Promise<void> {
+  const turn = (latest += 1);
   const { version: found } = await loaded(file, version);
   const there = await exists(file);
   const name = baseName(file.path);
   const title = there
     ? vscode.l10n.t("{0}: version {1} → now", name, found.number)
     : vscode.l10n.t("{0}: version {1} → now (the file is gone)", name, found.number);
-  await show(versionDocument(file, found), there ? file : emptyDocument(file), title, showing);
+  const now = there ? file : emptyDocument(file);
+  await show(turn, versionDocument(file, found), now, title, showing);
 }
 
 /** Two versions of a file, the older one on the left. */
@@ -119,12 +130,13 @@ export async function compareVersions(
   b: VersionOrAddress,
   showing: Showing = {},
 ): Promise<void> {
+  const turn = (latest += 1);
   const both = await Promise.all([loaded(file, a), loaded(file, b)]);
   const [old, recent] = both
     .map((content) => content.version)
     .sort((one, other) => one.sequence - other.sequence) as [VersionMessage, VersionMessage];
   const [left, right] = [versionDocument(file, old), versionDocument(file, recent)];
-  await show(left, right, versionsTitle(file, old, recent), showing);
+  await show(turn, left, right, versionsTitle(file, old, recent), showing);
 }
 
 /** A version against Git's last commit. */
@@ -133,10 +145,11 @@ export async function compareWithHead(
   version: VersionOrAddress,
   showing: Showing = {},
 ): Promise<void> {
+  const turn = (latest += 1);
   const { version: found } = await loaded(file, version);
   const head = await gitHead(file);
   const title = vscode.l10n.t("{0}: version {1} → HEAD", baseName(file.path), found.number);
-  await show(versionDocument(file, found), head, title, showing);
+  await show(turn, versionDocument(file, found), head, title, showing);
 }
 
 /** Marks the version that others will be compared with. */
@@ -168,6 +181,7 @@ export async function compareWithMarked(
     await compareVersions(file, marked.version, version, showing);
     return;
   }
+  const turn = (latest += 1);
   const { version: found } = await loaded(file, version);
   await loaded(marked.file, marked.version);
   const title = vscode.l10n.t(
@@ -178,7 +192,7 @@ export async function compareWithMarked(
     found.number,
   );
   const left = versionDocument(marked.file, marked.version);
-  await show(left, versionDocument(file, found), title, showing);
+  await show(turn, left, versionDocument(file, found), title, showing);
 }
 
 /** Whether there is a file now. */
@@ -207,11 +221,15 @@ async function loaded(
 }
 
 async function show(
+  turn: number,
   left: vscode.Uri,
   right: vscode.Uri,
   title: string,
   showing: Showing,
 ): Promise<void> {
+  if (turn !== latest) {
+    return;
+  }
   await vscode.commands.executeCommand("vscode.diff", left, right, title, options(showing));
   rememberSides({ left, right });
   tell();

@@ -149,7 +149,7 @@ function deletedFileItem(node: DeletedFileNode): vscode.TreeItem {
 }
 
 /** The folder of a file; where several are open, with the name of the workspace's. */
-function placeOf({ path, workspace }: { path: string; workspace: string }): string {
+export function placeOf({ path, workspace }: { path: string; workspace: string }): string {
   const folders = path.split("/").slice(0, -1);
   const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
   return [...(several ? [baseName(workspace)] : []), ...folders].join("/");

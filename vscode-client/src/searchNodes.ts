@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 
 import { actionItem, type ActionNode } from "./moreRows";
 import type { SearchMatch, VersionMessage } from "./protocol";
+import { placeOf } from "./projectNodes";
 import type { FileMatches } from "./searchRun";
 import { distance } from "./time";
 import { baseName } from "./versionUri";
@@ -52,7 +53,7 @@ function fileItem({ file }: FoundFileNode): vscode.TreeItem {
   const [first] = file.matches;
   const path = first?.path ?? file.uri;
   const item = new vscode.TreeItem(baseName(path), vscode.TreeItemCollapsibleState.Expanded);
-  const folder = path.split("/").slice(0, -1).join("/");
+  const folder = first === undefined ? "" : placeOf(first);
   const gone = first?.deleted === true ? vscode.l10n.t("deleted") : "";
   const count = wording.grouped(file.matches.length);
   item.id = `file:${file.uri}`;
