@@ -38,6 +38,8 @@ _MODEL = ("properties/test_model.py::test_d11_the_service_does_what_a_dictionary
 _UNTOUCHED = (
     "durability/test_untouched.py::test_d22_no_operation_changes_anything_but_the_file_it_names",
 )
+_REFUSED = "lsp/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"
+_SEARCHES = "history/test_searching.py"
 _KEPT_FIRST = """\
         kept = _capture(scope, going, content=None, why="what was there before the restore")
         if kept.entry is not None and kept.entry.version.content_id == now.content_id:
@@ -371,5 +373,101 @@ SABOTAGES: tuple[Sabotage, ...] = (
         old="self._roll_back()\n                raise\n",
         new="self._roll_back()\n",
         tests=("storage/sqlite/test_full_disk.py",),
+    ),
+    Sabotage(
+        promise="D5",
+        name="a damaged entry holds up every change in its workspace",
+        file="history/service.py",
+        old="documents(workspace.id, sound_only=True)",
+        new="documents(workspace.id)",
+        tests=("upkeep/test_keeper.py::test_a_damaged_entry_holds_up_no_other_file",),
+    ),
+    Sabotage(
+        promise="D14",
+        name="what the editor's watcher saw is not looked at",
+        file="lsp/outside.py",
+        old="            else:\n                self._ready[path] = None\n",
+        new="",
+        tests=("lsp/test_outside.py::test_a_change_from_outside_is_kept",),
+    ),
+    Sabotage(
+        promise="D14",
+        name="a change under an open document is left to its save",
+        file="lsp/outside.py",
+        old="        del self._held[path]\n        self._ready[path] = None\n",
+        new="        del self._held[path]\n",
+        tests=("lsp/test_outside.py::test_a_change_under_unsaved_text_is_the_watchers",),
+    ),
+    Sabotage(
+        promise="D14",
+        name="a change from outside that the store refuses is forgotten",
+        file="upkeep/keeper.py",
+        old="        outcomes: list[Captured | tuple[str, str]]\n",
+        new="        self._waiting.clear()\n",
+        tests=("upkeep/test_keeper.py::test_trouble",),
+    ),
+    Sabotage(
+        promise="D15",
+        name="a save that the store refuses is forgotten",
+        file="lsp/health.py",
+        old="self._wait(path, work, humble=humble)\n            self._failed(",
+        new="self._failed(",
+        tests=(_REFUSED,),
+    ),
+    Sabotage(
+        promise="D15",
+        name="a save during a recovery waits for ever",
+        file="lsp/health.py",
+        old="            if not self._waiting:  # nothing",
+        new="            if self.backlog is None or self.backlog.waiting:  # nothing",
+        tests=("lsp/test_health.py::test_a_save_during_the_rest_of_a_recovery_is_kept",),
+    ),
+    Sabotage(
+        promise="D15",
+        name="a first look takes the place of a save that waits",
+        file="lsp/health.py",
+        old="        if humble and path in self._waiting:\n            return\n",
+        new="",
+        tests=("lsp/test_health.py::test_a_first_look_takes_no_saves_place",),
+    ),
+    Sabotage(
+        promise="D15",
+        name="that saves are not kept is not told",
+        file="lsp/health.py",
+        old="        self._why = why\n        self._changed()\n",
+        new="        self._why = why\n",
+        tests=(_REFUSED,),
+    ),
+    Sabotage(
+        promise="D23",
+        name="unsaved text is not kept before a restore",
+        file="history/restoring.py",
+        old="    if going.buffer is not None:\n",
+        new="    if False:\n",
+        tests=("lsp/test_restores.py::test_unsaved_text_is_kept_before_a_restore",),
+    ),
+    Sabotage(
+        promise="H1",
+        name="a search finds only what saves put in",
+        file="diff/occurrences.py",
+        old='kind, found = "removed", _more(before, after)',
+        new='kind, found = "removed", []',
+        tests=(f"{_SEARCHES}::test_a_text_is_found_where_it_came_and_where_it_went",),
+    ),
+    Sabotage(
+        promise="H1",
+        name="what a piece of a search cannot afford is passed over",
+        file="history/searching.py",
+        old="                stop = fitting[afforded].sequence + 1\n",
+        new="                stop = None\n",
+        tests=(f"{_SEARCHES}::test_a_piece_reads_a_bounded_amount",),
+    ),
+    Sabotage(
+        promise="H1",
+        name="a save is compared with nothing where the one before it was let go",
+        file="history/scanning.py",
+        old="return next(iter(repository.versions(where, 1, damaged=_passed_over)), None)",
+        new="return None",
+        tests=(f"{_SEARCHES}::test_a_released_parent_is_stepped_over",),
     ),
 )
