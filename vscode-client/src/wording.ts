@@ -105,9 +105,11 @@ export function spokenFigures(l10n: Translator, added: number, deleted: number):
   return `${lines}, ${l10n.t("{0} deleted", grouped(deleted))}`;
 }
 
-/** Whether any version of a row stands out. */
+/** Whether any version of a row stands out: by itself, or since somebody gave it a name. */
 export function isSignificant(row: { versions: VersionMessage[] }): boolean {
-  return row.versions.some((version) => version.significance.level === "significant");
+  return row.versions.some(
+    ({ significance, tags }) => significance.level === "significant" || tags.length > 0,
+  );
 }
 
 /** Icon by what made the version, colour by how much it stands out; each icon tells without it. */
@@ -151,8 +153,9 @@ function kindLook(version: VersionMessage, significant: boolean): [icon: string,
 export function tooltip(l10n: Translator, version: VersionMessage, now: number): string {
   const time = Date.parse(version.time);
   const { added, deleted } = figuresOf(version);
+  const minor = version.significance.level === "minor";
   const facts: [string, string][] = [
-    [l10n.t("Why it stands out"), reasons(l10n, version)],
+    [minor ? l10n.t("Minor save") : l10n.t("Why it stands out"), reasons(l10n, version)],
     [l10n.t("Lines"), spokenFigures(l10n, added, deleted)],
     [l10n.t("Author"), version.author],
     [l10n.t("Source"), sourceWords(l10n, version.source)],
@@ -228,6 +231,7 @@ function reasonWords(l10n: Translator, { kind, detail }: ReasonMessage): string 
     case "first":
       return l10n.t("first version of this file");
     case "change":
+    case "minor":
       return l10n.t("{0} of the text changed", detail);
     case "keyword":
       return l10n.t("{0} in a changed line", detail);
@@ -239,8 +243,6 @@ function reasonWords(l10n: Translator, { kind, detail }: ReasonMessage): string 
       return l10n.t("restored {0}", detail);
     case "deleted":
       return l10n.t("the file was deleted");
-    case "minor":
-      return l10n.t("it does not: {0} of the text changed", detail);
     default:
       return `${kind} ${detail}`.trim();
   }

@@ -48,12 +48,17 @@ def row_chips(versions: Sequence[Version], tags: Sequence[str] = ()) -> tuple[st
 
     ``tags`` are those of the newest version, whose title the row bears.
     """
-    most = max(versions, key=lambda version: version.change.percent)
+    changes = [
+        (version.change.percent, place)
+        for place, version in enumerate(versions)
+        if any(reason.kind == "change" for reason in version.significance.reasons)
+    ]
+    most = max(changes, default=(0.0, -1))[1]
     found = [
         (reason.kind != "change", chip)
-        for version in versions
+        for place, version in enumerate(versions)
         for reason in version.significance.reasons
-        if (reason.kind != "change" or version is most) and (chip := _chip(version, reason))
+        if (reason.kind != "change" or place == most) and (chip := _chip(version, reason))
     ]
     ordered = [chip for _, chip in sorted(found, key=lambda pair: pair[0])]
     return tuple(dict.fromkeys([*ordered, *tags[1:]]))
