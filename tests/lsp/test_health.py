@@ -273,3 +273,27 @@ def test_what_waits_is_tried_once_more_at_the_end(connect, folder, tmp_path):
     again = connect()
     again.start(folder)
     assert again.call("backtrail/timeline", uri=uri_of(folder / "a.txt"))["total"] == 2
+
+
+@pytest.mark.e2e
+def test_what_is_refused_at_shutdown_is_tried_at_the_end(connect, folder, tmp_path):
+    """Shutdown is answered after one try, however much waits; then nothing of it is lost."""
+    editor = connect(environ={"BACKTRAIL_STORAGE_BUSY_SECONDS": "0.3"})
+    editor.start(folder)
+    editor.keep(folder / "a.txt", b"1\n")
+    other = apsw.Connection(str(tmp_path / "store" / "history.btl"))
+    other.execute("BEGIN IMMEDIATE")
+    names = [f"{number}.txt" for number in range(5)]
+    for name in names:
+        (folder / name).write_bytes(b"2\n")
+    changes = [{"uri": uri_of(folder / name), "type": 1} for name in names]
+    editor.notify("workspace/didChangeWatchedFiles", changes=changes)
+    editor.until(lambda: states(editor) and "5 saves wait" in states(editor)[-1][-1])
+    editor.call("shutdown")
+    other.close()
+    editor.notify("exit")
+    assert editor.process.wait(10) == 0
+    again = connect()
+    again.start(folder)
+    totals = [again.call("backtrail/timeline", uri=uri_of(folder / n))["total"] for n in names]
+    assert totals == [1] * 5

@@ -56,13 +56,17 @@ class Keepers:
         finally:
             self._count()
 
-    def finish(self, paths: Iterable[str], service: HistoryService) -> None:
-        """Take the last hints and do all there is to do, since nobody will look again."""
+    def finish(self, paths: Iterable[str], service: HistoryService) -> bool:
+        """Take the last hints and do all there is to do, since nobody will look again.
+
+        :raises StoreError: nothing of what waits is forgotten.
+        """
         self.take(paths, service)
         for keeper in self._keepers.values():
             keeper.at_once()
         while self.step(service):
             pass
+        return True
 
     def _keep_up(self, service: HistoryService, roots: set[str]) -> None:
         """Let go of keepers whose folder, or whose service, is closed."""

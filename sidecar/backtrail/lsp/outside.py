@@ -101,7 +101,7 @@ class Outside:
             self._look = loop.call_later(self._keepers.due, self._begin)
         return True
 
-    def last(self) -> Callable[[HistoryService], None]:
+    def last(self) -> Callable[[HistoryService], bool]:
         """Stop waiting, and hand out the work that is left."""
         for timer in (self._timer, self._look, *self._held.values()):
             if timer is not None:

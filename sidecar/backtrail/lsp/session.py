@@ -92,11 +92,16 @@ class Session:
         return await self._store.call(work)
 
     async def close(self) -> None:
-        """Commit everything that was handed in or still waits, then close the store."""
+        """Commit everything that was handed in or still waits, then close the store.
+
+        Stop at what the store refuses: somebody waits for this.
+        """
         if self._store is not None:
-            for work in (*self.health.last, self.outside.last()):
-                await self.health.attempt(work)
-            await self._store.close()
+            for work in self.health.last:
+                if await self.health.attempt(work) is None:
+                    return  # the end of the process, which follows, tries all of it again
+            if await self.health.attempt(self.outside.last()):
+                await self._store.close()
 
     def stop(self) -> None:
         """Do the same at the end of the process."""

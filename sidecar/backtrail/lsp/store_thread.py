@@ -6,18 +6,21 @@ tries again, so history comes back by itself.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from typing import TypeVar
+from typing import Final, TypeVar
 
-from backtrail.errors import BacktrailError
+from backtrail.errors import BacktrailError, StoreBusyError
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
 
 __all__ = ["StoreThread"]
 
 _Result = TypeVar("_Result")
+_PATIENCE: Final = 30.0
+"""Seconds at the end of the process for a store that another one keeps locked: each try waits."""
+
 _Work = Callable[[HistoryService], object]
 
 
@@ -37,6 +40,8 @@ class StoreThread:
         self._heard = heard
         self._events: list[Event] = []
         self._service: HistoryService | None = None
+        self._locked = False
+        """At the end another process held the store for as long as one waits."""
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
 
     async def call(self, work: Callable[[HistoryService], _Result]) -> _Result:
@@ -53,8 +58,9 @@ class StoreThread:
 
     def stop(self, last: Iterable[_Work] = ()) -> None:
         """Do the same without a loop, after the ``last`` work, and end the thread."""
+        end = time.monotonic() + _PATIENCE
         for work in last:
-            self._executor.submit(self._finish, work)
+            self._executor.submit(self._finish, work, end)
         self._executor.submit(self._close)
         self._executor.shutdown(wait=True)
 
@@ -71,9 +77,15 @@ class StoreThread:
                 self._events.clear()
                 self._heard(self._service, events)
 
-    def _finish(self, work: _Work) -> None:
-        with suppress(BacktrailError):  # there is nobody left to tell
+    def _finish(self, work: _Work, end: float) -> None:
+        if self._locked and time.monotonic() >= end:
+            return
+        try:
             self._run(work)
+        except StoreBusyError:
+            self._locked = True
+        except BacktrailError:
+            pass  # there is nobody left to tell
 
     def _close(self) -> None:
         if self._service is not None:

@@ -1,0 +1,26 @@
+"""The thread that owns the service, at its end."""
+
+import pytest
+
+from backtrail.app import open_service
+from backtrail.errors import StoreBusyError, StoreFullError
+from backtrail.lsp import store_thread
+from backtrail.lsp.store_thread import StoreThread
+
+
+@pytest.mark.parametrize(
+    ("error", "patience", "tried"),
+    [(StoreBusyError, 0, 1), (StoreBusyError, 60, 3), (StoreFullError, 0, 3)],
+)
+def test_a_locked_store_does_not_hold_up_the_end_for_ever(monkeypatch, error, patience, tried):
+    """Each save waits for the lock, so they are let go in the end; what fails at once is tried."""
+    monkeypatch.setattr(store_thread, "_PATIENCE", patience)
+    thread = StoreThread(lambda: open_service(store="memory"), lambda *_: None)
+    tries = []
+
+    def refused(_):
+        tries.append(1)
+        raise error("no")
+
+    thread.stop([refused] * 3)
+    assert len(tries) == tried
