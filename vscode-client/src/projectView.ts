@@ -47,6 +47,7 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
   private readonly parts: vscode.Disposable[];
   private readonly nodes = new Map<string, ProjectNode>();
   private calm: NodeJS.Timeout | undefined;
+  private stale = false;
   private readonly clock: NodeJS.Timeout;
 
   constructor(sidecar: Sidecar) {
@@ -140,6 +141,11 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
           void this.refresh();
         }
       }),
+      this.tree.onDidChangeVisibility(({ visible }) => {
+        if (visible && this.stale) {
+          this.soon();
+        }
+      }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
     ];
   }
@@ -148,8 +154,11 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
   private soon(): void {
     this.calm ??= setTimeout(() => {
       this.calm = undefined;
-      void this.recent.update();
-      void this.deleted.refresh();
+      this.stale = !this.tree.visible; // nobody looks: nothing is asked until somebody does
+      if (!this.stale) {
+        void this.recent.update();
+        void this.deleted.refresh();
+      }
     }, CALM);
   }
 

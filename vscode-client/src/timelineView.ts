@@ -18,6 +18,7 @@ import { baseName } from "./versionUri";
 import { activeFile, onDidChangeActiveFile, setContext } from "./vscodeapi";
 
 const MINUTE = 60_000;
+const SIGNIFICANT_ONLY = "timeline.significantOnly";
 
 let shown: TimelineView | undefined;
 
@@ -64,7 +65,7 @@ export function setSignificantOnly(only: boolean): void {
   if (shown !== undefined) {
     shown.timeline.significantOnly = only;
   }
-  setContext("timeline.significantOnly", only);
+  setContext(SIGNIFICANT_ONLY, only);
 }
 
 class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disposable {
@@ -94,9 +95,8 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
       ...this.listen(sidecar),
       ...this.listenToTree(),
     ];
-    const only = vscode.workspace.getConfiguration("backtrail").get("timeline.significantOnly");
-    this.timeline.significantOnly = only === true;
-    setContext("timeline.significantOnly", only === true);
+    this.timeline.significantOnly = onlySignificant();
+    setContext(SIGNIFICANT_ONLY, onlySignificant());
     this.follow(activeFile());
   }
 
@@ -165,6 +165,11 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
       sidecar.onDidChangeState((state) => {
         if (state === "running") {
           void timeline.refresh();
+        }
+      }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(`backtrail.${SIGNIFICANT_ONLY}`)) {
+          setSignificantOnly(onlySignificant());
         }
       }),
       onDidChangeActiveFile((file) => {
@@ -285,4 +290,8 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
     }
     this.wind();
   }
+}
+
+function onlySignificant(): boolean {
+  return vscode.workspace.getConfiguration("backtrail").get(SIGNIFICANT_ONLY) === true;
 }
