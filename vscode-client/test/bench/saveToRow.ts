@@ -15,12 +15,14 @@ interface Probe {
   saved: number;
   ours: number;
   peer: number;
+  /** Until the tab shows that nothing is left to save. */
+  written: number;
   peerRows: number;
 }
 
 /** Runs in the page: notes the key, then the first drawing of each list that shows the save. */
 function installProbe(): void {
-  const probe: Probe = { wanted: "", saved: 0, ours: 0, peer: 0, peerRows: 0 };
+  const probe: Probe = { wanted: "", saved: 0, ours: 0, peer: 0, written: 0, peerRows: 0 };
   Object.assign(globalThis, { probe });
   const pane = (title: string) =>
     [...document.querySelectorAll(".pane")].find((each) =>
@@ -32,6 +34,9 @@ function installProbe(): void {
     if (probe.saved === 0) {
       probe.peerRows = total();
       return;
+    }
+    if (probe.written === 0 && document.querySelector(".tab.active.dirty") === null) {
+      probe.written = performance.now() - probe.saved;
     }
     const rows = [...(pane("This file")?.querySelectorAll(".monaco-list-row") ?? [])];
     if (probe.ours === 0 && rows.some((row) => row.textContent.includes(probe.wanted))) {
@@ -56,7 +61,7 @@ function installProbe(): void {
     childList: true,
     characterData: true,
     attributes: true,
-    attributeFilter: ["aria-setsize", "aria-label"],
+    attributeFilter: ["aria-setsize", "aria-label", "class"],
   });
 }
 
@@ -70,7 +75,7 @@ async function besideTimeline(workbench: Workbench): Promise<void> {
   await timeline.rows().first().waitFor();
 }
 
-async function oneSave(workbench: Workbench, round: number): Promise<[number, number]> {
+async function oneSave(workbench: Workbench, round: number): Promise<Probe> {
   const { page } = workbench;
   const lines = 20 + round; // a figure that no other row has
   const text = Array.from({ length: lines }, (_, line) => `line ${line} of save ${round}\n`);
@@ -83,17 +88,18 @@ async function oneSave(workbench: Workbench, round: number): Promise<[number, nu
     `+${lines} −${lines - 1}`,
   );
   await page.keyboard.press("Control+S");
-  const { ours, peer } = await until("both rows", async () => {
+  const seen = await until("both rows", async () => {
     const probe = await page.evaluate(() => (globalThis as never as { probe: Probe }).probe);
     if (probe.ours === 0 || probe.peer === 0) {
       throw new Error(JSON.stringify(probe));
     }
     return probe;
   });
-  await page.evaluate(() =>
-    Object.assign((globalThis as never as { probe: Probe }).probe, { saved: 0, ours: 0, peer: 0 }),
-  );
-  return [ours, peer];
+  await page.evaluate(() => {
+    const begun = { saved: 0, ours: 0, peer: 0, written: 0 };
+    Object.assign((globalThis as never as { probe: Probe }).probe, begun);
+  });
+  return seen;
 }
 
 /** What the editor says about the activation of the extension. */
@@ -112,7 +118,7 @@ async function main(): Promise<void> {
     files: { "typed.txt": Array.from({ length: lines }, () => "first\n").join("") },
     settings: { "backtrail.policy.mergeWindowSeconds": 0, "timeline.pageSize": 500 },
   });
-  const [ours, peer]: [number[], number[]] = [[], []];
+  const seen: Probe[] = [];
   try {
     await here.start();
     const { workbench } = here;
@@ -124,14 +130,18 @@ async function main(): Promise<void> {
     await here.page.evaluate(installProbe);
     await workbench.focusEditor();
     for (let round = 1; round <= rounds + WARM; round += 1) {
-      const [one, other] = await oneSave(workbench, round + 1);
+      const probe = await oneSave(workbench, round + 1);
       if (round > WARM) {
-        ours.push(one);
-        peer.push(other);
+        seen.push(probe);
       }
     }
     const activated = await activation(workbench);
-    console.log(JSON.stringify({ ours, peer, activation: activated }));
+    const times = {
+      ours: seen.map((each) => each.ours),
+      peer: seen.map((each) => each.peer),
+      written: seen.map((each) => each.written),
+    };
+    console.log(JSON.stringify({ ...times, activation: activated }));
   } catch (error) {
     await here.evidence("bench");
     throw error;
