@@ -50,7 +50,7 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
   private stale = false;
   private readonly clock: NodeJS.Timeout;
 
-  constructor(sidecar: Sidecar) {
+  constructor(private readonly sidecar: Sidecar) {
     this.recent = new Pager<ProjectRowMessage>(
       (limit, cursor) => sidecar.request("backtrail/project", { limit, cursor }),
       cutRow,
@@ -168,14 +168,23 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
       this.nodes.clear();
     }
     this.changes.fire(undefined);
-    const failure = this.recent.failure || this.deleted.failure;
-    const message =
-      failure === ""
-        ? undefined
-        : vscode.l10n.t("The changes cannot be shown: {0}. Your files are untouched.", failure);
+    const message = this.trouble();
     if (this.tree.message !== message) {
       this.tree.message = message;
     }
+  }
+
+  /** Where the sidecar does not run an empty view has words of its own. */
+  private trouble(): string | undefined {
+    const failure = this.recent.failure || this.deleted.failure;
+    if (failure === "") {
+      return undefined;
+    }
+    if (this.sidecar.state === "running") {
+      const reason = failure.replace(/\.$/, "");
+      return vscode.l10n.t("The changes cannot be shown: {0}. Your files are untouched.", reason);
+    }
+    return this.recent.loaded.rows.length > 0 ? failure : undefined;
   }
 
   private roots(): ProjectNode[] {

@@ -189,7 +189,7 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
 /** How far the search is, and what became of it. */
 function progress(run: SearchRun): string {
   if (run.failure !== "") {
-    return vscode.l10n.t("The search stopped: {0}.", run.failure);
+    return vscode.l10n.t("The search stopped: {0}.", run.failure.replace(/\.$/, ""));
   }
   const all = grouped(run.scanned + run.remaining);
   const looked = run.done
