@@ -11,6 +11,12 @@ pytestmark = pytest.mark.e2e
 
 WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
 CREATED, CHANGED, DELETED = 1, 2, 3
+_SAVING = """
+import sys
+from backtrail.lsp import outside, server
+outside._SAVE = {seconds}
+sys.exit(server.main())
+"""
 
 
 def hint(editor, *changes):
@@ -90,13 +96,7 @@ def test_an_open_clean_document_changed_from_outside_is_the_watchers(editor, fol
 @pytest.fixture
 def patient(connect, folder):
     """An editor whose sidecar waits for its didSave for as long as the test takes."""
-    script = (
-        "import sys\n"
-        "from backtrail.lsp import outside, server\n"
-        "outside._SAVE = 3600\n"
-        "sys.exit(server.main())\n"
-    )
-    editor = connect(command=[sys.executable, "-c", script])
+    editor = connect(command=[sys.executable, "-c", _SAVING.format(seconds=3600)])
     editor.start(folder)
     return editor
 
@@ -217,8 +217,7 @@ def test_a_secret_is_told_once(editor, folder):
         path.write_bytes(text)
         hint(editor, (path, CHANGED))
         settle(editor, folder)
-        (folder / "settle").unlink()
-    (skipped,) = editor.call("backtrail/status")["skipped"]
+        (skipped,) = editor.call("backtrail/status")["skipped"]
     assert skipped["path"] == str(path)
     assert len(editor.messages("window/logMessage")) == 1
 
@@ -317,3 +316,35 @@ def test_a_save_told_right_after_opening_is_the_editors(editor, folder):
     editor.notify("textDocument/didSave", textDocument={"uri": uri_of(path)})
     settle(editor, folder)
     assert [v["source"] for v in wait_for(editor, path, count=2)][1:] == [first["source"]]
+
+
+@pytest.mark.parametrize("opened", ["alone", "by a link"])
+def test_what_changed_where_no_keeper_looks_is_kept_as_well(connect, folder, opened):
+    """A file that was opened without a folder, or by a link in it."""
+    path = folder / "a.txt"
+    editor = connect()
+    editor.start(*([] if opened == "alone" else [folder]))
+    editor.keep(path, b"1\n")
+    path.write_bytes(b"2\n")
+    if opened == "by a link":
+        (folder / "link").symlink_to(path)
+        path = folder / "link"
+    editor.open(path)
+    editor.until(lambda: editor.call("backtrail/timeline", uri=uri_of(path))["total"] == 2)
+    (row, _) = editor.call("backtrail/timeline", uri=uri_of(path))["rows"]
+    assert row["versions"][0]["source"] == "watcher"
+
+
+def test_a_restore_right_after_opening_is_followed_by_no_change(connect, folder):
+    """The disk, which waits for the save, is not taken for somebody's change."""
+    editor = connect(command=[sys.executable, "-c", _SAVING.format(seconds=0)])
+    editor.start(folder)
+    path = folder / "a.txt"
+    editor.keep(path, b"1\n")
+    editor.keep(path, b"2\n")
+    editor.open(path)
+    assert editor.call("backtrail/restore", uri=uri_of(path), version=1)["via"] == "editor"
+    settle(editor, folder)
+    (folder / "again").mkdir()
+    settle(editor, folder / "again")
+    assert editor.call("backtrail/timeline", uri=uri_of(path))["total"] == 3

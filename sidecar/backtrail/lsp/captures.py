@@ -23,6 +23,7 @@ from backtrail.lsp.folders import Folders
 from backtrail.lsp.health import Work
 from backtrail.lsp.session import Session, Sidecar
 from backtrail.upkeep.batches import batches
+from backtrail.upkeep.keeper import SOURCE
 
 __all__ = ["keep_first", "register", "watch_files"]
 
@@ -79,7 +80,7 @@ async def watch_files(ls: Sidecar) -> None:
 
 
 async def keep_first(session: Session, path: str) -> None:
-    """Keep a file that was opened, if it has no history yet."""
+    """Keep a file that was opened, if it has no history yet or nobody else looks at it."""
     work = partial(_keep_first, session.folders, path, session.source)
     # A save that waits keeps more than a first look does.
     await session.health.keep(path, work, humble=True)
@@ -150,7 +151,10 @@ def _keep_first(
         return _keep(folders, path, source, service)
     except RefusedError:
         return []
-    return []
+    if folders.roots and not Path(path).is_symlink():
+        return []
+    # No keeper looks there: what changed unseen is kept before the editor saves over it.
+    return _keep(folders, path, SOURCE, service)
 
 
 def _called(folders: Folders, entry: Entry, path: str) -> None:

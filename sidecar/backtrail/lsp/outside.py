@@ -78,7 +78,7 @@ class Outside:
         self._timer = loop.call_at(at, self._gathered)
 
     def saved(self, path: str) -> None:
-        """The editor told of its save: that one is kept by itself."""
+        """What lies there now is kept by itself: the editor told of its save, or restores."""
         self._hints.pop(path, None)
         self._ready.pop(path, None)
         if path in self._held:

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from backtrail.errors import RefusedError
+from backtrail.errors import BacktrailError, RefusedError
 from backtrail.history.results import Prepared, Restored, RestorePlan
 from backtrail.history.service import HistoryService
 from backtrail.lsp.buffers import beside_disk, document_of
@@ -159,10 +159,16 @@ async def _prepared(
     ls: Sidecar, document: OpenDocument, prepare: _Prepare, attempts: int
 ) -> tuple[_Ready, str]:
     """Make durable what is there; begin anew while the buffer changes meanwhile."""
+    outside = ls.session.outside
+    outside.saved(document.path)  # the disk is looked at now; later it lacks what is restored
     for _ in range(attempts):
         text = document.text
         work = partial(_prepare, prepare, document.path, text, document.touched)
-        ready = await ls.session.call(work)
+        try:
+            ready = await ls.session.call(work)
+        except BacktrailError:
+            outside.hint([document.path])
+            raise
         if document.text == text:
             return ready, text
     raise RefusedError(
