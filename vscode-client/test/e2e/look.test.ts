@@ -35,6 +35,9 @@ async function violations(): Promise<string[]> {
     "axe.run(document, { resultTypes: ['violations'] }).then((result) =>" +
       " result.violations.map((each) => each.id + ': ' + each.nodes.map((n) => n.html).join(' ')))",
   );
+  await inside.evaluate(() => {
+    document.documentElement.style.background = "";
+  });
   return found as string[];
 }
 
