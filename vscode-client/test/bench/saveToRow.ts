@@ -8,6 +8,8 @@ import { Session } from "../workbench/session";
 import type { Workbench } from "../workbench/workbench";
 
 const WARM = 3;
+/** Milliseconds without a change of the lists after which the window is at rest. */
+const CALM = 700;
 const rounds = Number(process.argv[2] ?? 40);
 
 interface Probe {
@@ -75,6 +77,28 @@ async function besideTimeline(workbench: Workbench): Promise<void> {
   await timeline.rows().first().waitFor();
 }
 
+/** Wait until nothing was drawn for a while: people save one thing after the other, not at once. */
+async function rest(workbench: Workbench): Promise<void> {
+  await workbench.page.evaluate(
+    (calm) =>
+      new Promise<void>((resolve) => {
+        let timer = setTimeout(done, calm);
+        const observer = new MutationObserver(() => {
+          clearTimeout(timer);
+          timer = setTimeout(done, calm);
+        });
+        function done(): void {
+          observer.disconnect();
+          resolve();
+        }
+        for (const part of document.querySelectorAll(".part.sidebar, .part.statusbar")) {
+          observer.observe(part, { subtree: true, childList: true, characterData: true });
+        }
+      }),
+    CALM,
+  );
+}
+
 async function oneSave(workbench: Workbench, round: number): Promise<Probe> {
   const { page } = workbench;
   const lines = 20 + round; // a figure that no other row has
@@ -87,6 +111,7 @@ async function oneSave(workbench: Workbench, round: number): Promise<Probe> {
     (wanted) => Object.assign((globalThis as never as { probe: Probe }).probe, { wanted }),
     `+${lines} −${lines - 1}`,
   );
+  await rest(workbench);
   await page.keyboard.press("Control+S");
   const seen = await until("both rows", async () => {
     const probe = await page.evaluate(() => (globalThis as never as { probe: Probe }).probe);
@@ -116,7 +141,12 @@ async function main(): Promise<void> {
   const lines = 20;
   const here = new Session("bench", {
     files: { "typed.txt": Array.from({ length: lines }, () => "first\n").join("") },
-    settings: { "backtrail.policy.mergeWindowSeconds": 0, "timeline.pageSize": 500 },
+    settings: {
+      "backtrail.policy.mergeWindowSeconds": 0,
+      "timeline.pageSize": 500,
+      // VS Code lets go of its oldest entry after 50, and then shows no new row
+      "workbench.localHistory.maxFileEntries": 500,
+    },
   });
   const seen: Probe[] = [];
   try {
