@@ -31,7 +31,7 @@ function installProbe(): void {
       each.querySelector(".pane-header")?.getAttribute("aria-label")?.startsWith(title),
     );
   const total = () =>
-    Number(pane("Timeline")?.querySelector(".monaco-list-row")?.getAttribute("aria-setsize"));
+    Number(pane("Timeline")?.querySelector(".monaco-list-row")?.getAttribute("aria-setsize") ?? 0);
   const look = () => {
     if (probe.saved === 0) {
       probe.peerRows = total();
@@ -74,7 +74,6 @@ async function besideTimeline(workbench: Workbench): Promise<void> {
   await workbench.showBacktrail();
   const timeline = workbench.view("Timeline");
   await timeline.expand();
-  await timeline.rows().first().waitFor();
 }
 
 /** Wait until nothing was drawn for a while: people save one thing after the other, not at once. */
