@@ -1,0 +1,86 @@
+// Comparing with what was marked and with git, and bringing a part of a version back.
+
+import { execFileSync } from "node:child_process";
+
+import { until } from "../workbench/conditions";
+import { session } from "../workbench/session";
+
+const MIDDLE = Array.from({ length: 12 }, (_, line) => `middle ${line}\n`).join("");
+const ONE = `top\n${MIDDLE}bottom\n`;
+const TWO = `TOP\n${MIDDLE}BOTTOM\n`;
+
+const here = session("parts", {
+  files: { "x.txt": ONE },
+  settings: { "git.enabled": true, "backtrail.policy.mergeWindowSeconds": 0 },
+  prepare: ({ workspace }) => {
+    const git = (...args: string[]) => execFileSync("git", ["-C", workspace, ...args]);
+    git("init", "--quiet");
+    git("add", "x.txt");
+    git("-c", "user.name=Anna", "-c", "user.email=anna@localhost", "commit", "-qm", "start");
+  },
+});
+
+async function onDisk(text: string): Promise<void> {
+  await until(`the file holds ${text.slice(0, 3)}…${text.slice(-7)}`, () => {
+    const found = here.read("x.txt");
+    if (found !== text) {
+      throw new Error(JSON.stringify(found));
+    }
+    return true;
+  });
+}
+
+here.test("two versions are compared by marking one", async (workbench) => {
+  await workbench.showBacktrail();
+  await workbench.openFile("x.txt");
+  await workbench.focusEditor();
+  await workbench.page.keyboard.press("Control+A");
+  await workbench.page.keyboard.insertText(TWO);
+  await workbench.save();
+  const view = workbench.view("This file");
+  await view.row(/^Edited/);
+  await view.menu(/^First version/, "Mark for Comparing");
+  await view.menu(/^Edited/, "Compare With Marked");
+  await workbench.diffShows({ original: "top", modified: "TOP" });
+});
+
+here.test("a version is compared with git HEAD", async (workbench) => {
+  const view = workbench.view("This file");
+  await view.menu(/^Edited/, "Compare With Git HEAD");
+  await workbench.diffShows({ title: "HEAD" });
+});
+
+here.test("the hunk under the cursor goes back alone", async (workbench) => {
+  const view = workbench.view("This file");
+  await view.menu(/^First version/, "Compare With Now");
+  await workbench.diffShows({ title: "now" });
+  await workbench.page
+    .locator(".monaco-diff-editor .editor.modified .view-line", { hasText: "TOP" })
+    .first()
+    .click();
+  await workbench.page.keyboard.press("Alt+H");
+  await onDisk(`top\n${MIDDLE}BOTTOM\n`);
+});
+
+here.test("selected lines go back to those of a version", async (workbench) => {
+  await workbench.showTab("x.txt");
+  await workbench.page.locator(".monaco-diff-editor").waitFor({ state: "hidden" });
+  await workbench.focusEditor();
+  await workbench.page.keyboard.press("Control+End");
+  await workbench.page.keyboard.press("Shift+ArrowUp");
+  await workbench.palette("Backtrail: Restore Selection From");
+  await workbench.pick(/First version/);
+  await onDisk(ONE);
+});
+
+here.test("the cursor's line says which save last changed it", async (workbench) => {
+  await workbench.showTab("x.txt");
+  await workbench.page.locator(".monaco-diff-editor").waitFor({ state: "hidden" });
+  await workbench.focusEditor();
+  await workbench.page.keyboard.press("Control+Home");
+  await workbench.palette("Backtrail: Show Last Change of This Line");
+  await workbench.page
+    .getByText(/Last changed in version \d+/)
+    .first()
+    .waitFor();
+});
