@@ -84,3 +84,12 @@ here.test("the cursor's line says which save last changed it", async (workbench)
     .first()
     .waitFor();
 });
+
+here.test("a version is written to another file", async (workbench) => {
+  const view = workbench.view("This file");
+  await view.menu(/^First version/, "Restore to Another File…");
+  await workbench.quickInput().waitFor();
+  await workbench.page.keyboard.press("Enter");
+  await workbench.toast(/Restored version 1 to/).waitFor();
+  await until("the new file", () => here.read("x (version 1).txt") === ONE);
+});
