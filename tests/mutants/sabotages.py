@@ -392,6 +392,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         promise="D14",
+        name="what nobody hinted at is not looked for",
+        file="lsp/outside.py",
+        old="            if strays and not self.over:\n",
+        new="            if not strays and not self.over:\n",
+        tests=("lsp/test_reviews.py::test_a_deletion_that_nobody_hinted_at_is_found",),
+    ),
+    Sabotage(
+        promise="D14",
         name="a change under an open document is left to its save",
         file="lsp/outside.py",
         old="        del self._held[path]\n        self._ready[path] = None\n",

@@ -317,3 +317,28 @@ def test_a_damaged_entry_holds_up_no_other_file(root, tmp_path, monkeypatch):
         assert [document.path for document in service.present(str(root))] == ["new", "stays"]
         assert service.timeline(str(root / "stays")).total == 2
         assert service.timeline(str(root / "new")).total == 1
+
+
+def test_strays(watched):
+    """Of files with a history, those that are gone or look different from when they were kept."""
+    paths = {name: str(watched.root / name) for name in ("same", "gone", "changed", "older")}
+    for name in ("same", "gone", "changed"):
+        (watched.root / name).write_text(name)
+    _scan(watched)
+    (watched.root / "older").write_text("kept by somebody else")
+    watched.service.capture(Capture(path=paths["older"], source="vim"))
+    since = (watched.root / "older").stat().st_mtime_ns
+    (watched.root / "gone").unlink()
+    (watched.root / "changed").write_text("other text")
+    documents = watched.keeper.documents()
+    assert documents == set(paths.values())
+    assert set(watched.keeper.strays(documents, since)) == {paths["gone"], paths["changed"]}
+    assert paths["older"] in watched.keeper.strays(documents, since - 1)
+
+
+def test_no_documents_while_the_folder_is_away(watched):
+    """A folder that is unmounted says nothing of its files."""
+    (watched.root / "a").write_text("a")
+    _scan(watched)
+    shutil.rmtree(watched.root)
+    assert watched.keeper.documents() == set()

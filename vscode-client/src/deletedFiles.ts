@@ -131,6 +131,8 @@ async function pickDeleted(sidecar: Sidecar, folder: vscode.Uri | undefined): Pr
   fill(pick, list);
   pick.onDidTriggerButton(() => {
     pick.canSelectMany = true;
+    pick.selectedItems = [];
+    fill(pick, list); // rows drawn before have no box to tick
     pick.buttons = [];
     pick.title = vscode.l10n.t("Restore deleted files");
   });
@@ -195,6 +197,7 @@ async function nextPage(
 function fill(pick: vscode.QuickPick<GoneItem>, list: List): void {
   const now = Date.now();
   const active = pick.activeItems[0]?.file?.version.id;
+  const ticked = new Set(pick.selectedItems.map(({ file }) => file?.version.id));
   pick.items = list.files.map((file) => ({
     label: baseName(file.path),
     description: [
@@ -208,6 +211,9 @@ function fill(pick: vscode.QuickPick<GoneItem>, list: List): void {
     file,
   }));
   pick.activeItems = pick.items.filter((item) => item.file?.version.id === active).slice(0, 1);
+  if (pick.canSelectMany) {
+    pick.selectedItems = pick.items.filter((item) => ticked.has(item.file?.version.id));
+  }
 }
 
 function nameOf(uri: string): string {

@@ -89,6 +89,8 @@ async def keep_first(session: Session, path: str) -> None:
 async def keep(session: Session, path: str) -> None:
     """Keep a file as it is on disk and tell the editor."""
     await session.health.keep(path, partial(_keep, session.folders, path, session.source))
+    if not os.path.lexists(path):
+        session.outside.hint([path])  # deleted since: the hint at that may have come before
 
 
 async def did_rename(ls: Sidecar, params: types.RenameFilesParams) -> None:

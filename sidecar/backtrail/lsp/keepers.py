@@ -45,6 +45,12 @@ class Keepers:
         self._count()
         return True
 
+    def documents(self, service: HistoryService) -> list[tuple[Keeper, set[str]]]:
+        """The files of each folder that have a history, with the keeper that knows them."""
+        self._keep_up(service, {real for _, real in self._folders().real()})
+        keepers = [self._keeper(real, service) for _, real in self._folders().real()]
+        return [(keeper, keeper.documents()) for keeper in keepers]
+
     def step(self, service: HistoryService) -> bool:
         """Do a part of what there is to do; True while there is more.
 

@@ -60,6 +60,8 @@ class Outside:
         self._since = 0.0
         self._look: asyncio.TimerHandle | None = None
         self._running = False
+        self.over = False
+        """Nobody will look any more."""
 
     @property
     def waiting(self) -> int:
@@ -84,6 +86,16 @@ class Outside:
         if path in self._held:
             self._held.pop(path).cancel()
 
+    async def review(self, since: int) -> None:
+        """Find what changed without a hint since then (ns of the system's clock).
+
+        An editor's watcher begins long after the editor, and is begun anew when it likes.
+        """
+        for keeper, documents in await self._attempt(self._keepers.documents) or ():
+            strays = await asyncio.to_thread(keeper.strays, documents, since)
+            if strays and not self.over:
+                self.hint(strays)
+
     async def run(self) -> bool:
         """Do everything that is ready; False when the store refused, or others are at it."""
         if self._running:
@@ -103,6 +115,7 @@ class Outside:
 
     def last(self) -> Callable[[HistoryService], bool]:
         """Stop waiting, and hand out the work that is left."""
+        self.over = True
         for timer in (self._timer, self._look, *self._held.values()):
             if timer is not None:
                 timer.cancel()

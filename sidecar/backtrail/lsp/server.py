@@ -22,6 +22,7 @@ from backtrail.lsp.dispatch import Dispatcher
 from backtrail.lsp.editors import source_of
 from backtrail.lsp.framing import Outbox, frames, take_stdio
 from backtrail.lsp.journal import keep_log
+from backtrail.lsp.reviews import review
 from backtrail.lsp.session import Session, Sidecar
 from backtrail.release import VERSION
 
@@ -91,6 +92,7 @@ async def shutdown(ls: Sidecar, *_nothing: Any) -> None:
 def initialized(ls: Sidecar, *_nothing: Any) -> None:
     """Open the store now that the editor has its answer, so that the first save finds it open."""
     ls.session.later(ls.session.health.attempt(lambda _: None))
+    ls.session.later(review(ls.session.outside))
     workspace = ls.client_capabilities.workspace
     watched = workspace.did_change_watched_files if workspace else None
     if watched is not None and watched.dynamic_registration:

@@ -70,7 +70,7 @@ class Keeper:
         found: list[tuple[str, os.stat_result]] = []
         known = set(self._known)
         try:
-            known |= self._documents()
+            known |= self.documents()
         except StoreError as error:
             self._report(str(error))
         for path, outside, out in self._tree.files():
@@ -85,6 +85,14 @@ class Keeper:
             self._look(path, outside)
         fresh = self.keep()
         return Scanned(root=self._tree.root, files=files, fresh=fresh, left_out=left_out)
+
+    def strays(self, documents: Iterable[str], since: int) -> list[str]:
+        """Of these files with a history, those that are not as they were last kept.
+
+        One that was not looked at so far counts when it changed after ``since`` (ns of the system's
+        clock). Only reads, so that any thread may call it.
+        """
+        return [path for path in documents if self._strays(path, since)]
 
     def take(self, paths: Iterable[str]) -> None:
         """Look where something is said to have happened; nothing is kept yet."""
@@ -120,9 +128,21 @@ class Keeper:
         """Believe what is missing now to be gone: nobody will look again."""
         self._missing = dict.fromkeys(self._missing, -_GRACE)
 
-    def _documents(self) -> set[str]:
-        root = self._tree.root.rstrip("/")
-        return {f"{root}/{document.path}" for document in self._service.present(root)}
+    def documents(self) -> set[str]:
+        """Absolute paths of all files with a history that were not deleted; none without a tree."""
+        root = self._tree.root
+        try:
+            return {f"{root.rstrip('/')}/{each.path}" for each in self._service.present(root)}
+        except NotFoundError:
+            return set()
+
+    def _strays(self, path: str, since: int) -> bool:
+        try:
+            found = os.lstat(path)
+        except OSError:
+            return True
+        seen, _ = self._known.get(path, (None, 0))
+        return found.st_mtime_ns > since if seen is None else seen != Seen.of(found)
 
     def _hint(self, path: str) -> None:
         if self._tree.closed(path):
@@ -162,7 +182,7 @@ class Keeper:
         if not self._missing or not self._tree.present():
             return False
         if self._unsettled:
-            documents = self._documents()
+            documents = self.documents()
             self._spread(documents)
             self._follow(documents)
             self._unsettled.clear()

@@ -1,16 +1,19 @@
 // Comparing with what was marked and with git, and bringing a part of a version back.
 
 import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
 
 import { until } from "../workbench/conditions";
 import { session } from "../workbench/session";
+import { backtrail } from "../workbench/sidecar";
 
 const MIDDLE = Array.from({ length: 12 }, (_, line) => `middle ${line}\n`).join("");
 const ONE = `top\n${MIDDLE}bottom\n`;
 const TWO = `TOP\n${MIDDLE}BOTTOM\n`;
 
 const here = session("parts", {
-  files: { "x.txt": ONE },
+  files: { "x.txt": ONE, "one.md": "one\n", "two.md": "two\n" },
   settings: { "git.enabled": true, "backtrail.policy.mergeWindowSeconds": 0 },
   prepare: ({ workspace }) => {
     const git = (...args: string[]) => execFileSync("git", ["-C", workspace, ...args]);
@@ -60,6 +63,7 @@ here.test("the hunk under the cursor goes back alone", async (workbench) => {
     .click();
   await workbench.page.keyboard.press("Alt+H");
   await onDisk(`top\n${MIDDLE}BOTTOM\n`);
+  await workbench.toast("Restored lines of x.txt").waitFor(); // the editors are in their places
 });
 
 here.test("selected lines go back to those of a version", async (workbench) => {
@@ -71,6 +75,7 @@ here.test("selected lines go back to those of a version", async (workbench) => {
   await workbench.palette("Backtrail: Restore Selection From");
   await workbench.pick(/First version/);
   await onDisk(ONE);
+  await workbench.toast("Restored lines of x.txt").nth(1).waitFor();
 });
 
 here.test("the cursor's line says which save last changed it", async (workbench) => {
@@ -92,4 +97,35 @@ here.test("a version is written to another file", async (workbench) => {
   await workbench.page.keyboard.press("Enter");
   await workbench.toast(/Restored version 1 to/).waitFor();
   await until("the new file", () => here.read("x (version 1).txt") === ONE);
+});
+
+here.test("several deleted files come back after one question", async (workbench) => {
+  for (const name of ["one.md", "two.md"]) {
+    fs.unlinkSync(path.join(here.workspace, name));
+  }
+  await until("both deletions", () => {
+    const gone = backtrail(here, "deleted", ".");
+    return gone.includes("one.md") && gone.includes("two.md");
+  });
+  await workbench.palette("Backtrail: Restore Deleted File");
+  await workbench
+    .quickRows(/two\.md/)
+    .first()
+    .waitFor();
+  await workbench.page.locator('.quick-input-widget [aria-label^="Choose Several"]').click();
+  await workbench.pick(/one\.md/);
+  await workbench.pick(/two\.md/);
+  await workbench.screenshot("several-dark");
+  await workbench.page.keyboard.press("Enter");
+  await workbench.dialogButton("Restore 2 deleted files?", /^Restore$/);
+  await workbench.toast("Restored 2 deleted files").waitFor();
+  await until(
+    "both files",
+    () => here.read("one.md") === "one\n" && here.read("two.md") === "two\n",
+  );
+});
+
+here.test("on another machine the store's folder is told", async (workbench) => {
+  await workbench.palette("Backtrail: Open Store Folder");
+  await workbench.toast(here.store).waitFor();
 });
