@@ -89,7 +89,7 @@ async def keep_first(session: Session, path: str) -> None:
 async def keep(session: Session, path: str) -> None:
     """Keep a file as it is on disk and tell the editor."""
     await session.health.keep(path, partial(_keep, session.folders, path, session.source))
-    if not os.path.lexists(path):
+    if not Path(path).exists():
         session.outside.hint([path])  # deleted since: the hint at that may have come before
 
 

@@ -23,7 +23,7 @@ async def review(outside: Outside) -> None:
     """Review for as long as the session lasts."""
     since = time.time_ns()
     await asyncio.sleep(_PAUSE)
-    while not outside.over:  # noqa: ASYNC110 - no event tells what nobody hinted at
+    while not outside.over:
         begun = time.monotonic()
         await outside.review(since)
         await asyncio.sleep(max(_PAUSE, _SHARE * (time.monotonic() - begun)))
