@@ -89,7 +89,7 @@ async def keep_first(session: Session, path: str) -> None:
 async def keep(session: Session, path: str) -> None:
     """Keep a file as it is on disk and tell the editor."""
     await session.health.keep(path, partial(_keep, session.folders, path, session.source))
-    if not Path(path).exists():
+    if _is_gone(path):
         session.outside.hint([path])  # deleted since: the hint at that may have come before
 
 
@@ -157,6 +157,10 @@ def _keep_first(
         return []
     # No keeper looks there: what changed unseen is kept before the editor saves over it.
     return _keep(folders, path, SOURCE, service)
+
+
+def _is_gone(path: str) -> bool:
+    return not os.path.lexists(path)
 
 
 def _called(folders: Folders, entry: Entry, path: str) -> None:
