@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-from backtrail.lsp import health, server
+from backtrail.lsp import server
+from backtrail.serving import health
 from backtrail.storage import sqlite
 from storage.sqlite.full_disk import FullDisk
 

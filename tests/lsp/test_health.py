@@ -10,8 +10,8 @@ import pytest
 
 from backtrail.errors import StoreFullError
 from backtrail.history.results import Captured
-from backtrail.lsp import health
-from backtrail.lsp.health import Health
+from backtrail.serving import health
+from backtrail.serving.health import Health
 from lsp.client import uri_of
 
 FULL = "no room left"

@@ -13,7 +13,8 @@ WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}
 CREATED, CHANGED, DELETED = 1, 2, 3
 _SAVING = """
 import sys
-from backtrail.lsp import outside, server
+from backtrail.lsp import server
+from backtrail.serving import outside
 outside._SAVE = {seconds}
 sys.exit(server.main())
 """

@@ -11,8 +11,9 @@ pytestmark = pytest.mark.e2e
 
 _REVIEWING = """
 import sys
-from backtrail.lsp import reviews, server
-reviews._PAUSE = 0.05
+from backtrail.lsp import server
+from backtrail.serving import reviews
+reviews._PAUSE = reviews._LONGEST = 0.05
 sys.exit(server.main())
 """
 

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from backtrail.lsp.editors import source_of
-from backtrail.lsp.folders import Folders
+from backtrail.serving.folders import Folders
 
 
 @pytest.mark.parametrize(

@@ -385,7 +385,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D14",
         name="what the editor's watcher saw is not looked at",
-        file="lsp/outside.py",
+        file="serving/outside.py",
         old="            else:\n                self._ready[path] = None\n",
         new="",
         tests=("lsp/test_outside.py::test_a_change_from_outside_is_kept",),
@@ -393,7 +393,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D14",
         name="what nobody hinted at is not looked for",
-        file="lsp/outside.py",
+        file="serving/outside.py",
         old="            if strays and not self.over:\n",
         new="            if not strays and not self.over:\n",
         tests=("lsp/test_reviews.py::test_a_deletion_that_nobody_hinted_at_is_found",),
@@ -401,7 +401,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D14",
         name="a change under an open document is left to its save",
-        file="lsp/outside.py",
+        file="serving/outside.py",
         old="        del self._held[path]\n        self._ready[path] = None\n",
         new="        del self._held[path]\n",
         tests=("lsp/test_outside.py::test_a_change_under_unsaved_text_is_the_watchers",),
@@ -417,7 +417,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D15",
         name="a save that the store refuses is forgotten",
-        file="lsp/health.py",
+        file="serving/health.py",
         old="self._wait(path, work, humble=humble)\n            self._failed(",
         new="self._failed(",
         tests=(_REFUSED,),
@@ -425,7 +425,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D15",
         name="a save during a recovery waits for ever",
-        file="lsp/health.py",
+        file="serving/health.py",
         old="            if not self._waiting:  # nothing",
         new="            if self.backlog is None or self.backlog.waiting:  # nothing",
         tests=("lsp/test_health.py::test_a_save_during_the_rest_of_a_recovery_is_kept",),
@@ -433,7 +433,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D15",
         name="a first look takes the place of a save that waits",
-        file="lsp/health.py",
+        file="serving/health.py",
         old="        if humble and path in self._waiting:\n            return\n",
         new="",
         tests=("lsp/test_health.py::test_a_first_look_takes_no_saves_place",),
@@ -441,7 +441,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D15",
         name="that saves are not kept is not told",
-        file="lsp/health.py",
+        file="serving/health.py",
         old="        self._why = why\n        self._changed()\n",
         new="        self._why = why\n",
         tests=(_REFUSED,),

@@ -19,9 +19,9 @@ from backtrail.errors import NotFoundError, RefusedError
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
 from backtrail.history.service import HistoryService
-from backtrail.lsp.folders import Folders
-from backtrail.lsp.health import Work
 from backtrail.lsp.session import Session, Sidecar
+from backtrail.serving.folders import Folders
+from backtrail.serving.health import Work
 from backtrail.upkeep.batches import batches
 from backtrail.upkeep.keeper import SOURCE
 

@@ -5,24 +5,17 @@ request. What a command changed is also told as a message, since such editors sh
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from lsprotocol import types
 
-from backtrail.lsp.queries import diff, restore, timeline, undo
+from backtrail.lsp.queries import HANDLERS
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.faults import ParamsError
 from backtrail.protocol.messages import RestoreResult
 from backtrail.protocol.methods import COMMANDS
 
 __all__ = ["outcome", "params_of", "register"]
-
-_HANDLERS: Final = {
-    "backtrail.timeline": timeline,
-    "backtrail.diff": diff,
-    "backtrail.restore": restore,
-    "backtrail.undo": undo,
-}
 
 
 def register(server: Sidecar) -> None:
@@ -38,7 +31,7 @@ async def execute(ls: Sidecar, raw: Any) -> Any:
     name = given.get("command")
     if not isinstance(name, str) or name not in COMMANDS:
         raise ParamsError(f"command: expected one of {', '.join(COMMANDS)}", field="command")
-    result = await _HANDLERS[name](ls, params_of(name, given.get("arguments")))
+    result = await HANDLERS[name.replace(".", "/")](ls, params_of(name, given.get("arguments")))
     if isinstance(result, RestoreResult) and result.applied:
         ls.session.tell(outcome(result))
     return result

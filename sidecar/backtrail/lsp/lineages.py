@@ -4,18 +4,12 @@ from typing import Any
 
 from backtrail.history.service import HistoryService
 from backtrail.lsp.buffers import beside_disk, document_of
-from backtrail.lsp.queries import bound
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.methods import checked, file_of
-from backtrail.protocol.overview_conversions import lineage_result
 from backtrail.protocol.overviews import LineageParams, LineageResult
+from backtrail.serving import answers
 
-__all__ = ["lineage", "register"]
-
-
-def register(server: Sidecar) -> None:
-    """Answer where lines come from."""
-    server.feature("backtrail/lineage")(bound(lineage))
+__all__ = ["lineage"]
 
 
 async def lineage(ls: Sidecar, raw: Any) -> LineageResult:
@@ -29,6 +23,6 @@ async def lineage(ls: Sidecar, raw: Any) -> LineageResult:
         buffer = None
         if text is not None:
             buffer = beside_disk(service, path, text, touched=touched).unsaved
-        return lineage_result(service.lineage(path, params.first, params.last, buffer=buffer))
+        return answers.lineage(service, params, buffer=buffer)
 
     return await ls.session.call(work)

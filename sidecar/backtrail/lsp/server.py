@@ -17,14 +17,14 @@ from typing import Any, Final, cast
 from lsprotocol import types
 
 from backtrail.history.service import HistoryService
-from backtrail.lsp import captures, commands, lineages, overviews, queries, searches, synchronising
+from backtrail.lsp import captures, commands, queries, synchronising
 from backtrail.lsp.dispatch import Dispatcher
 from backtrail.lsp.editors import source_of
 from backtrail.lsp.framing import Outbox, frames, take_stdio
 from backtrail.lsp.journal import keep_log
-from backtrail.lsp.reviews import review
 from backtrail.lsp.session import Session, Sidecar
 from backtrail.release import VERSION
+from backtrail.serving.reviews import review
 
 __all__ = ["build", "main"]
 
@@ -49,7 +49,7 @@ def build() -> Sidecar:
     server.feature(types.INITIALIZED)(initialized)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(did_change_folders)
     server.feature(types.SHUTDOWN)(shutdown)
-    for module in (synchronising, captures, queries, overviews, lineages, searches, commands):
+    for module in (synchronising, captures, queries, commands):
         module.register(server)
     return server
 

@@ -21,17 +21,17 @@ from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.lsp.documents import Documents
 from backtrail.lsp.editors import usable
-from backtrail.lsp.folders import Folders
-from backtrail.lsp.health import Health
 from backtrail.lsp.journal import keep_log
-from backtrail.lsp.keepers import Keepers
-from backtrail.lsp.news import notifications
-from backtrail.lsp.outside import Outside
-from backtrail.lsp.store_thread import StoreThread
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import HealthEvent, SkippedFile
 from backtrail.protocol.methods import DID_CAPTURE, DID_CHANGE_HEALTH
+from backtrail.serving.folders import Folders
+from backtrail.serving.health import Health
+from backtrail.serving.keepers import Keepers
+from backtrail.serving.news import notifications
+from backtrail.serving.outside import Outside
+from backtrail.serving.store_thread import StoreThread
 
 __all__ = ["Session", "Sidecar"]
 

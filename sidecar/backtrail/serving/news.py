@@ -9,10 +9,10 @@ from typing import Final
 
 from backtrail.errors import BacktrailError
 from backtrail.history.service import HistoryService
-from backtrail.lsp.folders import Folders
 from backtrail.model import Event
 from backtrail.protocol.conversions import kept_event
 from backtrail.protocol.messages import CaptureEvent, CaptureKind
+from backtrail.serving.folders import Folders
 
 __all__ = ["notifications"]
 

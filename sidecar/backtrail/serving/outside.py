@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, Final, Protocol, TypeVar
 
 from backtrail.history.service import HistoryService
-from backtrail.lsp.keepers import Keepers
+from backtrail.serving.keepers import Keepers
 
 __all__ = ["Outside"]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from backtrail.history.service import HistoryService
-from backtrail.lsp.folders import Folders
+from backtrail.serving.folders import Folders
 from backtrail.upkeep.keeper import Keeper
 from backtrail.upkeep.news import News, Skipped
 from backtrail.upkeep.tree import Tree

@@ -4,8 +4,8 @@ import pytest
 
 from backtrail.app import open_service
 from backtrail.errors import StoreBusyError, StoreFullError
-from backtrail.lsp import store_thread
-from backtrail.lsp.store_thread import StoreThread
+from backtrail.serving import store_thread
+from backtrail.serving.store_thread import StoreThread
 
 
 @pytest.mark.parametrize(

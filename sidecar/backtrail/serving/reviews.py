@@ -8,7 +8,7 @@ import asyncio
 import time
 from typing import Final
 
-from backtrail.lsp.outside import Outside
+from backtrail.serving.outside import Outside
 
 __all__ = ["review"]
 
@@ -18,6 +18,9 @@ _PAUSE: Final = 5.0
 _SHARE: Final = 200
 """A pause is this many times as long as the review before took: half a percent of a core."""
 
+_LONGEST: Final = 120.0
+"""Seconds between two reviews, at most: one may have waited long for the store."""
+
 
 async def review(outside: Outside) -> None:
     """Review for as long as the session lasts."""
@@ -26,4 +29,5 @@ async def review(outside: Outside) -> None:
     while not outside.over:
         begun = time.monotonic()
         await outside.review(since)
-        await asyncio.sleep(max(_PAUSE, _SHARE * (time.monotonic() - begun)))
+        took = time.monotonic() - begun
+        await asyncio.sleep(min(max(_PAUSE, _SHARE * took), _LONGEST))
