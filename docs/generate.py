@@ -84,7 +84,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "protocol.md": lambda: protocol("page"),
     "protocol.schema.json": lambda: protocol("schema"),
     "protocol.ts": lambda: protocol("types"),
-    "../../vscode-client/src/protocol.ts": lambda: protocol("types"),
+    "../../panel-core/protocol.ts": lambda: protocol("types"),
     "../../vscode-client/package.json": manifest,
     "../../CHANGELOG.md": changelog_page,
 }

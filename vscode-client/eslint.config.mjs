@@ -1,9 +1,11 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
+import { shape, typed } from "../panel-core/lint.mjs";
 import { downhill } from "./scripts/downhill.mjs";
+import { order, pure } from "./scripts/order.mjs";
 
 export default tseslint.config(
-  { ignores: ["out/", "node_modules/", "src/protocol.ts"] },
+  { ignores: ["out/", "node_modules/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -12,21 +14,14 @@ export default tseslint.config(
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-      "@typescript-eslint/consistent-type-imports": "error",
+      ...typed,
       // the editor takes any object with dispose(), though it declares a class
       "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
-      "@typescript-eslint/explicit-module-boundary-types": "error",
     },
   },
   {
     files: ["**/*.{ts,mjs,js}"],
-    rules: {
-      "max-lines": ["error", 300],
-      eqeqeq: "error",
-      "no-console": "off",
-    },
+    rules: shape,
   },
   {
     files: ["test/**/*.ts"],
@@ -52,5 +47,5 @@ export default tseslint.config(
       },
     },
   },
-  ...downhill("src"),
+  ...downhill("src", order, pure),
 );

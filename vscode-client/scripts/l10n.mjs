@@ -1,5 +1,5 @@
 /**
- * Collects the texts in `l10n.t("…")` into l10n/bundle.l10n.json: `node scripts/l10n.mjs`.
+ * Collects the texts in `l10n.t("…")`, those of ../panel-core among them, into l10n/bundle.l10n.json: `node scripts/l10n.mjs`.
  * With --check nothing is written; instead stale and missing texts are told. A translation may lag
  * behind, since the editor then shows the English text, but must not have what is no more.
  */
@@ -10,9 +10,11 @@ import ts from "typescript";
 const BUNDLE = "l10n/bundle.l10n.json";
 const complaints = [];
 
-const texts = readdirSync("src")
-  .filter((name) => name.endsWith(".ts"))
-  .flatMap((name) => textsIn(join("src", name)));
+const texts = ["src", "../panel-core"].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".ts"))
+    .flatMap((name) => textsIn(join(folder, name))),
+);
 const bundle = Object.fromEntries([...new Set(texts)].sort().map((text) => [text, text]));
 
 if (process.argv.includes("--check")) {

@@ -1,10 +1,8 @@
 /** The modules of src, lowest first: a file imports only from the lines above its own. */
 export const order = [
-  ["protocol"],
-  ["time", "versionUri", "query", "backoff", "options", "pythonVersions", "hunkLines"],
-  ["wording", "failures"],
+  ["versionUri", "query", "backoff", "options", "pythonVersions", "hunkLines", "looks", "markdown"],
+  ["failures"],
   ["statusLine"],
-  ["rows"],
   ["notices"],
   ["vscodeapi", "logger", "settings", "pending", "tabs", "gitHead", "moreRows"],
   ["previews", "buffers", "confirmations"],
@@ -36,13 +34,11 @@ export const order = [
 
 /** Modules that know nothing of the editor; they have unit tests. */
 export const pure = [
-  "protocol",
-  "time",
   "versionUri",
   "query",
   "backoff",
-  "wording",
-  "rows",
+  "looks",
+  "markdown",
   "options",
   "pythonVersions",
   "failures",
@@ -51,3 +47,6 @@ export const pure = [
   "activityMessages",
   "activityPicture",
 ];
+
+/** The modules of panel-core, which the clients share, lowest first; all are pure. */
+export const core = [["protocol"], ["time"], ["wording", "rows"]];

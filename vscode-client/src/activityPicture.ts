@@ -3,10 +3,10 @@
  *
  * Pure.
  */
+import type { ActivityBar } from "../../panel-core/protocol";
+import { dayKey, shortDate, span, type Translator } from "../../panel-core/time";
+import { lineFigures, savesCount, spokenFigures } from "../../panel-core/wording";
 import type { BarMessage } from "./activityMessages";
-import type { ActivityBar } from "./protocol";
-import { dayKey, shortDate, span, type Translator } from "./time";
-import { lineFigures, savesCount, spokenFigures } from "./wording";
 
 /** A bar as it is drawn and told. */
 export function barMessage(l10n: Translator, bar: ActivityBar): BarMessage {

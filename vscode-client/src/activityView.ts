@@ -2,17 +2,17 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
+import type { ActivityResult } from "../../panel-core/protocol";
+import { size, versionsCount } from "../../panel-core/wording";
 import { type FromPicture, readMessage, type ToPicture } from "./activityMessages";
 import { barMessage, dateLabels, page } from "./activityPicture";
 import { type Sidecar, SidecarError } from "./client";
 import { compareWithPrevious } from "./compare";
 import { guarded, sentenceOf } from "./guards";
-import type { ActivityResult } from "./protocol";
 import { withFilter } from "./query";
 import { searchHistory } from "./searchView";
 import { isLeftOut, onDidChangeTimeline, reveal, timelineFile } from "./timelineView";
 import { baseName } from "./versionUri";
-import { size, versionsCount } from "./wording";
 
 const VIEW = "backtrail.activity";
 const BARS = 60;

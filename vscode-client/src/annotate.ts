@@ -1,10 +1,10 @@
 /** Labels and notes: what a person says about a version. */
 import * as vscode from "vscode";
 
+import type { AnnotateParams, VersionMessage } from "../../panel-core/protocol";
+import { shortTime } from "../../panel-core/time";
 import { type Sidecar, SidecarError } from "./client";
 import { refreshed } from "./lookups";
-import type { AnnotateParams, VersionMessage } from "./protocol";
-import { shortTime } from "./time";
 import { baseName } from "./versionUri";
 
 interface LabelItem extends vscode.QuickPickItem {

@@ -1,12 +1,12 @@
 /** The sidecar: started, watched over, restarted, and asked. */
 import * as vscode from "vscode";
+import type { CaptureEvent, ErrorData, HealthEvent, Methods } from "../../panel-core/protocol";
 import { createBackoff } from "./backoff";
 import type { Connection } from "./sidecarConnection";
 import { type FailureKind, failureText, LaunchError } from "./failures";
 import { findSidecar, launched } from "./launch";
 import type { Logger } from "./logger";
 import { CHANGED, createPending } from "./pending";
-import type { CaptureEvent, ErrorData, HealthEvent, Methods } from "./protocol";
 import { onDidChangeSidecarSettings, sidecarOptions } from "./settings";
 import { setContext } from "./vscodeapi";
 

@@ -5,6 +5,7 @@
  */
 import * as vscode from "vscode";
 
+import type { VersionMessage } from "../../panel-core/protocol";
 import { addNote, labelVersion } from "./annotate";
 import type { Sidecar } from "./client";
 import * as compare from "./compare";
@@ -17,7 +18,6 @@ import { Notice } from "./notices";
 import { restoreHunk, restoreSelection } from "./partialRestore";
 import { listTitle, pickVersion } from "./picks";
 import { refreshProject } from "./projectView";
-import type { VersionMessage } from "./protocol";
 import { restoreTo, restoreVersion } from "./restore";
 import { cancelSearch, clearSearch, filterSearch, searchHistory } from "./searchView";
 import { openStoreFolder } from "./storeFolder";

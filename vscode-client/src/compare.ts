@@ -6,11 +6,11 @@
  */
 import * as vscode from "vscode";
 
+import type { VersionMessage } from "../../panel-core/protocol";
 import type { Sidecar } from "./client";
 import { gitHead } from "./gitHead";
 import { previousOf } from "./lookups";
 import { Notice } from "./notices";
-import type { VersionMessage } from "./protocol";
 import { activeSides, rememberSides, shownVersion } from "./tabs";
 import { baseName } from "./versionUri";
 import { type Content, type Contents, emptyDocument, versionDocument } from "./versionDocuments";

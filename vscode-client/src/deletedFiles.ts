@@ -1,6 +1,9 @@
 /** Bringing deleted files back: one at once, several after one question. */
 import * as vscode from "vscode";
 
+import type { DeletedFile, VersionMessage } from "../../panel-core/protocol";
+import { shortTime } from "../../panel-core/time";
+import { size } from "../../panel-core/wording";
 import { saveAsIs } from "./buffers";
 import type { Sidecar } from "./client";
 import { exists, openVersion } from "./compare";
@@ -8,10 +11,7 @@ import { confirmed } from "./confirmations";
 import { guarded } from "./guards";
 import { Notice } from "./notices";
 import { createPreview } from "./previews";
-import type { DeletedFile, VersionMessage } from "./protocol";
-import { shortTime } from "./time";
 import { baseName } from "./versionUri";
-import { size } from "./wording";
 
 /** A file to bring back, as rows of lists name it. */
 export interface Gone {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { setLanguage } from "../../panel-core/time";
 import { createActivityView } from "./activityView";
 import { createSidecar, type Sidecar } from "./client";
 import { createCommands } from "./commands";
@@ -10,7 +11,6 @@ import { createProjectView } from "./projectView";
 import { offerRemedies } from "./remedies";
 import { createSearchView } from "./searchView";
 import { createStatus } from "./status";
-import { setLanguage } from "./time";
 import { createTimelineView } from "./timelineView";
 import { createVersionDocuments } from "./versionDocuments";
 

@@ -1,5 +1,5 @@
 /** Why the sidecar does not run, in words for people, and what they can do. */
-import type { Translator } from "./time";
+import type { Translator } from "../../panel-core/time";
 
 export type FailureKind = "python" | "install" | "command" | "system" | "crash";
 

@@ -1,5 +1,5 @@
 /** Where lines of one side of a comparison are on the other. Pure. */
-import type { DiffHunk, LineRange } from "./protocol";
+import type { DiffHunk, LineRange } from "../../panel-core/protocol";
 
 /**
  * The lines of the new side that differ from `first` to `last` of the old one; undefined where

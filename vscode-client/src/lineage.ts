@@ -6,11 +6,11 @@
  */
 import * as vscode from "vscode";
 
+import type { LineageResult } from "../../panel-core/protocol";
+import { relativeTime, shortTime } from "../../panel-core/time";
 import type { Sidecar } from "./client";
 import { Notice } from "./notices";
-import type { LineageResult } from "./protocol";
-import { relativeTime, shortTime } from "./time";
-import { escaped } from "./wording";
+import { escaped } from "./markdown";
 
 /** Lines and characters above which nobody asks: each answer would take too long. */
 const LARGEST = { lines: 20_000, characters: 2_000_000 };

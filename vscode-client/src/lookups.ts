@@ -1,8 +1,8 @@
 /** Single versions of a file, found by their place beside others. */
 import type * as vscode from "vscode";
 
+import type { VersionMessage } from "../../panel-core/protocol";
 import type { Sidecar } from "./client";
-import type { VersionMessage } from "./protocol";
 
 /** The newest version. Rejects with `not-found` where nothing is kept of the file. */
 export async function newestOf(

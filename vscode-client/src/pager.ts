@@ -1,7 +1,7 @@
 /** One list of the sidecar, loaded page by page and kept up to date; one job after the other. */
 import * as vscode from "vscode";
 
-import type { VersionMessage } from "./protocol";
+import type { VersionMessage } from "../../panel-core/protocol";
 import {
   begun,
   extended,
@@ -10,7 +10,7 @@ import {
   pageSize,
   spliced,
   type VersionRow,
-} from "./rows";
+} from "../../panel-core/rows";
 
 type Ask<Row extends VersionRow> = (limit: number, cursor: number | null) => Promise<Page<Row>>;
 

@@ -7,6 +7,7 @@
  */
 import * as vscode from "vscode";
 
+import type { LineRange, VersionMessage } from "../../panel-core/protocol";
 import { openText } from "./buffers";
 import type { Sidecar } from "./client";
 import { compareWithNow } from "./compare";
@@ -14,7 +15,6 @@ import { linesInNew } from "./hunkLines";
 import { newestOf, previousOf } from "./lookups";
 import { Notice } from "./notices";
 import { listTitle, pickVersion } from "./picks";
-import type { LineRange, VersionMessage } from "./protocol";
 import { restore } from "./restore";
 import { activeSides } from "./tabs";
 import { baseName, SCHEME, versionName } from "./versionUri";

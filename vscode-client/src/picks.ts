@@ -6,13 +6,14 @@
  */
 import * as vscode from "vscode";
 
+import type { VersionMessage } from "../../panel-core/protocol";
+import { type DayGroup, dayGroups, pageSize } from "../../panel-core/rows";
+import { dayTitle } from "../../panel-core/time";
+import * as wording from "../../panel-core/wording";
 import type { Sidecar } from "./client";
-import type { VersionMessage } from "./protocol";
+import { lookOf } from "./looks";
 import { createPreview, type Preview } from "./previews";
-import { type DayGroup, dayGroups, pageSize } from "./rows";
-import { dayTitle } from "./time";
 import { baseName } from "./versionUri";
-import * as wording from "./wording";
 
 /** What is asked, and what moving through the list shows. */
 export interface VersionQuestion {
@@ -179,7 +180,7 @@ function dayItems(
 }
 
 function versionItem(version: VersionMessage, buttons: RowButton[]): VersionItem {
-  const { icon, color } = wording.lookOf({ versions: [version] });
+  const { icon, color } = lookOf({ versions: [version] });
   const figures = wording.figuresOf(version);
   const more = [...version.tags.slice(1), version.note].filter((part) => part !== "").join(" · ");
   return {

@@ -1,12 +1,12 @@
 /** Recent changes and deleted files as nodes of a tree, and how each looks. */
 import * as vscode from "vscode";
 
+import type { DeletedFile, ProjectRowMessage } from "../../panel-core/protocol";
+import { dayTitle, distance, exactTime } from "../../panel-core/time";
+import * as wording from "../../panel-core/wording";
 import { moreItem } from "./moreRows";
-import type { DeletedFile, ProjectRowMessage } from "./protocol";
-import { dayTitle, distance, exactTime } from "./time";
 import { baseName } from "./versionUri";
 import { compareCommand, versionItem, type VersionNode, versionNode } from "./versionItems";
-import * as wording from "./wording";
 
 export const PROJECT_VIEW = "backtrail.project";
 

@@ -1,6 +1,8 @@
 /** “Project”: what changed last over all files, and the files that are gone. */
 import * as vscode from "vscode";
 
+import type { DeletedFile, ProjectRowMessage, VersionMessage } from "../../panel-core/protocol";
+import { dayGroups, totals } from "../../panel-core/rows";
 import type { Sidecar } from "./client";
 import { MoreRows } from "./moreRows";
 import { Pager } from "./pager";
@@ -15,8 +17,6 @@ import {
   projectRow,
   type ProjectRowNode,
 } from "./projectNodes";
-import type { DeletedFile, ProjectRowMessage, VersionMessage } from "./protocol";
-import { dayGroups, totals } from "./rows";
 import { versionTooltip } from "./versionItems";
 
 const MINUTE = 60_000;

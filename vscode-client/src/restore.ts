@@ -6,6 +6,12 @@
  */
 import * as vscode from "vscode";
 
+import type {
+  LineRange,
+  PlanMessage,
+  RestoreResult,
+  VersionMessage,
+} from "../../panel-core/protocol";
 import { bringToFront, saveAsIs, saveElsewhere, tabOf, unsavedElsewhere } from "./buffers";
 import { type Sidecar, SidecarError } from "./client";
 import { compareWithNow } from "./compare";
@@ -13,7 +19,6 @@ import { confirmed } from "./confirmations";
 import { sentenceOf } from "./guards";
 import { Notice } from "./notices";
 import { listTitle, pickVersion } from "./picks";
-import type { LineRange, PlanMessage, RestoreResult, VersionMessage } from "./protocol";
 import { type Scene, sceneOf, tidy, withdraw } from "./scenes";
 import { baseName } from "./versionUri";
 

@@ -1,14 +1,15 @@
 /** What a search found as nodes of a tree, and how each looks. */
 import * as vscode from "vscode";
 
+import type { SearchMatch, VersionMessage } from "../../panel-core/protocol";
+import { distance } from "../../panel-core/time";
+import * as wording from "../../panel-core/wording";
+import { type Look, lookOf } from "./looks";
 import { actionItem, type ActionNode } from "./moreRows";
-import type { SearchMatch, VersionMessage } from "./protocol";
 import { placeOf } from "./projectNodes";
 import type { FileMatches } from "./searchRun";
-import { distance } from "./time";
 import { baseName } from "./versionUri";
 import { compareCommand, icon } from "./versionItems";
-import * as wording from "./wording";
 
 export const SEARCH_VIEW = "backtrail.search";
 
@@ -104,13 +105,13 @@ function whatHappened({ kind, version }: SearchMatch): string {
   }
 }
 
-function look(match: SearchMatch): wording.Look {
+function look(match: SearchMatch): Look {
   switch (match.kind) {
     case "added":
       return { icon: "diff-added", color: "gitDecoration.addedResourceForeground" };
     case "removed":
       return { icon: "diff-removed", color: "gitDecoration.deletedResourceForeground" };
     case "save":
-      return wording.lookOf({ versions: [match.version] });
+      return lookOf({ versions: [match.version] });
   }
 }

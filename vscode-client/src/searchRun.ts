@@ -1,8 +1,8 @@
 /** One search through the history: asked for piece by piece, so that it shows and stops at once. */
 import * as vscode from "vscode";
 
+import type { SearchMatch, SearchParams } from "../../panel-core/protocol";
 import type { Sidecar } from "./client";
-import type { SearchMatch, SearchParams } from "./protocol";
 
 /** Matches after which a search waits to be told to go on. */
 const MOST = 1000;

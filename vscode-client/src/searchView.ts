@@ -1,8 +1,9 @@
 /** “Search”: which saves put a text in or took it out, in any file, by file, newest first. */
 import * as vscode from "vscode";
 
+import type { SearchParams } from "../../panel-core/protocol";
+import { grouped } from "../../panel-core/wording";
 import type { Sidecar } from "./client";
-import type { SearchParams } from "./protocol";
 import { asksNothing, searchParams } from "./query";
 import { askFilter, askWords } from "./searchInput";
 import {
@@ -15,7 +16,6 @@ import {
 import { type FileMatches, SearchRun } from "./searchRun";
 import { versionTooltip } from "./versionItems";
 import { setContext } from "./vscodeapi";
-import { grouped } from "./wording";
 
 let shown: SearchView | undefined;
 

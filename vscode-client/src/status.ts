@@ -1,10 +1,10 @@
 /** Whether history is alive: in the status bar, and in full on a click. */
 import * as vscode from "vscode";
+import type { StatusResult } from "../../panel-core/protocol";
 import type { Sidecar } from "./client";
-import type { StatusResult } from "./protocol";
 import { selectPython } from "./remedies";
 import { type Liveness, statusLine, storeFigures } from "./statusLine";
-import { escaped } from "./wording";
+import { escaped } from "./markdown";
 
 const REFRESH = 20_000;
 

@@ -1,7 +1,7 @@
 /** What the status bar says. */
-import { exactTime, shortTime, type Translator } from "./time";
-import { grouped, size, versionsCount } from "./wording";
-import type { StatusResult } from "./protocol";
+import type { StatusResult } from "../../panel-core/protocol";
+import { exactTime, shortTime, type Translator } from "../../panel-core/time";
+import { grouped, size, versionsCount } from "../../panel-core/wording";
 
 /** All that the status bar knows. */
 export interface Liveness {

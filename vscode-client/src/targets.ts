@@ -3,8 +3,8 @@
  */
 import * as vscode from "vscode";
 
+import type { VersionMessage } from "../../panel-core/protocol";
 import { Notice } from "./notices";
-import type { VersionMessage } from "./protocol";
 import { activeSides, shownVersion, type Sides, sidesOf } from "./tabs";
 import { NOTHING, versionName } from "./versionUri";
 import { activeFile, fileBehind } from "./vscodeapi";

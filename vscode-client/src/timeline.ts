@@ -5,9 +5,17 @@
  */
 import * as vscode from "vscode";
 
+import type { TimelineResult, TimelineRowMessage } from "../../panel-core/protocol";
+import {
+  begun,
+  cutRow,
+  extended,
+  type Loaded,
+  pageSize,
+  rowWith,
+  spliced,
+} from "../../panel-core/rows";
 import { type Sidecar, SidecarError } from "./client";
-import type { TimelineResult, TimelineRowMessage } from "./protocol";
-import { begun, cutRow, extended, type Loaded, pageSize, rowWith, spliced } from "./rows";
 
 /** What there is to show, and where there is nothing, why. */
 export type TimelineState =

@@ -1,12 +1,12 @@
 /** The rows of a file's timeline as nodes of a tree, and how each looks. */
 import * as vscode from "vscode";
 
+import type { TimelineRowMessage } from "../../panel-core/protocol";
+import { type DayGroup, rowKey } from "../../panel-core/rows";
+import { dayTitle } from "../../panel-core/time";
+import * as wording from "../../panel-core/wording";
 import { actionItem, type ActionNode, moreItem } from "./moreRows";
-import type { TimelineRowMessage } from "./protocol";
-import { type DayGroup, rowKey } from "./rows";
-import { dayTitle } from "./time";
 import { partNodes, versionItem, type VersionNode, versionNode } from "./versionItems";
-import * as wording from "./wording";
 
 export const TIMELINE_VIEW = "backtrail.timeline";
 

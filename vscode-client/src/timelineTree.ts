@@ -3,9 +3,9 @@
  *
  * A node that stays is the same object: the editor keeps selection, expansion and scroll by it.
  */
-import type { TimelineRowMessage } from "./protocol";
-import { changedGroups, type DayGroup, dayGroups, type Loaded } from "./rows";
-import { dayKey } from "./time";
+import type { TimelineRowMessage } from "../../panel-core/protocol";
+import { changedGroups, type DayGroup, dayGroups, type Loaded } from "../../panel-core/rows";
+import { dayKey } from "../../panel-core/time";
 import {
   type DayNode,
   dayNode,

@@ -1,14 +1,14 @@
 /** Taking the last restore back. */
 import * as vscode from "vscode";
 
+import type { PlanMessage, RestoreResult } from "../../panel-core/protocol";
+import { lineFigures } from "../../panel-core/wording";
 import { saveElsewhere, unsavedElsewhere } from "./buffers";
 import { type Sidecar, SidecarError } from "./client";
 import { confirmed } from "./confirmations";
-import type { PlanMessage, RestoreResult } from "./protocol";
 import { shown } from "./restore";
 import { sceneOf } from "./scenes";
 import { baseName } from "./versionUri";
-import { lineFigures } from "./wording";
 
 /** Takes the last restore back: of `file`, else the last one of all after saying which. */
 export async function undoRestore(sidecar: Sidecar, file: vscode.Uri | undefined): Promise<void> {

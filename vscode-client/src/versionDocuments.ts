@@ -6,8 +6,8 @@
  */
 import * as vscode from "vscode";
 
+import type { ContentResult, VersionMessage } from "../../panel-core/protocol";
 import { type Sidecar, SidecarError } from "./client";
-import type { ContentResult, VersionMessage } from "./protocol";
 import { fileUri, NOTHING, SCHEME, versionName, versionUri } from "./versionUri";
 
 /** Bytes of contents held in memory, so that an editor's `stat` and `read` are one request. */

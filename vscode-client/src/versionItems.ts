@@ -1,8 +1,10 @@
 /** Rows of trees that stand for versions: the same look wherever they are listed. */
 import * as vscode from "vscode";
 
-import type { VersionMessage } from "./protocol";
-import * as wording from "./wording";
+import type { VersionMessage } from "../../panel-core/protocol";
+import * as wording from "../../panel-core/wording";
+import { type Look, lookOf } from "./looks";
+import { tooltip } from "./markdown";
 
 /** Stands for a version wherever commands take one: all that a command needs to know. */
 export interface VersionNode {
@@ -64,7 +66,7 @@ export function versionItem(node: VersionNode): vscode.TreeItem {
   const item = new vscode.TreeItem(node.version.title, node.children.length > 0 ? Collapsed : None);
   item.id = node.key;
   item.description = wording.rowDescription(vscode.l10n, node.figures, now, node.underDay);
-  item.iconPath = icon(wording.lookOf(node.figures));
+  item.iconPath = icon(lookOf(node.figures));
   item.contextValue = "version";
   item.accessibilityInformation = { label: wording.spokenRow(vscode.l10n, node.figures, now) };
   item.command = compareCommand(node);
@@ -82,12 +84,12 @@ export function compareCommand(node: object): vscode.Command {
 
 /** What is told on hover. */
 export function versionTooltip(version: VersionMessage): vscode.MarkdownString {
-  const text = new vscode.MarkdownString(wording.tooltip(vscode.l10n, version, Date.now()));
+  const text = new vscode.MarkdownString(tooltip(vscode.l10n, version, Date.now()));
   text.isTrusted = false;
   text.supportHtml = false;
   return text;
 }
 
-export function icon(look: wording.Look): vscode.ThemeIcon {
+export function icon(look: Look): vscode.ThemeIcon {
   return new vscode.ThemeIcon(look.icon, new vscode.ThemeColor(look.color));
 }

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { readMessage } from "../../src/activityMessages";
 import { barMessage, dateLabels, page } from "../../src/activityPicture";
-import type { ActivityBar } from "../../src/protocol";
+import type { ActivityBar } from "../../../panel-core/protocol";
 import { english } from "./english";
 
 const NOW = new Date("2026-11-21T14:00:00").getTime();

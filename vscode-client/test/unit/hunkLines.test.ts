@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { linesInNew } from "../../src/hunkLines";
-import type { DiffHunk } from "../../src/protocol";
+import type { DiffHunk } from "../../../panel-core/protocol";
 
 function hunk(
   old_start: number,

@@ -3,8 +3,8 @@ process.env["TZ"] = "Europe/Berlin";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import type { TimelineRowMessage } from "../../src/protocol";
-import * as rows from "../../src/rows";
+import type { TimelineRowMessage } from "../../../panel-core/protocol";
+import * as rows from "../../../panel-core/rows";
 import { row } from "./samples";
 
 const numbers = (found: TimelineRowMessage[]): number[][] =>

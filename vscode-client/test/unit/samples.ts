@@ -1,6 +1,6 @@
 /** Messages as the sidecar sends them, with what a test does not name filled in. */
-import type { TimelineRowMessage, VersionMessage } from "../../src/protocol";
-import { totals } from "../../src/rows";
+import type { TimelineRowMessage, VersionMessage } from "../../../panel-core/protocol";
+import { totals } from "../../../panel-core/rows";
 
 export interface VersionSample extends Partial<Omit<VersionMessage, "change">> {
   number: number;

@@ -4,7 +4,7 @@ process.env["TZ"] = "Europe/Berlin";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as time from "../../src/time";
+import * as time from "../../../panel-core/time";
 import { english } from "./english";
 
 const at = (text: string): number => new Date(text).getTime();

@@ -3,7 +3,9 @@ process.env["TZ"] = "Europe/Berlin";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as wording from "../../src/wording";
+import * as wording from "../../../panel-core/wording";
+import { lookOf } from "../../src/looks";
+import { tooltip } from "../../src/markdown";
 import { english } from "./english";
 import { row, version } from "./samples";
 
@@ -55,7 +57,7 @@ test("folded saves are counted", () => {
 
 test("each kind has an icon of its own; colour says how much it stands out", () => {
   const icon = (more: Parameters<typeof version>[0]): string =>
-    wording.lookOf({ versions: [version(more)] }).icon;
+    lookOf({ versions: [version(more)] }).icon;
   const reasons = (kind: string) =>
     ({ level: "significant", reasons: [{ kind, detail: "" }] }) as const;
   const icons = [
@@ -76,11 +78,11 @@ test("each kind has an icon of its own; colour says how much it stands out", () 
   ];
   assert.equal(new Set(icons).size, icons.length);
   const quiet = version({ number: 1, significance: { level: "minor", reasons: [] } });
-  assert.equal(wording.lookOf({ versions: [quiet] }).color, "descriptionForeground");
+  assert.equal(lookOf({ versions: [quiet] }).color, "descriptionForeground");
 });
 
 test("what people wrote shows as they wrote it and does nothing", () => {
-  const text = wording.tooltip(
+  const text = tooltip(
     english,
     version({
       number: 2,
@@ -98,7 +100,7 @@ test("what people wrote shows as they wrote it and does nothing", () => {
 });
 
 test("a tooltip leaves out what is not known", () => {
-  const text = wording.tooltip(english, version({ number: 2 }), NOW);
+  const text = tooltip(english, version({ number: 2 }), NOW);
   assert.ok(!text.includes("Note"));
   assert.ok(!text.includes("Tags"));
   assert.ok(text.includes("Checksum: " + "ab".repeat(32)));

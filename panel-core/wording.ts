@@ -8,11 +8,17 @@ import { exactTime, relativeTime, shortTime, type Translator } from "./time";
 
 const DOT = " · ";
 
-/** A theme icon and its theme colour. */
-export interface Look {
-  icon: string;
-  color: string;
-}
+/** What made a version, by what a person would look for first; each client has an icon for each. */
+export type Kind =
+  | "deleted"
+  | "labelled"
+  | "restored"
+  | "agent"
+  | "outside"
+  | "first"
+  | "keyword"
+  | "significant"
+  | "minor";
 
 /** What may stand for a row: lines over all its versions, newest first. */
 export interface Figures {
@@ -112,46 +118,50 @@ export function isSignificant(row: { versions: VersionMessage[] }): boolean {
   );
 }
 
-/** Icon by what made the version, colour by how much it stands out; each icon tells without it. */
-export function lookOf(row: { versions: VersionMessage[] }): Look {
+/** What made the newest version of a row. It is `minor` only where nothing else tells more. */
+export function kindOf(row: { versions: VersionMessage[] }): Kind {
   const [version] = row.versions;
-  const significant = isSignificant(row);
   if (version === undefined) {
-    return { icon: "circle-outline", color: "descriptionForeground" };
+    return "minor";
   }
-  const [icon, color] = kindLook(version, significant);
-  return { icon, color: significant ? color : "descriptionForeground" };
-}
-
-function kindLook(version: VersionMessage, significant: boolean): [icon: string, color: string] {
   const kinds = new Set(version.significance.reasons.map((reason) => reason.kind));
   if (kinds.has("deleted")) {
-    return ["trash", "charts.red"];
+    return "deleted";
   }
   if (version.tags.length > 0 || kinds.has("label")) {
-    return ["bookmark", "charts.yellow"];
+    return "labelled";
   }
   if (typeof version.metadata["rollback_to"] === "number") {
-    return ["discard", "charts.purple"];
+    return "restored";
   }
   if (version.source.startsWith("agent")) {
-    return ["hubot", "charts.blue"];
+    return "agent";
   }
   if (version.source === "watcher") {
-    return ["arrow-swap", "charts.blue"];
+    return "outside";
   }
   if (kinds.has("first")) {
-    return ["new-file", "charts.green"];
+    return "first";
   }
   if (kinds.has("keyword")) {
-    return ["circle-filled", "editorWarning.foreground"];
+    return "keyword";
   }
-  return [significant ? "circle-filled" : "circle-outline", "charts.blue"];
+  return isSignificant(row) ? "significant" : "minor";
 }
 
-/** All that is known of a version, in Markdown; what people and programs wrote is escaped. */
-export function tooltip(l10n: Translator, version: VersionMessage, now: number): string {
+/** `Version 12 · Edited`. */
+export function versionHeading(l10n: Translator, version: VersionMessage): string {
+  return joined([l10n.t("Version {0}", version.number), version.title]);
+}
+
+/** `Monday 16 November 2026 at 14:02:31 · 2 min ago`. */
+export function versionTime(l10n: Translator, version: VersionMessage, now: number): string {
   const time = Date.parse(version.time);
+  return joined([exactTime(time), relativeTime(l10n, time, now)]);
+}
+
+/** All that is known of a version: names and what they hold, as plain text; none is empty. */
+export function versionFacts(l10n: Translator, version: VersionMessage): [string, string][] {
   const { added, deleted } = figuresOf(version);
   const minor = version.significance.level === "minor";
   const facts: [string, string][] = [
@@ -166,12 +176,7 @@ export function tooltip(l10n: Translator, version: VersionMessage, now: number):
     [l10n.t("Size"), size(version.size)],
     [l10n.t("Checksum"), version.content_id],
   ];
-  const lines = facts
-    .filter(([, fact]) => fact !== "")
-    .map(([name, fact]) => `${escaped(name)}: ${escaped(fact)}`);
-  const heading = joined([l10n.t("Version {0}", version.number), version.title]);
-  const exact = joined([exactTime(time), relativeTime(l10n, time, now)]);
-  return `**${escaped(heading)}**\n\n${escaped(exact)}\n\n${lines.join("  \n")}`;
+  return facts.filter(([, fact]) => fact !== "");
 }
 
 /** `212 kB`. */
@@ -191,14 +196,6 @@ export function grouped(value: number): string {
   return value.toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** Text as Markdown that shows exactly this text: no link, picture, tag or new paragraph. */
-export function escaped(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]()#+\-.!|<>~&$:@]/g, "\\$&")
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
 /** The label of a timeline's row. */
 export function rowTitle(l10n: Translator, row: TimelineRowMessage): string {
   return row.kind === "minor" && row.saves > 1
@@ -216,6 +213,8 @@ export function sourceWords(l10n: Translator, source: string): string {
       return l10n.t("written back by Backtrail");
     case "vscode":
       return "VS Code";
+    case "jupyter":
+      return "Jupyter";
     default:
       return source;
   }
