@@ -1,0 +1,8 @@
+/** The plugins of Backtrail's panel: the history itself, and what can be done with it. */
+import type { JupyterFrontEndPlugin } from "@jupyterlab/application";
+
+import { history } from "./plugin";
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = [history];
+
+export default plugins;

@@ -1,0 +1,110 @@
+/** Whether history is alive: what the server told last, and one connection that hears what it tells next. */
+import type { IDisposable } from "@lumino/disposable";
+import { Signal } from "@lumino/signaling";
+
+import type { CaptureEvent, StatusResult } from "../../panel-core/protocol";
+import { type Client, Fault } from "./client";
+
+/** `off`: the server has no Backtrail, or cannot be reached. */
+export type LivenessState = "alive" | "off" | "starting" | "trouble";
+
+export class Liveness implements IDisposable {
+  /** What the server says of itself changed. */
+  readonly changed = new Signal<this, void>(this);
+  /** A version was kept, named or noted; a file was renamed or deleted. */
+  readonly captured = new Signal<this, CaptureEvent>(this);
+  /** Events may have been missed: look at everything again. */
+  readonly returned = new Signal<this, void>(this);
+  /** Undefined until the server answered. */
+  status: StatusResult | undefined;
+  /** Why it is off; the server's words. */
+  failure: Fault | undefined;
+  /** Of the last version kept, in milliseconds. */
+  last: number | undefined;
+  isDisposed = false;
+  private trouble: string[] = [];
+  private line: IDisposable | undefined;
+  private opened = false;
+
+  constructor(private readonly client: Client) {}
+
+  get state(): LivenessState {
+    if (this.failure !== undefined) {
+      return "off";
+    }
+    if (this.status === undefined) {
+      return "starting";
+    }
+    return this.trouble.length > 0 ? "trouble" : "alive";
+  }
+
+  /** Why saves are not being kept, first things first. */
+  get reasons(): readonly string[] {
+    return this.failure === undefined ? this.trouble : [this.failure.message];
+  }
+
+  /** Asks how things are, and listens from then on where there is somebody to listen to. */
+  async look(): Promise<void> {
+    try {
+      this.put(await this.client.call<StatusResult>("status"));
+    } catch (error) {
+      this.failure = error instanceof Fault ? error : new Fault(String(error), 0, "unreachable");
+    }
+    if (this.failure?.kind !== "missing") {
+      this.listen();
+    }
+    if (!this.isDisposed) {
+      this.changed.emit();
+    }
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.line?.dispose();
+    Signal.clearData(this);
+  }
+
+  private put(status: StatusResult): void {
+    this.status = status;
+    this.failure = undefined;
+    this.trouble = status.trouble;
+    this.last = status.last_time === null ? this.last : Date.parse(status.last_time);
+  }
+
+  private listen(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.line ??= this.client.events({
+      event: (event) => {
+        if (event.method === "backtrail/didCapture") {
+          this.hear(event.params);
+        } else if (event.method === "backtrail/didChangeHealth") {
+          this.trouble = event.params.trouble;
+          this.changed.emit();
+        }
+      },
+      opened: () => {
+        const again = this.opened;
+        this.opened = true;
+        if (again) {
+          void this.look();
+          this.returned.emit();
+        }
+      },
+      lost: () => {
+        if (this.opened) {
+          void this.look();
+        }
+      },
+    });
+  }
+
+  private hear(event: CaptureEvent): void {
+    if (event.kind === "kept") {
+      this.last = Date.parse(event.version.time);
+      this.changed.emit();
+    }
+    this.captured.emit(event);
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Two texts as the lines that differ with some around them, for previews.
+ *
+ * Pure, and bounded: the comparison gives up exactness before it takes a person's time.
+ */
+import { Chunk } from "@codemirror/merge";
+import { Text } from "@codemirror/state";
+
+/** One line of a preview; a `gap` stands for lines that are the same and not shown. */
+export interface PreviewLine {
+  kind: "added" | "deleted" | "gap" | "same";
+  text: string;
+}
+
+/** Lines of a preview, and how many more there would be. */
+export interface PreviewLines {
+  lines: PreviewLine[];
+  /** Lines left out at the end. */
+  more: number;
+}
+
+const EFFORT = { scanLimit: 500, timeout: 500 };
+
+/** Says line by line what brings `before` to `after`; at most `limit` lines of it. */
+export function previewLines(before: string, after: string, limit = 400): PreviewLines {
+  const lines = differing(textOf(before), textOf(after), 3);
+  return { lines: lines.slice(0, limit), more: Math.max(0, lines.length - limit) };
+}
+
+function differing(old: Text, next: Text, context: number): PreviewLine[] {
+  const shown: PreviewLine[] = [];
+  let reached = 1; // first line of `old` that was not shown or passed over
+  for (const chunk of Chunk.build(old, next, EFFORT)) {
+    const [first, count] = span(old, chunk.fromA, chunk.toA, chunk.endA);
+    const [from, added] = span(next, chunk.fromB, chunk.toB, chunk.endB);
+    const start = Math.max(reached, first - context);
+    // The lines below the change before belong to it; what lies between is passed over.
+    const below = shown.length === 0 ? reached : Math.min(first, reached + context);
+    shown.push(...taken(old, reached, below - reached, "same"));
+    if (Math.max(start, below) > below) {
+      shown.push({ kind: "gap", text: "" });
+    }
+    const above = Math.max(start, below);
+    shown.push(...taken(old, above, first - above, "same"));
+    shown.push(...taken(old, first, count, "deleted"), ...taken(next, from, added, "added"));
+    reached = first + count;
+  }
+  if (shown.length > 0) {
+    const rest = Math.min(context, old.lines + 1 - reached);
+    shown.push(...taken(old, reached, rest, "same"));
+  }
+  return shown;
+}
+
+/** First line and number of lines of a changed range. */
+function span(text: Text, from: number, to: number, end: number): [first: number, count: number] {
+  const first = from > text.length ? text.lines + 1 : text.lineAt(from).number;
+  return [first, from === to ? 0 : text.lineAt(end).number - first + 1];
+}
+
+function taken(text: Text, first: number, count: number, kind: PreviewLine["kind"]): PreviewLine[] {
+  return Array.from({ length: Math.max(0, count) }, (_, at) => ({
+    kind,
+    text: text.line(first + at).text,
+  }));
+}
+
+/** The empty end after the last line end is no line of its own. */
+function textOf(text: string): Text {
+  const lines = text.split(/\r\n?|\n/);
+  if (lines.length > 1 && lines.at(-1) === "") {
+    lines.pop();
+  }
+  return Text.of(lines);
+}

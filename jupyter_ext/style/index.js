@@ -1,0 +1,2 @@
+/** Styles of the panel. */
+import './index.css';
