@@ -1,6 +1,6 @@
 /** The modules of src, lowest first: a file imports only from the lines above its own. */
 export const order = [
-  ["versionUri", "query", "backoff", "options", "pythonVersions", "hunkLines", "looks", "markdown"],
+  ["versionUri", "backoff", "options", "pythonVersions", "hunkLines", "looks", "markdown"],
   ["failures"],
   ["statusLine"],
   ["notices"],
@@ -35,7 +35,7 @@ export const order = [
 /** Modules that know nothing of the editor; they have unit tests. */
 export const pure = [
   "versionUri",
-  "query",
+
   "backoff",
   "looks",
   "markdown",
@@ -49,4 +49,4 @@ export const pure = [
 ];
 
 /** The modules of panel-core, which the clients share, lowest first; all are pure. */
-export const core = [["protocol"], ["time"], ["wording", "rows"]];
+export const core = [["protocol"], ["time"], ["wording", "rows", "query"], ["activity"]];

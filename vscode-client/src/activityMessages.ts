@@ -1,17 +1,7 @@
 /** What the extension and its picture of activity tell each other. */
+import type { BarMessage } from "../../panel-core/activity";
 
-/** One bar: neighbouring versions, lines added up and deleted down. */
-export interface BarMessage {
-  /** The version that changed most. */
-  version: number;
-  added: number;
-  deleted: number;
-  significant: boolean;
-  /** In short, for the eye. */
-  words: string;
-  /** In whole words, for a screen reader. */
-  spoken: string;
-}
+export type { BarMessage };
 
 /** A picture, or words in its place. */
 export interface ActivityMessage {

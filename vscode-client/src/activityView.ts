@@ -2,14 +2,15 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 
+import { barMessage, dateLabels } from "../../panel-core/activity";
 import type { ActivityResult } from "../../panel-core/protocol";
+import { withFilter } from "../../panel-core/query";
 import { size, versionsCount } from "../../panel-core/wording";
 import { type FromPicture, readMessage, type ToPicture } from "./activityMessages";
-import { barMessage, dateLabels, page } from "./activityPicture";
+import { page } from "./activityPicture";
 import { type Sidecar, SidecarError } from "./client";
 import { compareWithPrevious } from "./compare";
 import { guarded, sentenceOf } from "./guards";
-import { withFilter } from "./query";
 import { searchHistory } from "./searchView";
 import { isLeftOut, onDidChangeTimeline, reveal, timelineFile } from "./timelineView";
 import { baseName } from "./versionUri";

@@ -1,7 +1,7 @@
 /** Asks what to look for; the words stay from one search to the next. */
 import * as vscode from "vscode";
 
-import { type Filter, FILTERS, filterValue, withFilter } from "./query";
+import { type Filter, FILTERS, filterValue, withFilter } from "../../panel-core/query";
 
 /** The words of a search; undefined where the person changed their mind. */
 export async function askWords(words: string): Promise<string | undefined> {

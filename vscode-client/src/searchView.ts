@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { SearchParams } from "../../panel-core/protocol";
 import { grouped } from "../../panel-core/wording";
 import type { Sidecar } from "./client";
-import { asksNothing, searchParams } from "./query";
+import { asksNothing, searchParams } from "../../panel-core/query";
 import { askFilter, askWords } from "./searchInput";
 import {
   type FoundFileNode,

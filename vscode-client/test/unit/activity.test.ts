@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { readMessage } from "../../src/activityMessages";
-import { barMessage, dateLabels, page } from "../../src/activityPicture";
+import { page } from "../../src/activityPicture";
+import { barMessage, dateLabels } from "../../../panel-core/activity";
 import type { ActivityBar } from "../../../panel-core/protocol";
 import { english } from "./english";
 

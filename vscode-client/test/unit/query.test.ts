@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import * as query from "../../src/query";
+import * as query from "../../../panel-core/query";
 
 test("words without a name are the text", () => {
   assert.deepEqual(query.searchParams("def load"), { text: "def load" });

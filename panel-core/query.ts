@@ -3,7 +3,7 @@
  *
  * Pure. Words without a name are the text that was put in or taken out; quotes keep blanks together.
  */
-import type { SearchParams } from "../../panel-core/protocol";
+import type { SearchParams } from "./protocol";
 
 /** Words that narrow a search, in the order they are offered. */
 export const FILTERS = [
