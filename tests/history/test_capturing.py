@@ -161,6 +161,14 @@ def test_a_label_makes_a_save_significant_and_is_its_tag(desk):
     assert desk.service.version(desk.path("a"), "again").version == labelled.version
 
 
+def test_a_label_that_is_given_again_is_no_news(desk):
+    """The same label on the same content writes nothing to the log."""
+    desk.save("a", small(1), label="checkpoint")
+    before = desk.service.events()
+    assert desk.report("a", label="checkpoint").status == "unchanged"
+    assert desk.service.events() == before
+
+
 @pytest.mark.parametrize("name", ["", " x", "12", "~2", "5-0123abcd", "yesterday", "a\nb"])
 def test_a_label_that_is_no_tag_is_refused_before_anything_is_kept(desk, name):
     """A label which could not be found again is a usage error, and no version is made."""

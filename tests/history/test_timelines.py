@@ -147,6 +147,16 @@ def test_rows_carry_tags_and_notes(desk):
     ]  # fmt: skip
 
 
+def test_a_page_names_every_tag_of_the_file(desk):
+    """Tags are told with the version they point at, also when that is on another page."""
+    for number in range(3):
+        desk.save("a", f"{number}\n")
+    first = desk.service.tag(desk.path("a"), "1", "start").version
+    page = desk.service.timeline(desk.path("a"), TimelineQuery(limit=1))
+    assert numbers(page) == [3]
+    assert page.tags == {"start": first.sequence}
+
+
 def test_a_page_grown_meanwhile_keeps_its_place(desk):
     """New saves between two pages neither repeat nor hide older ones."""
     for number in range(10):

@@ -192,6 +192,8 @@ def _replaceable(
 
 
 def _label(scope: Scope, document: Document, version: Version, label: str) -> None:
+    if scope.repository.tags(document.id).get(label) == version.sequence:
+        return  # a label that is given again is no news
     scope.repository.set_tag(document.id, label, version.sequence)
     scope.repository.append_event(
         "tagged",

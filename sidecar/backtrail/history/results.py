@@ -1,11 +1,12 @@
 """What the history answers. Frozen, ready for any face to show."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
 from backtrail.files.reading import Seen
-from backtrail.model import Change, ContentId, Document, Significance, Version
+from backtrail.model import Change, ContentId, Document, EventSequence, Significance, Version
 from backtrail.storage.repository import Finding
 
 __all__ = [
@@ -80,6 +81,8 @@ class TimelinePage(msgspec.Struct, frozen=True, kw_only=True):
     """Ask with it for the next page; None on the last."""
     namesakes: tuple[Document, ...] = ()
     """Other documents that bore this path."""
+    tags: Mapping[str, EventSequence] = msgspec.field(default_factory=dict)
+    """Every tag of the document, on whatever page its version is."""
     damaged: tuple[int, ...] = ()
     """Numbers of versions in this stretch that cannot be read; the others are not affected."""
 

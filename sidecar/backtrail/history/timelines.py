@@ -68,6 +68,7 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
         total=_total(scope, document, query),
         next_cursor=cursor,
         namesakes=tuple(same for same in namesakes if same.id != document.id),
+        tags=named,
         damaged=tuple(damaged),
     )
 
