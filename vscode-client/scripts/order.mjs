@@ -35,7 +35,6 @@ export const order = [
 /** Modules that know nothing of the editor; they have unit tests. */
 export const pure = [
   "versionUri",
-
   "backoff",
   "looks",
   "markdown",
