@@ -8,10 +8,10 @@ tries again, so history comes back by itself.
 import asyncio
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, TypeVar
 
-from backtrail.errors import BacktrailError, StoreBusyError
+from backtrail.errors import BacktrailError, StoreBusyError, StoreError
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
 
@@ -49,8 +49,12 @@ class StoreThread:
 
         Work that was handed in is finished even when its caller is cancelled.
         """
-        done = asyncio.get_running_loop().run_in_executor(self._executor, self._run, work)
+        done = asyncio.wrap_future(self._submit(work))
         return await asyncio.shield(done)
+
+    def now(self, work: Callable[[HistoryService], _Result]) -> _Result:
+        """Do the same and block meanwhile; never from the store's own thread."""
+        return self._submit(work).result()
 
     async def close(self) -> None:
         """Finish everything handed in, then close the service. Work that comes later reopens it."""
@@ -63,6 +67,12 @@ class StoreThread:
             self._executor.submit(self._finish, work, end)
         self._executor.submit(self._close)
         self._executor.shutdown(wait=True)
+
+    def _submit(self, work: Callable[[HistoryService], _Result]) -> "Future[_Result]":
+        try:
+            return self._executor.submit(self._run, work)
+        except RuntimeError:  # stopped
+            raise StoreError("the history is closed: the process is about to end") from None
 
     def _run(self, work: Callable[[HistoryService], _Result]) -> _Result:
         if self._service is None:

@@ -1,0 +1,126 @@
+"""What every route has in common: who may come in, which files are shown, and how errors look.
+
+Rule: a path is checked before anything else happens with it, and what is refused tells nothing
+about the file.
+"""
+
+import http
+from typing import Any, Final, TypeVar, cast
+
+import msgspec
+from jupyter_core.utils import ensure_async
+from jupyter_server.base.handlers import APIHandler
+from tornado import web
+
+from backtrail.errors import (
+    BacktrailError,
+    ConflictError,
+    NotFoundError,
+    RefusedError,
+    SettingsError,
+    StoreError,
+    UsageError,
+)
+from backtrail.protocol.conversions import printable
+from backtrail.protocol.faults import ParamsError, error_data
+from backtrail.protocol.methods import checked
+from backtrail_jupyter.session import Session
+from backtrail_jupyter.translation import in_answer
+
+__all__ = ["BacktrailHandler"]
+
+_Params = TypeVar("_Params", bound=msgspec.Struct)
+
+_STATUS: Final[tuple[tuple[type[BacktrailError], int], ...]] = (
+    (SettingsError, 503),
+    (UsageError, 400),
+    (RefusedError, 403),
+    (NotFoundError, 404),
+    (ConflictError, 409),
+    (StoreError, 503),
+)
+
+_PATHS: Final = ("path", "folder", "to")
+
+
+class BacktrailHandler(APIHandler):
+    """One route. Every verb is decorated on its own: ``authorized`` remembers its first class."""
+
+    auth_resource = "contents"
+
+    @property
+    def session(self) -> Session:
+        """The server's session."""
+        return cast("Session", self.settings["backtrail"])
+
+    async def asked(self, method: str, shape: type[_Params]) -> tuple[_Params, str | None]:
+        """Read the params of a request; with them the contents path of the file it is about.
+
+        :raises ParamsError: they are not as ``shape`` says.
+        :raises RefusedError: a path leads out of the root.
+        :raises NotFoundError: a path is hidden.
+        """
+        raw = self._body()
+        if "uri" in raw:
+            raise ParamsError("uri: name the file by its path in the contents API", field="uri")
+        named = raw.get("path")
+        for field in _PATHS:
+            if raw.get(field) is not None:
+                raw[field] = await self._place(raw[field], field)
+        params = checked(method, raw, shape)
+        return params, named.strip("/") if isinstance(named, str) else None
+
+    async def answer(self, message: msgspec.Struct, of: str | None = None) -> None:
+        """Send a message of the protocol, with contents paths; ``of`` is the file asked about."""
+        plain = in_answer(
+            self.session.places, msgspec.to_builtins(message), of=of, shown=self.shows
+        )
+        if plain is None:
+            raise NotFoundError("no such file")
+        await self.finish(msgspec.json.encode(plain))
+
+    def shows(self, path: str) -> bool:
+        """Tell whether the server shows a file of that name at all."""
+        return bool(self.contents_manager.allow_hidden) or not any(
+            part.startswith(".") for part in path.split("/")
+        )
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Answer with one line for people, and a kind for programs; never with a traceback."""
+        error = (kwargs.get("exc_info") or (None, None))[1]
+        data: dict[str, Any] = {"kind": "internal"}
+        message = http.HTTPStatus(status_code).phrase
+        if isinstance(error, BacktrailError):
+            self.set_status(next(code for kind, code in _STATUS if isinstance(error, kind)))
+            data = msgspec.to_builtins(error_data(error))
+            message = self.session.plain(str(error))
+        elif isinstance(error, web.HTTPError):
+            data = {"kind": "http"}
+            message = error.log_message or error.reason or message
+        line = " ".join(printable(message).split())
+        self.set_header("Content-Type", "application/json")
+        self.finish(msgspec.json.encode({"message": line, **data}))
+
+    def _body(self) -> dict[str, Any]:
+        try:
+            raw = msgspec.json.decode(self.request.body or b"{}")
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise ParamsError("the body is not JSON in UTF-8", field="") from None
+        if not isinstance(raw, dict):
+            raise ParamsError("the body is not a JSON object", field="")
+        return raw
+
+    async def _place(self, path: Any, field: str) -> str | None:
+        if not isinstance(path, str):
+            raise ParamsError(f"{field}: expected a string", field=field)
+        if field == "folder" and not path.strip("/"):
+            return None
+        absolute = self.session.places.absolute(path)
+        plain = path.strip("/")
+        if not self.shows(plain) or await self._hidden(plain):
+            raise NotFoundError("no such file")
+        return absolute
+
+    async def _hidden(self, path: str) -> bool:
+        manager = self.contents_manager
+        return not manager.allow_hidden and bool(await ensure_async(manager.is_hidden(path)))

@@ -1,0 +1,252 @@
+"""What one Jupyter server shares: its store, the paths it knows, and who listens.
+
+Belongs to the loop's thread, except for what says otherwise; the store has a thread of its own.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from backtrail.errors import NotFoundError, RefusedError
+from backtrail.files.paths import from_uri
+from backtrail.history.requests import Capture
+from backtrail.history.results import Captured
+from backtrail.history.service import HistoryService
+from backtrail.model import Event
+from backtrail.protocol.conversions import printable
+from backtrail.protocol.messages import SkippedFile
+from backtrail.serving.folders import Folders
+from backtrail.serving.health import Health
+from backtrail.serving.keepers import Keepers
+from backtrail.serving.news import notifications
+from backtrail.serving.outside import Outside
+from backtrail.serving.store_thread import StoreThread
+from backtrail_jupyter.news import DID_CAPTURE, DID_CHANGE_HEALTH, Hear, News
+from backtrail_jupyter.translation import in_answer
+from backtrail_jupyter.places import Places
+
+__all__ = ["SOURCE", "Saved", "Session"]
+
+_Result = TypeVar("_Result")
+
+SOURCE: Final = "jupyter"
+"""Of versions that were saved through Jupyter."""
+
+_REMEMBERED: Final = 100
+"""Skipped files that the status names."""
+
+
+class Saved(msgspec.Struct, frozen=True, kw_only=True):
+    """A save that Jupyter reported."""
+
+    path: str
+    """Absolute."""
+    author: str | None = None
+    content: bytes | None = None
+    """None: what is on disk when its turn comes."""
+    reason: str = ""
+    metadata: Mapping[str, Any] = msgspec.field(default_factory=dict)
+
+
+class Session:
+    """One Jupyter server and its history."""
+
+    def __init__(
+        self,
+        places: Places,
+        opened: Callable[[], HistoryService],
+        *,
+        loop: asyncio.AbstractEventLoop,
+        log: logging.Logger,
+    ) -> None:
+        """``opened`` opens the history; it is called in the store's thread, at the first work."""
+        self.places = places
+        self.log = log
+        self.skipped: dict[str, str] = {}
+        """Files that are not kept, by absolute path, and why."""
+        self._loop = loop
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._queued: set[tuple[str, str | None]] = set()
+        self._closed = False
+        self._news = News()
+        self.folders = Folders((places.root,))
+        self._store = StoreThread(opened, self._hear)
+        self.health = Health(
+            call=self.call, later=self.later, tell=self._tell_health, done=self.report
+        )
+        self.outside = Outside(
+            Keepers(lambda: self.folders, partial(self._soon, self._skip)),
+            attempt=self.health.attempt,
+            begin=self._begin_outside,
+            # Any file may be one that Jupyter is just saving; its hook says so right after.
+            expected=lambda _: True,
+        )
+        self.health.backlog = self.outside
+
+    def begin(self) -> None:
+        """Open the store soon, without anybody waiting for it; from any thread."""
+        self._soon(lambda: self.later(self.health.attempt(lambda _: None)))
+
+    async def call(self, work: Callable[[HistoryService], _Result]) -> _Result:
+        """Do ``work`` in the store's thread, after everything that was asked for before."""
+        return await self._store.call(work)
+
+    def now(self, work: Callable[[HistoryService], _Result]) -> _Result:
+        """Do the same and block until it is done; for code that cannot wait otherwise."""
+        return self._store.now(work)
+
+    def saved(self, path: str, *, author: str | None = None) -> None:
+        """Keep the file at an absolute path as it is on disk; returns at once, never raises.
+
+        From any thread. Saves of one file that wait for the store become one.
+        """
+        self._soon(self._take, Saved(path=path, author=author))
+
+    def keep(self, saved: Saved) -> None:
+        """Do the same with a save of which more is known."""
+        self._soon(self._take, saved)
+
+    def subscribe(self, hear: Hear) -> Callable[[], None]:
+        """Have ``hear`` called, in the loop's thread, with every message for the panel."""
+        return self._news.subscribe(hear)
+
+    def later(self, work: Coroutine[Any, Any, object]) -> None:
+        """Begin work that nobody waits for; it is begun in the order of these calls."""
+        if self._closed:
+            work.close()
+            return
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def skipped_files(self) -> tuple[SkippedFile, ...]:
+        """List what was skipped, newest last, by contents path."""
+        return tuple(
+            SkippedFile(path=printable(found), reason=printable(self.plain(reason)))
+            for path, reason in self.skipped.items()
+            if (found := self.places.contents_path(path)) is not None
+        )
+
+    def plain(self, text: str) -> str:
+        """Take the root's name out of a sentence: people of the server know contents paths."""
+        return text.replace(f"{self.places.root.rstrip('/')}/", "")
+
+    def report(self, outcomes: list[Captured]) -> None:
+        """Remember what is not kept; of what is kept, the store's log tells."""
+        for captured in outcomes:
+            if captured.status == "skipped":
+                self._skip(captured.path, captured.reason)
+            else:
+                self.skipped.pop(captured.path, None)
+
+    async def finish(self) -> None:
+        """Commit everything that was handed in or still waits, and close; the loop goes on."""
+        if self._closed:
+            return
+        for task in tuple(self._tasks):
+            if task.get_name() == _BACKGROUND:
+                task.cancel()
+        waiting = [task for task in self._tasks if task.get_name() != _BACKGROUND]
+        if waiting:
+            await asyncio.wait(waiting)
+        self._closed = True
+        last = (*self.health.last, self.outside.last())
+        self._cancel()
+        await asyncio.to_thread(self._store.stop, last)
+
+    def close(self) -> None:
+        """Do the same without a loop; what finished already stays so."""
+        if not self._closed:
+            self._closed = True
+            last = (*self.health.last, self.outside.last())
+            self._cancel()
+            self._store.stop(last)
+
+    def background(self, work: Coroutine[Any, Any, object]) -> None:
+        """Begin work that goes on until the session ends, when it is cancelled."""
+        task = self._loop.create_task(work, name=_BACKGROUND)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _take(self, saved: Saved) -> None:
+        if self._closed:
+            return
+        self.outside.saved(saved.path)
+        plain = saved.content is None and not saved.reason and not saved.metadata
+        if plain:
+            key = (saved.path, saved.author)
+            if key in self._queued:
+                return
+            self._queued.add(key)
+        self.later(self.health.keep(saved.path, partial(self._kept, saved)))
+
+    def _kept(self, saved: Saved, service: HistoryService) -> list[Captured]:
+        """Keep it; in the store's thread."""
+        # Before the disk is looked at: a save that comes from now on has its own turn.
+        self._queued.discard((saved.path, saved.author))
+        request = Capture(
+            path=saved.path,
+            content=saved.content,
+            source=SOURCE,
+            author=saved.author,
+            reason=saved.reason,
+            metadata=saved.metadata,
+        )
+        try:
+            return [service.capture(request)]
+        except NotFoundError:
+            return []  # gone again; what deleted it tells
+        except RefusedError as error:
+            return [Captured(status="skipped", path=saved.path, reason=str(error))]
+
+    def _skip(self, path: str, reason: str) -> None:
+        """Say once in the server's log why a file is not kept; the status goes on saying it."""
+        if self.skipped.get(path) != reason:
+            name = printable(self.places.contents_path(path) or path)
+            self.log.info("Backtrail: %s is not kept: %s", name, printable(reason))
+        self.skipped.pop(path, None)
+        self.skipped[path] = reason
+        while len(self.skipped) > _REMEMBERED:
+            del self.skipped[next(iter(self.skipped))]
+
+    def _tell_health(self, trouble: tuple[str, ...]) -> None:
+        if trouble:
+            self.log.warning("Backtrail: saves are not being kept: %s", printable(trouble[0]))
+        else:
+            self.log.info("Backtrail: saves are being kept again.")
+        words = [printable(line) for line in trouble]
+        self._news.tell({"method": DID_CHANGE_HEALTH, "params": {"trouble": words}})
+
+    def _begin_outside(self) -> None:
+        # What Jupyter saved waits longer, and must not become the watcher's.
+        self.later(self.health.retry() if self.health.troubled else self.outside.run())
+
+    def _hear(self, service: HistoryService, events: list[Event]) -> None:
+        """Tell of what happened; called in the store's thread."""
+        for event in notifications(service, events, self.folders):
+            if self.places.contents_path(from_uri(event.uri)) is None:
+                continue
+            params = in_answer(self.places, msgspec.to_builtins(event))
+            self._soon(self._news.tell, {"method": DID_CAPTURE, "params": params})
+
+    def _soon(self, call: Callable[..., object], *arguments: Any) -> None:
+        """Call in the loop's thread; at the end there is nobody left to tell."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(call, *arguments)
+
+    def _finished(self, task: "asyncio.Task[Any]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self.log.error("Backtrail: work in the background failed", exc_info=error)
+
+    def _cancel(self) -> None:
+        for task in tuple(self._tasks):
+            task.cancel()
+
+
+_BACKGROUND: Final = "backtrail, until the end"

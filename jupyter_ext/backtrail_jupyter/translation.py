@@ -1,0 +1,55 @@
+"""Messages of the protocol as the contents API names files.
+
+Rule: an object that says its ``uri`` gets the contents path as its ``path``, and so do the
+versions in it; a row about a file that the server does not show is left out.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from backtrail.errors import RefusedError
+from backtrail.files.paths import from_uri
+from backtrail_jupyter.places import Places
+
+__all__ = ["in_answer", "place_of"]
+
+_Shown = Callable[[str], bool]
+
+
+def in_answer(
+    places: Places, plain: Any, *, of: str | None = None, shown: _Shown = lambda _: True
+) -> Any:
+    """Return the message for a client; None where it speaks of a file that is not ``shown``.
+
+    ``of`` is the contents path that versions are of where no ``uri`` around them says it.
+    """
+    if isinstance(plain, list | tuple):
+        rows = [in_answer(places, part, of=of, shown=shown) for part in plain]
+        return [row for row, part in zip(rows, plain, strict=True) if row is not None or not part]
+    if not isinstance(plain, dict):
+        return plain
+    if isinstance(plain.get("uri"), str):
+        here = place_of(places, plain["uri"])
+        if here is None or not shown(here):
+            return None
+        # What a restore would write may be another file than the one the version is of.
+        of = of if "action" in plain and of is not None else here
+        return {**_parts(places, plain, of, shown), "path": here}
+    if "sequence" in plain and "content_id" in plain and of is not None:
+        return {**plain, "path": of}
+    return _parts(places, plain, of, shown)
+
+
+def place_of(places: Places, uri: str) -> str | None:
+    """Return the contents path of a file that a message names; None for one outside the root."""
+    try:
+        return places.contents_path(from_uri(uri))
+    except RefusedError:
+        return None
+
+
+def _parts(places: Places, plain: dict[str, Any], of: str | None, shown: _Shown) -> dict[str, Any]:
+    return {
+        key: value if key == "metadata" else in_answer(places, value, of=of, shown=shown)
+        for key, value in plain.items()
+    }
