@@ -1,0 +1,226 @@
+"""What a contents manager asks of checkpoints, as work for the store's thread.
+
+Both kinds of checkpoints are made of this. Rule: listing and making checkpoints is part of opening
+and saving a file, moving and removing them part of doing that to a file; so these are done
+``calmly`` and never fail because the history does. What a person asks for is ``told`` how it ended.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
+from types import TracebackType
+from typing import Any, Final, Literal, TypeVar
+
+from jupyter_server._tz import utcnow
+from tornado.web import HTTPError
+from traitlets import Bool, Instance, Integer, Unicode
+from traitlets.config import LoggingConfigurable
+
+from backtrail.errors import (
+    BacktrailError,
+    ConflictError,
+    NotFoundError,
+    RefusedError,
+    StoreError,
+    UsageError,
+)
+from backtrail.history.requests import Capture
+from backtrail.history.results import Prepared, Restored
+from backtrail.history.service import HistoryService
+from backtrail_jupyter import checkpointing
+from backtrail_jupyter.imports import import_existing
+from backtrail_jupyter.models import bytes_of, file_model, model_like, notebook_model
+from backtrail_jupyter.people import author_of, request_now
+from backtrail_jupyter.session import SOURCE, Saved, Session
+
+__all__ = ["NOT_KEPT", "Model", "Requested"]
+
+_Result = TypeVar("_Result")
+Model = dict[str, Any]
+"""As the contents API has them: of a checkpoint, or of a file."""
+_Work = Callable[[HistoryService], _Result]
+
+NOT_KEPT: Final = "not-kept"
+"""Id of the checkpoint that a save is answered with when there is none."""
+
+_STATUS: Final[tuple[tuple[type[BacktrailError], int], ...]] = (
+    (NotFoundError, 404),
+    (RefusedError, 403),
+    (UsageError, 400),
+    (ConflictError, 409),
+    (StoreError, 503),
+)
+
+
+class Requested(LoggingConfigurable):
+    """The use cases, each as work; paths are the contents API's, with or without a first ``/``."""
+
+    session = Instance(Session, help="The server's history.")
+    limit = Integer(50, min=1, help="Versions of a file that are listed, at most.")
+    import_existing = Bool(True, help="Take over what lies in `checkpoint_dir`, once.")
+    # Jupyter looks here for the name of what may be left in a folder that counts as empty.
+    checkpoint_dir = Unicode(".ipynb_checkpoints", help="Where Jupyter's own checkpoints lie.")
+
+    @property
+    def virtual(self) -> bool:
+        """The contents manager is not on disk."""
+        return self.session.places.virtual
+
+    def listing(self, path: str) -> _Work[list[Model]]:
+        """List the newest checkpoints, oldest first."""
+        return partial(self._list, self._absolute(path))
+
+    def creating(self, path: str, content: bytes | None) -> _Work[Model]:
+        """Make a checkpoint of ``content``, else of what is on disk."""
+        capture = Capture(
+            path=self._absolute(path),
+            content=content,
+            source=SOURCE,
+            author=author_of(request_now()),
+            label=checkpointing.LABEL,
+        )
+        return partial(self._create, capture)
+
+    def reading(self, kind: Literal["file", "notebook"], identity: Any, path: str) -> _Work[Model]:
+        """Read a checkpoint as a model."""
+        made = notebook_model if kind == "notebook" else file_model
+        found = partial(checkpointing.content, path=self._absolute(path), identity=_plain(identity))
+        return lambda service: made(found(service))
+
+    def restoring(self, identity: Any, path: str) -> _Work[Restored]:
+        """Keep what is on disk, then write a checkpoint there."""
+        prepare = self._prepare(identity, path, None)
+        return lambda service: service.write_prepared(prepare(service))
+
+    def preparing(self, identity: Any, path: str, now: Model) -> _Work[tuple[Prepared, Model]]:
+        """Keep what a contents manager holds, and say what it is to save instead."""
+        prepare = self._prepare(identity, path, bytes_of(now))
+        read = partial(checkpointing.content, path=self._absolute(path), identity=_plain(identity))
+        return lambda service: (prepare(service), model_like(now, read(service)))
+
+    def recording(self, prepared: Prepared) -> _Work[Restored]:
+        """Write down that the contents manager saved it."""
+        return lambda service: service.record_restore(prepared)
+
+    def deleting(self, identity: Any, path: str) -> _Work[None]:
+        """Take a checkpoint off the list."""
+        return partial(checkpointing.delete, path=self._absolute(path), identity=_plain(identity))
+
+    def moving(self, old: str, new: str) -> _Work[None]:
+        """Have the history of a file or folder follow its rename."""
+        return partial(checkpointing.move, old=self._absolute(old), new=self._absolute(new))
+
+    def removing(self, path: str) -> _Work[None]:
+        """Note that a file or folder is gone."""
+        return partial(checkpointing.remove, path=self._absolute(path))
+
+    def not_kept(self, path: str, content: bytes | None) -> Model:
+        """Answer a save that made no checkpoint, and have it tried again."""
+        return self._not_kept(self._absolute(path), content)
+
+    def calmly(self, what: str, path: str) -> AbstractContextManager[None, bool]:
+        """Let nothing that goes wrong with the history get in the way of a person's file."""
+        return _Calm(self, what, path)
+
+    def told(self) -> AbstractContextManager[None, None]:
+        """Let errors of the history out as those of HTTP, with their sentence."""
+        return _Told(self.session)
+
+    def _list(self, path: str, service: HistoryService) -> list[Model]:
+        self._import(path, service)
+        found = checkpointing.newest(service, path, self.limit)
+        return [checkpointing.model(entry) for entry in found]
+
+    def _create(self, capture: Capture, service: HistoryService) -> Model:
+        self._import(capture.path, service)
+        entry = checkpointing.create(service, capture)
+        if entry is None:
+            return self._not_kept(capture.path, capture.content)
+        return checkpointing.model(entry)
+
+    def _not_kept(self, path: str, content: bytes | None) -> Model:
+        self.session.keep(Saved(path=path, content=content))
+        return {"id": NOT_KEPT, "last_modified": utcnow()}
+
+    def _import(self, path: str, service: HistoryService) -> None:
+        if self.import_existing and not self.virtual:
+            limit = service.settings.capture.max_size
+            try:
+                import_existing(service, path, self.checkpoint_dir, limit=limit)
+            except RefusedError as error:
+                self.log.info("Backtrail: no earlier checkpoint was taken over: %s", error)
+
+    def _prepare(
+        self, identity: Any, path: str, now: bytes | None
+    ) -> Callable[[HistoryService], Prepared]:
+        return partial(
+            checkpointing.prepare,
+            path=self._absolute(path),
+            identity=_plain(identity),
+            author=author_of(request_now()),
+            now=now,
+        )
+
+    def _absolute(self, path: str) -> str:
+        try:
+            return self.session.places.absolute(path)
+        except RefusedError as error:
+            raise HTTPError(404, str(error)) from error
+
+
+class _Calm:
+    """Lets errors of the history end in the log; that a file is not there is no such error."""
+
+    def __init__(self, asked: Requested, what: str, path: str) -> None:
+        self._asked = asked
+        self._what = what
+        self._path = path.strip("/")
+
+    def __enter__(self) -> None:
+        """Nothing to begin with."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        if isinstance(error, NotFoundError):
+            raise HTTPError(404, self._asked.session.plain(str(error))) from error
+        if not isinstance(error, Exception) or isinstance(error, HTTPError):
+            return False
+        log = self._asked.log
+        text = "Backtrail: checkpoints of %s could not be %s: %s"
+        log.warning(text, self._path, self._what, error, exc_info=not _expected(error))
+        return True
+
+
+class _Told:
+    """Lets errors of the history out as those of HTTP."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __enter__(self) -> None:
+        """Nothing to begin with."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, ValueError):
+            raise HTTPError(400, f"that version is no notebook: {error}") from error
+        if isinstance(error, BacktrailError):
+            status = next(code for kind, code in _STATUS if isinstance(error, kind))
+            raise HTTPError(status, self._session.plain(str(error))) from error
+
+
+def _expected(error: Exception) -> bool:
+    return isinstance(error, BacktrailError)
+
+
+def _plain(identity: Any) -> str:
+    """Return the id; some extensions pass the whole model of a checkpoint."""
+    return str(identity.get("id", "") if isinstance(identity, dict) else identity)
