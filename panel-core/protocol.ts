@@ -321,6 +321,8 @@ export interface RestoreParams {
   expected?: number | null;
   /** Take back only the changes that touch these lines. */
   lines?: LineRange | null;
+  /** Take back only this cell of the notebook: its id, or `#3` for the third as it is now. One that is gone comes back behind the cell that preceded it. */
+  cell?: string | null;
   /** Answer the plan, write nothing. */
   dry_run?: boolean;
   /** Who did it; unset: the person named in the settings. */
@@ -545,6 +547,7 @@ export interface VersionMessage {
   saves: number;
   tags: string[];
   note: string;
+  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did. */
   metadata: Record<string, unknown>;
   /** What happened, in a person's words. */
   title: string;

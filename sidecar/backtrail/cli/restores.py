@@ -25,6 +25,11 @@ __all__ = ["restore", "undo"]
     metavar="FIRST-LAST",
     help="Take back only what changed in these lines of the file as it is now; from 1.",
 )
+@click.option(
+    "--cell",
+    metavar="ID",
+    help="Take back only this cell of the notebook: its id, or #3 for the third as it is now.",
+)
 @click.option("--to", type=FilePath(), help="Write to this file instead.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
@@ -41,6 +46,7 @@ def restore(
     path: str,
     version: str,
     lines: tuple[int, int] | None,
+    cell: str | None,
     to: str | None,
     dry_run: bool,
     expect: int | None,
@@ -51,15 +57,23 @@ def restore(
 
     What is there now is kept first, so nothing is lost: "backtrail undo PATH" brings it back. A
     deleted file is made again. With --lines every change that touches one of these lines goes back
-    to how it was in VERSION, and everything else stays as it is.
+    to how it was in VERSION, and everything else stays as it is. With --cell the same goes for a
+    cell of a notebook; one that is gone comes back behind the cell that preceded it.
     """
     service = session.service(path)
     if dry_run:
-        plan = service.plan_restore(path, version, to=to, expected=expect, lines=lines)
+        plan = service.plan_restore(path, version, to=to, expected=expect, lines=lines, cell=cell)
         _preview(session, plan)
         return
     restored = service.restore(
-        path, version, to=to, expected=expect, lines=lines, author=author, reason=reason
+        path,
+        version,
+        to=to,
+        expected=expect,
+        lines=lines,
+        cell=cell,
+        author=author,
+        reason=reason,
     )
     _done(session, restored)
 
@@ -94,9 +108,9 @@ def _preview(session: Session, plan: "RestorePlan") -> None:
         "remove": f"would remove {name}, which was not there before",
         "nothing": f"{name} already is {_version(plan)}; nothing to do",
     }
-    if plan.lines is not None:
+    if plan.partial:
         what |= {
-            "replace": f"would take {_lines(plan)} back to {_version(plan)}{_difference(plan)}",
+            "replace": f"would take {_part(plan)} back to {_version(plan)}{_difference(plan)}",
             "nothing": f"{name} would stay as it is",
         }
     session.say(what[plan.action])
@@ -118,9 +132,9 @@ def _done(session: Session, restored: "Restored") -> None:
         "remove": f"removed {name}, which was not there before",
         "nothing": f"{name} already is {_version(plan)}; nothing was written",
     }
-    if plan.lines is not None:
+    if plan.partial:
         what |= {
-            "replace": f"took {_lines(plan)} back to {_version(plan)}{_difference(plan)}",
+            "replace": f"took {_part(plan)} back to {_version(plan)}{_difference(plan)}",
             "nothing": f"{name} stays as it is",
         }
     session.say(what[plan.action])
@@ -147,7 +161,9 @@ def _version(plan: "RestorePlan") -> str:
     return f"version {plan.entry.version.number}" if plan.entry else "gone"
 
 
-def _lines(plan: "RestorePlan") -> str:
+def _part(plan: "RestorePlan") -> str:
+    if plan.cell is not None:
+        return f"cell {escaped(plan.cell)} of {_name(plan)}"
     first, last = plan.lines or (0, 0)
     span = f"line {first}" if first == last else f"lines {first}-{last}"
     return f"{span} of {_name(plan)}"

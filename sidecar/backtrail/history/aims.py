@@ -21,6 +21,8 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     """The version to write; None to take the file away."""
     lines: tuple[int, int] | None = None
     """First and last line of the file as it is now, from 1: only what changed there goes back."""
+    cell: str | None = None
+    """A cell of the notebook as it is now, by id or ``#`` and its place: only it goes back."""
     expected: int | None = None
     author: str | None = None
     reason: str = ""
@@ -39,24 +41,22 @@ def restore_to(
     to: str | None = None,
     expected: int | None = None,
     lines: tuple[int, int] | None = None,
+    cell: str | None = None,
     buffer: bytes | None = None,
 ) -> Going:
-    """Aim at a version of ``path``, or lines of it, to be written there or to another path.
+    """Aim at a version of ``path``, or a part of it, to be written there or to another path.
 
     Raises:
-        UsageError: The lines are none, or are to go to another path.
+        UsageError: The lines or the cell are none, or are to go to another path.
 
     """
-    if lines is not None and not 1 <= lines[0] <= lines[1]:
-        raise UsageError(f"lines {lines[0]} to {lines[1]} are none: count from 1, first line first")
-    if lines is not None and to is not None:
-        raise UsageError("lines go back in their own file; leave out the other path, or the lines")
+    _require_one_part(lines, cell, to)
     entry = find(scope, path, address)
     if to is None:
         place = scope.place(path)
         # an id may name a version of an earlier file of that name; the file named is written
         to = place.absolute if place.document is not None else _absolute(entry)
-    return Going(path=to, target=entry, lines=lines, expected=expected, buffer=buffer)
+    return Going(path=to, target=entry, lines=lines, cell=cell, expected=expected, buffer=buffer)
 
 
 def with_request(
@@ -66,6 +66,19 @@ def with_request(
     return msgspec.structs.replace(
         going, buffer=buffer, source=source, author=author, reason=reason
     )
+
+
+def _require_one_part(lines: tuple[int, int] | None, cell: str | None, to: str | None) -> None:
+    if lines is not None and not 1 <= lines[0] <= lines[1]:
+        raise UsageError(f"lines {lines[0]} to {lines[1]} are none: count from 1, first line first")
+    if lines is not None and to is not None:
+        raise UsageError("lines go back in their own file; leave out the other path, or the lines")
+    if cell is not None and (not cell or cell == "#"):
+        raise UsageError("the cell has no name: give its id, or # and its place, as in #3")
+    if cell is not None and lines is not None:
+        raise UsageError("a cell goes back, or lines do; leave one of them out")
+    if cell is not None and to is not None:
+        raise UsageError("a cell goes back in its own notebook; leave out the other path")
 
 
 def _absolute(entry: Entry) -> str:

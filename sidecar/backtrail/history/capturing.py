@@ -127,7 +127,7 @@ def _keep(scope: Scope, save: Save) -> Captured:
             significance=significance,
             change=weighed.change,
             saves=1 if replaced is None else replaced.saves + 1,
-            metadata=request.metadata,
+            metadata={**request.metadata, **weighed.notebook},
             mode=save.mode,
         ),
         base=head,

@@ -1,4 +1,4 @@
-"""The content that a restore aims at: a whole version, or some lines of it amid what is there."""
+"""The content that a restore aims at: a whole version, or a part of it amid what is there."""
 
 from backtrail.content.identity import content_id
 from backtrail.diff.partial import compose
@@ -6,6 +6,7 @@ from backtrail.diff.views import is_binary
 from backtrail.errors import RefusedError
 from backtrail.files.paths import shown
 from backtrail.history.aims import Going
+from backtrail.history.notebooks import compose_cell
 from backtrail.history.plans import Goal, Now, shown_now
 from backtrail.history.scope import Scope
 from backtrail.model import Version
@@ -19,30 +20,40 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
     """What the file is to hold that lies there as ``now``.
 
     Raises:
-        RefusedError: Lines are wanted of what has none: no file, a binary or a very large one.
+        NotFoundError: A cell is wanted that is not there.
+        RefusedError: Lines or a cell are wanted of what has none: no file, a binary or a very large
+            one, and for a cell whatever is no notebook.
 
     """
     if going.target is None:
         return Goal(content_id=None, size=0)
     version = going.target.version
-    if going.lines is None:
+    notes: tuple[str, ...] = ()
+    if going.lines is not None:
+        then, there = _both(scope, going, now, version, parts="lines")
+        if is_binary(there) or is_binary(then):
+            raise RefusedError(f"{shown(going.path)} is binary and has no lines; {_WHOLE}")
+        data = compose(then, there, *going.lines)
+    elif going.cell is not None:
+        then, there = _both(scope, going, now, version, parts="cells")
+        name = shown(going.path)
+        data, notes = compose_cell(then, there, going.cell, name=name, number=version.number)
+    else:
         return Goal(content_id=version.content_id, size=version.size)
-    data = _composed(scope, going, going.lines, shown_now(going, now), version)
-    return Goal(content_id=content_id(data), size=len(data), composed=data)
+    return Goal(content_id=content_id(data), size=len(data), composed=data, notes=notes)
 
 
-def _composed(
-    scope: Scope, going: Going, lines: tuple[int, int], now: Now, version: Version
-) -> bytes:
+def _both(
+    scope: Scope, going: Going, now: Now, version: Version, *, parts: str
+) -> tuple[bytes, bytes]:
+    """The version's bytes, and those that a person sees as the file now."""
     name, most = shown(going.path), scope.settings.capture.stream_above
-    if now.content_id is None:
-        raise RefusedError(f"{name} is not there, so it has no lines; {_WHOLE}")
-    if now.data is None or max(now.size, version.size) > most:
+    there = shown_now(going, now)
+    if there.content_id is None:
+        raise RefusedError(f"{name} is not there, so it has no {parts}; {_WHOLE}")
+    if there.data is None or max(there.size, version.size) > most:
         raise RefusedError(
-            f"{name} is too large to restore single lines of it: up to {most:,} bytes"
+            f"{name} is too large to restore single {parts} of it: up to {most:,} bytes"
             f" (`capture.stream_above`) can be; {_WHOLE}"
         )
-    then = scope.repository.read_content(version.content_id)
-    if is_binary(now.data) or is_binary(then):
-        raise RefusedError(f"{name} is binary and has no lines; {_WHOLE}")
-    return compose(then, now.data, *lines)
+    return scope.repository.read_content(version.content_id), there.data

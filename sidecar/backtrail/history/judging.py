@@ -1,13 +1,18 @@
 """Gathering the facts about a save, for the policy to weigh."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
+from backtrail.diff.cells import changed_outputs, count, counterparts
 from backtrail.diff.changes import Compared, compare
+from backtrail.diff.notebooks import Cell, cells_of, outputs_of
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.history.contents import Kept
 from backtrail.history.scope import Scope
 from backtrail.model import Change, ContentId, Document, Significance, Version
-from backtrail.policy.notebooks import notebook_source
+from backtrail.policy.notebooks import judged_source
 from backtrail.policy.significance import Facts, judge
 
 __all__ = ["Weighed", "change_between", "judge_save", "weigh"]
@@ -24,6 +29,9 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     """Of the whole content; what is kept with the version."""
     judged: Compared
     """What the policy looks at: of a notebook the sources, not the outputs."""
+    notebook: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    """Of a notebook, what is told in the version's metadata: ``cells`` that came, went and changed,
+    or where none did, the number of cells whose ``outputs`` did."""
 
 
 def weigh(scope: Scope, path: str, before: Version | None, kept: Kept) -> Weighed:
@@ -32,14 +40,19 @@ def weigh(scope: Scope, path: str, before: Version | None, kept: Kept) -> Weighe
         return Weighed(before=before, change=Change(), judged=Compared(change=Change()))
     old, new = _differing(scope, before, kept)
     found = _between(old, new, _sizes(before, kept))
-    judged = found
-    if path.endswith(".ipynb") and old is not None and new is not None:
-        # running a notebook rewrites its outputs; what a person changed is in the sources
-        old_source = _source(scope, old, before) if before is not None and old else b""
-        new_source = _source(scope, new, kept)
-        if old_source is not None and new_source is not None:
-            judged = compare(old_source, new_source)
-    return Weighed(before=before, change=found.change, judged=judged)
+    if not path.endswith(".ipynb") or old is None or new is None:
+        return Weighed(before=before, change=found.change, judged=found)
+    # running a notebook rewrites its outputs; what a person changed is in the sources
+    old_cells = _cells(scope, old, before) if before is not None and old else ()
+    new_cells = _cells(scope, new, kept)
+    if old_cells is None or new_cells is None:
+        return Weighed(before=before, change=found.change, judged=found)
+    return Weighed(
+        before=before,
+        change=found.change,
+        judged=compare(judged_source(old_cells), judged_source(new_cells)),
+        notebook=_told(old, old_cells, new, new_cells) if before is not None else {},
+    )
 
 
 def judge_save(
@@ -96,10 +109,19 @@ def _last_significant(scope: Scope, document: Document) -> Version | None:
         return None
 
 
-def _source(scope: Scope, data: bytes, whole: Version | Kept) -> bytes | None:
-    if len(data) == whole.size:
-        return scope.notebook_source(whole.content_id, data)
-    return notebook_source(data)
+def _cells(scope: Scope, data: bytes, whole: Version | Kept) -> tuple[Cell, ...] | None:
+    return scope.cells(whole.content_id, data) if len(data) == whole.size else cells_of(data)
+
+
+def _told(
+    old: bytes, old_cells: tuple[Cell, ...], new: bytes, new_cells: tuple[Cell, ...]
+) -> Mapping[str, Any]:
+    counted = count(old_cells, new_cells)
+    if counted:
+        return {"cells": msgspec.structs.asdict(counted)}
+    pairs = counterparts(old_cells, new_cells)
+    outputs = changed_outputs(pairs, outputs_of(old), outputs_of(new))
+    return {"outputs": outputs} if outputs else {}
 
 
 def _sizes(before: Version | None, kept: Kept) -> tuple[int, int]:

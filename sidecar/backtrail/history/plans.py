@@ -36,7 +36,9 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True):
     """None: no file is to be there."""
     size: int
     composed: bytes | None = None
-    """The bytes, where they are lines of a version and of what is there now."""
+    """The bytes, where they are a part of a version amid what is there now."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of how they came to be."""
 
 
 def now_of(data: bytes, seen: Seen | None) -> Now:
@@ -71,6 +73,7 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
         path=place.absolute,
         entry=going.target,
         lines=going.lines,
+        cell=going.cell,
         head=head.number if head is not None else 0,
         unkept=unkept,
         change=_change(scope, there, goal),
@@ -102,6 +105,9 @@ def _change(scope: Scope, now: Now, goal: Goal) -> Change:
 def _notes(going: Going, now: Now, there: Now, goal: Goal) -> Iterator[str]:
     if going.lines is not None and there.content_id == goal.content_id:
         yield "nothing differs in these lines"
+    if going.cell is not None and there.content_id == goal.content_id:
+        yield "nothing differs in this cell"
+    yield from goal.notes
     if now.seen is not None and now.seen.links > 1:
         others = now.seen.links - 1
         yield (
@@ -109,7 +115,8 @@ def _notes(going: Going, now: Now, there: Now, goal: Goal) -> Iterator[str]:
             " other names keep the present content"
         )
     mode = going.target.version.mode if going.target is not None else None
-    if going.lines is None and now.seen is not None and mode not in (None, now.seen.mode):
+    whole = going.lines is None and going.cell is None
+    if whole and now.seen is not None and mode not in (None, now.seen.mode):
         yield f"the file keeps its mode {now.seen.mode:04o}; the version had {mode:04o}"
 
 

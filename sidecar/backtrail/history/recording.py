@@ -118,7 +118,9 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
     if head is not None and head.number > prepared.plan.head and head.content_id == kept.content_id:
         return head  # another process saw the write first and kept it
     weighed = weigh(scope, document.path, head, kept)
-    part = "lines of " if prepared.plan.lines is not None else ""
+    part = ""
+    if prepared.plan.partial:
+        part = "lines of " if prepared.plan.cell is None else "a cell of "
     significance = judge_save(
         scope, document, weighed, now, restore_of=f"{part}version {target.version.number}"
     )
@@ -136,15 +138,15 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
             reason=prepared.reason,
             significance=significance,
             change=weighed.change,
-            metadata=_metadata(prepared, document, target.version),
+            metadata={**_metadata(prepared, document, target.version), **weighed.notebook},
             mode=_mode(prepared, target.version),
         )
     )
 
 
 def _kept(scope: Scope, prepared: Prepared, version: Version, head: Version | None) -> Kept:
-    """What was written: the version's content, or one with lines of it, which is new."""
-    if prepared.plan.lines is not None and prepared.content is not None:
+    """What was written: the version's content, or one with a part of it, which is new."""
+    if prepared.plan.partial and prepared.content is not None:
         kept = keep_bytes(prepared.content)
         beside = head.content_id if head is not None else None
         scope.repository.put_content(prepared.content, beside, known=kept.content_id)
@@ -155,8 +157,8 @@ def _kept(scope: Scope, prepared: Prepared, version: Version, head: Version | No
 
 
 def _mode(prepared: Prepared, target: Version) -> int | None:
-    """The version's; that of the file where only lines went back."""
-    if prepared.plan.lines is None or prepared.seen is None:
+    """The version's; that of the file where only a part went back."""
+    if not prepared.plan.partial or prepared.seen is None:
         return target.mode
     return prepared.seen.mode
 
@@ -166,6 +168,8 @@ def _metadata(prepared: Prepared, document: Document, target: Version) -> dict[s
     metadata: dict[str, Any] = {"rollback_from": was_there, "rollback_to": target.number}
     if prepared.plan.lines is not None:
         metadata["lines"] = list(prepared.plan.lines)
+    if prepared.plan.cell is not None:
+        metadata["cell"] = prepared.plan.cell
     if target.document != document.id:
         metadata["copied_from"] = target.id
     if prepared.undoes is not None:

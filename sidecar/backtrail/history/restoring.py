@@ -50,10 +50,11 @@ def prepare(scope: Scope, going: Going) -> Prepared:
 
     Raises:
         ConflictError: The head is not the one expected; what was there is kept all the same.
-        RefusedError: Lines are wanted of what has none; nothing was kept.
+        NotFoundError: The cell that is wanted is not there; nothing was kept.
+        RefusedError: Lines or a cell are wanted of what has none; nothing was kept.
 
     """
-    if going.lines is not None:
+    if going.lines is not None or going.cell is not None:
         plan(scope, msgspec.structs.replace(going, expected=None))
     place = scope.place(going.path, make=True)
     now = _kept_now(scope, going, place)
@@ -110,11 +111,11 @@ def write(scope: Scope, prepared: Prepared) -> Restored:
         )
         entry = capture_read(scope, late, kept).entry
         saved.extend([entry] if entry is not None else [])
-        if made.lines is not None:
-            # its other lines have to stay, and what is about to be written lacks them
+        if made.partial:
+            # the rest of it has to stay, and what is about to be written lacks that
             raise RefusedError(
-                f"{shown(made.path)} was saved while its lines went back; that save is kept, and"
-                " nothing was written; try again"
+                f"{shown(made.path)} was saved while a part of it went back; that save is kept,"
+                " and nothing was written; try again"
             )
 
     replace(
@@ -180,6 +181,6 @@ def _content(scope: Scope, goal: Goal) -> bytes | None:
 
 
 def _blocks(scope: Scope, prepared: Prepared, version: Version) -> Iterable[bytes]:
-    if prepared.plan.lines is not None and prepared.content is not None:
+    if prepared.plan.partial and prepared.content is not None:
         return (prepared.content,)
     return scope.repository.blocks(version.content_id)

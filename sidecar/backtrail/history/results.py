@@ -190,6 +190,8 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """The version that would be written; None when the file would be removed."""
     lines: tuple[int, int] | None = None
     """Only what changed in these lines, first and last from 1, would go back to that version."""
+    cell: str | None = None
+    """Only this cell of the notebook would: its id, or ``#`` and its place as it is now."""
     head: int
     """Newest version number now; 0 when nothing is kept."""
     unkept: bool
@@ -198,6 +200,11 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """From what is there now to what would be there."""
     notes: tuple[str, ...] = ()
     """What a person should know first: other hard links, a mode that stays."""
+
+    @property
+    def partial(self) -> bool:
+        """Everything but the lines or the cell named stays as it is."""
+        return self.lines is not None or self.cell is not None
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from backtrail.diff.notebooks import Cell, cells_of
 from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.files.paths import locate, resolved, shown, within
 from backtrail.history.ignores import Ignores
@@ -29,8 +30,8 @@ from backtrail.storage.repository import Repository, VersionFilter
 
 __all__ = ["Scope"]
 
-_SOURCES = 4
-"""Notebooks whose sources are remembered; each at most 16 MiB."""
+_NOTEBOOKS = 4
+"""Notebooks whose cells are remembered; each at most 16 MiB."""
 
 
 class Scope:
@@ -46,7 +47,7 @@ class Scope:
         self.person = person
         self.roots: list[Workspace] = []
         self.ignores = Ignores(settings.capture, repository.location)
-        self._sources: dict[ContentId, bytes | None] = {}
+        self._cells: dict[ContentId, tuple[Cell, ...] | None] = {}
 
     def root_of(self, workspace: WorkspaceId) -> str:
         """The root folder of a workspace.
@@ -93,15 +94,13 @@ class Scope:
             notes = self.repository.notes(sequences)
         return tags, notes
 
-    def notebook_source(self, content: ContentId, data: bytes) -> bytes | None:
-        """What a notebook is judged by, remembered: each save is the next one's past."""
-        from backtrail.policy.notebooks import notebook_source  # noqa: PLC0415 - few have any
-
-        if content not in self._sources:
-            while len(self._sources) >= _SOURCES:
-                del self._sources[next(iter(self._sources))]
-            self._sources[content] = notebook_source(data)
-        return self._sources[content]
+    def cells(self, content: ContentId, data: bytes) -> tuple[Cell, ...] | None:
+        """The cells of a notebook, remembered: each save is the next one's past."""
+        if content not in self._cells:
+            while len(self._cells) >= _NOTEBOOKS:
+                del self._cells[next(iter(self._cells))]
+            self._cells[content] = cells_of(data)
+        return self._cells[content]
 
     def workspace_at(self, root: str) -> Workspace:
         """The workspace of a root folder: known, recognised after a move, or new."""

@@ -61,8 +61,12 @@ def outcome(result: RestoreResult) -> str:
     version, plan = result.plan.version, result.plan
     if plan.action == "nothing":
         return "Nothing to restore: the file is like that already."
-    lines = result.version is not None and result.version.metadata.get("lines") is not None
-    back = "Lines of version {} are back" if lines else "Version {} is back"
+    metadata = {} if result.version is None else result.version.metadata
+    back = "Version {} is back"
+    if metadata.get("lines") is not None:
+        back = "Lines of version {} are back"
+    elif metadata.get("cell") is not None:
+        back = "A cell of version {} is back"
     what = "The file was removed" if version is None else back.format(version.number)
     kept = result.was_there
     there = "" if kept is None else f" What was there is version {kept.number}."

@@ -46,6 +46,7 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     to: str | None
     lines: tuple[int, int] | None
+    cell: str | None
 
     @classmethod
     def of(cls, params: RestoreParams) -> "_Aim":
@@ -54,11 +55,12 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
             address=str(params.version),
             to=None if params.to is None else path_of(params.to, field="to"),
             lines=None if params.lines is None else (params.lines.first, params.lines.last),
+            cell=params.cell,
         )
 
 
 async def restore(ls: Sidecar, params: RestoreParams) -> RestoreResult:
-    """Bring a version back, or lines of it: in the open buffer, else on disk."""
+    """Bring a version back, or a part of it: in the open buffer, else on disk."""
     aim, expected = _Aim.of(params), params.expected
     author, reason = params.author, params.reason
     document = await document_of(ls, aim.path) if aim.to is None else None
@@ -77,6 +79,7 @@ async def restore(ls: Sidecar, params: RestoreParams) -> RestoreResult:
             aim.path,
             aim.address,
             lines=aim.lines,
+            cell=aim.cell,
             buffer=buffer,
             source=ls.session.source,
             author=author,
@@ -85,8 +88,8 @@ async def restore(ls: Sidecar, params: RestoreParams) -> RestoreResult:
 
     if document is None:
         return await _on_disk(ls, on_disk)
-    # Lines are those of the text as it was when they were named.
-    attempts = _ATTEMPTS if aim.lines is None else 1
+    # Lines and cells are those of the text as it was when they were named.
+    attempts = _ATTEMPTS if aim.lines is None and aim.cell is None else 1
     return await _through_editor(ls, document, prepare, attempts=attempts)
 
 

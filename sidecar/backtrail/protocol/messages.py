@@ -78,7 +78,15 @@ class VersionMessage(msgspec.Struct, frozen=True, kw_only=True):
     saves: Annotated[int, Meta(description="Saves that this version stands for.")]
     tags: tuple[str, ...]
     note: str
-    metadata: Mapping[str, Any]
+    metadata: Annotated[
+        Mapping[str, Any],
+        Meta(
+            description="What its source said of it. Of a notebook also `cells`, those `added`, "
+            "`deleted` and `modified`, or where none was, in how many `outputs` changed. Of a "
+            "restore `rollback_to`, the version that came back, and `lines` or `cell`, where only "
+            "a part did."
+        ),
+    ]
     title: Annotated[str, Meta(description="What happened, in a person's words.")]
     chips: Annotated[tuple[str, ...], Meta(description="Why it stands out, a word or two each.")]
 

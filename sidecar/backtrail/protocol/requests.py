@@ -115,6 +115,13 @@ class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields
         LineRange | None,
         Meta(description="Take back only the changes that touch these lines."),
     ] = None
+    cell: Annotated[
+        Annotated[str, Meta(min_length=1)] | None,
+        Meta(
+            description="Take back only this cell of the notebook: its id, or `#3` for the third "
+            "as it is now. One that is gone comes back behind the cell that preceded it.",
+        ),
+    ] = None
     dry_run: Annotated[bool, Meta(description="Answer the plan, write nothing.")] = False
     author: _Author = None
     reason: Annotated[str, Meta(description="Why, in your words.")] = ""

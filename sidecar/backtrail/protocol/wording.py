@@ -30,8 +30,7 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
     if isinstance(back_to, int):
         if version.metadata.get("undo_of") is not None:
             return f"Undid, back to {back_to}"
-        part = "lines from " if version.metadata.get("lines") is not None else ""
-        return f"Restored {part}{back_to}"
+        return f"Restored {_part(version)}{back_to}"
     if "first" in kinds:
         return "First version"
     return "Changed outside the editor" if editor and version.source == "watcher" else "Edited"
@@ -69,6 +68,12 @@ def percent(value: float) -> str:
     if value >= _WHOLE_PERCENT or value == int(value):
         return f"{value:.0f} %"
     return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"  # noqa: PLR2004 - what one decimal shows
+
+
+def _part(version: Version) -> str:
+    if version.metadata.get("cell") is not None:
+        return "a cell from "
+    return "lines from " if version.metadata.get("lines") is not None else ""
 
 
 def _chip(version: Version, reason: Reason) -> str:

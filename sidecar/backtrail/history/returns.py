@@ -1,0 +1,153 @@
+"""Going back: to a whole version, to lines or one cell of it, and back again."""
+
+from typing import TYPE_CHECKING
+
+from backtrail.history.announcements import Announcing
+from backtrail.history.results import Prepared, Restored, RestorePlan
+
+if TYPE_CHECKING:
+    from backtrail.history.aims import Going
+
+__all__ = ["Returns"]
+
+
+class Returns(Announcing):
+    """The use cases that bring something back.
+
+    ``lines`` are the first and last line of the file as it is now: only what changed in these goes
+    back. ``cell`` is the id of a cell of the notebook as it is now, or its place (``#3``): only
+    that cell goes back, or comes back where it is gone.
+    """
+
+    def plan_restore(
+        self,
+        path: str,
+        address: str,
+        *,
+        to: str | None = None,
+        expected: int | None = None,
+        lines: tuple[int, int] | None = None,
+        cell: str | None = None,
+        buffer: bytes | None = None,
+    ) -> RestorePlan:
+        """What a restore would do; ``buffer`` is what an editor holds unsaved."""
+        from backtrail.history import aims, restoring
+
+        going = aims.restore_to(
+            self._scope,
+            path,
+            address,
+            to=to,
+            expected=expected,
+            lines=lines,
+            cell=cell,
+            buffer=buffer,
+        )
+        return restoring.plan(self._scope, going)
+
+    def restore(
+        self,
+        path: str,
+        address: str,
+        *,
+        to: str | None = None,
+        expected: int | None = None,
+        lines: tuple[int, int] | None = None,
+        cell: str | None = None,
+        author: str | None = None,
+        reason: str = "",
+    ) -> Restored:
+        """Write a version back, on disk; with ``lines`` or ``cell`` only that part of it."""
+        from backtrail.history import aims
+
+        going = aims.restore_to(
+            self._scope, path, address, to=to, expected=expected, lines=lines, cell=cell
+        )
+        return self._go(going, author=author, reason=reason)
+
+    def plan_undo(self, path: str | None = None) -> RestorePlan:
+        """What an undo would do."""
+        from backtrail.history import restoring, undoing
+
+        return restoring.plan(self._scope, undoing.undo_of(self._scope, path))
+
+    def undo(self, path: str | None = None, *, author: str | None = None) -> Restored:
+        """Take back the last restore, on disk."""
+        from backtrail.history import undoing
+
+        return self._go(undoing.undo_of(self._scope, path), author=author)
+
+    # Through an editor: prepare keeps disk and buffer, the editor changes its text, record.
+
+    def prepare_restore(
+        self,
+        path: str,
+        address: str,
+        *,
+        buffer: bytes | None = None,
+        source: str = "editor",
+        expected: int | None = None,
+        lines: tuple[int, int] | None = None,
+        cell: str | None = None,
+        author: str | None = None,
+        reason: str = "",
+    ) -> Prepared:
+        """Keep what is on disk and in the editor's ``buffer``, before a restore."""
+        from backtrail.history import aims
+
+        going = aims.restore_to(
+            self._scope, path, address, expected=expected, lines=lines, cell=cell
+        )
+        return self._prepare(going, buffer=buffer, source=source, author=author, reason=reason)
+
+    def prepare_undo(
+        self,
+        path: str | None = None,
+        *,
+        buffer: bytes | None = None,
+        source: str = "editor",
+        author: str | None = None,
+    ) -> Prepared:
+        """Keep what is on disk and in the editor's ``buffer``, before an undo."""
+        from backtrail.history import undoing
+
+        going = undoing.undo_of(self._scope, path)
+        return self._prepare(going, buffer=buffer, source=source, author=author)
+
+    def record_restore(self, prepared: Prepared) -> Restored:
+        """Write down that the editor has done it."""
+        from backtrail.history import recording
+
+        return self._done(recording.record_act(self._scope, prepared))
+
+    def write_prepared(self, prepared: Prepared) -> Restored:
+        """Do it on disk after all."""
+        from backtrail.history import restoring
+
+        try:
+            return restoring.write(self._scope, prepared)
+        finally:  # one that is refused may have kept a save that came in between
+            self._announce()
+
+    def _go(self, going: "Going", *, author: str | None, reason: str = "") -> Restored:
+        prepared = self._prepare(going, buffer=None, source="cli", author=author, reason=reason)
+        return self.write_prepared(prepared)
+
+    def _prepare(
+        self,
+        going: "Going",
+        *,
+        buffer: bytes | None,
+        source: str,
+        author: str | None,
+        reason: str = "",
+    ) -> Prepared:
+        from backtrail.history import aims, restoring
+
+        whole_going = aims.with_request(
+            going, buffer=buffer, source=source, author=author, reason=reason
+        )
+        try:
+            return restoring.prepare(self._scope, whole_going)
+        finally:  # one that is refused has kept what was there
+            self._announce()

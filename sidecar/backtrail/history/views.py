@@ -1,0 +1,107 @@
+"""Looking at a history: nothing here changes anything.
+
+An address is a number, ``~n``, an id, a tag, or a time ("10 minutes ago", ISO).
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from backtrail.history.announcements import Announcing
+from backtrail.history.requests import DeletedQuery, ProjectQuery, SearchQuery, TimelineQuery
+from backtrail.history.results import (
+    Activity,
+    Comparison,
+    DeletedPage,
+    Entry,
+    ProjectPage,
+    TimelinePage,
+)
+from backtrail.model import Event
+
+if TYPE_CHECKING:
+    from backtrail.history.lineage import Lineage
+    from backtrail.history.matches import SearchPage
+
+__all__ = ["Views"]
+
+_HEAD = "~0"
+
+
+class Views(Announcing):
+    """The use cases that look."""
+
+    def timeline(self, path: str, query: TimelineQuery | None = None) -> TimelinePage:
+        """One page of a file's versions, newest first."""
+        from backtrail.history import timelines
+
+        return timelines.timeline(self._scope, path, query or TimelineQuery())
+
+    def project(self, query: ProjectQuery | None = None) -> ProjectPage:
+        """One page of what changed in many files, newest first."""
+        from backtrail.history import projects
+
+        return projects.project(self._scope, query or ProjectQuery())
+
+    def deleted(self, query: DeletedQuery | None = None) -> DeletedPage:
+        """One page of the files that are gone, last deleted first."""
+        from backtrail.history import deletions
+
+        return deletions.deleted(self._scope, query or DeletedQuery())
+
+    def activity(self, path: str, bars: int = 60) -> Activity:
+        """The shape of a file's history in at most ``bars`` bars."""
+        from backtrail.history import activities
+
+        return activities.activity(self._scope, path, bars)
+
+    def version(self, path: str, address: str = _HEAD) -> Entry:
+        """The version that an address names."""
+        from backtrail.history import addresses
+
+        return addresses.find(self._scope, path, address)
+
+    def content(self, path: str, address: str = _HEAD) -> bytes:
+        """A version's bytes, in memory; up to 64 MiB."""
+        from backtrail.history.contents import whole
+
+        return whole(self._scope, self.version(path, address).version, path)
+
+    def blocks(self, path: str, address: str = _HEAD) -> Iterator[bytes]:
+        """A version's bytes in pieces, whatever their size."""
+        return self._scope.repository.blocks(self.version(path, address).version.content_id)
+
+    def compare(self, path: str, old: str | None = None, new: str | None = None) -> Comparison:
+        """Two contents of a file; ``now`` is the file on disk. See ``comparing.compare``."""
+        from backtrail.history import comparing
+
+        return comparing.compare(self._scope, path, old, new)
+
+    def search(self, query: SearchQuery) -> "SearchPage":
+        """One piece of a search through the saves of many files."""
+        from backtrail.history import searching
+
+        return searching.search(self._scope, query)
+
+    def lineage(
+        self, path: str, first: int, last: int | None = None, *, buffer: bytes | None = None
+    ) -> "Lineage":
+        """Which save last changed lines of what an editor's ``buffer`` holds, else the disk."""
+        from backtrail.history import lineage
+
+        return lineage.lineage(self._scope, path, first, first if last is None else last, buffer)
+
+    def events(self, after: int = 0, limit: int = 1000) -> tuple[Event, ...]:
+        """What happened after a sequence, in order."""
+        return self._scope.repository.events(after, limit)
+
+    def entry(self, sequence: int) -> Entry:
+        """The version of a sequence."""
+        from backtrail.history import inspecting
+
+        return inspecting.entry_at(self._scope, sequence)
+
+    def about(self, event: Event) -> Entry | None:
+        """The version that an event speaks of, else the newest of its file."""
+        from backtrail.history import inspecting
+
+        return inspecting.about(self._scope, event)
