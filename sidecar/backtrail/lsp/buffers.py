@@ -13,8 +13,8 @@ from backtrail.files.paths import locate
 from backtrail.files.reading import read
 from backtrail.history.service import HistoryService
 from backtrail.lsp.documents import OpenDocument
-from backtrail.lsp.forms import Form, form_of
 from backtrail.lsp.session import Sidecar
+from backtrail.serving.forms import Form, form_of
 
 __all__ = ["Buffer", "beside_disk", "document_of"]
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backtrail.lsp.forms import Form, form_of
+from backtrail.serving.forms import Form, form_of
 
 PLAIN = Form(mark=False, returns=False)
 
