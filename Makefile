@@ -1,4 +1,4 @@
-# Everything a bare machine needs: `make run`, `make test` and `make vscode`.
+# Everything a bare machine needs: `make run`, `make test`, `make panel` and `make vscode`.
 # Tools live in .venv and in the node_modules of vscode-client and jupyter_ext; files in .venv/.stamps
 # say what is already done.
 
@@ -21,7 +21,7 @@ LAB_MODULES := $(LAB)/node_modules/.package-lock.json
 PANEL := $(LAB)/backtrail_jupyter/labextension
 PANELS := .venv/share/jupyter/labextensions
 
-.PHONY: run test lint bench mutants docs clean packages vscode client-tests
+.PHONY: run test lint bench mutants docs clean packages panel vscode client-tests
 .NOTPARALLEL:
 
 run: $(STAMPS)/panel
@@ -44,6 +44,10 @@ client-tests: $(STAMPS)/app $(MODULES) $(VSIX)
 	@$(IN_CLIENT) npm run --silent test:unit
 	@$(IN_CLIENT) node test/workbench/install.mjs
 	@$(IN_CLIENT) npm run --silent test:e2e
+
+# A wheel that is built afterwards has the panel inside.
+panel: $(PANEL)/install.json
+	@echo "the panel is built; pip install \".[jupyter]\" puts it into your Jupyter"
 
 # Builds the extension with the sidecar inside, and puts it into the editors found.
 vscode: $(VSIX)

@@ -13,7 +13,7 @@ from backtrail.errors import BacktrailError
 
 _ALWAYS: Final = (
     "--ServerApp.answer_yes=True",  # Ctrl-C stops at once
-    "--ServerApp.log_level=WARN",  # the address is told all the same
+    "--Application.log_level=WARN",  # the address is told all the same
     "--LabApp.news_url=None",  # nobody who tries Backtrail wants to be asked about Jupyter's news
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
