@@ -15,10 +15,12 @@ from traitlets import Bool, Integer, Unicode
 from backtrail.app import MEMORY, default_store, load_settings, open_service
 from backtrail.errors import NotFoundError, SettingsError, StoreError
 from backtrail.history.service import HistoryService
-from backtrail_jupyter import captures, watching
+from backtrail_jupyter.captures import Captures
+from backtrail_jupyter.checkpoints import install
 from backtrail_jupyter.handlers import HANDLERS
 from backtrail_jupyter.places import Places, places_of
 from backtrail_jupyter.session import Session
+from backtrail_jupyter.watching import watch
 
 __all__ = ["BacktrailApp"]
 
@@ -63,9 +65,16 @@ class BacktrailApp(ExtensionApp):
         )
         self.session = server.backtrail = self.settings["backtrail"] = session
         session.begin()
-        captures.listen(server, session)
+        Captures(server, session).listen()
+        if self.checkpoints:
+            install(
+                server,
+                session,
+                limit=self.checkpoint_limit,
+                import_existing=self.import_checkpoints,
+            )
         if self.watch and not places.virtual:
-            session.later(watching.begin(session))
+            watch(session)
 
     def initialize_handlers(self) -> None:
         """Register the routes."""

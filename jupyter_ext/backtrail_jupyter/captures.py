@@ -1,26 +1,121 @@
 """From what Jupyter does with files to what the history keeps.
 
-Rule: nothing here makes an error of a save, a rename or a deletion, and nothing waits for it.
+Rule: nothing here makes an error of a save, a rename or a deletion, and nothing waits for it. An
+event is a hint: on disk, a look decides whether a file was renamed or deleted.
 """
 
-import logging
-from typing import Any
+import os
+from functools import wraps
+from inspect import iscoroutinefunction
+from typing import Any, Final
 
-from backtrail_jupyter.session import Session
+import msgspec
 
-__all__ = ["listen"]
+from backtrail.errors import RefusedError
+from backtrail_jupyter.models import bytes_of
+from backtrail_jupyter.people import author_of, request_now
+from backtrail_jupyter.session import Saved, Session
 
-_log = logging.getLogger(__name__)
+__all__ = ["Captures"]
+
+_SCHEMA: Final = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
 
-def listen(server: Any, session: Session) -> None:
-    """Register with the contents manager."""
+class Captures:
+    """Listens to one contents manager."""
 
-    def hook(*, os_path: str, model: Any, contents_manager: Any) -> None:  # noqa: ARG001 - named so
+    def __init__(self, server: Any, session: Session) -> None:
+        self._session = session
+        self._manager = server.contents_manager
+        self._logger = server.event_logger
+
+    def listen(self) -> None:
+        """Register with the contents manager, and for its events."""
+        if self._session.places.virtual:
+            self._follow_saves()
+        else:
+            self._manager.register_post_save_hook(self.after_save)
+        self._logger.add_listener(schema_id=_SCHEMA, listener=self.hear)
+
+    def after_save(self, *, os_path: str, model: Any, **_others: Any) -> None:
+        """Enqueue a file that was just written; called on the event loop."""
         try:
             if model.get("type") != "directory":
-                session.saved(os_path)
+                copied = _copied_from()
+                path = os.path.abspath(os_path)  # noqa: PTH100 - names stay text
+                self._session.keep(_saved(path, copied))
         except Exception:
-            _log.exception("a save could not be handed over")
+            self._session.log.exception("Backtrail: a save could not be handed over")
 
-    server.contents_manager.register_post_save_hook(hook)
+    async def hear(self, *, data: dict[str, Any], **_others: Any) -> None:
+        """Follow what the contents manager did."""
+        try:
+            self._follow(data)
+        except RefusedError:
+            return  # such a path has no history
+        except Exception:
+            self._session.log.exception("Backtrail: an event could not be followed")
+
+    def _follow(self, data: dict[str, Any]) -> None:
+        session, action = self._session, data.get("action")
+        places = session.places
+        if action == "rename":
+            old, new = places.absolute(data["source_path"]), places.absolute(data["path"])
+            if places.virtual or (os.path.lexists(new) and not os.path.lexists(old)):
+                session.moved(old, new)
+        elif action == "delete":
+            path = places.absolute(data["path"])
+            if places.virtual or not os.path.lexists(path):
+                session.deleted(path)
+
+    def _follow_saves(self) -> None:
+        """Hear of each save of a manager that is not on disk: those call no hook, and no event."""
+        manager = self._manager
+        save = manager.save
+
+        @wraps(save)
+        def saved(model: dict[str, Any], path: str = "") -> Any:
+            answer = save(model, path)
+            self._after_virtual_save(model, path)
+            return answer
+
+        @wraps(save)
+        async def saved_at_last(model: dict[str, Any], path: str = "") -> Any:
+            answer = await save(model, path)
+            self._after_virtual_save(model, path)
+            return answer
+
+        manager.save = saved_at_last if iscoroutinefunction(save) else saved
+
+    def _after_virtual_save(self, model: dict[str, Any], path: str) -> None:
+        try:
+            absolute = self._session.places.absolute(path)
+            if model.get("type") == "directory" or absolute in self._session.restoring:
+                return
+            saved = _saved(absolute, _copied_from())
+            self._session.keep(msgspec.structs.replace(saved, content=bytes_of(model)))
+        except Exception:
+            self._session.log.exception("Backtrail: a save could not be handed over")
+
+
+def _saved(path: str, copied: str | None) -> Saved:
+    author = author_of(request_now())
+    if copied is None:
+        return Saved(path=path, author=author)
+    source = copied.strip("/")
+    return Saved(
+        path=path, author=author, reason=f"copied from {source}", metadata={"copied_from": source}
+    )
+
+
+def _copied_from() -> str | None:
+    """Tell which file the request that is being answered copies."""
+    handler = request_now()
+    if handler is None or handler.request.method != "POST":
+        return None
+    try:
+        body = handler.get_json_body()
+    except Exception:  # noqa: BLE001 - whatever another extension takes as its body
+        return None
+    source = body.get("copy_from") if isinstance(body, dict) else None
+    return source if isinstance(source, str) else None

@@ -38,5 +38,5 @@ class News:
         for hear in tuple(self._listeners):
             try:
                 hear(message)
-            except Exception:
-                _log.exception("a listener failed")
+            except Exception:  # noqa: BLE001 - the others still hear
+                _log.warning("a listener failed", exc_info=True)

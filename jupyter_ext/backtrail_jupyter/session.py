@@ -21,14 +21,14 @@ from backtrail.model import Event
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import SkippedFile
 from backtrail.serving.folders import Folders
-from backtrail.serving.health import Health
+from backtrail.serving.health import Health, Work
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
 from backtrail.serving.store_thread import StoreThread
 from backtrail_jupyter.news import DID_CAPTURE, DID_CHANGE_HEALTH, Hear, News
-from backtrail_jupyter.translation import in_answer
 from backtrail_jupyter.places import Places
+from backtrail_jupyter.translation import in_answer
 
 __all__ = ["SOURCE", "Saved", "Session"]
 
@@ -74,6 +74,8 @@ class Session:
         self._queued: set[tuple[str, str | None]] = set()
         self._closed = False
         self._news = News()
+        self.restoring: set[str] = set()
+        """Files, by absolute path, that a restore is just writing through the contents manager."""
         self.folders = Folders((places.root,))
         self._store = StoreThread(opened, self._hear)
         self.health = Health(
@@ -110,6 +112,14 @@ class Session:
     def keep(self, saved: Saved) -> None:
         """Do the same with a save of which more is known."""
         self._soon(self._take, saved)
+
+    def moved(self, old: str, new: str) -> None:
+        """Have the history of a file or folder follow its rename; it may have done so."""
+        self._soon(self._note, partial(_moved, old, new), (old, new))
+
+    def deleted(self, path: str) -> None:
+        """Write down that a file or folder is gone; its history stays."""
+        self._soon(self._note, partial(_deleted, path), (path,))
 
     def subscribe(self, hear: Hear) -> Callable[[], None]:
         """Have ``hear`` called, in the loop's thread, with every message for the panel."""
@@ -148,12 +158,11 @@ class Session:
         """Commit everything that was handed in or still waits, and close; the loop goes on."""
         if self._closed:
             return
-        for task in tuple(self._tasks):
+        for task in self._tasks:
             if task.get_name() == _BACKGROUND:
                 task.cancel()
-        waiting = [task for task in self._tasks if task.get_name() != _BACKGROUND]
-        if waiting:
-            await asyncio.wait(waiting)
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks))
         self._closed = True
         last = (*self.health.last, self.outside.last())
         self._cancel()
@@ -184,6 +193,14 @@ class Session:
                 return
             self._queued.add(key)
         self.later(self.health.keep(saved.path, partial(self._kept, saved)))
+
+    def _note(self, work: Work, paths: tuple[str, ...]) -> None:
+        self.later(self._noted(work, paths))
+
+    async def _noted(self, work: Work, paths: tuple[str, ...]) -> None:
+        """Do the work; what the store refuses is found again by a look at the disk."""
+        if await self.health.attempt(work) is None:
+            self.outside.hint(paths)
 
     def _kept(self, saved: Saved, service: HistoryService) -> list[Captured]:
         """Keep it; in the store's thread."""
@@ -247,6 +264,18 @@ class Session:
     def _cancel(self) -> None:
         for task in tuple(self._tasks):
             task.cancel()
+
+
+def _moved(old: str, new: str, service: HistoryService) -> list[Captured]:
+    with suppress(NotFoundError, RefusedError):  # nothing is kept of it, or it was done before
+        service.rename(old, new)
+    return []
+
+
+def _deleted(path: str, service: HistoryService) -> list[Captured]:
+    with suppress(NotFoundError, RefusedError):
+        service.delete(path)
+    return []
 
 
 _BACKGROUND: Final = "backtrail, until the end"

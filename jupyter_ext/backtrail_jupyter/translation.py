@@ -11,33 +11,37 @@ from backtrail.errors import RefusedError
 from backtrail.files.paths import from_uri
 from backtrail_jupyter.places import Places
 
-__all__ = ["in_answer", "place_of"]
+__all__ = ["in_answer", "place_of", "shown"]
 
 _Shown = Callable[[str], bool]
 
 
 def in_answer(
-    places: Places, plain: Any, *, of: str | None = None, shown: _Shown = lambda _: True
+    places: Places, plain: Any, *, of: str | None = None, shows: _Shown = lambda _: True
 ) -> Any:
-    """Return the message for a client; None where it speaks of a file that is not ``shown``.
+    """Return the message for a client; None where it is about a file that is not shown.
 
     ``of`` is the contents path that versions are of where no ``uri`` around them says it.
     """
     if isinstance(plain, list | tuple):
-        rows = [in_answer(places, part, of=of, shown=shown) for part in plain]
+        rows = [in_answer(places, part, of=of, shows=shows) for part in plain]
         return [row for row, part in zip(rows, plain, strict=True) if row is not None or not part]
     if not isinstance(plain, dict):
         return plain
     if isinstance(plain.get("uri"), str):
         here = place_of(places, plain["uri"])
-        if here is None or not shown(here):
+        if here is None or not shows(here):
             return None
         # What a restore would write may be another file than the one the version is of.
         of = of if "action" in plain and of is not None else here
-        return {**_parts(places, plain, of, shown), "path": here}
-    if "sequence" in plain and "content_id" in plain and of is not None:
-        return {**plain, "path": of}
-    return _parts(places, plain, of, shown)
+        return {**_parts(places, plain, of, shows), "path": here}
+    parts = _parts(places, plain, of, shows)
+    return {**parts, "path": of} if of is not None and "path" in plain else parts
+
+
+def shown(path: str) -> bool:
+    """Tell whether a contents path has no hidden name in it."""
+    return not any(part.startswith(".") for part in path.split("/"))
 
 
 def place_of(places: Places, uri: str) -> str | None:
@@ -48,8 +52,8 @@ def place_of(places: Places, uri: str) -> str | None:
         return None
 
 
-def _parts(places: Places, plain: dict[str, Any], of: str | None, shown: _Shown) -> dict[str, Any]:
+def _parts(places: Places, plain: dict[str, Any], of: str | None, shows: _Shown) -> dict[str, Any]:
     return {
-        key: value if key == "metadata" else in_answer(places, value, of=of, shown=shown)
+        key: value if key == "metadata" else in_answer(places, value, of=of, shows=shows)
         for key, value in plain.items()
     }

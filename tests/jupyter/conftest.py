@@ -93,14 +93,41 @@ def save(jp_fetch: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Non
     return saved
 
 
-async def until(true: Callable[[], Any], *, seconds: float = 20) -> Any:
+@pytest.fixture
+def until() -> Callable[..., Awaitable[Any]]:
     """Wait for something to become true, and return it."""
-    end = asyncio.get_running_loop().time() + seconds
-    while True:
-        found = true()
-        if asyncio.iscoroutine(found):
-            found = await found
-        if found:
-            return found
-        assert asyncio.get_running_loop().time() < end, "it did not happen"
-        await asyncio.sleep(0.02)
+
+    async def waited(true: Callable[[], Any], *, seconds: float = 20) -> Any:
+        end = asyncio.get_running_loop().time() + seconds
+        while True:
+            found = true()
+            if asyncio.iscoroutine(found):
+                found = await found
+            if found:
+                return found
+            assert asyncio.get_running_loop().time() < end, "it did not happen"
+            await asyncio.sleep(0.02)
+
+    return waited
+
+
+@pytest.fixture
+def notebook() -> Callable[..., dict[str, Any]]:
+    """Make a notebook of code cells, as JSON."""
+    return _notebook
+
+
+def _notebook(*sources: str) -> dict[str, Any]:
+    """Make a notebook of code cells, as JSON."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"cell-{place}",
+            "execution_count": None,
+            "metadata": {},
+            "outputs": [],
+            "source": source,
+        }
+        for place, source in enumerate(sources)
+    ]
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}

@@ -4,8 +4,16 @@ from typing import Final
 
 from tornado.web import RequestHandler
 
+from backtrail_jupyter.handlers.description import Description
+from backtrail_jupyter.handlers.events import Events
 from backtrail_jupyter.handlers.requests import REQUESTS
+from backtrail_jupyter.handlers.restores import RESTORES
 
 __all__ = ["HANDLERS"]
 
-HANDLERS: Final[list[tuple[str, type[RequestHandler]]]] = [*REQUESTS]
+HANDLERS: Final[list[tuple[str, type[RequestHandler]]]] = [
+    *REQUESTS,
+    *RESTORES,
+    ("events", Events),
+    (r"openapi\.json", Description),
+]

@@ -25,7 +25,7 @@ from backtrail.protocol.conversions import printable
 from backtrail.protocol.faults import ParamsError, error_data
 from backtrail.protocol.methods import checked
 from backtrail_jupyter.session import Session
-from backtrail_jupyter.translation import in_answer
+from backtrail_jupyter.translation import in_answer, shown
 
 __all__ = ["BacktrailHandler"]
 
@@ -73,7 +73,7 @@ class BacktrailHandler(APIHandler):
     async def answer(self, message: msgspec.Struct, of: str | None = None) -> None:
         """Send a message of the protocol, with contents paths; ``of`` is the file asked about."""
         plain = in_answer(
-            self.session.places, msgspec.to_builtins(message), of=of, shown=self.shows
+            self.session.places, msgspec.to_builtins(message), of=of, shows=self.shows
         )
         if plain is None:
             raise NotFoundError("no such file")
@@ -81,9 +81,7 @@ class BacktrailHandler(APIHandler):
 
     def shows(self, path: str) -> bool:
         """Tell whether the server shows a file of that name at all."""
-        return bool(self.contents_manager.allow_hidden) or not any(
-            part.startswith(".") for part in path.split("/")
-        )
+        return bool(self.contents_manager.allow_hidden) or shown(path)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer with one line for people, and a kind for programs; never with a traceback."""

@@ -2,11 +2,11 @@
 
 from typing import Final
 
+import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.web import RequestHandler
 
-import msgspec
 from backtrail.errors import SettingsError, StoreError
 from backtrail.history.results import Status as HistoryStatus
 from backtrail.history.service import HistoryService
@@ -61,7 +61,9 @@ class Status(BacktrailHandler):
             found = await session.call(HistoryService.status)
         except (StoreError, SettingsError) as error:
             found = _unknown(str(error))
-        whole = msgspec.structs.replace(found, trouble=tuple(dict.fromkeys((*found.trouble, *session.health.trouble))))
+        whole = msgspec.structs.replace(
+            found, trouble=tuple(dict.fromkeys((*found.trouble, *session.health.trouble)))
+        )
         await self.answer(status_result(whole, skipped=session.skipped_files()))
 
 

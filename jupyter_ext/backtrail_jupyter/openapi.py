@@ -1,0 +1,135 @@
+"""The panel's API as OpenAPI 3.1, made from the messages themselves."""
+
+from typing import Any, Final
+
+import msgspec
+
+from backtrail.protocol.messages import CaptureEvent, HealthEvent, RestoreResult
+from backtrail.protocol.methods import METHODS, Method
+from backtrail.release import VERSION
+from backtrail_jupyter.messages import (
+    NotebookDiffParams,
+    NotebookDiffResult,
+    PanelRestoreParams,
+    PanelUndoParams,
+)
+
+__all__ = ["ROUTES", "Fault", "description"]
+
+_REFERENCE: Final = "#/components/schemas/"
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a request was refused."""
+
+    message: str
+    """One line for people."""
+    kind: str
+    """As in the protocol's table of errors; `http`: refused before Backtrail saw it."""
+    field: str | None = None
+    """The wrong parameter."""
+    expected: int | None = None
+    """Of a conflict: the newest version that was asked for."""
+    actual: int | None = None
+    """Of a conflict: the newest version there is."""
+
+
+ROUTES: Final[dict[str, Method]] = {
+    **{
+        name.removeprefix("backtrail/"): method
+        for name, method in METHODS.items()
+        if method.result is not None
+    },
+    "restore": Method(
+        params=PanelRestoreParams, result=RestoreResult, meaning="Bring a version back."
+    ),
+    "undo": Method(
+        params=PanelUndoParams, result=RestoreResult, meaning="Take the last restore back."
+    ),
+    "notebook-diff": Method(
+        params=NotebookDiffParams,
+        result=NotebookDiffResult,
+        meaning="How two versions of a notebook differ, cell by cell.",
+    ),
+}
+"""Every request by the last part of its address."""
+
+_REFUSALS: Final = {
+    "400": "The params are wrong.",
+    "403": "Not allowed, or a path that is not touched.",
+    "404": "No such file or version.",
+    "409": "Somebody saved in between.",
+    "503": "The store cannot serve now.",
+}
+
+
+def description() -> dict[str, Any]:
+    """Return the whole description."""
+    shapes: list[Any] = [CaptureEvent, Fault, HealthEvent]
+    for method in ROUTES.values():
+        shapes += [method.params, method.result]
+    schemas = msgspec.json.schema_components(shapes, ref_template=_REFERENCE + "{name}")[1]
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Backtrail in Jupyter",
+            "version": VERSION,
+            "description": (
+                "A `path`, `folder` or `to` is one of the contents API; `uri` is refused in"
+                " requests. Needs what the contents API needs: a token, or the login's cookie"
+                " with its XSRF header."
+            ),
+        },
+        "paths": {
+            **{
+                f"/backtrail/api/{name}": _request(method)
+                for name, method in sorted(ROUTES.items())
+            },
+            "/backtrail/api/events": {"get": _events()},
+            "/backtrail/api/openapi.json": {"get": _itself()},
+        },
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {
+                "token": {"type": "apiKey", "in": "header", "name": "Authorization"},
+                "cookie": {"type": "apiKey", "in": "header", "name": "X-XSRFToken"},
+            },
+        },
+        "security": [{"token": []}, {"cookie": []}],
+    }
+
+
+def _request(method: Method) -> dict[str, Any]:
+    refusals = {
+        code: {"description": meaning, **_json("Fault")} for code, meaning in _REFUSALS.items()
+    }
+    result = "" if method.result is None else method.result.__name__
+    return {
+        "post": {
+            "summary": method.meaning,
+            "requestBody": _json(method.params.__name__),
+            "responses": {"200": {"description": method.meaning, **_json(result)}, **refusals},
+        }
+    }
+
+
+def _events() -> dict[str, Any]:
+    return {
+        "summary": "A websocket that tells what happens.",
+        "description": (
+            "Text frames `{method, params}`: `backtrail/didCapture` with a CaptureEvent,"
+            " `backtrail/didChangeHealth` with a HealthEvent, and `reload` when some were left out."
+        ),
+        "responses": {"101": {"description": "The socket is open."}},
+    }
+
+
+def _itself() -> dict[str, Any]:
+    return {
+        "summary": "This description.",
+        "responses": {"200": {"description": "OpenAPI 3.1."}},
+    }
+
+
+def _json(name: str) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": {"$ref": _REFERENCE + name}}}}

@@ -1,0 +1,222 @@
+"""Bringing versions back into files of the contents API.
+
+What is on disk, and what the open document holds unsaved, is a version before a byte is written.
+On disk the core writes byte for byte; elsewhere the contents manager saves what the core prepared.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+from jupyter_core.utils import ensure_async
+from tornado.web import HTTPError
+
+from backtrail.errors import BacktrailError, NotFoundError, RefusedError
+from backtrail.files.paths import locate
+from backtrail.files.reading import read
+from backtrail.history.requests import Capture
+from backtrail.history.results import Prepared, Restored, RestorePlan
+from backtrail.history.service import HistoryService
+from backtrail.protocol.conversions import dry_run_result, restore_result
+from backtrail.protocol.faults import ParamsError
+from backtrail.protocol.messages import RestoreResult
+from backtrail.protocol.methods import file_of
+from backtrail.serving.forms import form_of
+from backtrail_jupyter.messages import PanelRestoreParams, PanelUndoParams, UnsavedContent
+from backtrail_jupyter.models import bytes_of, file_model, notebook_model
+from backtrail_jupyter.session import SOURCE, Session
+
+__all__ = ["Restores"]
+
+_Plan = Callable[[HistoryService, bytes | None], RestorePlan]
+_Prepare = Callable[[HistoryService, bytes | None], Prepared]
+
+
+class _Unsaved(msgspec.Struct, frozen=True, kw_only=True):
+    """What an open document holds."""
+
+    content: bytes
+    text: str | None
+    """Of a document that is text."""
+
+    @classmethod
+    def of(cls, unsaved: UnsavedContent | None) -> "_Unsaved | None":
+        if unsaved is None:
+            return None
+        try:
+            content = bytes_of(msgspec.structs.asdict(unsaved))
+        except Exception:  # noqa: BLE001 - nbformat and base64 raise what they like
+            raise ParamsError(
+                "unsaved: the content is not what its type and format say", field="unsaved"
+            ) from None
+        plain = unsaved.type == "file" and unsaved.format == "text"
+        return cls(content=content, text=str(unsaved.content) if plain else None)
+
+    def beside(self, path: str, service: HistoryService) -> bytes | None:
+        """What a save would write; None where that is on disk already."""
+        root = service.workspace_of(path).root
+        try:
+            disk = read(root, locate(path, root), limit=service.settings.capture.max_size)[0]
+        except NotFoundError:
+            return self.content
+        content = self.content
+        # Editors hide byte order marks, and the carriage returns of a CRLF file.
+        if self.text is not None and (form := form_of(disk, self.text)) is not None:
+            content = form.bytes_of(self.text)
+        return None if content == disk else content
+
+
+class Restores:
+    """Restores for one request; ``author`` is who asks, where that is known."""
+
+    def __init__(self, session: Session, contents_manager: Any, *, author: str | None) -> None:
+        self._session = session
+        self._manager = contents_manager
+        self._author = author
+
+    async def restore(self, params: PanelRestoreParams) -> RestoreResult:
+        """Bring a version back, or a part of it; into another file with ``to``.
+
+        :raises ConflictError: somebody saved in between.
+        :raises RefusedError: the file may not be written.
+        """
+        path, address = file_of(params), str(params.version)
+        what: dict[str, Any] = {} if params.to is None else {"to": params.to}
+        if params.lines is not None:
+            what["lines"] = (params.lines.first, params.lines.last)
+        if (cell := getattr(params, "cell", None)) is not None:
+            what["cell"] = cell
+        unsaved = None if params.to is not None else _Unsaved.of(params.unsaved)
+        author, reason = self._author or params.author, params.reason
+
+        def plan(service: HistoryService, buffer: bytes | None) -> RestorePlan:
+            service.plan_restore(path, address, expected=params.expected, to=params.to)
+            return service.plan_restore(path, address, buffer=buffer, **what)
+
+        def prepare(service: HistoryService, buffer: bytes | None) -> Prepared:
+            # Looked at first: the person's own unsaved text, kept next, is nobody else's save.
+            service.plan_restore(path, address, expected=params.expected, to=params.to)
+            return service.prepare_restore(
+                path,
+                address,
+                buffer=buffer,
+                source=SOURCE,
+                author=author,
+                reason=reason,
+                **what,
+            )
+
+        if params.dry_run:
+            return await self._planned(params.to or path, plan, unsaved)
+        return await self._done(params.to or path, prepare, unsaved)
+
+    async def undo(self, params: PanelUndoParams, *, shows: Callable[[str], bool]) -> RestoreResult:
+        """Take the last restore back: of the file named, else the last one that ``shows``."""
+        named = None if params.path is None else file_of(params)
+        plan = await self._session.call(partial(HistoryService.plan_undo, path=named))
+        here = self._session.places.contents_path(plan.path)
+        if here is None or not shows(here):
+            raise NotFoundError("there is no restore to take back")
+        author = self._author or params.author
+        unsaved = _Unsaved.of(params.unsaved)
+        if params.dry_run:
+            return dry_run_result(plan)
+
+        def prepare(service: HistoryService, buffer: bytes | None) -> Prepared:
+            return service.prepare_undo(plan.path, buffer=buffer, source=SOURCE, author=author)
+
+        return await self._done(plan.path, prepare, unsaved)
+
+    async def _planned(self, path: str, plan: _Plan, unsaved: _Unsaved | None) -> RestoreResult:
+        buffer = await self._present(path) if self._session.places.virtual else None
+        if unsaved is not None:
+            buffer = unsaved.content
+        return dry_run_result(await self._session.call(lambda service: plan(service, buffer)))
+
+    async def _done(self, path: str, prepare: _Prepare, unsaved: _Unsaved | None) -> RestoreResult:
+        if self._session.places.virtual:
+            return restore_result(await self._through_manager(path, prepare, unsaved))
+        outside = self._session.outside
+        outside.saved(path)  # the disk is looked at now; later it lacks what is restored
+        try:
+            work = partial(_write, prepare, path, unsaved)
+            return await self._told(await self._session.call(work))
+        except BacktrailError:
+            outside.hint([path])
+            raise
+
+    async def _told(self, restored: Restored) -> RestoreResult:
+        """Tell others of the server that the file was written."""
+        plan = restored.plan
+        here = self._session.places.contents_path(plan.path)
+        if here is not None and plan.action != "nothing":
+            action = "delete" if plan.action == "remove" else "save"
+            self._manager.emit(data={"action": action, "path": here})
+        return restore_result(restored)
+
+    async def _through_manager(
+        self, path: str, prepare: _Prepare, unsaved: _Unsaved | None
+    ) -> Restored:
+        """Write what was prepared as the contents manager does."""
+        session = self._session
+        now = await self._present(path)
+        if now is not None:
+            kept = Capture(path=path, content=now, source=SOURCE, author=self._author)
+            await session.call(partial(HistoryService.capture, request=kept))
+        buffer = now if unsaved is None else unsaved.content
+        prepared = await session.call(lambda service: prepare(service, buffer))
+        plan = prepared.plan
+        here = session.places.contents_path(plan.path) or ""
+        session.restoring.add(plan.path)
+        try:
+            if plan.action == "remove":
+                if now is not None:
+                    await ensure_async(self._manager.delete(here))
+            else:
+                await self._save(here, prepared)
+        except HTTPError as error:
+            why = error.log_message or error.reason or "the contents manager refused it"
+            raise RefusedError(f"{here} could not be written: {why}") from error
+        finally:
+            session.restoring.discard(plan.path)
+        record = partial(HistoryService.record_restore, prepared=prepared)
+        return await session.call(record)
+
+    async def _save(self, here: str, prepared: Prepared) -> None:
+        if prepared.content is None:
+            raise RefusedError(f"{here} is too large for this server's contents manager")
+        folder = here.rpartition("/")[0]
+        if folder and not await ensure_async(self._manager.dir_exists(folder)):
+            await ensure_async(self._manager.save({"type": "directory"}, folder))
+        await ensure_async(self._manager.save(_model(here, prepared.content), here))
+
+    async def _present(self, path: str) -> bytes | None:
+        """What a contents manager that is not on disk holds; None when there is no such file."""
+        here = self._session.places.contents_path(path) or ""
+        if not await ensure_async(self._manager.file_exists(here)):
+            return None
+        model = await ensure_async(self._manager.get(here, content=True))
+        return bytes_of(model)
+
+
+def _write(
+    prepare: _Prepare, path: str, unsaved: _Unsaved | None, service: HistoryService
+) -> Restored:
+    prepared = prepare(service, None if unsaved is None else unsaved.beside(path, service))
+    try:
+        return service.write_prepared(prepared)
+    except RefusedError as error:
+        if prepared.was_there is None:
+            raise
+        number = prepared.was_there.version.number
+        raise RefusedError(f"{error}. What was there is kept as version {number}") from error
+
+
+def _model(path: str, content: bytes) -> dict[str, Any]:
+    if path.endswith(".ipynb"):
+        try:
+            return notebook_model(content)
+        except Exception:  # noqa: BLE001, S110 - no notebook after all: a file then
+            pass
+    return file_model(content)

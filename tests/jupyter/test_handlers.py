@@ -1,0 +1,282 @@
+"""What the panel asks for, and what it is answered."""
+
+import json
+
+import nbformat
+import pytest
+
+
+async def test_a_restore_writes_the_file_byte_for_byte(ask, save, jp_root_dir):
+    """The bytes on disk are those of the version, CRLF and all."""
+    (jp_root_dir / "a.txt").write_bytes(b"one\r\ntwo\r\n")
+    await save("b.txt", "x")
+    await ask("status")
+    await save("a.txt", "one\r\ntwo\r\n")
+    await ask("status")
+    await save("a.txt", "three\n")
+    found = await ask("restore", path="a.txt", version=1)
+    assert found["applied"]
+    assert found["plan"]["path"] == "a.txt"
+    assert found["version"]["path"] == "a.txt"
+    assert (jp_root_dir / "a.txt").read_bytes() == b"one\r\ntwo\r\n"
+
+
+async def test_what_is_unsaved_is_kept_before_a_restore(ask, save, jp_root_dir):
+    """A document with edits in it loses nothing."""
+    await ask("status")
+    await save("a.txt", "one\n")
+    await ask("status")
+    await save("a.txt", "two\n")
+    unsaved = {"type": "file", "format": "text", "content": "two and a half\n"}
+    found = await ask("restore", path="a.txt", version=1, unsaved=unsaved)
+    assert (jp_root_dir / "a.txt").read_text() == "one\n"
+    kept = found["was_there"]
+    assert (await ask("content", path="a.txt", version=kept["id"]))["text"] == "two and a half\n"
+
+
+async def test_unsaved_text_of_a_crlf_file_gets_its_carriage_returns(ask, save):
+    """An editor hides them; what it holds is kept as a save would write it."""
+    await ask("status")
+    await save("a.txt", "one\r\ntwo\r\n")
+    await ask("status")
+    await save("a.txt", "one\r\n")
+    unsaved = {"type": "file", "format": "text", "content": "one\nmore\n"}
+    found = await ask("restore", path="a.txt", version=1, unsaved=unsaved)
+    kept = await ask("content", path="a.txt", version=found["was_there"]["id"])
+    assert kept["text"] == "one\r\nmore\r\n"
+
+
+async def test_an_unsaved_notebook_is_kept_as_jupyter_would_write_it(
+    ask, save, jp_root_dir, notebook
+):
+    """With the newline at its end, and without what only lives in the browser."""
+    await ask("status")
+    await save("n.ipynb", notebook("a = 1"))
+    await ask("status")
+    await save("n.ipynb", notebook("a = 2"))
+    await ask("status")
+    edited = notebook("a = 3")
+    edited["cells"][0]["metadata"]["trusted"] = True
+    unsaved = {"type": "notebook", "format": "json", "content": edited}
+    found = await ask("restore", path="n.ipynb", version=1, unsaved=unsaved)
+    restored = json.loads((jp_root_dir / "n.ipynb").read_text())
+    assert restored["cells"][0]["source"] == ["a = 1"]
+    kept = await ask("content", path="n.ipynb", version=found["was_there"]["id"])
+    assert kept["text"] == nbformat.writes(nbformat.from_dict(notebook("a = 3"))) + "\n"
+
+
+async def test_unsaved_content_that_is_saved_makes_no_version(ask, save):
+    """A document that only looks dirty adds nothing to the history."""
+    await ask("status")
+    await save("a.txt", "one\n")
+    await ask("status")
+    await save("a.txt", "two\n")
+    unsaved = {"type": "file", "format": "text", "content": "two\n"}
+    await ask("restore", path="a.txt", version=1, unsaved=unsaved)
+    assert (await ask("timeline", path="a.txt"))["total"] == 3
+
+
+async def test_undo_takes_a_restore_back(ask, save, jp_root_dir):
+    """And back to what was unsaved, if there was something."""
+    await ask("status")
+    await save("a.txt", "one\n")
+    await ask("status")
+    await save("a.txt", "two\n")
+    unsaved = {"type": "file", "format": "text", "content": "unsaved\n"}
+    await ask("restore", path="a.txt", version=1, unsaved=unsaved)
+    found = await ask("undo", path="a.txt")
+    assert found["applied"]
+    assert (jp_root_dir / "a.txt").read_text() == "unsaved\n"
+
+
+async def test_a_dry_run_writes_nothing(ask, save, jp_root_dir):
+    """Its answer is the plan."""
+    await ask("status")
+    await save("a.txt", "one\n")
+    await ask("status")
+    await save("a.txt", "two\n")
+    found = await ask("restore", path="a.txt", version=1, dry_run=True)
+    assert not found["applied"]
+    assert found["plan"]["action"] == "replace"
+    assert (jp_root_dir / "a.txt").read_text() == "two\n"
+    assert (await ask("timeline", path="a.txt"))["total"] == 2
+
+
+async def test_a_deleted_file_comes_back_with_its_folder(ask, save, jp_fetch, jp_root_dir):
+    """Both were deleted in the file browser."""
+    await ask("status")
+    (jp_root_dir / "sub").mkdir()
+    await save("sub/a.txt", "one\n")
+    await jp_fetch("api", "contents", "sub", "a.txt", method="DELETE")
+    await jp_fetch("api", "contents", "sub", method="DELETE")
+    found = await ask("deleted")
+    assert [file["path"] for file in found["files"]] == ["sub/a.txt"]
+    assert found["files"][0]["version"]["path"] == "sub/a.txt"
+    done = await ask("restore", path="sub/a.txt", version=1)
+    assert done["applied"]
+    assert (jp_root_dir / "sub" / "a.txt").read_text() == "one\n"
+    assert (await ask("deleted"))["files"] == []
+
+
+async def test_a_version_can_go_into_another_file(ask, save, jp_root_dir):
+    """``to`` is a contents path, too."""
+    await ask("status")
+    await save("a.txt", "one\n")
+    found = await ask("restore", path="a.txt", version=1, to="b.txt")
+    assert found["plan"]["path"] == "b.txt"
+    assert (jp_root_dir / "b.txt").read_text() == "one\n"
+
+
+async def test_a_restore_over_a_newer_version_is_a_conflict(ask, save, jp_root_dir):
+    """Somebody saved after the list was drawn."""
+    await ask("status")
+    await save("a.txt", "one\n")
+    await ask("status")
+    await save("a.txt", "two\n")
+    found = await ask("restore", path="a.txt", version=1, expected=1)
+    assert (found["status"], found["kind"]) == (409, "conflict")
+    assert (found["expected"], found["actual"]) == (1, 2)
+    assert (jp_root_dir / "a.txt").read_text() == "two\n"
+
+
+async def test_an_edit_that_is_unsaved_is_no_conflict(ask, save):
+    """The person's own text is nobody else's save."""
+    await ask("status")
+    await save("a.txt", "one\n")
+    await ask("status")
+    await save("a.txt", "two\n")
+    unsaved = {"type": "file", "format": "text", "content": "mine\n"}
+    found = await ask("restore", path="a.txt", version=1, expected=2, unsaved=unsaved)
+    assert found["applied"]
+
+
+async def test_a_restore_is_told_as_a_save(ask, save, jp_serverapp):
+    """Other extensions and the file browser hear of it."""
+    heard = []
+
+    async def listen(*, logger, schema_id, data):
+        heard.append((data["action"], data["path"]))
+
+    await ask("status")
+    await save("a.txt", "one\n")
+    await ask("status")
+    await save("a.txt", "two\n")
+    jp_serverapp.event_logger.add_listener(
+        schema_id="https://events.jupyter.org/jupyter_server/contents_service/v1", listener=listen
+    )
+    await ask("restore", path="a.txt", version=1)
+    assert ("save", "a.txt") in heard
+
+
+async def test_a_version_can_be_named(ask, save):
+    """The answer is the version with its tag."""
+    await ask("status")
+    await save("a.txt", "one\n")
+    found = await ask("annotate", path="a.txt", version=1, tag="good", note="it works")
+    assert (found["tags"], found["note"], found["path"]) == (["good"], "it works", "a.txt")
+
+
+async def test_every_path_of_an_answer_is_of_the_contents_api(ask, save, jp_root_dir):
+    """Nobody learns where on the disk the server's root lies from a path."""
+    await ask("status")
+    (jp_root_dir / "sub").mkdir()
+    await save("sub/a.txt", "one\n")
+    await ask("status")
+    await save("sub/a.txt", "two\n")
+    for name, params in {
+        "timeline": {"path": "sub/a.txt"},
+        "content": {"path": "sub/a.txt"},
+        "diff": {"path": "sub/a.txt", "old": 1, "new": 2},
+        "activity": {"path": "sub/a.txt"},
+        "project": {"folder": "sub"},
+        "search": {"text": "two", "folder": "sub"},
+    }.items():
+        found = await ask(name, **params)
+        assert set(_paths(found)) == {"sub/a.txt"}, name
+
+
+async def test_the_root_is_a_folder_like_any_other(ask, save):
+    """The empty folder means everything."""
+    await ask("status")
+    await save("a.txt", "one\n")
+    assert len((await ask("project", folder=""))["rows"]) == 1
+    assert len((await ask("project", folder="/"))["rows"]) == 1
+
+
+async def test_hidden_files_are_left_out_of_lists(ask, save, jp_root_dir, session):
+    """The server does not show them, and neither do lists of changes."""
+    hidden = jp_root_dir / ".hidden"
+    hidden.mkdir()
+    (hidden / "a.txt").write_text("one\n")
+    await ask("status")
+    session.saved(str(hidden / "a.txt"))
+    await save("a.txt", "one\n")
+    rows = (await ask("project"))["rows"]
+    assert [row["path"] for row in rows] == ["a.txt"]
+    matches = (await ask("search", text="one"))["matches"]
+    assert [match["path"] for match in matches] == ["a.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "field"),
+    [
+        ("timeline", {}, "uri"),
+        ("timeline", {"uri": "file:///etc/passwd"}, "uri"),
+        ("timeline", {"path": "a.txt", "limit": 0}, "limit"),
+        ("timeline", {"path": "a.txt", "lmit": 1}, "lmit"),
+        ("timeline", {"path": 7}, "path"),
+        ("restore", {"path": "a.txt", "version": 1, "unsaved": {"type": "file"}}, "unsaved"),
+    ],
+)
+async def test_wrong_params_are_named(ask, name, params, field):
+    """The answer says which one, and in one line what to do."""
+    found = await ask(name, **params)
+    assert (found["status"], found["kind"]) == (400, "usage")
+    assert found["field"].startswith(field)
+    assert "\n" not in found["message"]
+
+
+async def test_what_has_no_history_is_not_found(ask):
+    """The sentence names the file as its reader does."""
+    found = await ask("timeline", path="sub/nothing.txt")
+    assert (found["status"], found["kind"]) == (404, "not-found")
+    assert found["message"].startswith("nothing is kept of sub/nothing.txt")
+
+
+@pytest.mark.parametrize("body", ["", "[1]", "{", '"a"', "\udcff"])
+async def test_a_body_that_is_no_object_is_refused(jp_fetch, body):
+    """Whatever it is."""
+    answer = await jp_fetch(
+        "backtrail",
+        "api",
+        "timeline",
+        method="POST",
+        body=body.encode("utf-8", "surrogateescape"),
+        raise_error=False,
+    )
+    assert answer.code == 400
+    assert json.loads(answer.body)["kind"] == "usage"
+
+
+async def test_the_description_names_every_route(jp_fetch, jp_serverapp):
+    """It is made from the messages, and served."""
+    from backtrail_jupyter.handlers import HANDLERS
+
+    found = json.loads((await jp_fetch("backtrail", "api", "openapi.json")).body)
+    described = {path.rpartition("/")[2] for path in found["paths"]}
+    assert described == {name.replace("\\", "") for name, _ in HANDLERS}
+    for path, verbs in found["paths"].items():
+        for verb in verbs.values():
+            assert verb["responses"], path
+
+
+def _paths(message):
+    if isinstance(message, list):
+        for part in message:
+            yield from _paths(part)
+    elif isinstance(message, dict):
+        for key, part in message.items():
+            if key == "path":
+                yield part
+            else:
+                yield from _paths(part)
