@@ -32,6 +32,12 @@ export class HistorySide extends Panel {
     void this.load();
   }
 
+  protected override onActivateRequest(): void {
+    void this.load().then(() => {
+      this.history.face?.focus({});
+    });
+  }
+
   private async fill(): Promise<void> {
     const { createPanel } = await import("./panel/panel");
     for (const widget of [...this.widgets]) {

@@ -30,11 +30,9 @@ class StatusItem extends Widget {
   constructor(private readonly history: History) {
     super();
     this.addClass("bt-StatusItem");
-    const dot = document.createElement("span");
-    dot.className = "bt-Dot";
     this.button.type = "button";
-    this.button.className = "bt-Status";
-    this.button.append(dot, this.words);
+    this.button.className = "bt-Light";
+    this.button.append(this.words);
     this.button.onclick = () => {
       void history.reveal();
     };

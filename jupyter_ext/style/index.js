@@ -1,2 +1,2 @@
 /** Styles of the panel. */
-import './index.css';
+import "./index.css";
