@@ -1,0 +1,81 @@
+"""How two versions of a notebook differ, as nbdime's widget takes it."""
+
+import asyncio
+from functools import partial
+from typing import Final
+
+import msgspec
+from jupyter_core.utils import ensure_async
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+from tornado.web import RequestHandler
+
+from backtrail.diff.changes import measure
+from backtrail.history.comparing import NOW
+from backtrail.history.results import Comparison, Side
+from backtrail.history.service import HistoryService
+from backtrail.protocol.conversions import diff_result
+from backtrail_jupyter.handlers.base import BacktrailHandler
+from backtrail_jupyter.messages import NotebookDiffParams, NotebookDiffResult
+from backtrail_jupyter.models import bytes_of
+from backtrail_jupyter.translation import in_answer
+
+__all__ = ["HANDLERS"]
+
+
+class NotebookDiff(BacktrailHandler):
+    """Compares two versions of a notebook, or one with the notebook as it is now."""
+
+    @web.authenticated
+    @authorized(action="read")
+    async def post(self) -> None:
+        """Answer the old notebook, and the steps from it to the new one."""
+        params, named = await self.asked("backtrail/notebook-diff", NotebookDiffParams)
+        path = named or ""
+        found = await self._sides(params, path)
+        steps = await asyncio.to_thread(_steps, found, outputs=params.outputs)
+        shown = diff_result(found, form="stat", context=0)
+        head = NotebookDiffResult(
+            path=path, old=shown.old, new=shown.new, base={}, diff=(), outputs=params.outputs
+        )
+        # A notebook may hold anything: in it, what looks like a path of ours is none.
+        plain = in_answer(self.session.places, msgspec.to_builtins(head), of=path, shows=self.shows)
+        await self.finish(msgspec.json.encode({**plain, **steps}))
+
+    async def _sides(self, params: NotebookDiffParams, path: str) -> Comparison:
+        absolute = self.session.places.absolute(path)
+        old, new = (None if side is None else str(side) for side in (params.old, params.new))
+        if self.session.places.virtual and old is not None and new in {None, NOW}:
+            model = await ensure_async(self.contents_manager.get(path, type="notebook"))
+            work = partial(_with, path=absolute, address=old, now=bytes_of(model))
+            return await self.session.call(work)
+        return await self.session.call(lambda service: service.compare(absolute, old, new))
+
+
+def _with(service: HistoryService, *, path: str, address: str, now: bytes) -> Comparison:
+    """A version beside what a contents manager holds that is not on disk."""
+    entry = service.version(path, address)
+    content = service.content(path, entry.version.id)
+    return Comparison(
+        path=path,
+        old=Side(entry=entry, title=f"version {entry.version.number}", content=content),
+        new=Side(entry=None, title=NOW, content=now),
+        change=measure(content, now),
+    )
+
+
+def _steps(found: Comparison, *, outputs: bool) -> dict[str, msgspec.Raw]:
+    """The two large fields of the answer, as JSON already; takes its time, in its own thread."""
+    # A second at its first use, which a server that compares nothing never pays.
+    from backtrail_jupyter.notebooks.diffing import difference  # noqa: PLC0415
+    from backtrail_jupyter.notebooks.reading import read_notebook  # noqa: PLC0415
+
+    old, new = (read_notebook(side.content) for side in (found.old, found.new))
+    made = difference(old, new, outputs=outputs)
+    return {
+        "base": msgspec.Raw(msgspec.json.encode(made.base)),
+        "diff": msgspec.Raw(msgspec.json.encode(made.diff)),
+    }
+
+
+HANDLERS: Final[list[tuple[str, type[RequestHandler]]]] = [("notebook-diff", NotebookDiff)]
