@@ -59,6 +59,13 @@ def protocol(form: str) -> str:
     return str(getattr(generate_protocol, f"protocol_{form}")())
 
 
+def panel(form: str) -> str:
+    """Render what follows from the API of the Jupyter panel: `openapi` or `types`."""
+    import generate_panel  # noqa: PLC0415 - beside this script, found only when it runs as one
+
+    return str(getattr(generate_panel, form)())
+
+
 def manifest() -> str:
     """Put the settings into the manifest of the VS Code client; nothing where there is none."""
     import generate_manifest  # noqa: PLC0415 - beside this script, found only when it runs as one
@@ -85,6 +92,8 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "protocol.schema.json": lambda: protocol("schema"),
     "protocol.ts": lambda: protocol("types"),
     "../../panel-core/protocol.ts": lambda: protocol("types"),
+    "jupyter.openapi.json": lambda: panel("openapi"),
+    "../../jupyter_ext/src/api.ts": lambda: panel("types"),
     "../../vscode-client/package.json": manifest,
     "../../CHANGELOG.md": changelog_page,
 }

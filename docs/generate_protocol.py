@@ -10,7 +10,7 @@ from backtrail.protocol.faults import FAULTS
 from backtrail.protocol.messages import ErrorData
 from backtrail.protocol.methods import COMMANDS, METHODS, Method
 
-__all__ = ["protocol_page", "protocol_schema", "protocol_types"]
+__all__ = ["interface", "protocol_page", "protocol_schema", "protocol_types"]
 
 _REFERENCE: Final = "#/$defs/"
 _SCALARS: Final = {
@@ -140,19 +140,24 @@ def protocol_types() -> str:
     """Render docs/reference/protocol.ts."""
     lines = ["// Written by `python docs/generate.py` from sidecar/backtrail/protocol/; edit that."]
     for name, schema in sorted(_definitions().items()):
-        lines += ["", f"/** {schema.get('description', name)} */", f"export interface {name} {{"]
-        required = schema.get("required", ())
-        for field, inner in schema["properties"].items():
-            if "description" in inner:
-                lines.append(f"  /** {inner['description']} */")
-            mark = "" if field in required else "?"
-            lines.append(f"  {field}{mark}: {_typescript(inner)};")
-        lines.append("}")
+        lines += interface(name, schema)
     lines += ["", "export interface Methods {"]
     for name, method in METHODS.items():
         result = "void" if method.result is None else method.result.__name__
         lines.append(f'  "{name}": {{ params: {method.params.__name__}; result: {result} }};')
     return "\n".join([*lines, "}"]) + "\n"
+
+
+def interface(name: str, schema: dict[str, Any]) -> list[str]:
+    """Render one message as a TypeScript interface."""
+    lines = ["", f"/** {schema.get('description', name)} */", f"export interface {name} {{"]
+    required = schema.get("required", ())
+    for field, inner in schema["properties"].items():
+        if "description" in inner:
+            lines.append(f"  /** {inner['description']} */")
+        mark = "" if field in required else "?"
+        lines.append(f"  {field}{mark}: {_typescript(inner)};")
+    return [*lines, "}"]
 
 
 def _definitions() -> dict[str, Any]:
@@ -188,7 +193,7 @@ def _link(name: str) -> str:
 
 def _typescript(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
-        return str(schema["$ref"]).removeprefix(_REFERENCE)
+        return str(schema["$ref"]).rpartition("/")[2]
     if "anyOf" in schema:
         return " | ".join(_typescript(part) for part in schema["anyOf"])
     if "enum" in schema:

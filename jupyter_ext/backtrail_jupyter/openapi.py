@@ -54,6 +54,12 @@ ROUTES: Final[dict[str, Method]] = {
 }
 """Every request by the last part of its address."""
 
+_PATHS: Final = {
+    "path": "Of the contents API.",
+    "folder": "Only below this folder of the contents API; empty: everywhere.",
+    "to": "Contents path of another file to write instead.",
+}
+
 _REFUSALS: Final = {
     "400": "The params are wrong.",
     "403": "Not allowed, or a path that is not touched.",
@@ -89,7 +95,7 @@ def description() -> dict[str, Any]:
             "/backtrail/api/openapi.json": {"get": _itself()},
         },
         "components": {
-            "schemas": dict(sorted(schemas.items())),
+            "schemas": {name: _of_contents(schema) for name, schema in sorted(schemas.items())},
             "securitySchemes": {
                 "token": {"type": "apiKey", "in": "header", "name": "Authorization"},
                 "cookie": {"type": "apiKey", "in": "header", "name": "X-XSRFToken"},
@@ -97,6 +103,20 @@ def description() -> dict[str, Any]:
         },
         "security": [{"token": []}, {"cookie": []}],
     }
+
+
+def _of_contents(schema: dict[str, Any]) -> dict[str, Any]:
+    """Say of a message's paths what they are in this API."""
+    whole = schema.get("properties", {})
+    fields = {name: part for name, part in whole.items() if name != "uri" or not _is_params(schema)}
+    for name, meaning in _PATHS.items():
+        if name in fields and (name == "path" or _is_params(schema)):
+            fields[name] = {**fields[name], "description": meaning}
+    return {**schema, **({"properties": fields} if whole else {})}
+
+
+def _is_params(schema: dict[str, Any]) -> bool:
+    return str(schema.get("title", "")).endswith("Params")
 
 
 def _request(method: Method) -> dict[str, Any]:
