@@ -6,6 +6,7 @@ from tornado.web import RequestHandler
 
 from backtrail_jupyter.handlers.description import Description
 from backtrail_jupyter.handlers.events import Events
+from backtrail_jupyter.handlers.notebooks import HANDLERS as NOTEBOOKS
 from backtrail_jupyter.handlers.requests import REQUESTS
 from backtrail_jupyter.handlers.restores import RESTORES
 
@@ -14,6 +15,7 @@ __all__ = ["HANDLERS"]
 HANDLERS: Final[list[tuple[str, type[RequestHandler]]]] = [
     *REQUESTS,
     *RESTORES,
+    *NOTEBOOKS,
     ("events", Events),
     (r"openapi\.json", Description),
 ]

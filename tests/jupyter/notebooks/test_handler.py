@@ -2,11 +2,15 @@
 
 import copy
 import json
+from functools import partial
 
 import msgspec
 import nbdime
 import pytest
 from nbdime.diff_utils import to_diffentry_dicts
+
+from backtrail.history.requests import Capture
+from backtrail.history.service import HistoryService
 
 PATH = "work/a.ipynb"
 
@@ -32,15 +36,13 @@ def second(first):
 
 
 @pytest.fixture
-async def two(jp_root_dir, session, first, second):
+def two(jp_root_dir, session, first, second):
     """Both, as versions 1 and 2 of a file."""
-    from backtrail.history.requests import Capture
-
     file = jp_root_dir / PATH
     file.parent.mkdir()
     for book in (first, second):
         file.write_text(json.dumps(book))
-        await session.call(lambda service: service.capture(Capture(path=str(file), source="cli")))
+        session.now(partial(HistoryService.capture, request=Capture(path=str(file), source="cli")))
     return file
 
 
