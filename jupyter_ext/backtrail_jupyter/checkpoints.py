@@ -65,7 +65,8 @@ class BacktrailCheckpoints(Requested, GenericCheckpointsMixin, Checkpoints):
         now = contents_mgr.get(path.strip("/"), content=True)
         with self.told():
             prepared, model = self.session.now(self.preparing(checkpoint_id, path, now))
-        contents_mgr.save(model, path.strip("/"))
+        with self.writing(prepared):
+            contents_mgr.save(model, path.strip("/"))
         with self.told():
             self.session.now(self.recording(prepared))
 
@@ -142,7 +143,8 @@ class AsyncBacktrailCheckpoints(Requested, AsyncGenericCheckpointsMixin, AsyncCh
         now = await contents_mgr.get(path.strip("/"), content=True)
         with self.told():
             prepared, model = await self.session.call(self.preparing(checkpoint_id, path, now))
-        await contents_mgr.save(model, path.strip("/"))
+        with self.writing(prepared):
+            await contents_mgr.save(model, path.strip("/"))
         with self.told():
             await self.session.call(self.recording(prepared))
 

@@ -5,8 +5,8 @@ and saving a file, moving and removing them part of doing that to a file; so the
 ``calmly`` and never fail because the history does. What a person asks for is ``told`` how it ended.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from types import TracebackType
 from typing import Any, Final, Literal, TypeVar
@@ -97,6 +97,15 @@ class Requested(LoggingConfigurable):
         prepare = self._prepare(identity, path, bytes_of(now))
         read = partial(checkpointing.content, path=self._absolute(path), identity=_plain(identity))
         return lambda service: (prepare(service), model_like(now, read(service)))
+
+    @contextmanager
+    def writing(self, prepared: Prepared) -> Iterator[None]:
+        """Say while the contents manager writes that this save is recorded as a restore."""
+        self.session.restoring.add(prepared.plan.path)
+        try:
+            yield
+        finally:
+            self.session.restoring.discard(prepared.plan.path)
 
     def recording(self, prepared: Prepared) -> _Work[Restored]:
         """Write down that the contents manager saved it."""
