@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from diff.notebooks import code, written
+
 GUIDES = Path(__file__).parents[2] / "docs" / "guides"
 
 
@@ -108,6 +110,42 @@ def test_lines_that_are_none(saved, run, lines):
     answer = run("restore", saved, "1", f"--lines={lines}")
     assert answer.code == 2
     assert saved.read_text() == "one\n2\nthree SECURITY\n"
+
+
+def test_a_cell(project, run):
+    """One cell goes back by its id or its place; a plan says so without doing it."""
+    notebook = project / "a.ipynb"
+    now = [code("1", "a"), code("two", "b")]
+    for cells in ([code("one", "a"), code("2", "b")], now):
+        notebook.write_bytes(written(*cells))
+        run("capture", notebook)
+    answer = run("restore", notebook, "1", "--cell", "a", "--dry-run")
+    assert answer.out == "would take cell a of a.ipynb back to version 1 (+1 −1)\n"
+    assert notebook.read_bytes() == written(*now)
+    answer = run("restore", notebook, "1", "--cell", "a")
+    assert answer.out.startswith("took cell a of a.ipynb back to version 1 (+1 −1)\n")
+    assert notebook.read_bytes() == written(code("one", "a"), now[1])
+    assert "Restored a cell from 1" in run("timeline", notebook).out
+    deed = json.loads(run("restore", notebook, "1", "--cell", "#2", "--json").out)
+    assert deed["version"]["metadata"]["cell"] == "#2"
+    assert deed["version"]["metadata"]["cells"] == {"added": 0, "deleted": 0, "modified": 1}
+    assert run("restore", notebook, "1", "--cell", "a").out == (
+        "a.ipynb stays as it is\nnote: nothing differs in this cell\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "code_"), [(["--cell", "z"], 1), (["--cell="], 2), (["--cell=a", "--lines=1"], 2)]
+)
+def test_a_cell_that_is_none(project, run, options, code_):
+    """One that is not there is not found; without a name, or beside lines, it is a mistake."""
+    notebook = project / "a.ipynb"
+    notebook.write_bytes(written(code("1", "a")))
+    run("capture", notebook)
+    answer = run("restore", notebook, "1", *options)
+    assert answer.code == code_
+    assert answer.err
+    assert notebook.read_bytes() == written(code("1", "a"))
 
 
 def test_lines_in_json(saved, run):

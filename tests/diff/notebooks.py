@@ -49,7 +49,7 @@ def written(*cells, minor=5, indent=1, **form):
     """The bytes of a notebook, in nbformat's own layout unless told otherwise."""
     notebook = {
         "cells": list(cells),
-        "metadata": {"kernelspec": {"name": "python3"}, "größe": 1},
+        "metadata": {"kernelspec": {"display_name": "Python 3", "name": "python3"}, "größe": 1},
         "nbformat": 4,
         "nbformat_minor": minor,
     }

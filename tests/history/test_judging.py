@@ -6,6 +6,7 @@ import os
 import pytest
 
 from backtrail.history import judging
+from diff.notebooks import code, markdown, result, written
 
 BODY = "a line that stays as it is\n" * 100
 
@@ -82,6 +83,46 @@ def test_running_a_notebook_again_is_minor_however_much_it_prints(desk):
     assert reasons(desk.save("a.ipynb", notebook("other(y)\n" * 50, "2" * 5000)))[0] == (
         "significant"
     )
+
+
+def test_execution_counts_and_outputs_alone_are_minor_and_told(desk):
+    """Cells did not change; in how many the outputs did is kept with the version."""
+    cells = [code("1 + 1", "a", outputs=[result("2")], count=1), code("3", "b")]
+    desk.save("a.ipynb", written(*cells))
+    ran = [code("1 + 1", "a", outputs=[result("2", 7)], count=7), code("3", "b", count=8)]
+    again = desk.save("a.ipynb", written(*ran))
+    assert reasons(again)[0] == "minor"
+    assert again.entry.version.metadata == {}
+    ran[1] = code("3", "b", outputs=[result("3" * 9999)], count=9)
+    printed = desk.save("a.ipynb", written(*ran), metadata={"mine": 1})
+    assert reasons(printed)[0] == "minor"
+    assert printed.entry.version.metadata == {"mine": 1, "outputs": 1}
+
+
+def test_a_version_of_a_notebook_tells_how_many_cells_changed(desk):
+    """From the version before; the first one and what is no notebook tell nothing."""
+    first = desk.save("a.ipynb", written(code("1", "a"), code("2", "b"), markdown("3", "c")))
+    assert first.entry.version.metadata == {}
+    ran = code("2", "b", outputs=[result("2")])
+    changed = desk.save("a.ipynb", written(code("one", "a"), ran, code("4", "d"), code("5", "e")))
+    assert changed.entry.version.metadata == {"cells": {"added": 2, "deleted": 1, "modified": 1}}
+    for text in (b"broken", written(code("1", "a"))):
+        assert "cells" not in desk.save("a.ipynb", text).entry.version.metadata
+    assert desk.save("b.json", written(code("1"))).entry.version.metadata == {}
+    assert desk.save("b.json", written(code("2"))).entry.version.metadata == {}
+
+
+def test_a_large_notebook_is_judged_by_its_sources_as_well(make_desk):
+    """Although only the parts of it that differ are compared."""
+    desk = make_desk(capture__stream_above=1000)
+    image = [result(os.urandom(1 << 20).hex())]
+    desk.save("a.ipynb", written(code("1", "a", outputs=image), code("2", "b")))
+    other = [result(os.urandom(1 << 20).hex())]
+    ran = desk.save("a.ipynb", written(code("1", "a", outputs=other), code("2", "b")))
+    assert reasons(ran)[0] == "minor"
+    edited = desk.save("a.ipynb", written(code("1", "a", outputs=other), code("two", "b")))
+    assert reasons(edited)[0] == "significant"
+    assert edited.entry.version.metadata == {"cells": {"added": 0, "deleted": 0, "modified": 1}}
 
 
 def test_a_large_file_is_measured_where_it_differs(make_desk):

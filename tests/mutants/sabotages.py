@@ -455,6 +455,34 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=("lsp/test_restores.py::test_unsaved_text_is_kept_before_a_restore",),
     ),
     Sabotage(
+        promise="R3",
+        name="a cell that goes back takes the form of its version along",
+        file="diff/cell_texts.py",
+        old="if value == then.value and other.form == self.form:",
+        new="if value == then.value:",
+        tests=("diff/test_cell_texts.py::test_the_notebook_keeps_its_own_form",),
+    ),
+    Sabotage(
+        promise="R3",
+        name="a save that lands while a cell goes back loses its other cells",
+        file="history/results.py",
+        old="return self.lines is not None or self.cell is not None",
+        new="return self.lines is not None",
+        tests=(
+            "history/test_notebooks.py::test_a_save_that_lands_during_the_write_stays_and_is_kept",
+        ),
+    ),
+    Sabotage(
+        promise="C3",
+        name="a count inside a result counts as an output that changed",
+        file="diff/cells.py",
+        old='return _RUN.sub(b"", msgspec.json.format(outputs, indent=-1))',
+        new="return msgspec.json.format(outputs, indent=-1)",
+        tests=(
+            "history/test_judging.py::test_execution_counts_and_outputs_alone_are_minor_and_told",
+        ),
+    ),
+    Sabotage(
         promise="H1",
         name="a search finds only what saves put in",
         file="diff/occurrences.py",

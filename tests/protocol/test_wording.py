@@ -15,6 +15,7 @@ from cli.samples import entry
         ({"reasons": [("deleted", "")]}, "Deleted"),
         ({"metadata": {"rollback_to": 97}}, "Restored 97"),
         ({"metadata": {"rollback_to": 97, "lines": [3, 9]}}, "Restored lines from 97"),
+        ({"metadata": {"rollback_to": 97, "cell": "#3"}}, "Restored a cell from 97"),
         ({"metadata": {"rollback_to": 97, "undo_of": 5}}, "Undid, back to 97"),
         ({"source": "watcher"}, "Changed outside the editor"),
         ({"tags": ("keep", "b"), "source": "watcher"}, "keep"),
@@ -48,6 +49,17 @@ def test_chips_of_an_estimate():
     """A lower bound is not shown as the figure."""
     found = entry(reasons=[("change", "")], change=Change(percent=40, estimate=True))
     assert chips(found.version) == ("≥ 40 %",)
+
+
+@pytest.mark.parametrize(
+    ("detail", "words"),
+    [("40.3 % ≥ 5 %", "40 %"), ("at least 6.2 % ≥ 5 %", "≥ 6.2 %"), ("", "2 %")],
+)
+def test_chips_of_a_notebook(detail, words):
+    """What was weighed is told, which is the sources; the figures of the whole file are not."""
+    reasons, metadata = [("change", detail)], {"cells": {"added": 1, "deleted": 0, "modified": 0}}
+    found = entry(reasons=reasons, metadata=metadata, change=Change(percent=2.0))
+    assert chips(found.version) == (words,)
 
 
 @pytest.mark.parametrize(

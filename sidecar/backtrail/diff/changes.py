@@ -62,8 +62,11 @@ def compare(old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET) -> Compar
     apart = meter.small(seen.old, seen.new)
     if apart is None:
         apart = sum(meter.between(a, b) for a, b in _pieces(hunks, old_lines, new_lines))
+    gone = _picked(old_lines, [(h.old_start, h.old_end) for h in hunks])
+    come = _picked(new_lines, [(h.new_start, h.new_end) for h in hunks])
     if meter.spent:
-        apart = meter.at_least(seen.old, seen.new)
+        # lines that both sides have add nothing to what one has more of
+        apart = meter.at_least(gone, come)
     added, deleted, modified = (0, 0, 0) if binary else _line_counts(hunks)
     return Compared(
         change=Change(
@@ -73,8 +76,8 @@ def compare(old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET) -> Compar
             percent=round(100 * apart / total, 2),
             estimate=meter.spent,
         ),
-        gone=b"" if new_binary else _picked(old_lines, [(h.old_start, h.old_end) for h in hunks]),
-        come=b"" if new_binary else _picked(new_lines, [(h.new_start, h.new_end) for h in hunks]),
+        gone=b"" if new_binary else gone,
+        come=b"" if new_binary else come,
     )
 
 

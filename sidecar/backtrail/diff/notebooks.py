@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import msgspec
 
-__all__ = ["Cell", "cells_of", "outputs_of"]
+__all__ = ["LARGEST", "Cell", "cells_of", "outputs_of"]
 
-_LARGEST: Final = 16 * 1024 * 1024
+LARGEST: Final = 16 * 1024 * 1024
 """Bytes; above it parsing would cost more than the answer is worth."""
 
 
@@ -66,7 +66,7 @@ def outputs_of(data: bytes) -> tuple[bytes, ...]:
 
 
 def _decoded(data: bytes, shape: Any) -> Any:
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST:
         return None
     try:
         return msgspec.json.decode(data, type=shape)

@@ -7,7 +7,7 @@ import msgspec
 
 from backtrail.diff.cells import changed_outputs, count, counterparts
 from backtrail.diff.changes import Compared, compare
-from backtrail.diff.notebooks import Cell, cells_of, outputs_of
+from backtrail.diff.notebooks import LARGEST, Cell, outputs_of
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.history.contents import Kept
 from backtrail.history.scope import Scope
@@ -40,18 +40,18 @@ def weigh(scope: Scope, path: str, before: Version | None, kept: Kept) -> Weighe
         return Weighed(before=before, change=Change(), judged=Compared(change=Change()))
     old, new = _differing(scope, before, kept)
     found = _between(old, new, _sizes(before, kept))
-    if not path.endswith(".ipynb") or old is None or new is None:
+    if not path.endswith(".ipynb"):
         return Weighed(before=before, change=found.change, judged=found)
     # running a notebook rewrites its outputs; what a person changed is in the sources
-    old_cells = _cells(scope, old, before) if before is not None and old else ()
-    new_cells = _cells(scope, new, kept)
+    old_cells = _cells(scope, before, old) if before is not None and before.size else ()
+    new_cells = _cells(scope, kept, new)
     if old_cells is None or new_cells is None:
         return Weighed(before=before, change=found.change, judged=found)
     return Weighed(
         before=before,
         change=found.change,
         judged=compare(judged_source(old_cells), judged_source(new_cells)),
-        notebook=_told(old, old_cells, new, new_cells) if before is not None else {},
+        notebook=_told(old_cells, new_cells, old, new) if before is not None else {},
     )
 
 
@@ -109,18 +109,37 @@ def _last_significant(scope: Scope, document: Document) -> Version | None:
         return None
 
 
-def _cells(scope: Scope, data: bytes, whole: Version | Kept) -> tuple[Cell, ...] | None:
-    return scope.cells(whole.content_id, data) if len(data) == whole.size else cells_of(data)
+def _cells(scope: Scope, whole: Version | Kept, data: bytes | None) -> tuple[Cell, ...] | None:
+    """The cells of a notebook; ``data`` is all of it, or of a large one what differs."""
+
+    def read() -> bytes | None:
+        if data is not None and len(data) == whole.size:
+            return data
+        if whole.size > LARGEST:
+            return None
+        content, repository = whole.content_id, scope.repository
+        try:
+            parts = whole.parts if isinstance(whole, Kept) else repository.parts(content)
+            return b"".join(repository.read_content(part) for part in parts or (content,))
+        except (DamagedError, NotFoundError):
+            return None  # as in _differing
+
+    return scope.cells(whole.content_id, read)
 
 
 def _told(
-    old: bytes, old_cells: tuple[Cell, ...], new: bytes, new_cells: tuple[Cell, ...]
+    old_cells: tuple[Cell, ...],
+    new_cells: tuple[Cell, ...],
+    old: bytes | None,
+    new: bytes | None,
 ) -> Mapping[str, Any]:
     counted = count(old_cells, new_cells)
     if counted:
         return {"cells": msgspec.structs.asdict(counted)}
-    pairs = counterparts(old_cells, new_cells)
-    outputs = changed_outputs(pairs, outputs_of(old), outputs_of(new))
+    before, after = (outputs_of(data) if data is not None else () for data in (old, new))
+    if len(before) != len(old_cells) or len(after) != len(new_cells):
+        return {}  # only parts of a large notebook were read
+    outputs = changed_outputs(counterparts(old_cells, new_cells), before, after)
     return {"outputs": outputs} if outputs else {}
 
 

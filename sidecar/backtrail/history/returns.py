@@ -84,6 +84,7 @@ class Returns(Announcing):
         path: str,
         address: str,
         *,
+        to: str | None = None,
         buffer: bytes | None = None,
         source: str = "editor",
         expected: int | None = None,
@@ -96,7 +97,7 @@ class Returns(Announcing):
         from backtrail.history import aims
 
         going = aims.restore_to(
-            self._scope, path, address, expected=expected, lines=lines, cell=cell
+            self._scope, path, address, to=to, expected=expected, lines=lines, cell=cell
         )
         return self._prepare(going, buffer=buffer, source=source, author=author, reason=reason)
 

@@ -94,12 +94,18 @@ class Scope:
             notes = self.repository.notes(sequences)
         return tags, notes
 
-    def cells(self, content: ContentId, data: bytes) -> tuple[Cell, ...] | None:
-        """The cells of a notebook, remembered: each save is the next one's past."""
+    def cells(
+        self, content: ContentId, read: Callable[[], bytes | None]
+    ) -> tuple[Cell, ...] | None:
+        """The cells of a notebook, remembered: each save is the next one's past.
+
+        ``read`` gives its bytes, or None for what is not to be looked at.
+        """
         if content not in self._cells:
             while len(self._cells) >= _NOTEBOOKS:
                 del self._cells[next(iter(self._cells))]
-            self._cells[content] = cells_of(data)
+            data = read()
+            self._cells[content] = None if data is None else cells_of(data)
         return self._cells[content]
 
     def workspace_at(self, root: str) -> Workspace:

@@ -4,6 +4,7 @@ Pure: a version and its tags go in, short text comes out. The words follow the g
 width and place are the face's business.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,9 @@ __all__ = ["chips", "percent", "row_chips", "title"]
 
 _WHOLE_PERCENT: Final = 10
 """From here on a percentage is shown without decimals."""
+
+_JUDGED: Final = re.compile(r"(at least )?(\d+(?:\.\d+)?) % ≥ ")
+"""The figure that was weighed, as ``policy.significance`` tells it."""
 
 
 def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) -> str:
@@ -78,6 +82,10 @@ def _part(version: Version) -> str:
 
 def _chip(version: Version, reason: Reason) -> str:
     if reason.kind == "change":
+        judged = _JUDGED.match(reason.detail) if "cells" in version.metadata else None
+        if judged is not None:
+            # of a notebook: its outputs have no part in why it stands out
+            return ("≥ " if judged[1] else "") + percent(float(judged[2]))
         least = "≥ " if version.change.estimate else ""
         return least + percent(version.change.percent)
     if reason.kind == "interval":
