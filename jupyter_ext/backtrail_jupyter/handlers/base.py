@@ -83,6 +83,11 @@ class BacktrailHandler(APIHandler):
         """Tell whether the server shows a file of that name at all."""
         return bool(self.contents_manager.allow_hidden) or shown(path)
 
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        """Keep the log for what nobody foresaw; an answer that says why needs no traceback."""
+        if not isinstance(value, BacktrailError):
+            super().log_exception(typ, value, tb)
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Answer with one line for people, and a kind for programs; never with a traceback."""
         error = (kwargs.get("exc_info") or (None, None))[1]
