@@ -74,10 +74,9 @@ export function sameCell(cells: Cell[], wanted: { id: string; at: number }): Cel
 }
 
 function cellOf(cell: unknown): Cell {
-  const id = field(cell, "id");
   return {
-    id: typeof id === "string" ? id : "",
-    type: String(field(cell, "cell_type") ?? ""),
+    id: text(field(cell, "id")),
+    type: text(field(cell, "cell_type")),
     source: text(field(cell, "source")),
     outputs: JSON.stringify(field(cell, "outputs") ?? []),
   };

@@ -1,0 +1,175 @@
+/** The head of a comparison: what is compared, and what can be done from here. */
+import { ReactWidget } from "@jupyterlab/ui-components";
+import * as React from "react";
+
+import type { DiffSide } from "../../../panel-core/protocol";
+import { figuresOf, lineFigures } from "../../../panel-core/wording";
+import { versionWords } from "../dialogs/versions";
+import type { CompareView } from "./view";
+
+export class CompareHead extends ReactWidget {
+  constructor(private readonly view: CompareView) {
+    super();
+    this.addClass("bt-Compare-head");
+  }
+
+  /** Puts the keyboard where its keys work. */
+  focus(): void {
+    this.node.querySelector<HTMLElement>(".bt-Compare-words")?.focus();
+  }
+
+  protected override render(): React.JSX.Element {
+    return <Head view={this.view} />;
+  }
+}
+
+function Head({ view }: { view: CompareView }): React.JSX.Element {
+  const { trans } = view.bench.history;
+  const { shown, version, busy } = view;
+  return (
+    <div className="bt-Compare-bar" role="toolbar" aria-label={trans.__("Comparison")}>
+      <div className="bt-Compare-words" tabIndex={-1} aria-live="polite" aria-busy={busy}>
+        {shown === undefined ? <span>{trans.__("Comparing…")}</span> : <Words view={view} />}
+      </div>
+      <div className="bt-Compare-actions">
+        <Step view={view} by={-1} label={trans.__("Previous")} keyName="P" />
+        <Step view={view} by={1} label={trans.__("Next")} keyName="N" />
+        <Switch
+          label={trans.__("With now")}
+          caption={trans.__("Compare with the file as it is now (W)")}
+          on={shown?.now === true}
+          disabled={version === null}
+          run={() => void view.toggleNow()}
+        />
+        {view.notebook && <NotebookSwitches view={view} />}
+        <button
+          type="button"
+          className="bt-Button bt-mod-accept"
+          data-action="restore"
+          disabled={version === null}
+          title={trans.__("Bring this version back (R)")}
+          onClick={() => {
+            view.restore();
+          }}
+        >
+          {version === null
+            ? trans.__("Restore…")
+            : trans.__("Restore Version %1…", version.number)}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function Words({ view }: { view: CompareView }): React.JSX.Element {
+  const { bench, shown, version } = view;
+  const { trans } = bench.history;
+  const figures = version === null ? "" : changeWords(view);
+  return (
+    <>
+      <div className="bt-Compare-title">
+        {sideWords(view, shown?.old, trans.__("nothing"))}
+        <span aria-label={trans.__("compared with")}> → </span>
+        {sideWords(view, shown?.new, trans.__("now"))}
+      </div>
+      <div className="bt-Compare-facts">
+        {[
+          version === null ? "" : versionWords(bench, version),
+          figures,
+          view.leavesOut ? trans.__("unsaved edits are not compared") : "",
+        ]
+          .filter((part) => part !== "")
+          .join(" · ")}
+      </div>
+    </>
+  );
+}
+
+function sideWords(view: CompareView, side: DiffSide | undefined, none: string): string {
+  const { trans } = view.bench.history;
+  const number = side?.version?.number;
+  return number === undefined ? none : trans.__("version %1", number);
+}
+
+/** Figures are those of a save against the one before; of other pairs they are not known. */
+function changeWords({ shown }: CompareView): string {
+  const [old, fresh] = [shown?.old.version ?? null, shown?.new.version ?? null];
+  if (fresh === null || (old?.number ?? 0) !== fresh.number - 1) {
+    return "";
+  }
+  const { added, deleted } = figuresOf(fresh);
+  return lineFigures(added, deleted);
+}
+
+function NotebookSwitches({ view }: { view: CompareView }): React.JSX.Element {
+  const { trans } = view.bench.history;
+  return (
+    <>
+      <Switch
+        label={trans.__("Show outputs")}
+        caption={trans.__("Compare what the cells put out, too")}
+        on={view.outputs}
+        disabled={false}
+        run={() => {
+          view.outputs = !view.outputs;
+          void view.again();
+        }}
+      />
+      <Switch
+        label={trans.__("All cells")}
+        caption={trans.__("Show cells that are the same, too")}
+        on={view.everything}
+        disabled={false}
+        run={() => {
+          view.everything = !view.everything;
+          void view.again();
+        }}
+      />
+    </>
+  );
+}
+
+function Step(props: {
+  view: CompareView;
+  by: -1 | 1;
+  label: string;
+  keyName: string;
+}): React.JSX.Element {
+  const { view, by, label, keyName } = props;
+  const { trans } = view.bench.history;
+  const to = view.target(by);
+  const words = trans.__("Version %1 (%2)", to ?? "", keyName);
+  return (
+    <button
+      type="button"
+      className="bt-Button"
+      data-action={by === 1 ? "next" : "previous"}
+      disabled={to === undefined}
+      title={to === undefined ? label : words}
+      onClick={() => void view.step(by)}
+    >
+      {label}
+    </button>
+  );
+}
+
+function Switch(props: {
+  label: string;
+  caption: string;
+  on: boolean;
+  disabled: boolean;
+  run: () => void;
+}): React.JSX.Element {
+  return (
+    <button
+      type="button"
+      className="bt-Button bt-mod-switch"
+      aria-pressed={props.on}
+      disabled={props.disabled}
+      title={props.caption}
+      onClick={props.run}
+    >
+      {props.label}
+    </button>
+  );
+}

@@ -1,0 +1,163 @@
+/** Two versions of a notebook cell by cell, drawn by nbdime. */
+import "nbdime/lib/common/collapsible.css";
+import "nbdime/lib/common/dragpanel.css";
+import "nbdime/lib/upstreaming/flexpanel.css";
+import "nbdime/lib/styles/variables.css";
+import "nbdime/lib/styles/common.css";
+import "nbdime/lib/styles/diff.css";
+
+import type { INotebookContent } from "@jupyterlab/nbformat";
+import { Panel, Widget } from "@lumino/widgets";
+import type { IDiffEntry } from "nbdime/lib/diff/diffentries";
+import { type CellDiffModel, NotebookDiffModel } from "nbdime/lib/diff/model";
+import { NotebookDiffWidget } from "nbdime/lib/diff/widget";
+
+import type { DiffSide } from "../../../panel-core/protocol";
+import type { Address } from "../targets";
+import { messageWidget } from "./message";
+import { NOW } from "./sides";
+import type { CompareView } from "./view";
+
+/** The server's answer: a notebook, and what leads from it to the other one. */
+interface NotebookDiff {
+  old: DiffSide;
+  new: DiffSide;
+  base: INotebookContent;
+  diff: IDiffEntry[];
+}
+
+interface NotebookBody {
+  widget: Widget;
+  old: DiffSide;
+  new: DiffSide;
+  ready?: () => Promise<void>;
+}
+
+/** Cells that are the same and stand beside a change are shown for a person to find their way. */
+const AROUND = 1;
+
+/** Asks for the difference; outputs are compared and drawn only when the tab says so. */
+export async function notebookBody(
+  view: CompareView,
+  wish: { old: Address | undefined; new: Address },
+  signal: AbortSignal,
+): Promise<NotebookBody> {
+  const { bench, path, outputs } = view;
+  const answer = await bench.history.client.call<NotebookDiff>(
+    "notebook-diff",
+    {
+      path,
+      outputs,
+      ...(wish.old !== undefined && { old: wish.old }),
+      ...(wish.new !== NOW && { new: wish.new }),
+    },
+    signal,
+  );
+  const { old, new: fresh, base, diff } = answer;
+  if (diff.length === 0) {
+    return { widget: messageWidget(sameWords(view)), old, new: fresh };
+  }
+  return { ...drawn(view, base, diff), old, new: fresh };
+}
+
+function drawn(
+  view: CompareView,
+  base: INotebookContent,
+  diff: IDiffEntry[],
+): { widget: Widget; ready: () => Promise<void> } {
+  const { rendermime, editors, translator } = view.bench;
+  if (rendermime === null) {
+    throw new Error("this front end cannot draw notebooks");
+  }
+  const model = new NotebookDiffModel(base, diff);
+  const gaps = view.everything ? new Map<number, number>() : withoutSame(model);
+  const factory = editors?.factoryService;
+  const content = new NotebookDiffWidget({
+    model,
+    rendermime,
+    translator,
+    ...(factory && { editorFactory: factory.newInlineEditor.bind(factory) }),
+  });
+  const root = new Panel();
+  root.addClass("nbdime-root");
+  root.addWidget(content);
+  const widget = new Panel();
+  widget.addClass("nbdime-Widget");
+  widget.addWidget(root);
+  const ready = async (): Promise<void> => {
+    await content.init().catch((error: unknown) => {
+      if (!content.isDisposed) {
+        throw error; // otherwise the tab was closed, or shows something else by now
+      }
+    });
+    if (!content.isDisposed) {
+      markGaps(view, content, model.metadata === null ? 0 : 1, gaps);
+    }
+  };
+  return { widget, ready };
+}
+
+/** Takes cells out that are the same and far from a change; answers how many, by what follows. */
+function withoutSame(model: NotebookDiffModel): Map<number, number> {
+  const chunks = model.chunkedCells;
+  const changed = chunks.map((cells) => cells.some(isChanged));
+  const kept = chunks.filter((_, at) => near(changed, at));
+  const gaps = new Map<number, number>();
+  let [place, missing] = [0, 0];
+  chunks.forEach((_, at) => {
+    if (!near(changed, at)) {
+      missing += 1;
+      return;
+    }
+    if (missing > 0) {
+      gaps.set(place, missing);
+    }
+    [place, missing] = [place + 1, 0];
+  });
+  if (missing > 0) {
+    gaps.set(place, missing);
+  }
+  model.chunkedCells = kept;
+  return gaps;
+}
+
+function isChanged({ unchanged, added, deleted }: CellDiffModel): boolean {
+  return !unchanged || added || deleted;
+}
+
+function near(changed: boolean[], at: number): boolean {
+  return changed.slice(Math.max(0, at - AROUND), at + AROUND + 1).includes(true);
+}
+
+/** From the end, so that places before stay right. */
+function markGaps(
+  view: CompareView,
+  content: NotebookDiffWidget,
+  first: number,
+  gaps: Map<number, number>,
+): void {
+  const { trans } = view.bench.history;
+  for (const [place, cells] of [...gaps].reverse()) {
+    const gap = new Widget({ node: document.createElement("button") });
+    gap.addClass("bt-Gap");
+    gap.node.textContent = trans._n(
+      "%1 cell stays the same",
+      "%1 cells stay the same",
+      cells,
+      cells,
+    );
+    gap.node.title = trans.__("Show all cells");
+    gap.node.addEventListener("click", () => {
+      view.everything = true;
+      void view.again();
+    });
+    content.insertWidget(first + place, gap);
+  }
+}
+
+function sameWords({ bench, outputs }: CompareView): string {
+  const { trans } = bench.history;
+  return outputs
+    ? trans.__("Both are the same.")
+    : trans.__("All cells are the same. Outputs were not compared.");
+}

@@ -1,0 +1,76 @@
+/** What is said after a restore: where the old text is, with a way back. */
+import { Notification } from "@jupyterlab/apputils";
+
+import type { RestoreResult, VersionMessage } from "../../../panel-core/protocol";
+import { wordsOf } from "../faults";
+import { nameOf } from "../targets";
+import type { Workbench } from "../workbench";
+import { undone } from "./undo";
+
+/** Long enough to read it and to change one's mind; Lab keeps it in its list after that. */
+const SHOWN = 20_000;
+
+/** Says that a version is back; `cell`: only one cell of it. */
+export async function tellRestored(
+  bench: Workbench,
+  path: string,
+  version: VersionMessage,
+  result: RestoreResult,
+  cell = false,
+): Promise<void> {
+  const { trans } = bench.history;
+  const { was_there: before } = result;
+  if (result.plan.action === "nothing") {
+    const words = trans.__("%1 is the same as version %2 already.", nameOf(path), version.number);
+    Notification.info(words, { autoClose: SHOWN });
+    return;
+  }
+  const done = cell
+    ? trans.__("Cell restored from version %1.", version.number)
+    : trans.__("Version %1 restored.", version.number);
+  const words =
+    before === null ? done : trans.__("%1 What was there is version %2.", done, before.number);
+  tellWithUndo(bench, words, () => undone(bench, path), compareAction(bench, path, result));
+  await bench.history.refresh();
+}
+
+/** A notice with “Undo”; what fails is told. */
+export function tellWithUndo(
+  bench: Workbench,
+  words: string,
+  undo: () => Promise<void>,
+  more: Notification.IAction[] = [],
+): void {
+  const { trans } = bench.history;
+  const callback = (): void => {
+    undo().catch((error: unknown) => {
+      Notification.error(wordsOf(bench, error), { autoClose: false });
+    });
+  };
+  const action: Notification.IAction = {
+    label: trans.__("Undo"),
+    caption: trans.__("Take this restore back"),
+    displayType: "accent",
+    callback,
+  };
+  Notification.success(words, { autoClose: SHOWN, actions: [action, ...more] });
+}
+
+function compareAction(
+  bench: Workbench,
+  path: string,
+  { was_there: before, version }: RestoreResult,
+): Notification.IAction[] {
+  const { trans } = bench.history;
+  if (before === null) {
+    return [];
+  }
+  const args = { path, old: before.number, new: version?.number ?? "now" };
+  return [
+    {
+      label: trans.__("Compare"),
+      caption: trans.__("Show what the restore changed"),
+      callback: () => void bench.app.commands.execute("backtrail:compare", args),
+    },
+  ];
+}

@@ -1,0 +1,100 @@
+/** Whether history is alive, in figures, with what is not kept and why. */
+import { Dialog, showDialog } from "@jupyterlab/apputils";
+import * as React from "react";
+
+import type { SkippedFile, StatusResult } from "../../panel-core/protocol";
+import { exactTime } from "../../panel-core/time";
+import { grouped, size } from "../../panel-core/wording";
+import { sentence } from "./faults";
+import type { Workbench } from "./workbench";
+
+const SKIPPED = 50;
+
+/** Shows the status. */
+export async function showStatus(bench: Workbench): Promise<void> {
+  const { client, trans } = bench.history;
+  const status = await client.call<StatusResult>("status");
+  await showDialog({
+    title: trans.__("History status"),
+    body: (
+      <div className="bt-StatusDialog">
+        <Trouble bench={bench} trouble={status.trouble} />
+        <Facts bench={bench} status={status} />
+        <Skipped bench={bench} files={status.skipped ?? []} />
+      </div>
+    ),
+    buttons: [Dialog.okButton({ label: trans.__("Close") })],
+  });
+}
+
+function Trouble(props: { bench: Workbench; trouble: string[] }): React.JSX.Element {
+  const { trouble } = props;
+  const { trans } = props.bench.history;
+  if (trouble.length === 0) {
+    return (
+      <p className="bt-StatusDialog-state" data-state="alive">
+        {trans.__("Every save is being kept.")}
+      </p>
+    );
+  }
+  return (
+    <div className="bt-StatusDialog-state" data-state="trouble" role="alert">
+      <p>{trans.__("Saves are not being kept:")}</p>
+      <ul>
+        {trouble.map((words) => (
+          <li key={words}>{sentence(words)}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Facts(props: { bench: Workbench; status: StatusResult }): React.JSX.Element {
+  const { status } = props;
+  const { trans } = props.bench.history;
+  const { full_bytes: full, store_bytes: stored } = status;
+  const facts: [string, string][] = [
+    [trans.__("Store"), status.store],
+    [trans.__("Files"), grouped(status.documents)],
+    [trans.__("Versions"), grouped(status.versions)],
+    [trans.__("Size"), trans.__("%1; full copies would take %2", size(stored), size(full))],
+    [
+      trans.__("Last save"),
+      status.last_time === null ? "" : exactTime(Date.parse(status.last_time)),
+    ],
+    [trans.__("Folders"), status.workspaces.join("\n")],
+  ];
+  return (
+    <dl className="bt-Facts">
+      {facts
+        .filter(([, fact]) => fact !== "")
+        .map(([name, fact]) => (
+          <React.Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{fact}</dd>
+          </React.Fragment>
+        ))}
+    </dl>
+  );
+}
+
+function Skipped(props: { bench: Workbench; files: SkippedFile[] }): React.JSX.Element | null {
+  const { trans } = props.bench.history;
+  const files = [...props.files].reverse().slice(0, SKIPPED);
+  if (files.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <h3>{trans.__("Not kept since the server started")}</h3>
+      <ul className="bt-Skipped">
+        {files.map(({ path, reason }) => (
+          <li key={path}>
+            <span className="bt-Skipped-path">{path}</span>
+            <span className="bt-Skipped-reason">{sentence(reason)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
