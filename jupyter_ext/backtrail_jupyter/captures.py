@@ -7,6 +7,7 @@ event is a hint: on disk, a look decides whether a file was renamed or deleted.
 import os
 from functools import wraps
 from inspect import iscoroutinefunction
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -63,6 +64,9 @@ class Captures:
             old, new = places.absolute(data["source_path"]), places.absolute(data["path"])
             if places.virtual or (os.path.lexists(new) and not os.path.lexists(old)):
                 session.moved(old, new)
+                if Path(new).is_file():
+                    # A save whose turn comes only now does not find the old name any more.
+                    session.saved(new, author=author_of(request_now()))
         elif action == "delete":
             path = places.absolute(data["path"])
             if places.virtual or not os.path.lexists(path):
