@@ -79,7 +79,7 @@ export class Liveness implements IDisposable {
       event: (event) => {
         if (event.method === "backtrail/didCapture") {
           this.hear(event.params);
-        } else if (event.method === "backtrail/didChangeHealth") {
+        } else {
           this.trouble = event.params.trouble;
           this.changed.emit();
         }

@@ -13,16 +13,17 @@ const TOLD = new Set(["jupyter", "restore", "undo", "watcher"]);
 /** How a chip is drawn: a tag, a word that somebody watches for, or a figure. */
 export type ChipKind = "figure" | "keyword" | "tag";
 
-/** `3 cells changed`, `anna`, `3 saves` …, most telling first. */
-export function facts(l10n: Translator, { versions, saves }: Figures): string[] {
+/** `3 cells changed`, `anna`, `3 saves` …, most telling first; `me` needs not be told. */
+export function facts(l10n: Translator, { versions, saves }: Figures, me = ""): string[] {
   const [version] = versions;
   if (version === undefined) {
     return [];
   }
   return [
     wasThere(l10n, version),
-    cells(l10n, version),
-    version.author,
+    // Of several versions in one row nobody knows whether they changed the same cells.
+    versions.length === 1 ? cells(l10n, version) : "",
+    version.author === me ? "" : version.author,
     TOLD.has(version.source) ? "" : sourceWords(l10n, version.source),
     saves > 1 ? savesCount(l10n, saves) : "",
     version.reason,

@@ -143,19 +143,19 @@ function Match({ model, match, named, current, onFocus, now }: MatchProps): Reac
       >
         <Glyph kind={kindOf({ versions: [version] })} />
         <div className="bt-Row-main">
+          <div className="bt-Row-figures">
+            {what !== "" && (
+              <span className={`bt-mod-${kind === "added" ? "added" : "deleted"}`}>{what}</span>
+            )}
+            <time dateTime={version.time} title={exactTime(time)}>
+              {when}
+            </time>
+          </div>
           <div className="bt-Row-head">
             <span className="bt-Row-title">{version.title}</span>
             {match.deleted && <span className="bt-Chip">{l10n.t("deleted file")}</span>}
           </div>
           <Preview match={match} />
-        </div>
-        <div className="bt-Row-figures">
-          {what !== "" && (
-            <span className={`bt-mod-${kind === "added" ? "added" : "deleted"}`}>{what}</span>
-          )}
-          <time dateTime={version.time} title={exactTime(time)}>
-            {when}
-          </time>
         </div>
       </div>
     </div>

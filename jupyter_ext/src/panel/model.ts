@@ -36,6 +36,8 @@ export class PanelModel implements Face {
   focusWish: FocusWish;
   chunks: Chunk[] = [];
   items: Item[] = [];
+  /** The author who goes without saying: who sits here, or the only one there is. */
+  me = "";
   private expanded = new Set<string>();
   private rows: TimelineRowMessage[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -174,6 +176,8 @@ export class PanelModel implements Face {
     this.rows = this.timeline.loaded.rows;
     this.chunks = chunksOf(this.rows, this.expanded);
     this.items = this.chunks.flatMap(({ items }) => items);
+    this.me =
+      soleAuthor(this.rows) ?? this.history.app.serviceManager.user.identity?.username ?? "";
     if (this.timeline.state !== "loading" && this.currentItem === undefined) {
       this.current = undefined;
     }
@@ -224,6 +228,12 @@ export class PanelModel implements Face {
       this.emit();
     }
   }
+}
+
+function soleAuthor(rows: TimelineRowMessage[]): string | undefined {
+  const authors = new Set(rows.flatMap(({ versions }) => versions.map(({ author }) => author)));
+  const [author] = authors;
+  return authors.size === 1 ? author : undefined;
 }
 
 /** A folded line stands for no version that one could restore. */

@@ -115,7 +115,7 @@ function Version({ model, item, current, now }: RowProps): React.JSX.Element | n
     return null;
   }
   const time = Date.parse(version.time);
-  const told = facts(l10n, row).join(" · ");
+  const told = facts(l10n, row, model.me).join(" · ");
   const hint = [
     versionHeading(l10n, version),
     ...versionFacts(l10n, version).map(([name, fact]) => `${name}: ${fact}`),
@@ -124,6 +124,12 @@ function Version({ model, item, current, now }: RowProps): React.JSX.Element | n
     <>
       <Glyph kind={kindOf(row)} />
       <div className="bt-Row-main" data-significant={isSignificant(row)}>
+        <div className="bt-Row-figures">
+          <Lines added={row.added} deleted={row.deleted} />
+          <time dateTime={version.time} title={exactTime(time)}>
+            {relativeTime(l10n, time, now)}
+          </time>
+        </div>
         <div className="bt-Row-head">
           <span className="bt-Row-title" title={hint}>
             {version.title}
@@ -137,14 +143,8 @@ function Version({ model, item, current, now }: RowProps): React.JSX.Element | n
         </div>
         {told !== "" && <div className="bt-Row-fact">{told}</div>}
         {version.note !== "" && <div className="bt-Row-note">{version.note}</div>}
+        {current && <Actions {...{ model, item }} />}
       </div>
-      <div className="bt-Row-figures">
-        <Lines added={row.added} deleted={row.deleted} />
-        <time dateTime={version.time} title={exactTime(time)}>
-          {relativeTime(l10n, time, now)}
-        </time>
-      </div>
-      {current && <Actions {...{ model, item }} />}
     </>
   );
 }
@@ -232,7 +232,7 @@ function Lines({ added, deleted }: { added: number; deleted: number }): React.JS
     return null;
   }
   return (
-    <span className="bt-Lines">
+    <span className="bt-Row-lines">
       {added > 0 && <span className="bt-mod-added">+{grouped(added)}</span>}
       {deleted > 0 && <span className="bt-mod-deleted">−{grouped(deleted)}</span>}
     </span>
@@ -249,7 +249,7 @@ function spoken({ model, item, now }: RowProps): string {
   return [
     spokenRow(l10n, row, now),
     glyphWords(l10n, kindOf(row)),
-    ...facts(l10n, row),
+    ...facts(l10n, row, model.me),
     note === "" ? "" : l10n.t("Note: {0}", note),
   ]
     .filter((part) => part !== "")
