@@ -157,11 +157,17 @@ class History:
         to: Path | None = None,
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
+        cell: str | None = None,
     ) -> RestorePlan:
         """What ``restore`` would do; nothing is written."""
         target = None if to is None else self._absolute(to)
         return self._service.plan_restore(
-            self._absolute(path), str(address), to=target, expected=expected, lines=lines
+            self._absolute(path),
+            str(address),
+            to=target,
+            expected=expected,
+            lines=lines,
+            cell=cell,
         )
 
     def restore(
@@ -172,10 +178,13 @@ class History:
         to: Path | None = None,
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
+        cell: str | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
         """Write a version back, or only what changed in ``lines``; what was there is kept first.
+
+        ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now.
 
         Raises:
             ConflictError: The newest version is not number ``expected``.
@@ -187,6 +196,7 @@ class History:
             to=None if to is None else self._absolute(to),
             expected=expected,
             lines=lines,
+            cell=cell,
             author=author,
             reason=reason,
         )

@@ -134,6 +134,22 @@ def test_a_cell(project, run):
     )
 
 
+def test_cells_as_the_guide_shows_them(run, project):
+    """The commands of the guide give the answers printed there."""
+    notebook = project / "analysis.ipynb"
+    for sources in (("load()", "plot()"), ("load(all)", "plot(all)")):
+        cells = [code(sources[0], "load-data"), code(sources[1], "plot")]
+        notebook.write_bytes(written(*cells))
+        run("capture", notebook)
+    section = (GUIDES / "command-line.md").read_text("utf-8").partition("In a notebook")[2]
+    commands = section.split("```")[1].split("$ backtrail ")[1:]
+    assert len(commands) == 2
+    for shown in commands:
+        command, _, answer = shown.partition("\n")
+        assert run(*shlex.split(command)).out == answer
+    assert notebook.read_bytes() == written(code("load()", "load-data"), code("plot()", "plot"))
+
+
 @pytest.mark.parametrize(
     ("options", "code_"), [(["--cell", "z"], 1), (["--cell="], 2), (["--cell=a", "--lines=1"], 2)]
 )

@@ -128,3 +128,13 @@ def test_the_lines_that_tell_both_sides_apart_are_picked_out():
     assert (found.gone, found.come) == (b"old\n", b"new\nmore\n")
     binary = compare(b"text\n", b"\0\1\n")
     assert (binary.gone, binary.come) == (b"", b"")
+
+
+def test_a_rough_estimate_looks_at_lengths_alone():
+    """It never overstates either, and only where the budget ends it is one."""
+    old, new = b"a" * 300, b"b" * 400
+    assert compare(old, new, budget=0, rough=True).change.percent == round(100 * 100 / 700, 2)
+    wide = ("€" * 300).encode()
+    assert compare(wide, new, budget=0, rough=True).change.percent == round(100 * 100 / 700, 2)
+    assert compare(old, new, budget=0).change.percent == 100
+    assert compare(old, new, rough=True).change.percent == 100

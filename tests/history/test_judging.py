@@ -125,6 +125,12 @@ def test_a_large_notebook_is_judged_by_its_sources_as_well(make_desk):
     assert edited.entry.version.metadata == {"cells": {"added": 0, "deleted": 0, "modified": 1}}
 
 
+def test_what_only_is_named_like_a_notebook_is_weighed_like_any_file(desk):
+    """However large the change: nothing is estimated roughly that a judgement hangs on."""
+    desk.save("a.ipynb", "a" * 100_000)
+    assert reasons(desk.save("a.ipynb", "b" * 100_000)) == ("significant", ["change"])
+
+
 def test_a_large_file_is_measured_where_it_differs(make_desk):
     """Parts that are alike are not read; the figure is over the whole and an estimate."""
     desk = make_desk(capture__stream_above=1000)
@@ -145,9 +151,9 @@ def test_a_save_is_compared_before_the_write_lock_is_taken(disk_desk, monkeypatc
     """Comparing a large rewrite takes long; other writers do not wait for it."""
     locked, compare = [], judging.compare
 
-    def noting(*contents):
+    def noting(*contents, **how):
         locked.append(disk_desk.repository._db.in_transaction)
-        return compare(*contents)
+        return compare(*contents, **how)
 
     monkeypatch.setattr(judging, "compare", noting)
     disk_desk.save("a.txt", "one\n")

@@ -41,14 +41,17 @@ def measure(old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET) -> Change
     return compare(old, new, budget=budget).change
 
 
-def compare(old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET) -> Compared:
+def compare(
+    old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET, rough: bool = False
+) -> Compared:
     """Count changed lines and the percentage of changed characters, and pick out those lines.
 
     Inside a hunk with d deleted and i inserted lines, ``min(d, i)`` lines count as modified and the
     rest as deleted or added. Binary contents have no lines; their bytes are the characters.
     Where both sides decode as UTF-8 a character is a code point, else a byte. ``budget`` is in
     cells, see `CHARACTER_BUDGET`; where it ends, ``estimate`` is set and ``percent`` is a lower
-    bound that looks at how often each character occurs.
+    bound that looks at how often each character occurs, or if it may be ``rough`` at the lengths
+    alone.
     """
     if old == new:
         return Compared(change=Change())
@@ -66,7 +69,7 @@ def compare(old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET) -> Compar
     come = _picked(new_lines, [(h.new_start, h.new_end) for h in hunks])
     if meter.spent:
         # lines that both sides have add nothing to what one has more of
-        apart = meter.at_least(gone, come)
+        apart = (meter.longer if rough else meter.at_least)(gone, come)
     added, deleted, modified = (0, 0, 0) if binary else _line_counts(hunks)
     return Compared(
         change=Change(

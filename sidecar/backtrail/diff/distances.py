@@ -69,6 +69,11 @@ class Meter:
         a, b = self._texts(old, new)
         return len(a) + len(b) - 2 * (Counter(a) & Counter(b)).total()
 
+    def longer(self, old: bytes, new: bytes) -> int:
+        """Lower bound at hardly any cost: how much longer one side is."""
+        a, b = self._texts(old, new)
+        return abs(len(a) - len(b))
+
     def _texts(self, old: bytes, new: bytes) -> tuple[str, str]:
         """Both sides without their common ends, cut at whole characters."""
         start = common_prefix(old, new)

@@ -39,13 +39,17 @@ def weigh(scope: Scope, path: str, before: Version | None, kept: Kept) -> Weighe
     if before is not None and before.content_id == kept.content_id:
         return Weighed(before=before, change=Change(), judged=Compared(change=Change()))
     old, new = _differing(scope, before, kept)
-    found = _between(old, new, _sizes(before, kept))
-    if not path.endswith(".ipynb"):
+    notebook = path.endswith(".ipynb")
+    # nothing depends on how far outputs are apart, and counting their characters takes a second
+    found = _between(old, new, _sizes(before, kept), rough=notebook)
+    if not notebook:
         return Weighed(before=before, change=found.change, judged=found)
     # running a notebook rewrites its outputs; what a person changed is in the sources
     old_cells = _cells(scope, before, old) if before is not None and before.size else ()
     new_cells = _cells(scope, kept, new)
     if old_cells is None or new_cells is None:
+        if found.change.estimate:
+            found = _between(old, new, _sizes(before, kept))
         return Weighed(before=before, change=found.change, judged=found)
     return Weighed(
         before=before,
@@ -87,12 +91,14 @@ def change_between(old: bytes | None, new: bytes | None, sizes: tuple[int, int])
     return _between(old, new, sizes).change
 
 
-def _between(old: bytes | None, new: bytes | None, sizes: tuple[int, int]) -> Compared:
+def _between(
+    old: bytes | None, new: bytes | None, sizes: tuple[int, int], *, rough: bool = False
+) -> Compared:
     total = sum(sizes)
     if old is None or new is None:
         low = 100 * abs(sizes[0] - sizes[1]) / total if total else 0.0
         return Compared(change=Change(percent=round(low, 2), estimate=True))
-    found = compare(old, new)
+    found = compare(old, new, rough=rough)
     seen = len(old) + len(new)
     if seen == total or not total:
         return found
