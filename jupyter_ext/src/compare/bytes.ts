@@ -57,7 +57,7 @@ function sideNode(bench: Workbench, { side, title, url, name, picture }: Describ
   const link = document.createElement("a");
   link.href = url;
   link.download = name;
-  link.className = "bt-Button";
+  link.className = "bt-Push";
   link.textContent = trans.__("Download");
   link.setAttribute("aria-label", trans.__("Download %1", title));
   section.append(link);

@@ -44,7 +44,7 @@ function Head({ view }: { view: CompareView }): React.JSX.Element {
         {view.notebook && <NotebookSwitches view={view} />}
         <button
           type="button"
-          className="bt-Button bt-mod-accept"
+          className="bt-Push bt-mod-accept"
           data-action="restore"
           disabled={version === null}
           title={trans.__("Bring this version back (R)")}
@@ -142,7 +142,7 @@ function Step(props: {
   return (
     <button
       type="button"
-      className="bt-Button"
+      className="bt-Push"
       data-action={by === 1 ? "next" : "previous"}
       disabled={to === undefined}
       title={to === undefined ? label : words}
@@ -163,7 +163,7 @@ function Switch(props: {
   return (
     <button
       type="button"
-      className="bt-Button bt-mod-switch"
+      className="bt-Push bt-mod-switch"
       aria-pressed={props.on}
       disabled={props.disabled}
       title={props.caption}

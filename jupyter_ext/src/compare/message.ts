@@ -11,7 +11,7 @@ export function messageWidget(words: string, action?: string, run?: () => void):
   widget.node.append(line);
   if (action !== undefined && run !== undefined) {
     const button = document.createElement("button");
-    button.className = "bt-Button";
+    button.className = "bt-Push";
     button.type = "button";
     button.textContent = action;
     button.addEventListener("click", run);

@@ -100,7 +100,7 @@ class TextBody extends ReactWidget {
             <span>{name}</span>
             <button
               type="button"
-              className="bt-Button"
+              className="bt-Push"
               aria-pressed={this.removed.has(name)}
               aria-label={`${remove} ${name}`}
               onClick={() => {

@@ -53,7 +53,7 @@ export function Lines(props: { bench: Workbench; preview: PreviewLines }): React
   };
   return (
     <>
-      <div className="bt-Lines" role="group" aria-label={trans.__("Lines")}>
+      <div className="bt-DiffLines" role="group" aria-label={trans.__("Lines")}>
         {lines.map((line, at) => (
           <Line key={at} line={line} name={names[line.kind]} />
         ))}
@@ -66,11 +66,15 @@ export function Lines(props: { bench: Workbench; preview: PreviewLines }): React
 function Line({ line, name }: { line: PreviewLine; name: string }): React.JSX.Element {
   const sign = { added: "+", deleted: "−", gap: "⋯", same: " " }[line.kind];
   return (
-    <div className={`bt-Line bt-mod-${line.kind}`}>
-      <span className="bt-Line-sign" aria-label={name || undefined} role={name ? "img" : undefined}>
+    <div className={`bt-DiffLine bt-mod-${line.kind}`}>
+      <span
+        className="bt-DiffLine-sign"
+        aria-label={name || undefined}
+        role={name ? "img" : undefined}
+      >
         {sign}
       </span>
-      <span className="bt-Line-text">{line.text}</span>
+      <span className="bt-DiffLine-text">{line.text}</span>
     </div>
   );
 }
