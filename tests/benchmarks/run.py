@@ -29,6 +29,7 @@ BENCHES = {
     "V12": ("bench_start", "command_line"),
     "size": ("bench_size", "save_sizes"),
     "vscode": ("bench_vscode", "save_to_row"),
+    "jupyter": ("bench_jupyter", "saves"),
 }
 """Name, module and function of each measurement."""
 
