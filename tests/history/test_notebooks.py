@@ -118,8 +118,13 @@ def test_a_cell_that_does_not_differ_is_nothing_to_do(saved):
 
 @pytest.mark.parametrize(
     ("cell", "words"),
-    [("n", "has no cell n and none that is like it"), ("z", "#1 to #3"), ("#4", "#1 to #3")],
-    ids=["not in the version", "nowhere", "too far"],
+    [
+        ("n", "has no cell n and none that is like it"),
+        ("z", "#1 to #3"),
+        ("#4", "#1 to #3"),
+        ("#" + 9999 * "9", "#1 to #3"),
+    ],
+    ids=["not in the version", "nowhere", "too far", "beyond any"],
 )
 def test_a_cell_that_is_not_there_is_told_and_nothing_is_kept(saved, cell, words):
     """The message says what can be named."""

@@ -50,10 +50,8 @@ def _place(notebook: NotebookText, cell: str) -> int | None:
     for place, found in enumerate(cells):
         if found.id == cell:
             return place
-    digits = cell.removeprefix("#")
-    if digits == cell or not digits.isdecimal():
-        return None
-    return int(digits) - 1 if 1 <= int(digits) <= len(cells) else None
+    places = {f"#{place + 1}": place for place in range(len(cells))}
+    return places.get(cell)
 
 
 def _brought_back(
@@ -64,9 +62,10 @@ def _brought_back(
     gone = next((place for place, found in enumerate(old) if found.id == cell), None)
     if gone is None:
         have = len(there.cells())
+        by_place = f", or by its place now, #1 to #{have}" if have else ""
         raise NotFoundError(
-            f"{name} has no cell {cell}, neither now nor in version {number}; name one by its id,"
-            f" or by its place now, #1 to #{have}"
+            f"{name} has no cell {cell}, neither now nor in version {number}; name one by its id"
+            f"{by_place}"
         )
     pairs = counterparts(old, there.cells(), lenient=True, budget=SEARCHED)
     places = {before: place for place, before in pairs.items()}
