@@ -25,6 +25,7 @@ from backtrail.protocol.methods import file_of
 from backtrail.serving.forms import form_of
 from backtrail_jupyter.messages import PanelRestoreParams, PanelUndoParams, UnsavedContent
 from backtrail_jupyter.models import bytes_of, file_model, notebook_model
+from backtrail_jupyter.present import present
 from backtrail_jupyter.session import SOURCE, Session
 
 __all__ = ["Restores"]
@@ -129,7 +130,11 @@ class Restores:
         return await self._done(plan.path, prepare, unsaved)
 
     async def _planned(self, path: str, plan: _Plan, unsaved: _Unsaved | None) -> RestoreResult:
-        buffer = await self._present(path) if self._session.places.virtual else None
+        buffer = (
+            await present(self._manager, self._session.places, path)
+            if self._session.places.virtual
+            else None
+        )
         if unsaved is not None:
             buffer = unsaved.content
         return dry_run_result(await self._session.call(lambda service: plan(service, buffer)))
@@ -160,7 +165,7 @@ class Restores:
     ) -> Restored:
         """Write what was prepared as the contents manager does."""
         session = self._session
-        now = await self._present(path)
+        now = await present(self._manager, self._session.places, path)
         if now is not None:
             kept = Capture(path=path, content=now, source=SOURCE, author=self._author)
             await session.call(partial(HistoryService.capture, request=kept))
@@ -190,14 +195,6 @@ class Restores:
         if folder and not await ensure_async(self._manager.dir_exists(folder)):
             await ensure_async(self._manager.save({"type": "directory"}, folder))
         await ensure_async(self._manager.save(_model(here, prepared.content), here))
-
-    async def _present(self, path: str) -> bytes | None:
-        """What a contents manager that is not on disk holds; None when there is no such file."""
-        here = self._session.places.contents_path(path) or ""
-        if not await ensure_async(self._manager.file_exists(here)):
-            return None
-        model = await ensure_async(self._manager.get(here, content=True))
-        return bytes_of(model)
 
 
 def _write(

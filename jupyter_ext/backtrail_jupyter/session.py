@@ -90,6 +90,11 @@ class Session:
         )
         self.health.backlog = self.outside
 
+    @property
+    def busy(self) -> bool:
+        """Something that was handed in is not done yet."""
+        return any(task.get_name() != _BACKGROUND for task in self._tasks)
+
     def begin(self) -> None:
         """Open the store soon, without anybody waiting for it; from any thread."""
         self._soon(lambda: self.later(self.health.attempt(lambda _: None)))
@@ -252,9 +257,18 @@ class Session:
             self._soon(self._news.tell, {"method": DID_CAPTURE, "params": params})
 
     def _soon(self, call: Callable[..., object], *arguments: Any) -> None:
-        """Call in the loop's thread; at the end there is nobody left to tell."""
+        """Call in the loop's thread, at once from there; at the end nobody is left to tell."""
+        if self._here():
+            call(*arguments)
+            return
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(call, *arguments)
+
+    def _here(self) -> bool:
+        try:
+            return asyncio.get_running_loop() is self._loop
+        except RuntimeError:
+            return False
 
     def _finished(self, task: "asyncio.Task[Any]") -> None:
         self._tasks.discard(task)

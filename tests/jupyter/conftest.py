@@ -78,10 +78,12 @@ def ask(jp_fetch: Callable[..., Awaitable[Any]]) -> Ask:
 
 
 @pytest.fixture
-def save(jp_fetch: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[None]]:
-    """Save a text or a notebook as the browser does."""
+def save(
+    jp_fetch: Callable[..., Awaitable[Any]], session: Session
+) -> Callable[..., Awaitable[None]]:
+    """Save a text or a notebook as the browser does; it is kept before the next save."""
 
-    async def saved(path: str, content: str | dict[str, Any]) -> None:
+    async def saved(path: str, content: str | dict[str, Any], *, wait: bool = True) -> None:
         kind = (
             {"type": "file", "format": "text"}
             if isinstance(content, str)
@@ -89,6 +91,8 @@ def save(jp_fetch: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Non
         )
         body = json.dumps({**kind, "content": content})
         await jp_fetch("api", "contents", *path.split("/"), method="PUT", body=body)
+        while wait and session.busy:
+            await asyncio.sleep(0)
 
     return saved
 

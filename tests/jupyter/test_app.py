@@ -4,8 +4,7 @@
 async def test_a_save_is_in_the_timeline_when_the_next_request_comes(ask, save):
     """The browser asks right after its save was answered."""
     await save("a.txt", "one\n")
-    await ask("status")  # the store is open from now on
-    await save("a.txt", "one\ntwo\n")
+    await save("a.txt", "one\ntwo\n", wait=False)
     found = await ask("timeline", path="a.txt")
     assert found["path"] == "a.txt"
     numbers = [version["number"] for row in found["rows"] for version in row["versions"]]

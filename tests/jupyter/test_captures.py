@@ -15,18 +15,14 @@ async def _versions(ask, path, **params):
 
 async def test_a_notebook_saved_twice_unchanged_is_one_version(ask, save, notebook):
     """Each Ctrl+S writes the file anew."""
-    await ask("status")
     await save("n.ipynb", notebook("a = 1"))
-    await ask("status")
     await save("n.ipynb", notebook("a = 1"))
     assert len(await _versions(ask, "n.ipynb")) == 1
 
 
 async def test_history_follows_a_renamed_file(ask, save, jp_fetch):
     """Under the new name there is all of it."""
-    await ask("status")
     await save("a.txt", "one\n")
-    await ask("status")
     await jp_fetch("api", "contents", "a.txt", method="PATCH", body=json.dumps({"path": "b.txt"}))
     await save("b.txt", "two\n")
     found = await _versions(ask, "b.txt")
@@ -36,7 +32,7 @@ async def test_history_follows_a_renamed_file(ask, save, jp_fetch):
 
 async def test_a_save_right_before_a_rename_is_kept(ask, save, jp_fetch):
     """The file has its new name before the save's turn comes."""
-    await save("a.txt", "one\n")
+    await save("a.txt", "one\n", wait=False)
     body = json.dumps({"path": "b.txt"})
     await jp_fetch("api", "contents", "a.txt", method="PATCH", body=body)
     assert len(await _versions(ask, "b.txt")) == 1
@@ -44,11 +40,9 @@ async def test_a_save_right_before_a_rename_is_kept(ask, save, jp_fetch):
 
 async def test_history_follows_a_renamed_folder(ask, save, jp_fetch, jp_root_dir):
     """With every file in it."""
-    await ask("status")
     (jp_root_dir / "old").mkdir()
     await save("old/a.txt", "one\n")
     await save("old/b.txt", "one\n")
-    await ask("status")
     await jp_fetch("api", "contents", "old", method="PATCH", body=json.dumps({"path": "new"}))
     for name in ("new/a.txt", "new/b.txt"):
         assert len(await _versions(ask, name)) == 1
@@ -57,7 +51,6 @@ async def test_history_follows_a_renamed_folder(ask, save, jp_fetch, jp_root_dir
 
 async def test_a_deleted_file_keeps_its_history(ask, save, jp_fetch):
     """It is only gone."""
-    await ask("status")
     await save("a.txt", "one\n")
     await jp_fetch("api", "contents", "a.txt", method="DELETE")
     found = await ask("timeline", path="a.txt")
@@ -66,7 +59,6 @@ async def test_a_deleted_file_keeps_its_history(ask, save, jp_fetch):
 
 async def test_a_forged_event_deletes_nothing(ask, save, jp_fetch, jp_serverapp):
     """Whoever may send events may not make the history believe them."""
-    await ask("status")
     await save("a.txt", "one\n")
     for data in (
         {"action": "delete", "path": "a.txt"},
@@ -74,14 +66,12 @@ async def test_a_forged_event_deletes_nothing(ask, save, jp_fetch, jp_serverapp)
         {"action": "delete", "path": "../a.txt"},
     ):
         jp_serverapp.contents_manager.emit(data=data)
-    await ask("status")
     found = await ask("timeline", path="a.txt")
     assert (found["deleted"], found["total"]) == (False, 1)
 
 
 async def test_a_copy_has_its_own_history_and_says_where_it_came_from(ask, save, jp_fetch):
     """The first version of the copy names the file it is of."""
-    await ask("status")
     await save("a.txt", "one\n")
     body = json.dumps({"copy_from": "a.txt"})
     made = json.loads((await jp_fetch("api", "contents", "/", method="POST", body=body)).body)
@@ -99,9 +89,8 @@ async def test_a_new_folder_is_no_version(ask, jp_fetch):
 
 async def test_many_quick_saves_are_few_rows(ask, save, notebook):
     """As real-time collaboration makes them, each second while people type."""
-    await ask("status")
     for count in range(30):
-        await save("n.ipynb", notebook("x = " + "1" * count))
+        await save("n.ipynb", notebook("x = " + "1" * count), wait=False)
     found = await ask("timeline", path="n.ipynb")
     assert len(found["rows"]) <= 3
     newest = await ask("content", path="n.ipynb")
@@ -135,7 +124,6 @@ async def test_saves_that_wait_for_the_store_become_one(session, jp_root_dir, as
 
 async def test_a_file_that_a_kernel_writes_is_kept(ask, jp_root_dir, until):
     """Nobody saved it in the browser."""
-    await ask("status")
 
     async def kept():
         (jp_root_dir / "out.csv").write_text("a,b\n1,2\n")
@@ -148,7 +136,6 @@ async def test_a_file_that_a_kernel_writes_is_kept(ask, jp_root_dir, until):
 
 async def test_a_save_of_the_browser_stays_its_own(ask, save, jp_root_dir, until):
     """However fast the watcher is."""
-    await ask("status")
 
     async def watched():
         (jp_root_dir / "sign.txt").write_text("the watcher watches\n")
@@ -170,7 +157,6 @@ async def test_files_that_are_there_already_have_no_versions_by_themselves(ask, 
 @pytest.mark.parametrize("name", [".git/config", "node_modules/a/index.js"])
 async def test_what_is_left_out_everywhere_is_left_out_here(ask, jp_root_dir, until, name):
     """A commit or an installation makes no versions."""
-    await ask("status")
     path = jp_root_dir / name
     path.parent.mkdir(parents=True)
 
@@ -204,9 +190,7 @@ class TestAuthors:
 
     async def test_a_known_person_is_the_author(self, ask, save):
         """Of saves and of restores, whoever the request says it is."""
-        await ask("status")
         await save("a.txt", "one\n")
-        await ask("status")
         await save("a.txt", "two\n")
         await ask("restore", path="a.txt", version=1, author="mallory")
         assert {version["author"] for version in await _versions(ask, "a.txt")} == {"ada"}
@@ -216,7 +200,6 @@ async def test_whoever_has_only_the_token_is_the_servers_own_person(ask, save):
     """An invented name says nothing."""
     import getpass
 
-    await ask("status")
     await save("a.txt", "one\n")
     (version,) = await _versions(ask, "a.txt")
     assert version["author"] == getpass.getuser()

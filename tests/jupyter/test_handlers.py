@@ -10,9 +10,7 @@ async def test_a_restore_writes_the_file_byte_for_byte(ask, save, jp_root_dir):
     """The bytes on disk are those of the version, CRLF and all."""
     (jp_root_dir / "a.txt").write_bytes(b"one\r\ntwo\r\n")
     await save("b.txt", "x")
-    await ask("status")
     await save("a.txt", "one\r\ntwo\r\n")
-    await ask("status")
     await save("a.txt", "three\n")
     found = await ask("restore", path="a.txt", version=1)
     assert found["applied"]
@@ -23,9 +21,7 @@ async def test_a_restore_writes_the_file_byte_for_byte(ask, save, jp_root_dir):
 
 async def test_what_is_unsaved_is_kept_before_a_restore(ask, save, jp_root_dir):
     """A document with edits in it loses nothing."""
-    await ask("status")
     await save("a.txt", "one\n")
-    await ask("status")
     await save("a.txt", "two\n")
     unsaved = {"type": "file", "format": "text", "content": "two and a half\n"}
     found = await ask("restore", path="a.txt", version=1, unsaved=unsaved)
@@ -36,9 +32,7 @@ async def test_what_is_unsaved_is_kept_before_a_restore(ask, save, jp_root_dir):
 
 async def test_unsaved_text_of_a_crlf_file_gets_its_carriage_returns(ask, save):
     """An editor hides them; what it holds is kept as a save would write it."""
-    await ask("status")
     await save("a.txt", "one\r\ntwo\r\n")
-    await ask("status")
     await save("a.txt", "one\r\n")
     unsaved = {"type": "file", "format": "text", "content": "one\nmore\n"}
     found = await ask("restore", path="a.txt", version=1, unsaved=unsaved)
@@ -50,11 +44,8 @@ async def test_an_unsaved_notebook_is_kept_as_jupyter_would_write_it(
     ask, save, jp_root_dir, notebook
 ):
     """With the newline at its end, and without what only lives in the browser."""
-    await ask("status")
     await save("n.ipynb", notebook("a = 1"))
-    await ask("status")
     await save("n.ipynb", notebook("a = 2"))
-    await ask("status")
     edited = notebook("a = 3")
     edited["cells"][0]["metadata"]["trusted"] = True
     unsaved = {"type": "notebook", "format": "json", "content": edited}
@@ -67,9 +58,7 @@ async def test_an_unsaved_notebook_is_kept_as_jupyter_would_write_it(
 
 async def test_unsaved_content_that_is_saved_makes_no_version(ask, save):
     """A document that only looks dirty adds nothing to the history."""
-    await ask("status")
     await save("a.txt", "one\n")
-    await ask("status")
     await save("a.txt", "two\n")
     unsaved = {"type": "file", "format": "text", "content": "two\n"}
     await ask("restore", path="a.txt", version=1, unsaved=unsaved)
@@ -78,9 +67,7 @@ async def test_unsaved_content_that_is_saved_makes_no_version(ask, save):
 
 async def test_undo_takes_a_restore_back(ask, save, jp_root_dir):
     """And back to what was unsaved, if there was something."""
-    await ask("status")
     await save("a.txt", "one\n")
-    await ask("status")
     await save("a.txt", "two\n")
     unsaved = {"type": "file", "format": "text", "content": "unsaved\n"}
     await ask("restore", path="a.txt", version=1, unsaved=unsaved)
@@ -91,9 +78,7 @@ async def test_undo_takes_a_restore_back(ask, save, jp_root_dir):
 
 async def test_a_dry_run_writes_nothing(ask, save, jp_root_dir):
     """Its answer is the plan."""
-    await ask("status")
     await save("a.txt", "one\n")
-    await ask("status")
     await save("a.txt", "two\n")
     found = await ask("restore", path="a.txt", version=1, dry_run=True)
     assert not found["applied"]
@@ -104,7 +89,6 @@ async def test_a_dry_run_writes_nothing(ask, save, jp_root_dir):
 
 async def test_a_deleted_file_comes_back_with_its_folder(ask, save, jp_fetch, jp_root_dir):
     """Both were deleted in the file browser."""
-    await ask("status")
     (jp_root_dir / "sub").mkdir()
     await save("sub/a.txt", "one\n")
     await jp_fetch("api", "contents", "sub", "a.txt", method="DELETE")
@@ -120,7 +104,6 @@ async def test_a_deleted_file_comes_back_with_its_folder(ask, save, jp_fetch, jp
 
 async def test_a_version_can_go_into_another_file(ask, save, jp_root_dir):
     """``to`` is a contents path, too."""
-    await ask("status")
     await save("a.txt", "one\n")
     found = await ask("restore", path="a.txt", version=1, to="b.txt")
     assert found["plan"]["path"] == "b.txt"
@@ -129,9 +112,7 @@ async def test_a_version_can_go_into_another_file(ask, save, jp_root_dir):
 
 async def test_a_restore_over_a_newer_version_is_a_conflict(ask, save, jp_root_dir):
     """Somebody saved after the list was drawn."""
-    await ask("status")
     await save("a.txt", "one\n")
-    await ask("status")
     await save("a.txt", "two\n")
     found = await ask("restore", path="a.txt", version=1, expected=1)
     assert (found["status"], found["kind"]) == (409, "conflict")
@@ -141,9 +122,7 @@ async def test_a_restore_over_a_newer_version_is_a_conflict(ask, save, jp_root_d
 
 async def test_an_edit_that_is_unsaved_is_no_conflict(ask, save):
     """The person's own text is nobody else's save."""
-    await ask("status")
     await save("a.txt", "one\n")
-    await ask("status")
     await save("a.txt", "two\n")
     unsaved = {"type": "file", "format": "text", "content": "mine\n"}
     found = await ask("restore", path="a.txt", version=1, expected=2, unsaved=unsaved)
@@ -157,9 +136,7 @@ async def test_a_restore_is_told_as_a_save(ask, save, jp_serverapp):
     async def listen(*, logger, schema_id, data):
         heard.append((data["action"], data["path"]))
 
-    await ask("status")
     await save("a.txt", "one\n")
-    await ask("status")
     await save("a.txt", "two\n")
     jp_serverapp.event_logger.add_listener(
         schema_id="https://events.jupyter.org/jupyter_server/contents_service/v1", listener=listen
@@ -170,7 +147,6 @@ async def test_a_restore_is_told_as_a_save(ask, save, jp_serverapp):
 
 async def test_a_version_can_be_named(ask, save):
     """The answer is the version with its tag."""
-    await ask("status")
     await save("a.txt", "one\n")
     found = await ask("annotate", path="a.txt", version=1, tag="good", note="it works")
     assert (found["tags"], found["note"], found["path"]) == (["good"], "it works", "a.txt")
@@ -178,10 +154,8 @@ async def test_a_version_can_be_named(ask, save):
 
 async def test_every_path_of_an_answer_is_of_the_contents_api(ask, save, jp_root_dir):
     """Nobody learns where on the disk the server's root lies from a path."""
-    await ask("status")
     (jp_root_dir / "sub").mkdir()
     await save("sub/a.txt", "one\n")
-    await ask("status")
     await save("sub/a.txt", "two\n")
     for name, params in {
         "timeline": {"path": "sub/a.txt"},
@@ -197,7 +171,6 @@ async def test_every_path_of_an_answer_is_of_the_contents_api(ask, save, jp_root
 
 async def test_the_root_is_a_folder_like_any_other(ask, save):
     """The empty folder means everything."""
-    await ask("status")
     await save("a.txt", "one\n")
     assert len((await ask("project", folder=""))["rows"]) == 1
     assert len((await ask("project", folder="/"))["rows"]) == 1
@@ -208,7 +181,6 @@ async def test_hidden_files_are_left_out_of_lists(ask, save, jp_root_dir, sessio
     hidden = jp_root_dir / ".hidden"
     hidden.mkdir()
     (hidden / "a.txt").write_text("one\n")
-    await ask("status")
     session.saved(str(hidden / "a.txt"))
     await save("a.txt", "one\n")
     rows = (await ask("project"))["rows"]

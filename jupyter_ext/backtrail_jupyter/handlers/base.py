@@ -24,6 +24,7 @@ from backtrail.errors import (
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.faults import ParamsError, error_data
 from backtrail.protocol.methods import checked
+from backtrail_jupyter.present import present
 from backtrail_jupyter.session import Session
 from backtrail_jupyter.translation import in_answer, shown
 
@@ -78,6 +79,16 @@ class BacktrailHandler(APIHandler):
         if plain is None:
             raise NotFoundError("no such file")
         await self.finish(msgspec.json.encode(plain))
+
+    async def now(self, path: str) -> bytes:
+        """Read what the contents manager has for an absolute path.
+
+        :raises NotFoundError: it has no such file.
+        """
+        found = await present(self.contents_manager, self.session.places, path)
+        if found is None:
+            raise NotFoundError("no such file")
+        return found
 
     def shows(self, path: str) -> bool:
         """Tell whether the server shows a file of that name at all."""

@@ -1,23 +1,18 @@
 """How two versions of a notebook differ, as nbdime's widget takes it."""
 
 import asyncio
-from functools import partial
 from typing import Final
 
 import msgspec
-from jupyter_core.utils import ensure_async
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.web import RequestHandler
 
-from backtrail.diff.changes import measure
-from backtrail.history.comparing import NOW
-from backtrail.history.results import Comparison, Side
-from backtrail.history.service import HistoryService
+from backtrail.history.results import Comparison
 from backtrail.protocol.conversions import diff_result
 from backtrail_jupyter.handlers.base import BacktrailHandler
 from backtrail_jupyter.messages import NotebookDiffParams, NotebookDiffResult
-from backtrail_jupyter.models import bytes_of
+from backtrail_jupyter.present import asks_for_now, beside
 from backtrail_jupyter.translation import in_answer
 
 __all__ = ["HANDLERS"]
@@ -44,24 +39,11 @@ class NotebookDiff(BacktrailHandler):
 
     async def _sides(self, params: NotebookDiffParams, path: str) -> Comparison:
         absolute = self.session.places.absolute(path)
+        if asks_for_now(self.session.places, params.old, params.new):
+            now = await self.now(absolute)
+            return await self.session.call(lambda s: beside(s, absolute, params.old, now))
         old, new = (None if side is None else str(side) for side in (params.old, params.new))
-        if self.session.places.virtual and old is not None and new in {None, NOW}:
-            model = await ensure_async(self.contents_manager.get(path, type="notebook"))
-            work = partial(_with, path=absolute, address=old, now=bytes_of(model))
-            return await self.session.call(work)
         return await self.session.call(lambda service: service.compare(absolute, old, new))
-
-
-def _with(service: HistoryService, *, path: str, address: str, now: bytes) -> Comparison:
-    """A version beside what a contents manager holds that is not on disk."""
-    entry = service.version(path, address)
-    content = service.content(path, entry.version.id)
-    return Comparison(
-        path=path,
-        old=Side(entry=entry, title=f"version {entry.version.number}", content=content),
-        new=Side(entry=None, title=NOW, content=now),
-        change=measure(content, now),
-    )
 
 
 def _steps(found: Comparison, *, outputs: bool) -> dict[str, msgspec.Raw]:

@@ -10,11 +10,13 @@ from tornado.web import RequestHandler
 from backtrail.errors import SettingsError, StoreError
 from backtrail.history.results import Status as HistoryStatus
 from backtrail.history.service import HistoryService
-from backtrail.protocol.conversions import status_result
-from backtrail.protocol.methods import METHODS
-from backtrail.protocol.requests import StatusParams
-from backtrail.serving.answers import ANSWERS
+from backtrail.protocol.conversions import diff_result, status_result
+from backtrail.protocol.methods import METHODS, file_of
+from backtrail.protocol.overviews import LineageParams
+from backtrail.protocol.requests import DiffParams, StatusParams
+from backtrail.serving.answers import ANSWERS, lineage
 from backtrail_jupyter.handlers.base import BacktrailHandler
+from backtrail_jupyter.present import asks_for_now, beside
 
 __all__ = ["REQUESTS"]
 
@@ -33,6 +35,38 @@ def _reading(method: str) -> type[BacktrailHandler]:
             await self.answer(message, named)
 
     return Reading
+
+
+class Diff(BacktrailHandler):
+    """How two contents of a file differ."""
+
+    @web.authenticated
+    @authorized(action="read")
+    async def post(self) -> None:
+        """Answer with the contents manager's content where only that knows what is there now."""
+        params, named = await self.asked("backtrail/diff", DiffParams)
+        if not asks_for_now(self.session.places, params.old, params.new):
+            answer = ANSWERS["backtrail/diff"]
+            await self.answer(await self.session.call(lambda s: answer(s, params)), named)
+            return
+        path = file_of(params)
+        now = await self.now(path)
+        found = await self.session.call(lambda s: beside(s, path, params.old, now))
+        await self.answer(diff_result(found, form=params.format, context=params.context), named)
+
+
+class Lineage(BacktrailHandler):
+    """Which save last changed lines."""
+
+    @web.authenticated
+    @authorized(action="read")
+    async def post(self) -> None:
+        """Answer for the lines as they are saved now."""
+        params, named = await self.asked("backtrail/lineage", LineageParams)
+        virtual = self.session.places.virtual
+        buffer = await self.now(file_of(params)) if virtual else None
+        found = await self.session.call(lambda s: lineage(s, params, buffer=buffer))
+        await self.answer(found, named)
 
 
 class Annotate(BacktrailHandler):
@@ -82,12 +116,18 @@ def _unknown(trouble: str) -> HistoryStatus:
     )
 
 
+_OWN: Final[dict[str, type[RequestHandler]]] = {
+    "annotate": Annotate,
+    "diff": Diff,
+    "lineage": Lineage,
+    "status": Status,
+}
+
 REQUESTS: Final[list[tuple[str, type[RequestHandler]]]] = [
     *(
         (method.removeprefix("backtrail/"), _reading(method))
         for method in ANSWERS
-        if method != "backtrail/annotate"
+        if method.removeprefix("backtrail/") not in _OWN
     ),
-    ("annotate", Annotate),
-    ("status", Status),
+    *_OWN.items(),
 ]
