@@ -12,7 +12,9 @@ import type { CaptureEvent, HealthEvent } from "../../panel-core/protocol";
 /** What the server tells by itself. */
 export type ServerEvent =
   | { method: "backtrail/didCapture"; params: CaptureEvent }
-  | { method: "backtrail/didChangeHealth"; params: HealthEvent };
+  | { method: "backtrail/didChangeHealth"; params: HealthEvent }
+  /** More happened than was told: ask for everything again. */
+  | { method: "reload"; params: object };
 
 export type RequestName =
   | "activity"

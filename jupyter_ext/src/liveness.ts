@@ -79,17 +79,18 @@ export class Liveness implements IDisposable {
       event: (event) => {
         if (event.method === "backtrail/didCapture") {
           this.hear(event.params);
-        } else {
+        } else if (event.method === "backtrail/didChangeHealth") {
           this.trouble = event.params.trouble;
           this.changed.emit();
+        } else {
+          this.return();
         }
       },
       opened: () => {
         const again = this.opened;
         this.opened = true;
         if (again) {
-          void this.look();
-          this.returned.emit();
+          this.return();
         }
       },
       lost: () => {
@@ -98,6 +99,11 @@ export class Liveness implements IDisposable {
         }
       },
     });
+  }
+
+  private return(): void {
+    void this.look();
+    this.returned.emit();
   }
 
   private hear(event: CaptureEvent): void {

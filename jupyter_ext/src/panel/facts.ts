@@ -19,10 +19,11 @@ export function facts(l10n: Translator, { versions, saves }: Figures, me = ""): 
   if (version === undefined) {
     return [];
   }
+  const before = wasThere(l10n, version);
   return [
-    wasThere(l10n, version),
+    before,
     // Of several versions in one row nobody knows whether they changed the same cells.
-    versions.length === 1 ? cells(l10n, version) : "",
+    versions.length > 1 || before !== "" ? "" : cells(l10n, version),
     version.author === me ? "" : version.author,
     TOLD.has(version.source) ? "" : sourceWords(l10n, version.source),
     saves > 1 ? savesCount(l10n, saves) : "",

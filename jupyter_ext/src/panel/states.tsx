@@ -21,7 +21,7 @@ export function Empty({ model }: { model: PanelModel }): React.JSX.Element {
       <p>{words}</p>
       {hint !== undefined && <p className="bt-State-hint">{hint}</p>}
       {action !== undefined && (
-        <button type="button" className="bt-Button" onClick={action.run}>
+        <button type="button" className="bt-State-action" onClick={action.run}>
           {action.label}
         </button>
       )}
