@@ -3,6 +3,7 @@
  *
  * Only shown, never compared: order is by number and sequence. Days are those of the local zone.
  */
+import { language } from "./language";
 
 /** What turns English into the person's language: `vscode.l10n`, or in tests the English itself. */
 export interface Translator {
@@ -13,14 +14,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-let locale = "en-GB";
-let formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Sets the language of month and day names; English reads day before month, on a 24-hour clock. */
-export function setLanguage(language: string): void {
-  locale = language === "en" || language.startsWith("en-") ? "en-GB" : language;
-  formats = new Map();
-}
+const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** `now`, `12 s ago`, `5 min ago` within the last hour, else the clock: for rows that stand under a day. */
 export function relativeTime(l10n: Translator, time: number, now: number): string {
@@ -139,11 +133,11 @@ function sameYear(time: number, now: number): boolean {
 }
 
 function shown(time: number, options: Intl.DateTimeFormatOptions): string {
-  const key = JSON.stringify(options);
+  const key = language() + JSON.stringify(options);
   let format = formats.get(key);
   if (format === undefined) {
     // Building one costs as much as a thousand uses.
-    format = new Intl.DateTimeFormat(locale, options);
+    format = new Intl.DateTimeFormat(language(), options);
     formats.set(key, format);
   }
   return format.format(time);

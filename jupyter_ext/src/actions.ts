@@ -1,4 +1,6 @@
 /** The part of the commands that is loaded when one of them is used. */
+import "../style/actions.css";
+
 export { labelVersion, noteVersion } from "./annotations";
 export { compareVersions } from "./compare/compare";
 export { restoreDeleted } from "./deleted/deleted";

@@ -10,13 +10,12 @@ import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { IStatusBar } from "@jupyterlab/statusbar";
 import { ITranslator, nullTranslator } from "@jupyterlab/translation";
 
-import { setLanguage } from "../../panel-core/time";
+import { setLanguage } from "../../panel-core/language";
 import { Client } from "./client";
 import { History } from "./history";
 import { Liveness } from "./liveness";
 import { PanelSettings } from "./settings";
 import { HistorySide } from "./side";
-import { addStatusItem } from "./statusItem";
 import { IHistory, PANEL_ID, TRANSLATION_DOMAIN } from "./tokens";
 
 const ID = "backtrail-lab:plugin";
@@ -87,6 +86,7 @@ async function start(
   });
   history.follow();
   if (statusBar !== null) {
+    const { addStatusItem } = await import("./statusItem");
     addStatusItem(statusBar, history);
   }
   await history.liveness.look();

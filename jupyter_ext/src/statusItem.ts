@@ -6,6 +6,8 @@ import { exactTime, shortTime } from "../../panel-core/time";
 import type { History } from "./history";
 import { translatorOf } from "./translator";
 
+import "../style/status.css";
+
 const ID = "backtrail-lab:status";
 /** Words like `5 min ago` are put anew this often, in milliseconds. */
 const FRESHNESS = 15_000;

@@ -48,4 +48,9 @@ export const pure = [
 ];
 
 /** The modules of panel-core, which the clients share, lowest first; all are pure. */
-export const core = [["protocol"], ["time"], ["wording", "rows", "query"], ["activity"]];
+export const core = [
+  ["protocol", "language"],
+  ["time"],
+  ["wording", "rows", "query"],
+  ["activity"],
+];

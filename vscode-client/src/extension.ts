@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { setLanguage } from "../../panel-core/time";
+import { setLanguage } from "../../panel-core/language";
 import { createActivityView } from "./activityView";
 import { createSidecar, type Sidecar } from "./client";
 import { createCommands } from "./commands";

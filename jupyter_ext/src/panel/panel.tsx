@@ -12,6 +12,9 @@ import { SearchBar } from "./searchBar";
 import { Empty, Notices } from "./states";
 import { Tree } from "./tree";
 
+import "../../style/status.css";
+import "../../style/panel.css";
+
 /** Milliseconds after which words like `12 s ago` are put anew. */
 const FRESHNESS = 10_000;
 

@@ -4,6 +4,7 @@ process.env["TZ"] = "Europe/Berlin";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { setLanguage } from "../../../panel-core/language";
 import * as time from "../../../panel-core/time";
 import { english } from "./english";
 
@@ -88,8 +89,8 @@ test("a span names its day once where it has but one", () => {
 });
 
 test("another language names months and days in its words", () => {
-  time.setLanguage("de");
+  setLanguage("de");
   assert.equal(time.shortDate(at("2026-03-07T12:00:00"), NOW), "7. März");
-  time.setLanguage("en");
+  setLanguage("en");
   assert.equal(time.shortDate(at("2026-03-07T12:00:00"), NOW), "7 Mar");
 });

@@ -1,2 +1,0 @@
-/** Styles of the panel. */
-import "./index.css";
