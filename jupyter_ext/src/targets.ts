@@ -5,6 +5,8 @@ import type { ReadonlyPartialJSONObject } from "@lumino/coreutils";
 import type { VersionMessage } from "../../panel-core/protocol";
 import type { Workbench } from "./workbench";
 
+const COMPARISON = "backtrail-compare-";
+
 /** A version as a person or a program may name it. */
 export type Address = number | string;
 
@@ -14,7 +16,12 @@ export function pathOf(bench: Workbench, args: ReadonlyPartialJSONObject): strin
   if (typeof path === "string" && path !== "") {
     return local(bench, path);
   }
-  return from === "files" ? clickedFile(bench) : bench.history.path;
+  return from === "files" ? clickedFile(bench) : (comparedFile(bench) ?? bench.history.path);
+}
+
+/** Id of the tab that compares versions of a file. */
+export function comparisonId(path: string): string {
+  return `${COMPARISON}${path}`;
 }
 
 /** Folder of the file browser: the one clicked, else the one it shows; empty: the topmost. */
@@ -48,6 +55,12 @@ export function selectedOf(bench: Workbench, path: string): VersionMessage | und
 /** `analysis.ipynb`. */
 export function nameOf(path: string): string {
   return PathExt.basename(path);
+}
+
+/** A comparison in front is about its own file. */
+function comparedFile(bench: Workbench): string | undefined {
+  const id = bench.app.shell.currentWidget?.id ?? "";
+  return id.startsWith(COMPARISON) ? id.slice(COMPARISON.length) : undefined;
 }
 
 function clickedFile(bench: Workbench): string | undefined {

@@ -18,7 +18,8 @@ export function bytesWidget(
   const urls = [sides.old, sides.new].map((side) => {
     const url = URL.createObjectURL(blobOf(path, side));
     const { version } = side;
-    const title = version === null ? trans.__("Now") : trans.__("Version %1", version.number);
+    const none = side.size === 0 ? trans.__("Nothing") : trans.__("The file now");
+    const title = version === null ? none : trans.__("Version %1", version.number);
     const name = version === null ? nameOf(path) : versionName(path, version.number);
     widget.node.append(sideNode(bench, { side, title, url, name, picture: isPicture(path) }));
     return url;

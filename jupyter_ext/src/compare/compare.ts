@@ -2,6 +2,7 @@
 import { MainAreaWidget } from "@jupyterlab/apputils";
 
 import { historyIcon } from "../icons";
+import { comparisonId } from "../targets";
 import type { Workbench } from "../workbench";
 import type { Wish } from "./sides";
 import { CompareView } from "./view";
@@ -21,8 +22,9 @@ export async function compareVersions(bench: Workbench, path: string, wish: Wish
 function opened(bench: Workbench, path: string): MainAreaWidget<CompareView> {
   const content = new CompareView(bench, path);
   const tab = new MainAreaWidget({ content });
-  tab.id = `backtrail-compare-${path}`;
+  tab.id = comparisonId(path);
   tab.addClass("bt-Compare");
+  tab.toolbar.hide(); // the head has what can be done, in words
   tab.title.label = content.title.label;
   tab.title.icon = historyIcon;
   tab.title.caption = path;

@@ -4,7 +4,7 @@ import * as React from "react";
 
 import type { DiffSide } from "../../../panel-core/protocol";
 import { figuresOf, lineFigures } from "../../../panel-core/wording";
-import { versionWords } from "../dialogs/versions";
+import { versionFacts } from "../dialogs/versions";
 import type { CompareView } from "./view";
 
 export class CompareHead extends ReactWidget {
@@ -68,13 +68,12 @@ function Words({ view }: { view: CompareView }): React.JSX.Element {
   return (
     <>
       <div className="bt-Compare-title">
-        {sideWords(view, shown?.old, trans.__("nothing"))}
-        <span aria-label={trans.__("compared with")}> → </span>
-        {sideWords(view, shown?.new, trans.__("now"))}
+        {`${sideWords(view, shown?.old, trans.__("Nothing"))} → `}
+        {sideWords(view, shown?.new, trans.__("the file now"))}
       </div>
       <div className="bt-Compare-facts">
         {[
-          version === null ? "" : versionWords(bench, version),
+          version === null ? "" : versionFacts(bench, version),
           figures,
           view.leavesOut ? trans.__("unsaved edits are not compared") : "",
         ]
@@ -88,7 +87,7 @@ function Words({ view }: { view: CompareView }): React.JSX.Element {
 function sideWords(view: CompareView, side: DiffSide | undefined, none: string): string {
   const { trans } = view.bench.history;
   const number = side?.version?.number;
-  return number === undefined ? none : trans.__("version %1", number);
+  return number === undefined ? none : trans.__("Version %1", number);
 }
 
 /** Figures are those of a save against the one before; of other pairs they are not known. */

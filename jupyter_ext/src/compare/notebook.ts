@@ -91,7 +91,7 @@ function drawn(
       }
     });
     if (!content.isDisposed) {
-      markGaps(view, content, model.metadata === null ? 0 : 1, gaps);
+      finish(view, content, model.metadata === null ? 0 : 1, gaps);
     }
   };
   return { widget, ready };
@@ -129,14 +129,17 @@ function near(changed: boolean[], at: number): boolean {
   return changed.slice(Math.max(0, at - AROUND), at + AROUND + 1).includes(true);
 }
 
-/** From the end, so that places before stay right. */
-function markGaps(
+/** Names what nbdime left without a name; marks gaps, from the end, so that places stay right. */
+function finish(
   view: CompareView,
   content: NotebookDiffWidget,
   first: number,
   gaps: Map<number, number>,
 ): void {
   const { trans } = view.bench.history;
+  for (const button of content.node.querySelectorAll(".jp-CollapsiblePanel-header-icon")) {
+    button.setAttribute("aria-label", trans.__("Show or hide"));
+  }
   for (const [place, cells] of [...gaps].reverse()) {
     const gap = new Widget({ node: document.createElement("button") });
     gap.addClass("bt-Gap");

@@ -139,6 +139,13 @@ export class CompareView extends Panel {
     this.head.focus();
   }
 
+  /** The file may have changed since it was shown. */
+  protected override onAfterShow(): void {
+    if (this.shown?.now === true && !this.busy) {
+      void this.again();
+    }
+  }
+
   private get isNow(): boolean {
     return this.wish.new === NOW;
   }

@@ -62,8 +62,14 @@ export function versionRows(
 
 /** `version 12 · Edited · 14:02`, for titles and headings. */
 export function versionWords(bench: Workbench, version: VersionMessage): string {
+  const { trans } = bench.history;
+  return trans.__("version %1 · %2", version.number, versionFacts(bench, version));
+}
+
+/** `Edited · 14:02`, where the number stands already. */
+export function versionFacts(bench: Workbench, version: VersionMessage): string {
   const time = shortTime(bench.l10n, Date.parse(version.time), Date.now());
-  return bench.history.trans.__("version %1 · %2 · %3", version.number, version.title, time);
+  return `${version.title} · ${time}`;
 }
 
 function VersionRow(props: {

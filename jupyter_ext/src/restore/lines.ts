@@ -31,8 +31,12 @@ function differing(old: Text, next: Text, context: number): PreviewLine[] {
   const shown: PreviewLine[] = [];
   let reached = 1; // first line of `old` that was not shown or passed over
   for (const chunk of Chunk.build(old, next, EFFORT)) {
-    const [first, count] = span(old, chunk.fromA, chunk.toA, chunk.endA);
-    const [from, added] = span(next, chunk.fromB, chunk.toB, chunk.endB);
+    const there = spanOf(old, chunk.fromA, chunk.toA, chunk.endA);
+    const { first: from, count: added } = spanOf(next, chunk.fromB, chunk.toB, chunk.endB);
+    const { first, count, ...fresh } = withoutEqualEnds(old, next, { ...there, from, added });
+    if (count === 0 && fresh.added === 0) {
+      continue; // only the kind of line end differs
+    }
     const start = Math.max(reached, first - context);
     // The lines below the change before belong to it; what lies between is passed over.
     const below = shown.length === 0 ? reached : Math.min(first, reached + context);
@@ -42,7 +46,10 @@ function differing(old: Text, next: Text, context: number): PreviewLine[] {
     }
     const above = Math.max(start, below);
     shown.push(...taken(old, above, first - above, "same"));
-    shown.push(...taken(old, first, count, "deleted"), ...taken(next, from, added, "added"));
+    shown.push(
+      ...taken(old, first, count, "deleted"),
+      ...taken(next, fresh.from, fresh.added, "added"),
+    );
     reached = first + count;
   }
   if (shown.length > 0) {
@@ -52,10 +59,31 @@ function differing(old: Text, next: Text, context: number): PreviewLine[] {
   return shown;
 }
 
+/** Where two texts differ: lines of the old one, and those in their place. */
+interface Spans {
+  first: number;
+  count: number;
+  from: number;
+  added: number;
+}
+
+/** A text that goes on behind its last line changes that line's end; the line itself is the same. */
+function withoutEqualEnds(old: Text, next: Text, spans: Spans): Spans {
+  let { first, count, from, added } = spans;
+  while (count > 0 && added > 0 && old.line(first).text === next.line(from).text) {
+    [first, from, count, added] = [first + 1, from + 1, count - 1, added - 1];
+  }
+  const same = (): boolean => old.line(first + count - 1).text === next.line(from + added - 1).text;
+  while (count > 0 && added > 0 && same()) {
+    [count, added] = [count - 1, added - 1];
+  }
+  return { first, count, from, added };
+}
+
 /** First line and number of lines of a changed range. */
-function span(text: Text, from: number, to: number, end: number): [first: number, count: number] {
+function spanOf(text: Text, from: number, to: number, end: number): Pick<Spans, "count" | "first"> {
   const first = from > text.length ? text.lines + 1 : text.lineAt(from).number;
-  return [first, from === to ? 0 : text.lineAt(end).number - first + 1];
+  return { first, count: from === to ? 0 : text.lineAt(end).number - first + 1 };
 }
 
 function taken(text: Text, first: number, count: number, kind: PreviewLine["kind"]): PreviewLine[] {

@@ -7,6 +7,9 @@ import { nameOf } from "../targets";
 import type { Workbench } from "../workbench";
 import { undone } from "./undo";
 
+/** The notice of the last restore of a file: its “Undo” is about that one. */
+const last = new Map<string, string>();
+
 /** Long enough to read it and to change one's mind; Lab keeps it in its list after that. */
 const SHOWN = 20_000;
 
@@ -20,6 +23,7 @@ export async function tellRestored(
 ): Promise<void> {
   const { trans } = bench.history;
   const { was_there: before } = result;
+  forgetNotice(path);
   if (result.plan.action === "nothing") {
     const words = trans.__("%1 is the same as version %2 already.", nameOf(path), version.number);
     Notification.info(words, { autoClose: SHOWN });
@@ -30,8 +34,18 @@ export async function tellRestored(
     : trans.__("Version %1 restored.", version.number);
   const words =
     before === null ? done : trans.__("%1 What was there is version %2.", done, before.number);
-  tellWithUndo(bench, words, () => undone(bench, path), compareAction(bench, path, result));
+  const more = compareAction(bench, path, result);
+  last.set(
+    path,
+    tellWithUndo(bench, words, () => undone(bench, path), more),
+  );
   await bench.history.refresh();
+}
+
+/** Takes the notice of an earlier restore away: its “Undo” would take back another one. */
+function forgetNotice(path: string): void {
+  Notification.dismiss(last.get(path) ?? "");
+  last.delete(path);
 }
 
 /** A notice with “Undo”; what fails is told. */
@@ -40,7 +54,7 @@ export function tellWithUndo(
   words: string,
   undo: () => Promise<void>,
   more: Notification.IAction[] = [],
-): void {
+): string {
   const { trans } = bench.history;
   const callback = (): void => {
     undo().catch((error: unknown) => {
@@ -53,7 +67,7 @@ export function tellWithUndo(
     displayType: "accent",
     callback,
   };
-  Notification.success(words, { autoClose: SHOWN, actions: [action, ...more] });
+  return Notification.success(words, { autoClose: SHOWN, actions: [action, ...more] });
 }
 
 function compareAction(
