@@ -124,7 +124,7 @@ function Version({ model, item, current, now }: RowProps): React.JSX.Element | n
     <>
       <Glyph kind={kindOf(row)} />
       <div className="bt-Row-main" data-significant={isSignificant(row)}>
-        <div className="bt-Row-figures">
+        <div className="bt-Row-figures" data-lines={told === "" ? 1 : 2}>
           <Lines added={row.added} deleted={row.deleted} />
           <time dateTime={version.time} title={exactTime(time)}>
             {relativeTime(l10n, time, now)}
