@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 from benchmarks.histories import notebook
 from benchmarks.jupyter_servers import running
-from benchmarks.measure import Sample, row
+from benchmarks.measure import Sample, alternate, row
 
 __all__ = ["saves"]
 
@@ -32,7 +32,7 @@ def saves(folder, *, quick):
         )
         book = _Book()
         times, counts = _rounds(ours, plain, book, rounds)
-        compared = _compared(ours, folder)
+        compared = _compared(ours)
         grown = _memory(ours, plain, book, counts, last)
     return [*_save_rows(times), *_comparison_rows(compared), *_memory_rows(grown, last)]
 
@@ -56,63 +56,54 @@ class _Book:
 
 
 def _rounds(ours, plain, book, rounds):
-    """Times of both servers, by what was done; and how many versions are kept then."""
+    """Times of both servers in the order of the rounds; and how many versions are kept then."""
     times = {name: [] for name in ("ours", "plain", "ours Ctrl+S", "plain Ctrl+S", "kept")}
     versions = 0
     for number in range(-2, rounds):
         for name, server in (("ours", ours), ("plain", plain))[:: 1 if number % 2 else -1]:
-            for manual in (False, True):
-                start = time.perf_counter()
+            for suffix in ("", " Ctrl+S"):
                 body = book.edited()
                 start = time.perf_counter()
                 server.done("PUT", _FILE, body)
-                if manual:
+                if suffix:
                     server.done("POST", f"{_FILE}/checkpoints")
                 spent = time.perf_counter() - start
                 if server is ours:
                     versions += 1
                     ours.until(lambda: _kept(ours) >= versions)  # noqa: B023 - called at once
+                kept = time.perf_counter() - start
                 if number >= 0:
-                    times[f"{name} Ctrl+S" if manual else name].append(spent)
-                    if server is ours and not manual:
-                        times["kept"].append(time.perf_counter() - start)
-    return {name: Sample(sorted(found)) for name, found in times.items()}, versions
+                    times[name + suffix].append(spent)
+                    if name + suffix == "ours":
+                        times["kept"].append(kept)
+    return times, versions
 
 
 def _kept(server):
     return server.history("timeline", path=_NAME, limit=1, folded=False).get("total", 0)
 
 
-def _compared(server, folder):
-    """Seconds of comparisons: the first of the server, later ones, and nbdime's own."""
+def _compared(server):
+    """Seconds of comparisons: the server's first, and samples of later ones and of nbdime's."""
+    import nbdime
+    import nbformat
+
     ask = {"path": _NAME, "old": 1, "new": "~0"}
     start = time.perf_counter()
     server.history("notebook-diff", **ask)
     first = time.perf_counter() - start
-    times = {"sources": [], "outputs": [], "nbdime": []}
-    import nbdime
-    import nbformat
-
-    texts = [
-        json.loads(server.done("POST", "/backtrail/api/content", json.dumps(
-            {"path": _NAME, "version": version})))["text"]
-        for version in (1, "~0")
-    ]  # fmt: skip
-
-    def by_nbdime():
-        nbdime.diff_notebooks(*(nbformat.reads(text, as_version=4) for text in texts))
-
-    calls = {
-        "sources": lambda: server.history("notebook-diff", **ask),
-        "outputs": lambda: server.history("notebook-diff", **ask, outputs=True),
-        "nbdime": by_nbdime,
-    }
-    for _ in range(7):
-        for name, call in calls.items():
-            start = time.perf_counter()
-            call()
-            times[name].append(time.perf_counter() - start)
-    return first, {name: Sample(sorted(found)) for name, found in times.items()}
+    sides = [server.history("content", path=_NAME, version=name)["text"] for name in (1, "~0")]
+    found = alternate(
+        {
+            "sources": lambda _: server.history("notebook-diff", **ask),
+            "outputs": lambda _: server.history("notebook-diff", **ask, outputs=True),
+            "nbdime": lambda _: nbdime.diff_notebooks(
+                *(nbformat.reads(side, as_version=4) for side in sides)
+            ),
+        },
+        7,
+    )
+    return first, found
 
 
 def _memory(ours, plain, book, versions, last):
@@ -130,24 +121,29 @@ def _memory(ours, plain, book, versions, last):
 
 def _save_rows(times):
     rows = []
-    for what, name, peer_name in (
-        ("save of a 5 MB notebook with images, PUT, p50", "", "the same server without Backtrail"),
-        (
-            "Ctrl+S on it, PUT and checkpoint, p50",
-            " Ctrl+S",
-            "the same server, Jupyter's file checkpoints",
-        ),
+    for what, suffix, peer_name in (
+        ("save of a 5 MB notebook with images, PUT", "", "the same server without Backtrail"),
+        ("the same by Ctrl+S, PUT and checkpoint", " Ctrl+S", "Jupyter's file checkpoints"),
     ):
-        ours, plain = times[f"ours{name}"].p50, times[f"plain{name}"].p50
-        rows.append(
+        ours, plain = times[f"ours{suffix}"], times[f"plain{suffix}"]
+        added = _median([a - b for a, b in zip(ours, plain, strict=True)])
+        rows += [
             row(
-                "jupyter", what, ours, "≤ + 50 ms", ours - plain <= _ADDED,
-                peer=plain, peer_name=peer_name,
-            )
-        )  # fmt: skip
-    rows.append(row("jupyter", "that save until its version is kept, p50", times["kept"].p50,
-                    "told", True))  # fmt: skip
+                "jupyter", f"{what}, p50", _median(ours), "told", True,
+                peer=_median(plain), peer_name=peer_name,
+            ),
+            row(
+                "jupyter", "of that, added: median of the differences", added, "≤ 50 ms",
+                added <= _ADDED,
+            ),
+        ]  # fmt: skip
+    kept = _median(times["kept"])
+    rows.append(row("jupyter", "PUT until its version is kept, p50", kept, "told", True))
     return rows
+
+
+def _median(times):
+    return Sample(sorted(times)).p50
 
 
 def _comparison_rows(compared):
@@ -166,16 +162,15 @@ def _comparison_rows(compared):
 
 
 def _memory_rows(sizes, last):
-    (half_ours, half_plain), (all_ours, all_plain) = sizes[last // 2], sizes[last]
-    name = "without Backtrail"
+    (half_ours, _), (all_ours, all_plain) = sizes[last // 2], sizes[last]
     growth = (all_ours - half_ours) / 1e6
     return [
         row(
             "jupyter", f"memory of the server after {last} more saves", all_ours / 1e6, "told",
-            True, peer=all_plain / 1e6, peer_name=name, unit="MB",
+            True, peer=all_plain / 1e6, peer_name="without Backtrail", unit="MB",
         ),
         row(
             "jupyter", f"of that, grown in the last {last // 2}", growth, f"≤ {_GROWTH} MB",
-            growth <= _GROWTH, peer=(all_plain - half_plain) / 1e6, peer_name=name, unit="MB",
+            growth <= _GROWTH, unit="MB",
         ),
     ]  # fmt: skip

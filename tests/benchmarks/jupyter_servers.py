@@ -4,10 +4,11 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -99,9 +100,15 @@ def _address(own, process):
     end = time.monotonic() + _WAIT
     while time.monotonic() < end and process.poll() is None:
         for found in own.glob("jpserver-*.json"):
-            try:
-                return json.loads(found.read_text())["url"]
-            except ValueError:  # still being written
-                pass
+            # The file may still be written, and comes before the server listens.
+            with suppress(ValueError, ConnectionRefusedError):
+                url = json.loads(found.read_text())["url"]
+                socket.create_connection(_host(url), timeout=_WAIT).close()
+                return url
         time.sleep(0.05)
     raise AssertionError(f"no server came up: {(own.parent / 'log').read_text()}")
+
+
+def _host(url):
+    parts = urlsplit(url)
+    return parts.hostname, parts.port
