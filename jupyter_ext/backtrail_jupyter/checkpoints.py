@@ -203,7 +203,9 @@ def install(serverapp: Any, session: Session, *, limit: int, import_existing: bo
 
 
 def _chosen(manager: Any) -> bool:
-    """Tell whether a person, and not Jupyter, said which checkpoints there are."""
+    """Tell whether a person, and not Jupyter, said which checkpoints there are: other ones."""
+    if isinstance(manager.checkpoints, Requested):
+        return False
     configured = any(
         "checkpoints_class" in manager.config.get(kind.__name__, {}) for kind in type(manager).mro()
     )
