@@ -52,6 +52,10 @@ class Places:
                 return absolute[len(prefix) :]
         return None
 
+    def followed(self, absolute: str) -> str | None:
+        """Return the contents path to which the links of a path lead; None outside the root."""
+        return self.contents_path(_real(absolute))
+
 
 def places_of(contents_manager: Any, *, beside: str) -> Places:
     """Find out where a contents manager keeps its files.

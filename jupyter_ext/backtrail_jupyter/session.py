@@ -90,11 +90,6 @@ class Session:
         )
         self.health.backlog = self.outside
 
-    @property
-    def busy(self) -> bool:
-        """Something that was handed in is not done yet."""
-        return any(task.get_name() != _BACKGROUND for task in self._tasks)
-
     def begin(self) -> None:
         """Open the store soon, without anybody waiting for it; from any thread."""
         self._soon(lambda: self.later(self.health.attempt(lambda _: None)))
@@ -158,6 +153,12 @@ class Session:
                 self._skip(captured.path, captured.reason)
             else:
                 self.skipped.pop(captured.path, None)
+
+    async def settled(self) -> None:
+        """Wait until everything that was handed in so far is kept, or waits for the store."""
+        waiting = [task for task in self._tasks if task.get_name() != _BACKGROUND]
+        if waiting:
+            await asyncio.wait(waiting)
 
     async def finish(self) -> None:
         """Commit everything that was handed in or still waits, and close; the loop goes on."""

@@ -11,7 +11,7 @@ from backtrail.errors import RefusedError
 from backtrail.files.paths import from_uri
 from backtrail_jupyter.places import Places
 
-__all__ = ["in_answer", "place_of", "shown"]
+__all__ = ["in_answer", "is_shown", "place_of"]
 
 _Shown = Callable[[str], bool]
 
@@ -39,7 +39,7 @@ def in_answer(
     return {**parts, "path": of} if of is not None and "path" in plain else parts
 
 
-def shown(path: str) -> bool:
+def is_shown(path: str) -> bool:
     """Tell whether a contents path has no hidden name in it."""
     return not any(part.startswith(".") for part in path.split("/"))
 

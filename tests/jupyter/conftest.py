@@ -91,8 +91,8 @@ def save(
         )
         body = json.dumps({**kind, "content": content})
         await jp_fetch("api", "contents", *path.split("/"), method="PUT", body=body)
-        while wait and session.busy:
-            await asyncio.sleep(0)
+        if wait:
+            await session.settled()
 
     return saved
 

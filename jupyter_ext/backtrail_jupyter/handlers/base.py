@@ -21,12 +21,13 @@ from backtrail.errors import (
     StoreError,
     UsageError,
 )
+from backtrail.files.paths import shown
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.faults import ParamsError, error_data
 from backtrail.protocol.methods import checked
 from backtrail_jupyter.present import present
 from backtrail_jupyter.session import Session
-from backtrail_jupyter.translation import in_answer, shown
+from backtrail_jupyter.translation import in_answer, is_shown
 
 __all__ = ["BacktrailHandler"]
 
@@ -92,7 +93,7 @@ class BacktrailHandler(APIHandler):
 
     def shows(self, path: str) -> bool:
         """Tell whether the server shows a file of that name at all."""
-        return bool(self.contents_manager.allow_hidden) or shown(path)
+        return bool(self.contents_manager.allow_hidden) or is_shown(path)
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Keep the log for what nobody foresaw; an answer that says why needs no traceback."""
@@ -129,10 +130,18 @@ class BacktrailHandler(APIHandler):
             raise ParamsError(f"{field}: expected a string", field=field)
         if field == "folder" and not path.strip("/"):
             return None
-        absolute = self.session.places.absolute(path)
+        places = self.session.places
+        absolute = places.absolute(path)
         plain = path.strip("/")
         if not self.shows(plain) or await self._hidden(plain):
             raise NotFoundError("no such file")
+        if not places.virtual:
+            # The history is that of the file that a link leads to.
+            real = places.followed(absolute)
+            if real is None:
+                raise RefusedError(f"{shown(plain)} leads out of the server's root")
+            if not self.shows(real):
+                raise NotFoundError("no such file")
         return absolute
 
     async def _hidden(self, path: str) -> bool:

@@ -15,7 +15,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from backtrail_jupyter.news import Message
 from backtrail_jupyter.session import Session
-from backtrail_jupyter.translation import shown
+from backtrail_jupyter.translation import is_shown
 
 __all__ = ["Events", "Outbox"]
 
@@ -104,7 +104,7 @@ class Events(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     def _hear(self, message: Message) -> None:
         path = message["params"].get("path")
-        hidden = isinstance(path, str) and not shown(path)
+        hidden = isinstance(path, str) and not is_shown(path)
         if self._outbox is not None and not (hidden and not self.contents_manager.allow_hidden):
             self._outbox.put(message)
 
