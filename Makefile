@@ -156,7 +156,7 @@ $(LAB_MODULES): $(LAB)/package-lock.json | $(STAMPS)/node
 
 # The last file that a build for production writes; one for development takes it away.
 $(PANEL)/install.json: $(LAB_MODULES) $(STAMPS)/lab $(shell find panel-core $(addprefix $(LAB)/,src style \
-    schema scripts package.json tsconfig.json install.json) -type f)
+    schema scripts/size.mjs package.json tsconfig.json install.json) -type f)
 	@echo "building the JupyterLab panel …"
 	@$(IN_LAB) npm run --silent build:prod
 

@@ -6,6 +6,7 @@ What is set here holds for this run only; nobody's settings are written.
 
 import os
 import sys
+from pathlib import Path
 from typing import Final
 
 from backtrail.cli.sample import FILES, make_sample
@@ -14,8 +15,8 @@ from backtrail.errors import BacktrailError
 _ALWAYS: Final = (
     "--ServerApp.answer_yes=True",  # Ctrl-C stops at once
     "--Application.log_level=WARN",  # the address is told all the same
-    "--LabApp.news_url=None",  # nobody who tries Backtrail wants to be asked about Jupyter's news
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    # nobody who tries Backtrail wants to be asked about Jupyter's news
+    f"--LabApp.app_settings_dir={Path(__file__).parent / 'settings'}",
 )
 
 

@@ -15,7 +15,7 @@ FILES: Final[Mapping[str, str]] = {
     "notes.md": """\
 # Notes
 
-Change this line, save, and look at the terminal.
+Change this line, save, and look at the history.
 
 - every save is kept
 - nothing is lost when you restore
