@@ -12,7 +12,7 @@ export function Header({ model, now }: { model: PanelModel; now: number }): Reac
   const { state } = history.liveness;
   const words = statusWords(model, now);
   return (
-    <header className="bt-Header">
+    <div className="bt-Header">
       <span className="bt-Status" data-state={state} role="img" aria-label={words} title={words} />
       <h2 className="bt-Name" title={history.path}>
         {history.path === undefined ? l10n.t("History") : PathExt.basename(history.path)}
@@ -22,7 +22,7 @@ export function Header({ model, now }: { model: PanelModel; now: number }): Reac
           {versionsCount(l10n, activity.versions)} · {size(activity.full_bytes)}
         </span>
       )}
-    </header>
+    </div>
   );
 }
 
