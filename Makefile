@@ -28,6 +28,7 @@ run: $(STAMPS)/panel
 	@exec $(BIN)/python $(LAB)/scripts/lab.py "$(DIR)"
 
 test: packages lint client-tests $(STAMPS)/panel
+	@$(IN_LAB) npm run --silent test:unit
 	@$(BIN)/python -m pytest --cov --cov-report=term
 
 lint: $(STAMPS)/test $(MODULES) $(LAB_MODULES)

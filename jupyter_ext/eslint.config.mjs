@@ -6,7 +6,7 @@ export default tseslint.config(
   { ignores: ["lib/", "node_modules/", "backtrail_jupyter/"] },
   js.configs.recommended,
   {
-    files: ["src/**/*.{ts,tsx}"],
+    files: ["src/**/*.{ts,tsx}", "test/**/*.ts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
@@ -17,6 +17,13 @@ export default tseslint.config(
       "@typescript-eslint/no-redeclare": "off",
       // Lumino's signals take a method and its owner apart
       "@typescript-eslint/unbound-method": "off",
+    },
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      // `test()` of Node.js is awaited by Node.js
+      "@typescript-eslint/no-floating-promises": "off",
     },
   },
   { files: ["**/*.{ts,tsx,mjs,js}"], rules: shape },

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { beforeEach, afterEach, mock, test } from "node:test";
+
+import type { SearchMatch, SearchParams, SearchResult } from "../../../panel-core/protocol";
+import type { Client } from "../../src/client";
+import { Search } from "../../src/panel/search";
+import { version } from "./values";
+
+function match(path: string, number: number): SearchMatch {
+  return {
+    uri: "",
+    path,
+    workspace: "/",
+    deleted: false,
+    version: version(number),
+    kind: "added",
+    line: 1,
+    preview: "x",
+    start: 0,
+    length: 1,
+    count: 1,
+  };
+}
+
+let asked: SearchParams[] = [];
+
+function search(answer: (params: SearchParams) => SearchResult): Search {
+  const call = (_: string, params: SearchParams): Promise<SearchResult> => {
+    asked.push(params);
+    return Promise.resolve(answer(params));
+  };
+  return new Search({ call } as unknown as Client);
+}
+
+function piece(matches: SearchMatch[], next: number | null): SearchResult {
+  return { matches, next_cursor: next, scanned: 10, remaining: next ?? 0 };
+}
+
+/** Lets the person's pause pass, and the answers arrive. */
+async function pause(looking: Search): Promise<void> {
+  mock.timers.tick(1000);
+  while (looking.running) {
+    await Promise.resolve();
+  }
+}
+
+beforeEach(() => {
+  asked = [];
+  mock.timers.enable({ apis: ["setTimeout"] });
+});
+
+afterEach(() => {
+  mock.timers.reset();
+});
+
+test("pieces are asked for until all was looked at", async () => {
+  const looking = search(({ cursor }) =>
+    cursor === null ? piece([match("a.py", 9)], 5) : piece([match("b.py", 3)], null),
+  );
+  looking.ask("colour author:ada", "project", "a.py");
+  await pause(looking);
+  assert.deepEqual(
+    looking.matches.map(({ path }) => path),
+    ["a.py", "b.py"],
+  );
+  assert.deepEqual([asked[0]?.text, asked[0]?.author, asked[1]?.cursor], ["colour", "ada", 5]);
+});
+
+test("a search in one file shows no file of the same name in another folder", async () => {
+  const looking = search(() => piece([match("in/a[1].py", 2), match("in/old/a[1].py", 1)], null));
+  looking.ask("colour", "file", "in/a[1].py");
+  await pause(looking);
+  assert.deepEqual(
+    looking.matches.map(({ path }) => path),
+    ["in/a[1].py"],
+  );
+  assert.deepEqual([asked[0]?.folder, asked[0]?.file], ["in", "a\\[1\\].py"]);
+});
+
+test("a person who types on asks once, for the last words", async () => {
+  const looking = search(() => piece([], null));
+  for (const words of ["c", "co", "col"]) {
+    looking.ask(words, "project", undefined);
+    mock.timers.tick(50);
+  }
+  await pause(looking);
+  assert.deepEqual(
+    asked.map(({ text }) => text),
+    ["col"],
+  );
+});
+
+test("what was found stays when the search is stopped, and no more is asked", async () => {
+  const looking = search(() => {
+    looking.cancel();
+    return piece([match("a.py", 1)], 7);
+  });
+  looking.ask("colour", "project", undefined);
+  await pause(looking);
+  assert.equal(looking.running, false);
+  assert.equal(asked.length, 1);
+});
+
+test("no words are no search", () => {
+  const looking = search(() => piece([], null));
+  looking.ask("  ", "project", undefined);
+  assert.deepEqual([looking.active, looking.running], [false, false]);
+});
