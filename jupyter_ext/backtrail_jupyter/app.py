@@ -55,7 +55,7 @@ class BacktrailApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Begin the session; its store opens in a thread of its own."""
-        server = self.serverapp
+        server: Any = self.serverapp
         places = places_of(server.contents_manager, beside=self._store_folder())
         session = Session(
             places,

@@ -56,6 +56,17 @@ class Places:
         """Return the contents path to which the links of a path lead; None outside the root."""
         return self.contents_path(_real(absolute))
 
+    def plain(self, text: str) -> str:
+        """Take the root's name out of a sentence: people of the server know contents paths."""
+        for prefix in self._prefixes:
+            if prefix != "/":
+                text = text.replace(prefix, "")
+        return text
+
+    def holds(self, folder: str) -> bool:
+        """Tell whether an absolute folder is the root, or in it."""
+        return f"{folder.rstrip('/')}/".startswith(self._prefixes)
+
 
 def places_of(contents_manager: Any, *, beside: str) -> Places:
     """Find out where a contents manager keeps its files.

@@ -73,6 +73,7 @@ class Session:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._queued: set[tuple[str, str | None]] = set()
         self._closed = False
+        self._ailment = ""
         self._news = News()
         self.restoring: set[str] = set()
         """Files, by absolute path, that a restore is just writing through the contents manager."""
@@ -137,14 +138,14 @@ class Session:
     def skipped_files(self) -> tuple[SkippedFile, ...]:
         """List what was skipped, newest last, by contents path."""
         return tuple(
-            SkippedFile(path=printable(found), reason=printable(self.plain(reason)))
+            SkippedFile(path=printable(found), reason=printable(self.places.plain(reason)))
             for path, reason in self.skipped.items()
             if (found := self.places.contents_path(path)) is not None
         )
 
     def plain(self, text: str) -> str:
         """Take the root's name out of a sentence: people of the server know contents paths."""
-        return text.replace(f"{self.places.root.rstrip('/')}/", "")
+        return self.places.plain(text)
 
     def report(self, outcomes: list[Captured]) -> None:
         """Remember what is not kept; of what is kept, the store's log tells."""
@@ -205,7 +206,10 @@ class Session:
 
     async def _noted(self, work: Work, paths: tuple[str, ...]) -> None:
         """Do the work; what the store refuses is found again by a look at the disk."""
-        if await self.health.attempt(work) is None:
+        if self.places.virtual:
+            # There is none. A name of its own, or a save of the file would take its place.
+            await self.health.keep(f"{paths[-1]}\0moved or deleted", work)
+        elif await self.health.attempt(work) is None:
             self.outside.hint(paths)
 
     def _kept(self, saved: Saved, service: HistoryService) -> list[Captured]:
@@ -238,10 +242,11 @@ class Session:
             del self.skipped[next(iter(self.skipped))]
 
     def _tell_health(self, trouble: tuple[str, ...]) -> None:
-        if trouble:
-            self.log.warning("Backtrail: saves are not being kept: %s", printable(trouble[0]))
-        else:
+        if not trouble:
             self.log.info("Backtrail: saves are being kept again.")
+        elif trouble[0] != self._ailment:
+            self.log.warning("Backtrail: saves are not being kept: %s", printable(trouble[0]))
+        self._ailment = trouble[0] if trouble else ""
         words = [printable(line) for line in trouble]
         self._news.tell({"method": DID_CHANGE_HEALTH, "params": {"trouble": words}})
 

@@ -176,6 +176,17 @@ async def test_the_root_is_a_folder_like_any_other(ask, save):
     assert len((await ask("project", folder="/"))["rows"]) == 1
 
 
+async def test_other_folders_of_the_store_are_not_told(ask, store, tmp_path):
+    """One store serves all editors of a person, and a server shows one folder."""
+    from backtrail.app import open_service
+
+    (tmp_path / "diary").mkdir()
+    await ask("status")
+    service = open_service(store=str(store), roots=[str(tmp_path / "diary")])
+    service.close()
+    assert "diary" not in json.dumps(await ask("status"))
+
+
 async def test_hidden_files_are_left_out_of_lists(ask, save, jp_root_dir, session):
     """The server does not show them, and neither do lists of changes."""
     hidden = jp_root_dir / ".hidden"
@@ -192,7 +203,7 @@ async def test_hidden_files_are_left_out_of_lists(ask, save, jp_root_dir, sessio
 @pytest.mark.parametrize(
     ("name", "params", "field"),
     [
-        ("timeline", {}, "uri"),
+        ("timeline", {}, "path"),
         ("timeline", {"uri": "file:///etc/passwd"}, "uri"),
         ("timeline", {"path": "a.txt", "limit": 0}, "limit"),
         ("timeline", {"path": "a.txt", "lmit": 1}, "lmit"),
@@ -215,7 +226,7 @@ async def test_what_has_no_history_is_not_found(ask):
     assert found["message"].startswith("nothing is kept of sub/nothing.txt")
 
 
-@pytest.mark.parametrize("body", ["", "[1]", "{", '"a"', "\udcff"])
+@pytest.mark.parametrize("body", ["", "[" * 100_000, "[1]", "{", '"a"', "\udcff"])
 async def test_a_body_that_is_no_object_is_refused(jp_fetch, body):
     """Whatever it is."""
     answer = await jp_fetch(

@@ -73,3 +73,18 @@ def test_a_manager_on_disk_keeps_its_root(tmp_path: Path):
     manager = SimpleNamespace(root_dir=str(tmp_path), _get_os_path=str)
     found = places_of(manager, beside="/var/history")
     assert (found.virtual, found.root) == (False, str(tmp_path))
+
+
+def test_sentences_name_files_as_their_reader_does():
+    """Without the folder that the server serves."""
+    assert Places("/srv/notebooks").plain("no /srv/notebooks/a.txt") == "no a.txt"
+    assert Places("/").plain("no /etc/hosts") == "no /etc/hosts"
+
+
+@pytest.mark.parametrize(
+    ("folder", "held"),
+    [("/srv/a", True), ("/srv/a/b", True), ("/srv/ab", False), ("/srv", False), ("/", False)],
+)
+def test_the_root_holds_itself_and_what_is_in_it(folder, held):
+    """And no folder whose name only begins alike."""
+    assert Places("/srv/a").holds(folder) is held

@@ -4,9 +4,11 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 
 import pytest
@@ -105,36 +107,36 @@ async def test_a_save_after_the_end_is_no_error(jp_serverapp, save, jp_root_dir)
 
 async def test_what_happens_is_told_on_the_socket(jp_ws_fetch, save, ask):
     """With contents paths, and once for each version."""
-    socket = await jp_ws_fetch("backtrail", "api", "events")
+    ears = await jp_ws_fetch("backtrail", "api", "events")
     await save("a.txt", "one\n")
-    told = json.loads(await socket.read_message())
+    told = json.loads(await ears.read_message())
     assert told["method"] == "backtrail/didCapture"
     assert (told["params"]["kind"], told["params"]["path"]) == ("kept", "a.txt")
     assert told["params"]["version"]["path"] == "a.txt"
     await ask("annotate", path="a.txt", note="good")
-    assert json.loads(await socket.read_message())["params"]["kind"] == "annotated"
-    socket.close()
+    assert json.loads(await ears.read_message())["params"]["kind"] == "annotated"
+    ears.close()
 
 
 async def test_hidden_files_are_not_told_of(jp_ws_fetch, save, session, jp_root_dir):
     """The next message is of the next file that is shown."""
-    socket = await jp_ws_fetch("backtrail", "api", "events")
+    ears = await jp_ws_fetch("backtrail", "api", "events")
     (jp_root_dir / ".hidden.txt").write_text("one\n")
     session.saved(str(jp_root_dir / ".hidden.txt"))
     await session.settled()
     await save("a.txt", "one\n")
-    told = json.loads(await socket.read_message())
+    told = json.loads(await ears.read_message())
     assert told["params"]["path"] == "a.txt"
-    socket.close()
+    ears.close()
 
 
 async def test_every_socket_hears(jp_ws_fetch, save):
     """Two tabs, or two people."""
     sockets = [await jp_ws_fetch("backtrail", "api", "events") for _ in range(2)]
     await save("a.txt", "one\n")
-    for socket in sockets:
-        assert json.loads(await socket.read_message())["params"]["path"] == "a.txt"
-        socket.close()
+    for ears in sockets:
+        assert json.loads(await ears.read_message())["params"]["path"] == "a.txt"
+        ears.close()
 
 
 async def test_a_slow_client_is_told_to_look_anew():
@@ -211,7 +213,11 @@ def test_a_real_server_keeps_saves_and_ends_in_peace(tmp_path):
     }
     command = [
         *(sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser"),
-        *("--ServerApp.port=0", f"--ServerApp.root_dir={root}", "--IdentityProvider.token=t"),
+        *(
+            f"--ServerApp.port={_free_port()}",
+            f"--ServerApp.root_dir={root}",
+            "--IdentityProvider.token=t",
+        ),
         "--ServerApp.jpserver_extensions={'backtrail_jupyter': True}",
     ]
     with subprocess.Popen(
@@ -236,14 +242,23 @@ def test_a_real_server_keeps_saves_and_ends_in_peace(tmp_path):
         service.close()
 
 
+def _free_port():
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return found.getsockname()[1]
+
+
 def _url(server, runtime):
     end = time.monotonic() + 60
     while time.monotonic() < end and server.poll() is None:
         for found in runtime.glob("jpserver-*.json"):
             try:
-                return json.loads(found.read_text())["url"]
-            except (ValueError, KeyError):
+                url = json.loads(found.read_text())["url"]
+                with urllib.request.urlopen(f"{url}api", timeout=10):
+                    return url
+            except urllib.error.URLError:
                 continue
+            except (ValueError, KeyError):
+                continue  # half written
         time.sleep(0.05)
     raise AssertionError("the server did not start")
 

@@ -25,6 +25,7 @@ from backtrail.files.paths import shown
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.faults import ParamsError, error_data
 from backtrail.protocol.methods import checked
+from backtrail.protocol.requests import FileParams
 from backtrail_jupyter.present import present
 from backtrail_jupyter.session import Session
 from backtrail_jupyter.translation import in_answer, is_shown
@@ -70,6 +71,8 @@ class BacktrailHandler(APIHandler):
             if raw.get(field) is not None:
                 raw[field] = await self._place(raw[field], field)
         params = checked(method, raw, shape)
+        if isinstance(params, FileParams) and named is None and method != "backtrail/undo":
+            raise ParamsError("path: missing; name the file", field="path")
         return params, named.strip("/") if isinstance(named, str) else None
 
     async def answer(self, message: msgspec.Struct, of: str | None = None) -> None:
@@ -108,7 +111,7 @@ class BacktrailHandler(APIHandler):
         if isinstance(error, BacktrailError):
             self.set_status(next(code for kind, code in _STATUS if isinstance(error, kind)))
             data = msgspec.to_builtins(error_data(error))
-            message = self.session.plain(str(error))
+            message = self.session.places.plain(str(error))
         elif isinstance(error, web.HTTPError):
             data = {"kind": "http"}
             message = error.log_message or error.reason or message
@@ -119,7 +122,7 @@ class BacktrailHandler(APIHandler):
     def _body(self) -> dict[str, Any]:
         try:
             raw = msgspec.json.decode(self.request.body or b"{}")
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise ParamsError("the body is not JSON in UTF-8", field="") from None
         if not isinstance(raw, dict):
             raise ParamsError("the body is not a JSON object", field="")

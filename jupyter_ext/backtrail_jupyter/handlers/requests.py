@@ -96,7 +96,10 @@ class Status(BacktrailHandler):
         except (StoreError, SettingsError) as error:
             found = _unknown(str(error))
         whole = msgspec.structs.replace(
-            found, trouble=tuple(dict.fromkeys((*found.trouble, *session.health.trouble)))
+            found,
+            trouble=tuple(dict.fromkeys((*found.trouble, *session.health.trouble))),
+            # What else the store keeps is nothing that this server shows.
+            workspaces=tuple(filter(session.places.holds, found.workspaces)),
         )
         await self.answer(status_result(whole, skipped=session.skipped_files()))
 
