@@ -86,8 +86,8 @@ class Restores:
         what: dict[str, Any] = {} if params.to is None else {"to": params.to}
         if params.lines is not None:
             what["lines"] = (params.lines.first, params.lines.last)
-        if (cell := getattr(params, "cell", None)) is not None:
-            what["cell"] = cell
+        if params.cell is not None:
+            what["cell"] = params.cell
         unsaved = None if params.to is not None else _Unsaved.of(params.unsaved)
         author, reason = self._author or params.author, params.reason
 

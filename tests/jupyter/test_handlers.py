@@ -56,6 +56,26 @@ async def test_an_unsaved_notebook_is_kept_as_jupyter_would_write_it(
     assert kept["text"] == nbformat.writes(nbformat.from_dict(notebook("a = 3"))) + "\n"
 
 
+async def test_one_cell_goes_back_and_what_is_unsaved_in_others_stays(
+    ask, save, jp_root_dir, notebook
+):
+    """The cell is one of the notebook as it is open, saved or not."""
+    await save("n.ipynb", notebook("a = 1", "b = 1"))
+    await save("n.ipynb", notebook("a = 2", "b = 2"))
+    unsaved = {"type": "notebook", "format": "json", "content": notebook("a = 3", "b = 3")}
+    plan = await ask(
+        "restore", path="n.ipynb", version=1, cell="cell-0", unsaved=unsaved, dry_run=True
+    )
+    assert plan["plan"]["action"] == "replace"
+    found = await ask("restore", path="n.ipynb", version=1, cell="cell-0", unsaved=unsaved)
+    assert found["applied"]
+    restored = json.loads((jp_root_dir / "n.ipynb").read_text())
+    assert ["".join(cell["source"]) for cell in restored["cells"]] == ["a = 1", "b = 3"]
+    await ask("undo", path="n.ipynb")
+    undone = json.loads((jp_root_dir / "n.ipynb").read_text())
+    assert ["".join(cell["source"]) for cell in undone["cells"]] == ["a = 3", "b = 3"]
+
+
 async def test_unsaved_content_that_is_saved_makes_no_version(ask, save):
     """A document that only looks dirty adds nothing to the history."""
     await save("a.txt", "one\n")

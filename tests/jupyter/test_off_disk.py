@@ -56,6 +56,15 @@ async def test_a_notebook_goes_back_as_a_notebook(ask, save, shelf, notebook):
     assert shelf.files["n.ipynb"]["content"]["cells"][0]["source"] == "a = 1"
 
 
+async def test_one_cell_of_a_notebook_goes_back(ask, save, shelf, notebook):
+    """The others stay as they are."""
+    await save("n.ipynb", notebook("a = 1", "b = 1"))
+    await save("n.ipynb", notebook("a = 2", "b = 2"))
+    await ask("restore", path="n.ipynb", version=1, cell="cell-0")
+    cells = shelf.files["n.ipynb"]["content"]["cells"]
+    assert [cell["source"] for cell in cells] == ["a = 1", "b = 2"]
+
+
 async def test_what_the_manager_holds_unseen_is_kept_before_a_restore(ask, save, shelf):
     """Somebody else may have changed it."""
     await save("a.txt", "one\n")

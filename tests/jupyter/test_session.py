@@ -230,6 +230,10 @@ def test_a_real_server_keeps_saves_and_ends_in_peace(tmp_path):
             found = _ask(f"{url}backtrail/api/timeline", b'{"path": "a.txt"}', "POST")
             assert found["total"] == 1
             (root / "b.txt").write_text("written by a kernel\n")
+            while not _kept(f"{url}backtrail/api/timeline", b'{"path": "b.txt"}'):
+                assert server.poll() is None
+                (root / "b.txt").touch()
+                time.sleep(0.2)
             server.send_signal(signal.SIGTERM)
             output = server.communicate(timeout=30)[0].decode()
         finally:
@@ -261,6 +265,14 @@ def _url(server, runtime):
                 continue  # half written
         time.sleep(0.05)
     raise AssertionError("the server did not start")
+
+
+def _kept(url, body):
+    try:
+        return _ask(url, body, "POST")["total"] == 1
+    except urllib.error.HTTPError as error:
+        error.close()
+        return False
 
 
 def _ask(url, body, method):

@@ -3,7 +3,7 @@
 import pytest
 
 from backtrail.app import open_service
-from backtrail.errors import StoreBusyError, StoreFullError
+from backtrail.errors import StoreBusyError, StoreError, StoreFullError
 from backtrail.serving import store_thread
 from backtrail.serving.store_thread import StoreThread
 
@@ -24,3 +24,22 @@ def test_a_locked_store_does_not_hold_up_the_end_for_ever(monkeypatch, error, pa
 
     thread.stop([refused] * 3)
     assert len(tries) == tried
+
+
+def test_work_is_done_while_its_caller_blocks():
+    """For a face that has no loop at hand; what went wrong comes out there."""
+    thread = StoreThread(lambda: open_service(store="memory"), lambda *_: None)
+    try:
+        assert thread.now(lambda service: service.status().store) == "memory"
+        with pytest.raises(ZeroDivisionError):
+            thread.now(lambda _: 1 / 0)
+    finally:
+        thread.stop()
+
+
+def test_work_after_the_end_is_refused_with_a_reason():
+    """As a store that cannot serve, which faces know how to tell."""
+    thread = StoreThread(lambda: open_service(store="memory"), lambda *_: None)
+    thread.stop()
+    with pytest.raises(StoreError, match="about to end"):
+        thread.now(lambda _: None)
