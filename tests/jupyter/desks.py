@@ -12,6 +12,9 @@ from tornado.httpclient import HTTPClientError
 from backtrail.history.requests import TimelineQuery
 from backtrail.history.service import HistoryService
 
+ON_DISK = pytest.mark.parametrize("manager", ["awaited", "blocking"], indirect=True)
+AWAITED = pytest.mark.parametrize("manager", ["awaited"], indirect=True)
+
 
 @dataclass
 class Desk:

@@ -7,15 +7,20 @@ from datetime import UTC, datetime
 import pytest
 from traitlets.config import Config
 
-from .desks import Desk, model_of, notebook
+from ..desks import Desk, model_of, notebook  # noqa: TID252
 
 THEN = datetime(2024, 5, 17, 12, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def desk(jp_fetch, jp_serverapp, jp_root_dir, until) -> Desk:
-    """A person at a server, whose folders have checkpoints of the time before."""
-    return Desk(jp_fetch, jp_serverapp, jp_root_dir, until)
+def jp_server_config(store) -> Config:
+    """Load the extension on files on disk."""
+    return Config(
+        {
+            "ServerApp": {"jpserver_extensions": {"backtrail_jupyter": True}},
+            "BacktrailApp": {"store": str(store)},
+        }
+    )
 
 
 def earlier(desk: Desk, path: str, content: bytes, *, folder: str = ".ipynb_checkpoints") -> None:
