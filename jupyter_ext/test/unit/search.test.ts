@@ -90,15 +90,20 @@ test("a person who types on asks once, for the last words", async () => {
   );
 });
 
-test("what was found stays when the search is stopped, and no more is asked", async () => {
-  const looking = search(() => {
-    looking.cancel();
-    return piece([match("a.py", 1)], 7);
+test("what was found stays when the search is stopped; a late answer is not shown", async () => {
+  const looking = search(({ cursor }) => {
+    if (cursor !== null) {
+      looking.cancel();
+    }
+    return piece([match("a.py", cursor ?? 9)], 7);
   });
   looking.ask("colour", "project", undefined);
   await pause(looking);
-  assert.equal(looking.running, false);
-  assert.equal(asked.length, 1);
+  assert.deepEqual(
+    looking.matches.map(({ version: { number } }) => number),
+    [9],
+  );
+  assert.equal(asked.length, 2);
 });
 
 test("no words are no search", () => {
