@@ -26,9 +26,8 @@ class BacktrailCheckpoints(Requested, GenericCheckpointsMixin, Checkpoints):
 
     def list_checkpoints(self, path: str) -> list[Model]:
         """Return the versions to choose from, oldest first."""
-        work = self.listing(path)
         with self.calmly("listed", path):
-            return self.session.now(work)
+            return self.session.now(self.listing(path))
         return []
 
     def create_checkpoint(self, contents_mgr: Any, path: str) -> Model:
@@ -76,9 +75,8 @@ class BacktrailCheckpoints(Requested, GenericCheckpointsMixin, Checkpoints):
 
     def rename_all_checkpoints(self, old_path: str, new_path: str) -> None:
         """Have the history of a file, or of all files of a folder, follow a rename."""
-        work = self.moving(old_path, new_path)
         with self.calmly("renamed", old_path):
-            self.session.now(work)
+            self.session.now(self.moving(old_path, new_path))
 
     def delete_checkpoint(self, checkpoint_id: Any, path: str) -> None:
         """Take a version off the list; the history keeps it."""
@@ -87,14 +85,12 @@ class BacktrailCheckpoints(Requested, GenericCheckpointsMixin, Checkpoints):
 
     def delete_all_checkpoints(self, path: str) -> None:
         """Note that a file or folder is gone; the history keeps every version."""
-        work = self.removing(path)
         with self.calmly("deleted", path):
-            self.session.now(work)
+            self.session.now(self.removing(path))
 
     def _created(self, path: str, content: bytes | None) -> Model:
-        work = self.creating(path, content)
         with self.calmly("kept", path):
-            return self.session.now(work)
+            return self.session.now(self.creating(path, content))
         return self.not_kept(path, content)
 
 
@@ -103,9 +99,8 @@ class AsyncBacktrailCheckpoints(Requested, AsyncGenericCheckpointsMixin, AsyncCh
 
     async def list_checkpoints(self, path: str) -> list[Model]:
         """Return the versions to choose from, oldest first."""
-        work = self.listing(path)
         with self.calmly("listed", path):
-            return await self.session.call(work)
+            return await self.session.call(self.listing(path))
         return []
 
     async def create_checkpoint(self, contents_mgr: Any, path: str) -> Model:
@@ -154,9 +149,8 @@ class AsyncBacktrailCheckpoints(Requested, AsyncGenericCheckpointsMixin, AsyncCh
 
     async def rename_all_checkpoints(self, old_path: str, new_path: str) -> None:
         """Have the history of a file, or of all files of a folder, follow a rename."""
-        work = self.moving(old_path, new_path)
         with self.calmly("renamed", old_path):
-            await self.session.call(work)
+            await self.session.call(self.moving(old_path, new_path))
 
     async def delete_checkpoint(self, checkpoint_id: Any, path: str) -> None:
         """Take a version off the list; the history keeps it."""
@@ -165,14 +159,12 @@ class AsyncBacktrailCheckpoints(Requested, AsyncGenericCheckpointsMixin, AsyncCh
 
     async def delete_all_checkpoints(self, path: str) -> None:
         """Note that a file or folder is gone; the history keeps every version."""
-        work = self.removing(path)
         with self.calmly("deleted", path):
-            await self.session.call(work)
+            await self.session.call(self.removing(path))
 
     async def _created(self, path: str, content: bytes | None) -> Model:
-        work = self.creating(path, content)
         with self.calmly("kept", path):
-            return await self.session.call(work)
+            return await self.session.call(self.creating(path, content))
         return self.not_kept(path, content)
 
 

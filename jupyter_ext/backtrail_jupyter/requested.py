@@ -5,8 +5,9 @@ and saving a file, moving and removing them part of doing that to a file; so the
 ``calmly`` and never fail because the history does. What a person asks for is ``told`` how it ended.
 """
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from types import TracebackType
 from typing import Any, Final, Literal, TypeVar
@@ -79,7 +80,7 @@ class Requested(LoggingConfigurable):
             author=author_of(request_now()),
             label=checkpointing.LABEL,
         )
-        return partial(self._create, capture)
+        return partial(self._create, capture, path)
 
     def reading(self, kind: Literal["file", "notebook"], identity: Any, path: str) -> _Work[Model]:
         """Read a checkpoint as a model."""
@@ -125,7 +126,9 @@ class Requested(LoggingConfigurable):
 
     def not_kept(self, path: str, content: bytes | None) -> Model:
         """Answer a save that made no checkpoint, and have it tried again."""
-        return self._not_kept(self._absolute(path), content)
+        with suppress(NotFoundError):
+            self.session.keep(Saved(path=self._absolute(path), content=content))
+        return {"id": NOT_KEPT, "last_modified": utcnow()}
 
     def calmly(self, what: str, path: str) -> AbstractContextManager[None, bool]:
         """Let nothing that goes wrong with the history get in the way of a person's file."""
@@ -140,16 +143,17 @@ class Requested(LoggingConfigurable):
         found = checkpointing.newest(service, path, self.limit)
         return [checkpointing.model(entry) for entry in found]
 
-    def _create(self, capture: Capture, service: HistoryService) -> Model:
+    def _create(self, capture: Capture, path: str, service: HistoryService) -> Model:
         self._import(capture.path, service)
-        entry = checkpointing.create(service, capture)
+        try:
+            entry = checkpointing.create(service, capture)
+        except NotFoundError as error:
+            if capture.content is not None or os.path.lexists(capture.path):
+                raise
+            raise HTTPError(404, self.session.plain(str(error))) from error
         if entry is None:
-            return self._not_kept(capture.path, capture.content)
+            return self.not_kept(path, capture.content)
         return checkpointing.model(entry)
-
-    def _not_kept(self, path: str, content: bytes | None) -> Model:
-        self.session.keep(Saved(path=path, content=content))
-        return {"id": NOT_KEPT, "last_modified": utcnow()}
 
     def _import(self, path: str, service: HistoryService) -> None:
         if self.import_existing and not self.virtual:
@@ -171,14 +175,15 @@ class Requested(LoggingConfigurable):
         )
 
     def _absolute(self, path: str) -> str:
+        plain = "/".join(part for part in path.split("/") if part not in {"", "."})
         try:
-            return self.session.places.absolute(path)
+            return self.session.places.absolute(plain)
         except RefusedError as error:
-            raise HTTPError(404, str(error)) from error
+            raise NotFoundError(str(error)) from error
 
 
 class _Calm:
-    """Lets errors of the history end in the log; that a file is not there is no such error."""
+    """Lets errors of the history end in the log; those of HTTP speak of the file itself."""
 
     def __init__(self, asked: Requested, what: str, path: str) -> None:
         self._asked = asked
@@ -194,8 +199,6 @@ class _Calm:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool:
-        if isinstance(error, NotFoundError):
-            raise HTTPError(404, self._asked.session.plain(str(error))) from error
         if not isinstance(error, Exception) or isinstance(error, HTTPError):
             return False
         log = self._asked.log

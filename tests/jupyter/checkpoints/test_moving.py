@@ -69,9 +69,20 @@ async def test_a_deleted_folder_keeps_the_versions_of_its_files(desk):
     assert await desk.contents("work/a.txt") == [b"first\n"]
 
 
-async def test_an_escape_is_not_found(desk):
-    """No path leads out of the root."""
+async def test_an_escape_leads_nowhere(desk):
+    """No path leads out of the root; nothing is listed there, and nothing is restored."""
     for path in ("../a.txt", "a/../../b.txt", ""):
+        assert await ensure_async(desk.manager.list_checkpoints(path)) == []
         with pytest.raises(HTTPError) as caught:
-            await ensure_async(desk.manager.list_checkpoints(path))
+            await ensure_async(desk.manager.checkpoints.get_file_checkpoint("1-0a1b2c3d", path))
         assert caught.value.status_code == 404
+
+
+async def test_a_path_may_be_written_with_more_slashes(desk):
+    """What the contents manager takes for a file's path is one for its checkpoints."""
+    await desk.folder("work")
+    await desk.save("work/a.txt", "first\n")
+    made = await desk.create("work/a.txt")
+    for path in ("/work/a.txt", "work//a.txt", "./work/a.txt"):
+        found = await ensure_async(desk.manager.list_checkpoints(path))
+        assert [str(checkpoint["id"]) for checkpoint in found] == [made["id"]]
