@@ -4,7 +4,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -68,8 +67,7 @@ def test_the_wheel_has_nothing_that_only_building_needs(wheel):
 def test_the_source_archive_builds_the_same_panel(wheel, tmp_path):
     """Who builds from the source archive needs no Node.js either."""
     archive, _ = build("sdist", ROOT, tmp_path / "sdist")
-    with tarfile.open(archive) as files:
-        files.extractall(tmp_path, filter="data")
+    subprocess.run(["tar", "-xzf", str(archive), "-C", str(tmp_path)], check=True)
     source = tmp_path / archive.name.removesuffix(".tar.gz")
     assert not (source / "jupyter_ext/node_modules").exists()
     again, _ = build("wheel", source, tmp_path / "again")
