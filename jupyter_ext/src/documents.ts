@@ -1,10 +1,8 @@
 /** Open documents: what they hold unsaved, and showing what is on disk without losing one's place. */
-import type { Cell } from "@jupyterlab/cells";
-import type { CodeEditor } from "@jupyterlab/codeeditor";
 import type { DocumentRegistry, IDocumentWidget } from "@jupyterlab/docregistry";
 import { type Contents, ServerConnection } from "@jupyterlab/services";
-import type { Widget } from "@lumino/widgets";
 
+import { placeIn, returnTo } from "./places";
 import type { Workbench } from "./workbench";
 
 /** What a document holds that was not saved: as in a PUT to the contents API. */
@@ -12,15 +10,6 @@ export interface Unsaved {
   type: "file" | "notebook";
   format: "base64" | "json" | "text";
   content: unknown;
-}
-
-/** The parts of a notebook or an editor that know where a person is. */
-interface Place extends Widget {
-  editor?: CodeEditor.IEditor;
-  widgets?: readonly Cell[];
-  activeCell?: Cell | null;
-  activeCellIndex?: number;
-  outerNode?: HTMLElement;
 }
 
 /** The context of an open document; undefined: the file is not open. */
@@ -43,19 +32,29 @@ export function contentOf(context: DocumentRegistry.Context): Unsaved | undefine
   if (contentsModel?.type === "notebook") {
     return { type: "notebook", format: "json", content: model.toJSON() };
   }
-  const format = contentsModel?.format;
+  const format = formatOf(context);
   if (format !== "text" && format !== "base64") {
     return undefined; // a document that Lab only shows
   }
   return { type: "file", format, content: withLineEnds(context, model.toString()) };
 }
 
-/** What a file holds now, as its open document shows it, else as it is on disk. */
+/** After a save Lab has the server's answer without content, and that has no format. */
+function formatOf(context: DocumentRegistry.Context): Contents.FileFormat | null {
+  const { _factory: factory } = context as unknown as {
+    _factory?: { fileFormat: Contents.FileFormat | null };
+  };
+  return context.contentsModel?.format ?? factory?.fileFormat ?? null;
+}
+
+/** What a file holds now: what its open document has unsaved, else what is on disk. */
 export async function currentContent(bench: Workbench, path: string): Promise<Unsaved | undefined> {
   const context = openContext(bench, path);
-  const open = context && contentOf(context);
-  if (open !== undefined) {
-    return open;
+  if (context !== undefined && (context.model.dirty || context.model.collaborative === true)) {
+    const open = contentOf(context);
+    if (open !== undefined) {
+      return open;
+    }
   }
   try {
     return asUnsaved(await bench.app.serviceManager.contents.get(path, { content: true }));
@@ -76,13 +75,13 @@ export async function revert(bench: Workbench, path: string, size?: number): Pro
       continue;
     }
     seen.add(context);
-    const back = placeIn(widget.content);
+    const place = placeIn(widget.content);
     await context.revert();
     if (size === 0) {
       context.model.fromString(""); // Lab takes an empty file for one without an answer
     }
     context.model.dirty = false;
-    back();
+    await returnTo(widget.content, place);
   }
 }
 
@@ -108,36 +107,4 @@ function asUnsaved({ type, format, content }: Contents.IModel): Unsaved | undefi
   return type === "directory" || format === null
     ? undefined
     : { type: type === "notebook" ? "notebook" : "file", format, content: content as unknown };
-}
-
-/** Remembers where a person is; answers what brings them back there. */
-function placeIn(content: Place): () => void {
-  const cell = content.activeCell ?? undefined;
-  const id = cell?.model.id;
-  const index = content.activeCellIndex ?? -1;
-  const editor = content.editor ?? cell?.editor ?? undefined;
-  const cursor = editor?.getCursorPosition();
-  const scroller = scrollerOf(content);
-  const top = scroller?.scrollTop ?? 0;
-  return () => {
-    const { widgets } = content;
-    if (widgets !== undefined && index >= 0) {
-      const at = widgets.findIndex(({ model }) => model.id === id);
-      content.activeCellIndex = at >= 0 ? at : Math.min(index, widgets.length - 1);
-    }
-    const now = content.editor ?? content.activeCell?.editor ?? undefined;
-    if (now !== undefined && cursor !== undefined) {
-      const line = Math.min(cursor.line, now.lineCount - 1);
-      const column = Math.min(cursor.column, now.getLine(line)?.length ?? 0);
-      now.setCursorPosition({ line, column }, { scroll: false });
-    }
-    // Cells and lines are laid out again by then.
-    requestAnimationFrame(() => {
-      scroller?.scrollTo({ top });
-    });
-  };
-}
-
-function scrollerOf(content: Place): HTMLElement | undefined {
-  return content.outerNode ?? content.node.querySelector<HTMLElement>(".cm-scroller") ?? undefined;
 }

@@ -24,6 +24,7 @@ function opened(bench: Workbench, path: string): MainAreaWidget<CompareView> {
   const tab = new MainAreaWidget({ content });
   tab.id = comparisonId(path);
   tab.addClass("bt-Compare");
+  tab.toggleClass("bt-mod-down", bench.area === "down");
   tab.toolbar.hide(); // the head has what can be done, in words
   tab.title.label = content.title.label;
   tab.title.icon = historyIcon;

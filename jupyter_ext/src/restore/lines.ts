@@ -19,6 +19,7 @@ export interface PreviewLines {
   more: number;
 }
 
+const GAP: PreviewLine = { kind: "gap", text: "" };
 const EFFORT = { scanLimit: 500, timeout: 500 };
 
 /** Says line by line what brings `before` to `after`; at most `limit` lines of it. */
@@ -33,18 +34,22 @@ function differing(old: Text, next: Text, context: number): PreviewLine[] {
   for (const chunk of Chunk.build(old, next, EFFORT)) {
     const there = spanOf(old, chunk.fromA, chunk.toA, chunk.endA);
     const { first: from, count: added } = spanOf(next, chunk.fromB, chunk.toB, chunk.endB);
-    const { first, count, ...fresh } = withoutEqualEnds(old, next, { ...there, from, added });
+    const { first, count, ...fresh } = withoutEqualEnds(old, next, {
+      first: there.first,
+      count: old.length === 0 ? 0 : there.count, // nothing is no empty line
+      from,
+      added: next.length === 0 ? 0 : added,
+    });
     if (count === 0 && fresh.added === 0) {
       continue; // only the kind of line end differs
     }
-    const start = Math.max(reached, first - context);
     // The lines below the change before belong to it; what lies between is passed over.
     const below = shown.length === 0 ? reached : Math.min(first, reached + context);
+    const above = Math.max(below, first - context);
+    const between = above - below;
     shown.push(...taken(old, reached, below - reached, "same"));
-    if (Math.max(start, below) > below) {
-      shown.push({ kind: "gap", text: "" });
-    }
-    const above = Math.max(start, below);
+    // A mark for one line would take its place.
+    shown.push(...(between > 1 ? [GAP] : taken(old, below, between, "same")));
     shown.push(...taken(old, above, first - above, "same"));
     shown.push(
       ...taken(old, first, count, "deleted"),

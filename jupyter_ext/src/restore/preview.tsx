@@ -23,7 +23,8 @@ export interface RestoreView {
 const CELLS = 40;
 
 export function RestorePreview(view: RestoreView): React.JSX.Element {
-  const { bench, version, difference } = view;
+  const { bench, version, difference, plan } = view;
+  const somethingToDo = plan.action !== "nothing" || view.unsaved;
   return (
     <>
       <h2 className="bt-Pick-heading">{sentenceCase(versionWords(bench, version))}</h2>
@@ -32,7 +33,9 @@ export function RestorePreview(view: RestoreView): React.JSX.Element {
           {words}
         </p>
       ))}
-      {difference.kind === "cells" && <Cells bench={bench} changes={difference.changes} />}
+      {difference.kind === "cells" && somethingToDo && (
+        <Cells bench={bench} changes={difference.changes} />
+      )}
       {difference.kind === "lines" && <Lines bench={bench} preview={difference.lines} />}
       {difference.kind === "bytes" && (
         <p className="bt-Pick-note">{bytesWords(bench, difference)}</p>

@@ -7,7 +7,7 @@ import * as React from "react";
 import type { PlanMessage, RestoreResult, VersionMessage } from "../../../panel-core/protocol";
 import { pick, type Preview } from "../dialogs/pick";
 import { versionPages, versionRows } from "../dialogs/versions";
-import { currentContent, openContext, revert, unsavedOf } from "../documents";
+import { currentContent, openContext, revert, type Unsaved, unsavedOf } from "../documents";
 import { isConflict, wordsOf } from "../faults";
 import { type Address, nameOf } from "../targets";
 import type { Workbench } from "../workbench";
@@ -53,6 +53,8 @@ class Look {
   /** Number of the newest version, as the dialog showed it. */
   head: number | undefined;
   private readonly contents: Contents;
+  /** Read once: where the file changes meanwhile, the server says so. */
+  private now: Promise<Unsaved | undefined> | undefined;
 
   constructor(
     private readonly bench: Workbench,
@@ -68,7 +70,7 @@ class Look {
     const [{ plan }, content, now] = await Promise.all([
       bench.history.client.call<{ plan: PlanMessage }>("restore", params, signal),
       this.contents.of(version, signal),
-      currentContent(bench, path),
+      (this.now ??= currentContent(bench, path)),
     ]);
     this.head = plan.head;
     const difference = differenceOf(now, content);
