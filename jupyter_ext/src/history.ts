@@ -23,6 +23,8 @@ export interface Face {
 
 export class History implements IHistory {
   readonly changed = new Signal<this, void>(this);
+  /** The active document was saved; whether that was kept, the server tells or does not. */
+  readonly saved = new Signal<this, void>(this);
   context: DocumentRegistry.Context | undefined;
   selected: VersionMessage | undefined;
   face: Face | undefined;
@@ -89,16 +91,24 @@ export class History implements IHistory {
   private take(context: DocumentRegistry.Context | undefined): void {
     this.context?.pathChanged.disconnect(this.onRename, this);
     this.context?.disposed.disconnect(this.onClose, this);
+    this.context?.saveState.disconnect(this.onSave, this);
     this.context = context;
     this.other = undefined;
     this.selected = undefined;
     context?.pathChanged.connect(this.onRename, this);
     context?.disposed.connect(this.onClose, this);
+    context?.saveState.connect(this.onSave, this);
     this.changed.emit();
   }
 
   private onRename(): void {
     this.changed.emit();
+  }
+
+  private onSave(_: DocumentRegistry.Context, state: DocumentRegistry.SaveState): void {
+    if (state === "completed") {
+      this.saved.emit();
+    }
   }
 
   private onClose(): void {

@@ -20,6 +20,8 @@ import { Timeline } from "./timeline";
 const BARS = 48;
 /** Milliseconds in which several events become one look. */
 const CALM = 120;
+/** Milliseconds after which a save that nothing was heard of may have been left out. */
+const PATIENCE = 1000;
 
 /** Where the focus has to go as soon as that place is there. */
 export type FocusWish = "rows" | "search" | undefined;
@@ -57,6 +59,7 @@ export class PanelModel implements Face {
     liveness.captured.connect(this.onCapture, this);
     liveness.returned.connect(this.onReturn, this);
     history.changed.connect(this.onHistory, this);
+    history.saved.connect(this.onSave, this);
     settings.changed.connect(this.onSettings, this);
     this.show();
   }
@@ -194,11 +197,18 @@ export class PanelModel implements Face {
     }
   }
 
+  /** A save that is kept is told by itself; why one is not kept has to be asked for. */
+  private onSave(): void {
+    if (this.timeline.loaded.rows.length === 0) {
+      this.schedule("top", PATIENCE);
+    }
+  }
+
   private onReturn(): void {
     this.schedule("all");
   }
 
-  private schedule(what: "all" | "top"): void {
+  private schedule(what: "all" | "top", wait = CALM): void {
     this.due = this.due === "all" ? "all" : what;
     if (!this.visible) {
       return;
@@ -209,7 +219,7 @@ export class PanelModel implements Face {
       this.due = undefined;
       void (due === "all" ? this.timeline.refresh() : this.timeline.update());
       void this.loadActivity();
-    }, CALM);
+    }, wait);
   }
 
   private async loadActivity(): Promise<void> {

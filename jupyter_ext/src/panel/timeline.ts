@@ -172,8 +172,7 @@ export class Timeline {
   private async skipped(signal: AbortSignal): Promise<string | undefined> {
     try {
       const { skipped = [] } = await this.client.call<StatusResult>("status", {}, signal);
-      const end = `/${this.path ?? ""}`;
-      return skipped.findLast(({ path }) => `/${path}`.endsWith(end))?.reason;
+      return skipped.findLast(({ path }) => path === this.path)?.reason;
     } catch {
       return undefined;
     }
