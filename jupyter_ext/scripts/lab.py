@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from backtrail import History
 from backtrail.cli.sample import FILES, make_sample
 from backtrail.errors import BacktrailError
 
@@ -37,6 +38,8 @@ def main(folder: str) -> None:
     folder = os.path.realpath(folder)
     try:
         fresh = make_sample(folder)
+        if fresh:
+            _keep_sample(folder)
     except BacktrailError as error:
         sys.exit(f"make: {error}")
     print(f"JupyterLab opens {folder}; Backtrail keeps every save in it. Ctrl-C stops.")  # noqa: T201
@@ -44,6 +47,12 @@ def main(folder: str) -> None:
     os.execv(  # noqa: S606 - no shell is wanted
         sys.executable, [sys.executable, "-m", "jupyter", *arguments(folder, fresh=fresh)]
     )
+
+
+def _keep_sample(folder: str) -> None:
+    """Begin the history with the files as they are: the first save then has one before it."""
+    with History.open(workspace=Path(folder)) as history:
+        history.capture_many([Path(name) for name in FILES])
 
 
 def _has_screen() -> bool:
