@@ -79,7 +79,7 @@ def places_of(contents_manager: Any, *, beside: str) -> Places:
         return Places(os.path.abspath(os.path.expanduser(root)))  # noqa: PTH100, PTH111 - text
     kind = type(contents_manager)
     server = getattr(getattr(contents_manager, "parent", None), "root_dir", "")
-    name = f"{kind.__module__}.{kind.__qualname__}\n{root or server}"
+    name = f"{kind.__module__}.{kind.__qualname__}\n{root}\n{server}"
     digest = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return Places(f"{beside.rstrip('/')}/{_VIRTUAL}/{digest}", virtual=True)
 

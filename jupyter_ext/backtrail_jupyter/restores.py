@@ -4,6 +4,7 @@ What is on disk, and what the open document holds unsaved, is a version before a
 On disk the core writes byte for byte; elsewhere the contents manager saves what the core prepared.
 """
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -42,9 +43,7 @@ class _Unsaved(msgspec.Struct, frozen=True, kw_only=True):
     """Of a document that is text."""
 
     @classmethod
-    def of(cls, unsaved: UnsavedContent | None) -> "_Unsaved | None":
-        if unsaved is None:
-            return None
+    def of(cls, unsaved: UnsavedContent) -> "_Unsaved":
         try:
             content = bytes_of(msgspec.structs.asdict(unsaved))
         except Exception:  # noqa: BLE001 - nbformat and base64 raise what they like
@@ -54,18 +53,16 @@ class _Unsaved(msgspec.Struct, frozen=True, kw_only=True):
         plain = unsaved.type == "file" and unsaved.format == "text"
         return cls(content=content, text=str(unsaved.content) if plain else None)
 
-    def beside(self, path: str, service: HistoryService) -> bytes | None:
-        """What a save would write; None where that is on disk already."""
+    def beside(self, path: str, service: HistoryService) -> bytes:
+        """What a save would write."""
         root = service.workspace_of(path).root
         try:
             disk = read(root, locate(path, root), limit=service.settings.capture.max_size)[0]
         except NotFoundError:
             return self.content
-        content = self.content
         # Editors hide byte order marks, and the carriage returns of a CRLF file.
-        if self.text is not None and (form := form_of(disk, self.text)) is not None:
-            content = form.bytes_of(self.text)
-        return None if content == disk else content
+        form = None if self.text is None else form_of(disk, self.text)
+        return self.content if form is None or self.text is None else form.bytes_of(self.text)
 
 
 class Restores:
@@ -88,7 +85,7 @@ class Restores:
             what["lines"] = (params.lines.first, params.lines.last)
         if params.cell is not None:
             what["cell"] = params.cell
-        unsaved = None if params.to is not None else _Unsaved.of(params.unsaved)
+        unsaved = None if params.to is not None else await _read(params.unsaved)
         author, reason = self._author or params.author, params.reason
 
         def plan(service: HistoryService, buffer: bytes | None) -> RestorePlan:
@@ -120,7 +117,7 @@ class Restores:
         if here is None or not shows(here):
             raise NotFoundError("there is no restore to take back")
         author = self._author or params.author
-        unsaved = _Unsaved.of(params.unsaved)
+        unsaved = await _read(params.unsaved)
         if params.dry_run:
             return dry_run_result(plan)
 
@@ -130,14 +127,17 @@ class Restores:
         return await self._done(plan.path, prepare, unsaved)
 
     async def _planned(self, path: str, plan: _Plan, unsaved: _Unsaved | None) -> RestoreResult:
-        buffer = (
-            await present(self._manager, self._session.places, path)
-            if self._session.places.virtual
-            else None
-        )
-        if unsaved is not None:
-            buffer = unsaved.content
-        return dry_run_result(await self._session.call(lambda service: plan(service, buffer)))
+        places = self._session.places
+        now = await present(self._manager, places, path) if places.virtual else None
+
+        def planned(service: HistoryService) -> RestorePlan:
+            if unsaved is None:
+                return plan(service, now)
+            return plan(
+                service, unsaved.content if places.virtual else unsaved.beside(path, service)
+            )
+
+        return dry_run_result(await self._session.call(planned))
 
     async def _done(self, path: str, prepare: _Prepare, unsaved: _Unsaved | None) -> RestoreResult:
         if self._session.places.virtual:
@@ -195,6 +195,11 @@ class Restores:
         if folder and not await ensure_async(self._manager.dir_exists(folder)):
             await ensure_async(self._manager.save({"type": "directory"}, folder))
         await ensure_async(self._manager.save(_model(here, prepared.content), here))
+
+
+async def _read(unsaved: UnsavedContent | None) -> _Unsaved | None:
+    """Take in what is unsaved; a large notebook takes its time, in a thread of its own."""
+    return None if unsaved is None else await asyncio.to_thread(_Unsaved.of, unsaved)
 
 
 def _write(

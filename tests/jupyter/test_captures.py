@@ -7,6 +7,8 @@ import pytest
 from jupyter_server.auth import IdentityProvider, User
 from traitlets.config import Config
 
+from backtrail.history.service import HistoryService
+
 
 async def _versions(ask, path, **params):
     found = await ask("timeline", path=path, folded=False, **params)
@@ -67,7 +69,7 @@ async def test_a_forged_event_deletes_nothing(ask, save, jp_fetch, jp_serverapp)
     ):
         jp_serverapp.contents_manager.emit(data=data)
     found = await ask("timeline", path="a.txt")
-    assert (found["deleted"], found["total"]) == (False, 1)
+    assert (found["deleted"], found["total"], found["path"]) == (False, 1, "a.txt")
 
 
 async def test_a_copy_has_its_own_history_and_says_where_it_came_from(ask, save, jp_fetch):
@@ -97,8 +99,16 @@ async def test_many_quick_saves_are_few_rows(ask, save, notebook):
     assert "1" * 29 in newest["text"]
 
 
-async def test_saves_that_wait_for_the_store_become_one(session, jp_root_dir, ask):
-    """What is on disk when their turn comes is kept, once."""
+async def test_saves_that_wait_for_the_store_become_one(session, jp_root_dir, ask, monkeypatch):
+    """What is on disk when their turn comes is looked at, and kept, once."""
+    looks = []
+    capture = HistoryService.capture
+
+    def counted(service, request):
+        looks.append(request.path)
+        return capture(service, request)
+
+    monkeypatch.setattr(HistoryService, "capture", counted)
     path = jp_root_dir / "a.txt"
     entered, leave = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -119,6 +129,7 @@ async def test_saves_that_wait_for_the_store_become_one(session, jp_root_dir, as
     (version,) = await _versions(ask, "a.txt")
     unsubscribe()
     assert looked == ["backtrail/didCapture"]
+    assert looks == [str(path)]
     assert (await ask("content", path="a.txt", version=version["number"]))["text"] == "9\n"
 
 

@@ -40,6 +40,16 @@ async def test_unsaved_text_of_a_crlf_file_gets_its_carriage_returns(ask, save):
     assert kept["text"] == "one\r\nmore\r\n"
 
 
+async def test_a_plan_counts_from_what_is_unsaved(ask, save):
+    """As the file would be saved: what an editor hides is no change."""
+    await save("a.txt", "one\r\ntwo\r\n")
+    await save("a.txt", "one\r\n")
+    unsaved = {"type": "file", "format": "text", "content": "one\ntwo\n"}
+    found = await ask("restore", path="a.txt", version=1, unsaved=unsaved, dry_run=True)
+    change = found["plan"]["change"]
+    assert (change["added"], change["deleted"], change["modified"]) == (0, 0, 0)
+
+
 async def test_an_unsaved_notebook_is_kept_as_jupyter_would_write_it(
     ask, save, jp_root_dir, notebook
 ):

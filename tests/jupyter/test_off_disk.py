@@ -113,3 +113,11 @@ async def test_a_version_can_go_into_another_file(ask, save, shelf):
     assert shelf.files["b.txt"]["content"] == "one\n"
     assert (await ask("undo", path="b.txt"))["applied"]
     assert "b.txt" not in shelf.files
+
+
+async def test_its_hidden_files_are_not_found(ask, save):
+    """There is no disk to say so, but a name."""
+    await save(".hidden.txt", "one\n")
+    for name, params in (("timeline", {}), ("restore", {"version": 1})):
+        found = await ask(name, path=".hidden.txt", **params)
+        assert (found["status"], found["message"]) == (404, "no such file")

@@ -66,6 +66,8 @@ def test_a_manager_without_a_disk_has_a_folder_beside_the_store():
     assert found.virtual
     assert found.root.startswith("/var/history/virtual/")
     assert places_of(one, beside="/var/history").root == found.root
+    other = SimpleNamespace(root_dir="/", parent=SimpleNamespace(root_dir="/srv/other"))
+    assert places_of(other, beside="/var/history").root != found.root
 
 
 def test_a_manager_on_disk_keeps_its_root(tmp_path: Path):
