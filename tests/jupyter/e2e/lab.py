@@ -52,7 +52,8 @@ class Lab:
         for name, text in (files or {}).items():
             self.write(name, text)
         self._folder("root")
-        self._json("config/jupyter_server_config.json", config or {})
+        identity = {"IdentityProvider": {"token": token}}
+        self._json("config/jupyter_server_config.json", {**identity, **(config or {})})
         for name, setting in _SETTINGS.items():
             self.setting(name, setting)
         for name, source in (modules or {}).items():
@@ -67,8 +68,7 @@ class Lab:
                 [
                     *(sys.executable, "-m", self.app),
                     *("--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
-                    *("--ServerApp.port_retries=0", f"--IdentityProvider.token={self.token}"),
-                    f"--ServerApp.root_dir={self.root}",
+                    *("--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.root}"),
                 ],
                 cwd=self.home,
                 env=self._environment(),

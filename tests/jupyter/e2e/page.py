@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from .conditions import until
 from .panel import HistoryPanel
@@ -13,6 +14,7 @@ from .panel import HistoryPanel
 __all__ = ["Desk"]
 
 _SHOWN = ":not(.lm-mod-hidden)"
+_TRIES = 4
 
 
 class Desk:
@@ -107,11 +109,16 @@ class Desk:
         self.page.locator(f'.lm-Menu-item[data-command="{command}"]').first.click()
 
     def palette(self, command: str) -> None:
-        """Choose a command from the palette."""
-        self.page.keyboard.press("Control+Shift+c")
-        item = self.page.locator(f'.lm-CommandPalette-item[data-command="{command}"]').first
-        item.wait_for()
-        item.click()
+        """Choose a command from the palette; what still loads may take the focus from it."""
+        item = self.page.locator(f'.lm-CommandPalette-item[data-command="{command}"]:visible')
+        for _ in range(_TRIES):
+            self.page.keyboard.press("Control+Shift+c")
+            try:
+                item.first.click(timeout=5_000)
+            except PlaywrightTimeout:
+                continue
+            return
+        raise AssertionError(f"the palette does not offer {command}")
 
     def context_menu(self, place: Locator, command: str) -> None:
         """Choose a command from the menu of the right mouse button."""
@@ -125,6 +132,7 @@ class Desk:
 
     def accept(self) -> None:
         """Press the dialog's own button and wait until it is gone."""
+        self.dialog.wait_for()
         count = self.page.locator(".jp-Dialog").count()
         self.dialog.locator("button.jp-mod-accept").click()
         expect(self.page.locator(".jp-Dialog")).to_have_count(count - 1)
