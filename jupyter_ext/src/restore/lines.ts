@@ -58,7 +58,8 @@ function differing(old: Text, next: Text, context: number): PreviewLine[] {
     reached = first + count;
   }
   if (shown.length > 0) {
-    const rest = Math.min(context, old.lines + 1 - reached);
+    const lines = old.length === 0 ? 0 : old.lines;
+    const rest = Math.min(context, lines + 1 - reached);
     shown.push(...taken(old, reached, rest, "same"));
   }
   return shown;
