@@ -137,6 +137,13 @@ function finish(
   gaps: Map<number, number>,
 ): void {
   const { trans } = view.bench.history;
+  for (const side of content.node.querySelectorAll(".cm-merge-pane .cm-content")) {
+    const before = side.closest(".cm-diff-left-editor") !== null;
+    side.setAttribute("aria-label", before ? trans.__("Before") : trans.__("After"));
+  }
+  for (const picture of content.node.querySelectorAll("img:not([alt])")) {
+    picture.setAttribute("alt", trans.__("Output"));
+  }
   for (const button of content.node.querySelectorAll(".jp-CollapsiblePanel-header-icon")) {
     button.setAttribute("aria-label", trans.__("Show or hide"));
   }

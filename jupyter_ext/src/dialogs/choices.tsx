@@ -62,11 +62,11 @@ export function Choices<T>(props: ChoicesProps<T>): React.JSX.Element {
       <div
         id={id}
         className="bt-Options-list"
-        role="listbox"
+        role={items.length === 0 ? "status" : "listbox"}
         tabIndex={0}
         aria-label={label}
-        aria-activedescendant={activeId}
-        aria-multiselectable={props.ticked !== undefined}
+        aria-activedescendant={items.length > 0 ? activeId : undefined}
+        aria-multiselectable={items.length > 0 && props.ticked !== undefined ? true : undefined}
         aria-busy={props.busy}
         onKeyDown={onKeyDown}
         onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {

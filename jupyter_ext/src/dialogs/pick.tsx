@@ -276,6 +276,9 @@ class PickBody<T> extends ReactWidget {
   }
 
   private wanted(rows: Rows<T>): boolean {
-    return rows.eager === true || (this.filter !== "" && this.matching(rows).length < ENOUGH);
+    if (this.items.length === 0 || rows.eager === true) {
+      return true; // only the end of the pages says that there are none
+    }
+    return this.filter !== "" && this.matching(rows).length < ENOUGH;
   }
 }
