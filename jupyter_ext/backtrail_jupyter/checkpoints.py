@@ -27,7 +27,7 @@ class BacktrailCheckpoints(Requested, GenericCheckpointsMixin, Checkpoints):
     def list_checkpoints(self, path: str) -> list[Model]:
         """Return the versions to choose from, oldest first."""
         with self.calmly("listed", path):
-            return self.session.now(self.listing(path))
+            return self.session.now(self.listing(path), within=self.patience)
         return []
 
     def create_checkpoint(self, contents_mgr: Any, path: str) -> Model:
@@ -76,7 +76,7 @@ class BacktrailCheckpoints(Requested, GenericCheckpointsMixin, Checkpoints):
     def rename_all_checkpoints(self, old_path: str, new_path: str) -> None:
         """Have the history of a file, or of all files of a folder, follow a rename."""
         with self.calmly("renamed", old_path):
-            self.session.now(self.moving(old_path, new_path))
+            self.session.now(self.moving(old_path, new_path), within=self.patience)
 
     def delete_checkpoint(self, checkpoint_id: Any, path: str) -> None:
         """Take a version off the list; the history keeps it."""
@@ -86,11 +86,11 @@ class BacktrailCheckpoints(Requested, GenericCheckpointsMixin, Checkpoints):
     def delete_all_checkpoints(self, path: str) -> None:
         """Note that a file or folder is gone; the history keeps every version."""
         with self.calmly("deleted", path):
-            self.session.now(self.removing(path))
+            self.session.now(self.removing(path), within=self.patience)
 
     def _created(self, path: str, content: bytes | None) -> Model:
         with self.calmly("kept", path):
-            return self.session.now(self.creating(path, content))
+            return self.session.now(self.creating(path, content), within=self.patience)
         return self.not_kept(path, content)
 
 
@@ -100,7 +100,7 @@ class AsyncBacktrailCheckpoints(Requested, AsyncGenericCheckpointsMixin, AsyncCh
     async def list_checkpoints(self, path: str) -> list[Model]:
         """Return the versions to choose from, oldest first."""
         with self.calmly("listed", path):
-            return await self.session.call(self.listing(path))
+            return await self.session.call(self.listing(path), within=self.patience)
         return []
 
     async def create_checkpoint(self, contents_mgr: Any, path: str) -> Model:
@@ -150,7 +150,7 @@ class AsyncBacktrailCheckpoints(Requested, AsyncGenericCheckpointsMixin, AsyncCh
     async def rename_all_checkpoints(self, old_path: str, new_path: str) -> None:
         """Have the history of a file, or of all files of a folder, follow a rename."""
         with self.calmly("renamed", old_path):
-            await self.session.call(self.moving(old_path, new_path))
+            await self.session.call(self.moving(old_path, new_path), within=self.patience)
 
     async def delete_checkpoint(self, checkpoint_id: Any, path: str) -> None:
         """Take a version off the list; the history keeps it."""
@@ -160,11 +160,11 @@ class AsyncBacktrailCheckpoints(Requested, AsyncGenericCheckpointsMixin, AsyncCh
     async def delete_all_checkpoints(self, path: str) -> None:
         """Note that a file or folder is gone; the history keeps every version."""
         with self.calmly("deleted", path):
-            await self.session.call(self.removing(path))
+            await self.session.call(self.removing(path), within=self.patience)
 
     async def _created(self, path: str, content: bytes | None) -> Model:
         with self.calmly("kept", path):
-            return await self.session.call(self.creating(path, content))
+            return await self.session.call(self.creating(path, content), within=self.patience)
         return self.not_kept(path, content)
 
 

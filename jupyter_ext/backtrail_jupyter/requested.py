@@ -41,6 +41,12 @@ Model = dict[str, Any]
 """As the contents API has them: of a checkpoint, or of a file."""
 _Work = Callable[[HistoryService], _Result]
 
+_PATIENCE: Final = 3.0
+"""Seconds that a save waits for the history, which another process may keep locked for longer."""
+
+_TROUBLED: Final = 0.5
+"""The same while the store is known to refuse."""
+
 NOT_KEPT: Final = "not-kept"
 """Id of the checkpoint that a save is answered with when there is none."""
 
@@ -66,6 +72,11 @@ class Requested(LoggingConfigurable):
     def virtual(self) -> bool:
         """The contents manager is not on disk."""
         return self.session.places.virtual
+
+    @property
+    def patience(self) -> float:
+        """Seconds that what is done ``calmly`` may take; later it goes on by itself."""
+        return _TROUBLED if self.session.health.troubled else _PATIENCE
 
     def listing(self, path: str) -> _Work[list[Model]]:
         """List the newest checkpoints, oldest first."""
@@ -127,7 +138,8 @@ class Requested(LoggingConfigurable):
     def not_kept(self, path: str, content: bytes | None) -> Model:
         """Answer a save that made no checkpoint, and have it tried again."""
         with suppress(NotFoundError):
-            self.session.keep(Saved(path=self._absolute(path), content=content))
+            who = author_of(request_now())
+            self.session.keep(Saved(path=self._absolute(path), author=who, content=content))
         return {"id": NOT_KEPT, "last_modified": utcnow()}
 
     def calmly(self, what: str, path: str) -> AbstractContextManager[None, bool]:

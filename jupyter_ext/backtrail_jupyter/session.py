@@ -95,13 +95,20 @@ class Session:
         """Open the store soon, without anybody waiting for it; from any thread."""
         self._soon(lambda: self.later(self.health.attempt(lambda _: None)))
 
-    async def call(self, work: Callable[[HistoryService], _Result]) -> _Result:
-        """Do ``work`` in the store's thread, after everything that was asked for before."""
-        return await self._store.call(work)
+    async def call(
+        self, work: Callable[[HistoryService], _Result], *, within: float | None = None
+    ) -> _Result:
+        """Do ``work`` in the store's thread, after everything that was asked for before.
 
-    def now(self, work: Callable[[HistoryService], _Result]) -> _Result:
+        Who waits no longer than ``within`` seconds gets a StoreBusyError; it is done all the same.
+        """
+        return await self._store.call(work, within=within)
+
+    def now(
+        self, work: Callable[[HistoryService], _Result], *, within: float | None = None
+    ) -> _Result:
         """Do the same and block until it is done; for code that cannot wait otherwise."""
-        return self._store.now(work)
+        return self._store.now(work, within=within)
 
     def saved(self, path: str, *, author: str | None = None) -> None:
         """Keep the file at an absolute path as it is on disk; returns at once, never raises.
@@ -199,7 +206,12 @@ class Session:
             if key in self._queued:
                 return
             self._queued.add(key)
-        self.later(self.health.keep(saved.path, partial(self._kept, saved)))
+        self.later(self._hand_over(saved))
+
+    async def _hand_over(self, saved: Saved) -> None:
+        await self.health.keep(saved.path, partial(self._kept, saved))
+        # Kept, or waiting with the health, where a later save of the file may take its place.
+        self._queued.discard((saved.path, saved.author))
 
     def _note(self, work: Work, paths: tuple[str, ...]) -> None:
         self.later(self._noted(work, paths))

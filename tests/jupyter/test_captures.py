@@ -7,6 +7,7 @@ import pytest
 from jupyter_server.auth import IdentityProvider, User
 from traitlets.config import Config
 
+from backtrail.errors import StoreFullError
 from backtrail.history.service import HistoryService
 
 
@@ -205,6 +206,22 @@ class TestAuthors:
         await save("a.txt", "two\n")
         await ask("restore", path="a.txt", version=1, author="mallory")
         assert {version["author"] for version in await _versions(ask, "a.txt")} == {"ada"}
+
+    async def test_a_checkpoint_that_has_to_wait_is_still_that_persons(
+        self, ask, save, session, jp_fetch, monkeypatch, until
+    ):
+        """It takes the place of the save that waits already."""
+
+        def full(*_args, **_kwargs):
+            raise StoreFullError("no room left")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(HistoryService, "capture", full)
+            await save("a.txt", "one\n")
+            await jp_fetch("api", "contents", "a.txt", "checkpoints", method="POST", body="")
+        await until(lambda: not session.health.troubled)
+        (version,) = await _versions(ask, "a.txt")
+        assert version["author"] == "ada"
 
 
 async def test_whoever_has_only_the_token_is_the_servers_own_person(ask, save):

@@ -61,6 +61,23 @@ class TestBrokenStore:
         ]
         assert told[-1] == []
 
+    async def test_saves_of_two_people_that_wait_do_not_end_those_of_one(
+        self, ask, store, session, until, jp_root_dir
+    ):
+        """One waits in the place of the other, whose next save is kept like any."""
+        path = jp_root_dir / "a.txt"
+        path.write_text("one\n")
+        for author in ("ada", "bob"):
+            session.saved(str(path), author=author)
+            await session.settled()
+        store.unlink()
+        await until(lambda: not session.health.troubled)
+        path.write_text("two\n")
+        session.saved(str(path), author="ada")
+        await session.settled()
+        rows = (await ask("timeline", path="a.txt"))["rows"]
+        assert [row["versions"][0]["author"] for row in rows] == ["ada", "bob"]
+
 
 class TestStoreThatMayNotBe:
     """A folder for the store that cannot be made."""

@@ -1,5 +1,8 @@
 """The thread that owns the service, at its end."""
 
+import asyncio
+import threading
+
 import pytest
 
 from backtrail.app import open_service
@@ -33,6 +36,44 @@ def test_work_is_done_while_its_caller_blocks():
         assert thread.now(lambda service: service.status().store) == "memory"
         with pytest.raises(ZeroDivisionError):
             thread.now(lambda _: 1 / 0)
+    finally:
+        thread.stop()
+
+
+def test_who_waits_no_longer_is_told_that_it_will_be_done():
+    """With a loop and without; the work keeps its turn, and its error troubles nobody."""
+    thread = StoreThread(lambda: open_service(store="memory"), lambda *_: None)
+    gate, done = threading.Event(), []
+
+    async def ask() -> None:
+        with pytest.raises(StoreBusyError, match="busy"):
+            await thread.call(lambda _: done.append("awaited"), within=0.01)
+        with pytest.raises(StoreBusyError, match="busy"):
+            await thread.call(lambda _: 1 / 0, within=0.01)
+        gate.set()
+        assert await thread.call(lambda _: "next", within=60) == "next"
+
+    try:
+        thread._submit(lambda _: gate.wait(60))
+        with pytest.raises(StoreBusyError, match="busy"):
+            thread.now(lambda _: done.append("blocked"), within=0.01)
+        asyncio.run(ask())
+        assert done == ["blocked", "awaited"]
+    finally:
+        gate.set()
+        thread.stop()
+
+
+def test_work_that_runs_into_a_time_limit_of_its_own_says_so():
+    """That is no word about the store."""
+    thread = StoreThread(lambda: open_service(store="memory"), lambda *_: None)
+
+    def slow(_):
+        raise TimeoutError("the network")
+
+    try:
+        with pytest.raises(TimeoutError, match="the network"):
+            thread.now(slow, within=60)
     finally:
         thread.stop()
 

@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from backtrail.errors import BacktrailError, StoreBusyError, StoreError
 from backtrail.history.service import HistoryService
@@ -20,6 +20,8 @@ __all__ = ["StoreThread"]
 _Result = TypeVar("_Result")
 _PATIENCE: Final = 30.0
 """Seconds at the end of the process for a store that another one keeps locked: each try waits."""
+
+_LATE: Final = "the history is busy; this is done as soon as its turn comes"
 
 _Work = Callable[[HistoryService], object]
 
@@ -44,17 +46,33 @@ class StoreThread:
         """At the end another process held the store for as long as one waits."""
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
 
-    async def call(self, work: Callable[[HistoryService], _Result]) -> _Result:
+    async def call(
+        self, work: Callable[[HistoryService], _Result], *, within: float | None = None
+    ) -> _Result:
         """Do ``work`` and answer its result; errors of opening come out here as well.
 
-        Work that was handed in is finished even when its caller is cancelled.
+        Work that was handed in is finished even when its caller is cancelled, or has waited for
+        ``within`` seconds.
+
+        :raises StoreBusyError: it is not done within that time.
         """
         done = asyncio.wrap_future(self._submit(work))
+        if within is not None and not (await asyncio.wait({done}, timeout=within))[0]:
+            done.add_done_callback(_let_go)
+            raise StoreBusyError(_LATE)
         return await asyncio.shield(done)
 
-    def now(self, work: Callable[[HistoryService], _Result]) -> _Result:
+    def now(
+        self, work: Callable[[HistoryService], _Result], *, within: float | None = None
+    ) -> _Result:
         """Do the same and block meanwhile; never from the store's own thread."""
-        return self._submit(work).result()
+        done = self._submit(work)
+        try:
+            return done.result(within)
+        except TimeoutError:
+            if done.done():  # one of the work itself
+                raise
+            raise StoreBusyError(_LATE) from None
 
     async def close(self) -> None:
         """Finish everything handed in, then close the service. Work that comes later reopens it."""
@@ -101,3 +119,9 @@ class StoreThread:
         if self._service is not None:
             service, self._service = self._service, None
             service.close()
+
+
+def _let_go(done: "asyncio.Future[Any]") -> None:
+    """Look at an error that nobody waits for any more, or asyncio would complain of it."""
+    if not done.cancelled():
+        done.exception()

@@ -1,6 +1,8 @@
 """What goes wrong with the history stays away from a person's files."""
 
+import asyncio
 import json
+import threading
 from typing import Any
 
 from backtrail.errors import StoreFullError
@@ -33,6 +35,25 @@ async def test_trouble_with_the_store_stops_nobody_from_working(desk, monkeypatc
         await desk.delete("b.ipynb")
         await desk.until(lambda: session.health.trouble)
     await desk.until(lambda: not session.health.trouble)
+
+
+async def test_a_busy_history_holds_nobody_up(desk, monkeypatch):
+    """Saving, renaming and deleting wait for a moment only; later it is all kept."""
+    monkeypatch.setattr("backtrail_jupyter.requested._PATIENCE", 0.05)
+    await desk.save("a.ipynb", notebook("a = 1"))
+    gate = threading.Event()
+    busy = asyncio.ensure_future(desk.history(lambda _: gate.wait(60)))
+    try:
+        body = json.dumps(model_of(notebook("a = 2")))
+        await desk.fetch("api", "contents", "a.ipynb", method="PUT", body=body)
+        assert set(await desk.create("a.ipynb")) == {"id", "last_modified"}
+        await desk.rename("a.ipynb", "b.ipynb")
+        assert await desk.listed("b.ipynb") == []
+        assert not busy.done()
+    finally:
+        gate.set()
+    await desk.settled()
+    assert len(await desk.contents("b.ipynb")) == 2
 
 
 async def test_a_mistake_of_ours_stops_nobody_from_working(desk, monkeypatch):
