@@ -4,7 +4,7 @@ import * as React from "react";
 import type { RestoreResult, VersionMessage } from "../../../panel-core/protocol";
 import { pick, type Preview, type Rows } from "../dialogs/pick";
 import { versionPages, versionRows, versionWords } from "../dialogs/versions";
-import { openContext, revert, unsavedOf } from "../documents";
+import { rewritten } from "../documents";
 import { sentence, wordsOf } from "../faults";
 import type { Address } from "../targets";
 import type { Workbench } from "../workbench";
@@ -163,13 +163,9 @@ function preview(bench: Workbench, { source }: Wanted, { version, cell }: Earlie
 
 async function write(bench: Workbench, wanted: Wanted, version: VersionMessage): Promise<void> {
   const { path, name } = wanted;
-  const unsaved = unsavedOf(openContext(bench, path));
-  const result = await bench.history.client.call<RestoreResult>("restore", {
-    path,
-    version: version.id,
-    cell: name,
-    ...(unsaved && { unsaved }),
-  });
-  await revert(bench, path);
+  const params = { path, version: version.id, cell: name };
+  const result = await rewritten(bench, path, (unsaved) =>
+    bench.history.client.call<RestoreResult>("restore", { ...params, ...unsaved }),
+  );
   await tellRestored(bench, path, version, result, true);
 }

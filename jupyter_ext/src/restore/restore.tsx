@@ -7,7 +7,7 @@ import * as React from "react";
 import type { PlanMessage, RestoreResult, VersionMessage } from "../../../panel-core/protocol";
 import { pick, type Preview } from "../dialogs/pick";
 import { versionPages, versionRows } from "../dialogs/versions";
-import { currentContent, openContext, revert, type Unsaved, unsavedOf } from "../documents";
+import { currentContent, openContext, rewritten, type Unsaved, unsavedOf } from "../documents";
 import { isConflict, wordsOf } from "../faults";
 import { type Address, nameOf } from "../targets";
 import type { Workbench } from "../workbench";
@@ -115,13 +115,8 @@ async function written(
   version: VersionMessage,
   head: number | undefined,
 ): Promise<RestoreResult> {
-  const unsaved = unsavedOf(openContext(bench, path));
-  const result = await bench.history.client.call<RestoreResult>("restore", {
-    path,
-    version: version.id,
-    ...(head !== undefined && { expected: head }),
-    ...(unsaved && { unsaved }),
-  });
-  await revert(bench, path, version.size);
-  return result;
+  const params = { path, version: version.id, ...(head !== undefined && { expected: head }) };
+  return rewritten(bench, path, (unsaved) =>
+    bench.history.client.call<RestoreResult>("restore", { ...params, ...unsaved }),
+  );
 }

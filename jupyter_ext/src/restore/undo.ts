@@ -3,7 +3,7 @@ import { Dialog, Notification, showDialog } from "@jupyterlab/apputils";
 
 import type { PlanMessage, RestoreResult } from "../../../panel-core/protocol";
 import { lineFigures } from "../../../panel-core/wording";
-import { openContext, revert, unsavedOf } from "../documents";
+import { openContext, rewritten, unsavedOf } from "../documents";
 import { isNotFound } from "../faults";
 import { nameOf } from "../targets";
 import type { Workbench } from "../workbench";
@@ -21,19 +21,16 @@ export async function undoRestore(bench: Workbench, path: string | undefined): P
 
 /** Does it at once: for the button of a notice that has just said what was restored. */
 export async function undone(bench: Workbench, path: string): Promise<void> {
-  const unsaved = unsavedOf(openContext(bench, path));
-  const params = { path, ...(unsaved && { unsaved }) };
-  const result = await bench.history.client.call<RestoreResult>("undo", params);
+  const result = await rewritten(bench, path, (unsaved) =>
+    bench.history.client.call<RestoreResult>("undo", { path, ...unsaved }),
+  );
   await tellUndone(bench, path, result);
 }
 
-/** Shows in the open document what an undo wrote, and says so. */
+/** Says what is there again. */
 async function tellUndone(bench: Workbench, path: string, { plan }: RestoreResult): Promise<void> {
   const { trans } = bench.history;
   const name = nameOf(path);
-  if (plan.version !== null) {
-    await revert(bench, path, plan.version.size);
-  }
   const words =
     plan.version === null
       ? trans.__("Undone: %1 is gone again. Its content stays kept.", name)
