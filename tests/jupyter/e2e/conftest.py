@@ -115,7 +115,7 @@ def new_desk(
             "console", lambda line: line.type == "error" and heard(f"{line.text} {line.location}")
         )
         tabs.append(tab)
-        return Desk(tab, lab.url)
+        return Desk(tab, lab)
 
     yield new
     if request.node.stash.get(_FAILED, False) or complaints:

@@ -116,7 +116,8 @@ class Lab:
         :raises AssertionError: it answered with an error.
         """
         status, answer = self.request("POST", f"/backtrail/api/{name}", params)
-        assert status == 200, (status, answer)
+        if status != 200:
+            raise AssertionError(status, answer)
         return answer
 
     def versions(self, path: str, **params: Any) -> list[Any]:
@@ -126,7 +127,8 @@ class Lab:
         )
         if status == 404:
             return []
-        assert status == 200, (status, answer)
+        if status != 200:
+            raise AssertionError(status, answer)
         return [row["versions"][0] for row in answer["rows"]]
 
     def content(self, path: str, number: int) -> str:
@@ -144,7 +146,8 @@ class Lab:
 
         def seen() -> bool:
             kept = self.kept(path)[: len(texts)]
-            assert kept == list(texts), kept
+            if kept != list(texts):
+                raise AssertionError(kept)
             return True
 
         until(f"{path} has the versions {texts}", seen)

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, Response, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from .conditions import until
+from .lab import Lab
 from .panel import HistoryPanel
 
 __all__ = ["Desk"]
@@ -20,26 +21,31 @@ _TRIES = 4
 class Desk:
     """One tab of the browser with Lab in it."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, lab: Lab) -> None:
         self.page = page
-        self.url = url
+        self.lab = lab
         self.panel = HistoryPanel(page)
 
     def open(self, name: str, *, token: str | None = None) -> None:
         """Open a clean workspace with one file; wait until it can be worked on."""
         login = f"token={token}&" if token else ""
-        self.page.goto(f"{self.url}/lab/tree/{name}?{login}reset")
-        self.text.wait_for(timeout=60_000)
+        self.page.goto(f"{self.lab.url}/lab/tree/{name}?{login}reset")
+        self._ready(name)
         if name.endswith(".ipynb"):
             # Before the kernel is there, a dialog may take the focus, and running does nothing.
             self.page.locator("#jp-main-statusbar", has_text="| Idle").wait_for(timeout=90_000)
 
     def open_in_notebook(self, name: str, *, token: str) -> None:
         """Open a notebook in Notebook 7."""
-        self.page.goto(f"{self.url}/notebooks/{name}?token={token}")
-        self.text.wait_for(timeout=60_000)
+        self.page.goto(f"{self.lab.url}/notebooks/{name}?token={token}")
+        self._ready(name)
         idle = '.jp-Notebook-ExecutionIndicator[data-status="idle"]'
         self.page.locator(idle).first.wait_for(timeout=90_000)
+
+    def _ready(self, name: str) -> None:
+        self.text.wait_for(timeout=60_000)
+        # What was there before anybody typed: kept when Lab asks for a checkpoint, a moment later.
+        until(f"{name} has a first version", lambda: self.lab.versions(name))
 
     # Documents
 
@@ -71,11 +77,15 @@ class Desk:
 
     def shows(self, place: Locator, text: str) -> None:
         """Wait until an editor or a cell holds just this text."""
-        seen = lambda: "\n".join(place.locator(".cm-line").all_inner_texts())  # noqa: E731
-        until(
-            f"the editor shows {text!r}",
-            lambda: _same(seen().replace("\u200b", "").rstrip("\n"), text.rstrip("\n")),
-        )
+
+        def seen() -> bool:
+            lines = "\n".join(place.locator(".cm-line").all_inner_texts())
+            found = lines.replace("\u200b", "").rstrip("\n")
+            if found != text.rstrip("\n"):
+                raise AssertionError(found)
+            return True
+
+        until(f"the editor shows {text!r}", seen)
 
     def run(self) -> None:
         """Run the first cell."""
@@ -176,8 +186,3 @@ class Desk:
         """Keep what is seen."""
         place.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=place)
-
-
-def _same(seen: str, wanted: str) -> bool:
-    assert seen == wanted
-    return True
