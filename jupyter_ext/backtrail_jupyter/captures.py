@@ -19,6 +19,9 @@ from backtrail_jupyter.session import Saved, Session
 
 __all__ = ["Captures"]
 
+_UPLOAD: Final = 30.0
+"""Seconds that the next part of an upload may take before what there is of it is kept."""
+
 _SCHEMA: Final = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
 
@@ -67,6 +70,8 @@ class Captures:
                 if Path(new).is_file():
                     # A save whose turn comes only now does not find the old name any more.
                     session.saved(new, author=author_of(request_now()))
+        elif action == "save" and _is_part():
+            session.outside.underway(places.absolute(data["path"]), _UPLOAD)
         elif action == "delete":
             path = places.absolute(data["path"])
             if places.virtual or not os.path.lexists(path):
@@ -110,6 +115,22 @@ def _saved(path: str, copied: str | None) -> Saved:
     return Saved(
         path=path, author=author, reason=f"copied from {source}", metadata={"copied_from": source}
     )
+
+
+class _Upload(msgspec.Struct):
+    chunk: int | None = None
+
+
+def _is_part() -> bool:
+    """Tell whether the request that is being answered writes a part of a file, not the last one."""
+    body = getattr(getattr(request_now(), "request", None), "body", b"")
+    if b'"chunk"' not in body:
+        return False
+    try:
+        chunk = msgspec.json.decode(body, type=_Upload).chunk
+    except msgspec.DecodeError:
+        return False
+    return chunk not in {None, -1}
 
 
 def _copied_from() -> str | None:

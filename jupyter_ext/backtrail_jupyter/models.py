@@ -18,9 +18,11 @@ def bytes_of(model: dict[str, Any]) -> bytes:
         # Without the line's end, which Jupyter writes too, each save would give two versions.
         text = nbformat.writes(nbformat.from_dict(content), version=nbformat.NO_CONVERT)
         return (text if text.endswith("\n") else f"{text}\n").encode()
+    if not isinstance(content, str):
+        raise ValueError("the content of a file is not a string")  # noqa: TRY004 - as promised
     if model.get("format") == "base64":
         return base64.b64decode(content)
-    return str(content).encode()
+    return content.encode()
 
 
 def notebook_model(data: bytes) -> dict[str, Any]:

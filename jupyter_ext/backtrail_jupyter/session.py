@@ -13,7 +13,6 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from backtrail.errors import NotFoundError, RefusedError
-from backtrail.files.paths import from_uri
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
@@ -178,6 +177,8 @@ class Session:
         if self._tasks:
             await asyncio.wait(tuple(self._tasks))
         self._closed = True
+        if self._tasks:  # begun meanwhile: a browser may still save
+            await asyncio.wait(tuple(self._tasks))
         last = (*self.health.last, self.outside.last())
         self._cancel()
         await asyncio.to_thread(self._store.stop, last)
@@ -269,10 +270,9 @@ class Session:
     def _hear(self, service: HistoryService, events: list[Event]) -> None:
         """Tell of what happened; called in the store's thread."""
         for event in notifications(service, events, self.folders):
-            if self.places.contents_path(from_uri(event.uri)) is None:
-                continue
             params = in_answer(self.places, msgspec.to_builtins(event))
-            self._soon(self._news.tell, {"method": DID_CAPTURE, "params": params})
+            if params is not None:
+                self._soon(self._news.tell, {"method": DID_CAPTURE, "params": params})
 
     def _soon(self, call: Callable[..., object], *arguments: Any) -> None:
         """Call in the loop's thread, at once from there; at the end nobody is left to tell."""

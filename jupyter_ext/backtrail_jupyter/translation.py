@@ -45,11 +45,16 @@ def is_shown(path: str) -> bool:
 
 
 def place_of(places: Places, uri: str) -> str | None:
-    """Return the contents path of a file that a message names; None for one outside the root."""
+    """Return the contents path of a file that a message names.
+
+    None for one outside the root, and for a name that is not UTF-8: JSON cannot say it.
+    """
     try:
-        return places.contents_path(from_uri(uri))
-    except RefusedError:
+        here = places.contents_path(from_uri(uri))
+        (here or "").encode()
+    except (RefusedError, UnicodeEncodeError):
         return None
+    return here
 
 
 def _parts(places: Places, plain: dict[str, Any], of: str | None, shows: _Shown) -> dict[str, Any]:

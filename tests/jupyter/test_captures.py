@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 
 import pytest
 from jupyter_server.auth import IdentityProvider, User
@@ -14,6 +15,10 @@ from backtrail.history.service import HistoryService
 async def _versions(ask, path, **params):
     found = await ask("timeline", path=path, folded=False, **params)
     return [version for row in found.get("rows", ()) for version in row["versions"]]
+
+
+async def _is_gone(ask, path):
+    return (await ask("timeline", path=path)).get("deleted", True)
 
 
 async def test_a_notebook_saved_twice_unchanged_is_one_version(ask, save, notebook):
@@ -144,6 +149,45 @@ async def test_a_file_that_a_kernel_writes_is_kept(ask, jp_root_dir, until):
 
     (version,) = await until(kept)
     assert version["source"] == "watcher"
+
+
+async def test_a_name_that_is_not_utf8_does_not_end_the_watching(ask, jp_root_dir, until):
+    """The system's watcher breaks at it, and begins anew."""
+
+    async def kept(name):
+        (jp_root_dir / name).write_text("one\n")
+        await asyncio.sleep(0.2)
+        return await _versions(ask, name)
+
+    await until(lambda: kept("a.txt"))
+    (jp_root_dir / os.fsdecode(b"\xff.txt")).write_text("one\n")
+    await until(lambda: kept("b.txt"))
+
+
+async def test_the_parts_of_an_upload_are_no_versions(ask, jp_fetch, jp_root_dir, session, until):
+    """However long the next one takes; of an upload that ends early, what there is stays away."""
+    path = str(jp_root_dir / "big.txt")
+
+    async def upload(chunk):
+        model = {"type": "file", "format": "text", "content": "line\n", "chunk": chunk}
+        await jp_fetch("api", "contents", "big.txt", method="PUT", body=json.dumps(model))
+
+    async def looked():
+        (jp_root_dir / "sign.txt").write_text("the watcher watches\n")
+        await asyncio.sleep(0.2)
+        return await _versions(ask, "sign.txt")
+
+    for chunk in (1, 2):
+        await upload(chunk)
+        session.outside.hint([path])
+        await until(looked)
+        (jp_root_dir / "sign.txt").unlink()
+        await until(lambda: _is_gone(ask, "sign.txt"))
+    assert await _versions(ask, "big.txt") == []
+    await upload(-1)
+    await session.settled()
+    (version,) = await _versions(ask, "big.txt")
+    assert (version["source"], version["size"]) == ("jupyter", 15)
 
 
 async def test_a_save_of_the_browser_stays_its_own(ask, save, jp_root_dir, until):

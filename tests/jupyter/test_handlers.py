@@ -1,6 +1,7 @@
 """What the panel asks for, and what it is answered."""
 
 import json
+import os
 
 import nbformat
 import pytest
@@ -228,6 +229,86 @@ async def test_hidden_files_are_left_out_of_lists(ask, save, jp_root_dir, sessio
     assert [row["path"] for row in rows] == ["a.txt"]
     matches = (await ask("search", text="one"))["matches"]
     assert [match["path"] for match in matches] == ["a.txt"]
+
+
+async def test_a_name_that_is_not_utf8_takes_no_other_along(ask, save, jp_root_dir, session):
+    """JSON cannot say it, so it is left out of lists and of news."""
+    heard = []
+    session.subscribe(heard.append)
+    path = jp_root_dir / os.fsdecode(b"\xff.txt")
+    path.write_text("needle\n")
+    session.saved(str(path))
+    await save("a.txt", "needle\n")
+    assert [message["params"]["path"] for message in heard] == ["a.txt"]
+    assert [row["path"] for row in (await ask("project"))["rows"]] == ["a.txt"]
+    found = await ask("search", text="needle")
+    assert {match["path"] for match in found["matches"]} == {"a.txt"}
+    path.unlink()
+    session.deleted(str(path))
+    await session.settled()
+    assert (await ask("deleted"))["files"] == []
+
+
+@pytest.mark.parametrize("path", ["d/x.txt", "x" * 300, "a/" + "y" * 5000])
+async def test_a_name_that_the_disk_refuses_is_an_answer_and_no_mistake(ask, jp_root_dir, path):
+    """A file is in the place of its folder by now, or the name is too long."""
+    (jp_root_dir / "d").write_text("a file\n")
+    assert (await ask("timeline", path=path))["status"] in {403, 404}
+
+
+async def test_the_history_of_a_file_in_whose_folders_place_is_a_file(ask, save, jp_root_dir):
+    """It is shown, and goes back under another name."""
+    (jp_root_dir / "d").mkdir()
+    await save("d/x.txt", "one\n")
+    (jp_root_dir / "d" / "x.txt").unlink()
+    (jp_root_dir / "d").rmdir()
+    (jp_root_dir / "d").write_text("a file\n")
+    assert (await ask("timeline", path="d/x.txt"))["total"] == 1
+    assert (await ask("restore", path="d/x.txt", version=1))["status"] in {403, 409}
+    await ask("restore", path="d/x.txt", version=1, to="y.txt")
+    assert (jp_root_dir / "y.txt").read_text() == "one\n"
+
+
+FORMER = [
+    ("content", {"version": 2}),
+    ("diff", {"old": 1, "new": 2}),
+    ("annotate", {"version": 2, "note": "x"}),
+    ("restore", {"version": 2, "dry_run": True}),
+    ("restore", {"version": 2, "to": "c.txt"}),
+]
+
+
+@pytest.mark.parametrize(("name", "params"), FORMER)
+async def test_what_became_hidden_is_not_had_by_its_former_name(
+    ask, save, jp_root_dir, session, name, params
+):
+    """Its later versions were never shown to anybody."""
+    await save("a.txt", "one\n")
+    old, new = jp_root_dir / "a.txt", jp_root_dir / ".a.txt"
+    old.rename(new)
+    session.moved(str(old), str(new))
+    new.write_text("secret\n")
+    session.saved(str(new))
+    await session.settled()
+    assert (await ask(name, path="a.txt", **params))["status"] == 404
+    assert not (jp_root_dir / "c.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "unsaved",
+    [
+        {"type": "file", "format": "text", "content": 5},
+        {"type": "file", "format": "json", "content": {"a": 1}},
+        {"type": "notebook", "format": "json", "content": "no notebook"},
+    ],
+)
+async def test_unsaved_content_of_another_type_is_refused(ask, save, unsaved):
+    """No version is made of it."""
+    await save("a.txt", "one\n")
+    await save("a.txt", "two\n")
+    found = await ask("restore", path="a.txt", version=1, unsaved=unsaved)
+    assert (found["status"], found["field"]) == (400, "unsaved")
+    assert (await ask("timeline", path="a.txt"))["total"] == 2
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ about the file.
 """
 
 import http
+from functools import partial
 from typing import Any, Final, TypeVar, cast
 
 import msgspec
@@ -22,9 +23,11 @@ from backtrail.errors import (
     UsageError,
 )
 from backtrail.files.paths import shown
+from backtrail.history.addresses import HEAD
+from backtrail.history.service import HistoryService
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.faults import ParamsError, error_data
-from backtrail.protocol.methods import checked
+from backtrail.protocol.methods import checked, file_of
 from backtrail.protocol.requests import FileParams
 from backtrail_jupyter.present import present
 from backtrail_jupyter.session import Session
@@ -71,8 +74,11 @@ class BacktrailHandler(APIHandler):
             if raw.get(field) is not None:
                 raw[field] = await self._place(raw[field], field)
         params = checked(method, raw, shape)
-        if isinstance(params, FileParams) and named is None and method != "backtrail/undo":
-            raise ParamsError("path: missing; name the file", field="path")
+        if isinstance(params, FileParams):
+            if named is not None:
+                await self.session.call(partial(self._require_shown, params))
+            elif method != "backtrail/undo":
+                raise ParamsError("path: missing; name the file", field="path")
         return params, named.strip("/") if isinstance(named, str) else None
 
     async def answer(self, message: msgspec.Struct, of: str | None = None) -> None:
@@ -114,7 +120,7 @@ class BacktrailHandler(APIHandler):
             message = self.session.places.plain(str(error))
         elif isinstance(error, web.HTTPError):
             data = {"kind": "http"}
-            message = error.log_message or error.reason or message
+            message = self.session.places.plain(error.log_message or error.reason or message)
         line = " ".join(printable(message).split())
         self.set_header("Content-Type", "application/json")
         self.finish(msgspec.json.encode({"message": line, **data}))
@@ -149,4 +155,22 @@ class BacktrailHandler(APIHandler):
 
     async def _hidden(self, path: str) -> bool:
         manager = self.contents_manager
-        return not manager.allow_hidden and bool(await ensure_async(manager.is_hidden(path)))
+        if manager.allow_hidden:
+            return False
+        try:
+            return bool(await ensure_async(manager.is_hidden(path)))
+        except OSError:  # no such file now: in the place of its folder is a file, say
+            return False
+
+    def _require_shown(self, params: FileParams, service: HistoryService) -> None:
+        """Refuse versions of a file that bore this name, and is hidden by now; in its thread."""
+        path = file_of(params)
+        sides = (getattr(params, field, None) for field in ("version", "old", "new"))
+        for address in {HEAD, *(str(side) for side in sides if side is not None)}:
+            try:
+                entry = service.version(path, address)
+            except BacktrailError:
+                continue  # the answer says it
+            here = self.session.places.contents_path(f"{entry.workspace.rstrip('/')}/{entry.path}")
+            if here is None or not self.shows(here):
+                raise NotFoundError("no such file")

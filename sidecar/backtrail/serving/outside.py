@@ -56,6 +56,7 @@ class Outside:
         self._hints: dict[str, None] = {}
         self._held: dict[str, asyncio.TimerHandle] = {}
         self._ready: dict[str, None] = {}
+        self._underway: dict[str, float] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._since = 0.0
         self._look: asyncio.TimerHandle | None = None
@@ -83,8 +84,13 @@ class Outside:
         """What lies there now is kept by itself: the editor told of its save, or restores."""
         self._hints.pop(path, None)
         self._ready.pop(path, None)
+        self._underway.pop(path, None)
         if path in self._held:
             self._held.pop(path).cancel()
+
+    def underway(self, path: str, seconds: float) -> None:
+        """Do not look at a file for so long: it is written in parts, and its save told at last."""
+        self._underway[path] = asyncio.get_running_loop().time() + seconds
 
     async def review(self, since: int) -> None:
         """Find what changed without a hint since then (ns of the system's clock).
@@ -150,16 +156,28 @@ class Outside:
         for path in hints:
             if path in self._held:
                 continue
-            if self._expected(path):
-                self._held[path] = loop.call_later(_SAVE, self._release, path)
+            pause = max(_SAVE if self._expected(path) else 0.0, self._rest(path))
+            if pause:
+                self._held[path] = loop.call_later(pause, self._release, path)
             else:
                 self._ready[path] = None
         self._start()
 
     def _release(self, path: str) -> None:
         del self._held[path]
+        if rest := self._rest(path):
+            loop = asyncio.get_running_loop()
+            self._held[path] = loop.call_later(rest, self._release, path)
+            return
         self._ready[path] = None
         self._start()
+
+    def _rest(self, path: str) -> float:
+        """Seconds until a file that is written in parts is looked at."""
+        rest = self._underway.get(path, 0.0) - asyncio.get_running_loop().time()
+        if rest <= 0:
+            self._underway.pop(path, None)
+        return max(rest, 0.0)
 
     def _start(self) -> None:
         if self._ready and not self._running:
