@@ -77,7 +77,8 @@ export class Client {
       if (signal?.aborted) {
         throw error;
       }
-      throw new Fault(error instanceof Error ? error.message : String(error), 0, "unreachable");
+      // What browsers say of it, as "Failed to fetch", tells nobody anything.
+      throw new Fault("the Jupyter server does not answer", 0, "unreachable");
     }
     if (!response.ok) {
       throw await fault(response);

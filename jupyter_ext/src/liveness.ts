@@ -87,7 +87,7 @@ export class Liveness implements IDisposable {
         }
       },
       opened: () => {
-        const again = this.opened;
+        const again = this.opened || this.failure !== undefined;
         this.opened = true;
         if (again) {
           this.return();

@@ -65,9 +65,13 @@ export function openMenu(
   add(trans.__("Label…"), CommandIDs.label, { path, version: number });
   add(trans.__("Note…"), CommandIDs.note, { path, version: number });
   menu.addItem({ type: "separator" });
-  add(trans.__("Undo Last Restore"), CommandIDs.undoRestore, { path });
+  add(trans.__("Undo Last Restore…"), CommandIDs.undoRestore, { path });
   add(trans.__("Restore Deleted Files…"), CommandIDs.restoreDeleted, {});
+  const { activeElement } = document;
   menu.aboutToClose.connect(() => {
+    if (activeElement instanceof HTMLElement) {
+      activeElement.focus(); // what the menu is about; a dialog that opens next comes back there
+    }
     // The command that was chosen runs first.
     setTimeout(() => {
       menu.dispose();

@@ -130,6 +130,7 @@ export class PanelModel implements Face {
   setVisible(visible: boolean): void {
     this.visible = visible;
     this.emit();
+    this.onHistory();
     if (visible && this.due !== undefined) {
       this.schedule(this.due);
     }
@@ -158,7 +159,7 @@ export class PanelModel implements Face {
   }
 
   private onHistory(): void {
-    if (this.history.path !== this.timeline.path) {
+    if (this.visible && this.history.path !== this.timeline.path) {
       this.show();
     }
   }
