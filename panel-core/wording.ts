@@ -111,10 +111,21 @@ export function spokenFigures(l10n: Translator, added: number, deleted: number):
   return `${lines}, ${l10n.t("{0} deleted", grouped(deleted))}`;
 }
 
+/** The tag that a save by hand in Jupyter moves along: no name that a person gave. */
+const QUIET = "checkpoint";
+
+function named(tags: string[]): boolean {
+  return tags.some((tag) => tag !== QUIET);
+}
+
+function labelled({ significance }: VersionMessage): boolean {
+  return significance.reasons.some(({ kind, detail }) => kind === "label" && detail !== QUIET);
+}
+
 /** Whether any version of a row stands out: by itself, or since somebody gave it a name. */
 export function isSignificant(row: { versions: VersionMessage[] }): boolean {
   return row.versions.some(
-    ({ significance, tags }) => significance.level === "significant" || tags.length > 0,
+    ({ significance, tags }) => significance.level === "significant" || named(tags),
   );
 }
 
@@ -128,7 +139,7 @@ export function kindOf(row: { versions: VersionMessage[] }): Kind {
   if (kinds.has("deleted")) {
     return "deleted";
   }
-  if (version.tags.length > 0 || kinds.has("label")) {
+  if (named(version.tags) || labelled(version)) {
     return "labelled";
   }
   if (typeof version.metadata["rollback_to"] === "number") {

@@ -19,6 +19,8 @@ from cli.samples import entry
         ({"metadata": {"rollback_to": 97, "undo_of": 5}}, "Undid, back to 97"),
         ({"source": "watcher"}, "Changed outside the editor"),
         ({"tags": ("keep", "b"), "source": "watcher"}, "keep"),
+        ({"tags": ("checkpoint",)}, "Edited"),
+        ({"tags": ("checkpoint", "keep")}, "keep"),
     ],
 )
 def test_title(fields, words):
@@ -82,3 +84,10 @@ def test_chips_of_a_row():
     ]
     found = row_chips([save.version for save in saves], ("keep", "demo"))
     assert found == ("70 %", "FIX:", "SECURITY", "demo")
+
+
+def test_a_checkpoint_is_told_by_a_chip():
+    """Jupyter moves that tag along with each save by hand: it is nobody's name for a version."""
+    found = entry(tags=("checkpoint", "keep", "b"))
+    assert chips(found.version, found.tags) == ("b", "checkpoint")
+    assert row_chips([found.version], found.tags) == ("b", "checkpoint")

@@ -19,14 +19,19 @@ _JUDGED: Final = re.compile(r"(at least )?(\d+(?:\.\d+)?) % ≥ ")
 """The figure that was weighed, as ``policy.significance`` tells it."""
 
 
+_QUIET: Final = ("checkpoint",)
+"""Tags that a program moves along with each save by hand: no name that a person gave."""
+
+
 def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) -> str:
-    """Say what happened, in a few words: its first tag if it has one, else what made it.
+    """Say what happened, in a few words: its first tag that a person gave, else what made it.
 
     ``editor`` is False where no editor is in play, as in a terminal: there a save that a watcher
     saw is just an edit.
     """
-    if tags:
-        return tags[0]
+    named = _named(tags)
+    if named:
+        return named[0]
     kinds = {reason.kind for reason in version.significance.reasons}
     if "deleted" in kinds:
         return "Deleted"
@@ -43,7 +48,7 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
 def chips(version: Version, tags: Sequence[str] = ()) -> tuple[str, ...]:
     """Say why the version stands out; empty for a minor one and where the title says it."""
     found = [chip for reason in version.significance.reasons if (chip := _chip(version, reason))]
-    return tuple(dict.fromkeys([*found, *tags[1:]]))
+    return tuple(dict.fromkeys([*found, *_more(tags)]))
 
 
 def row_chips(versions: Sequence[Version], tags: Sequence[str] = ()) -> tuple[str, ...]:
@@ -64,7 +69,7 @@ def row_chips(versions: Sequence[Version], tags: Sequence[str] = ()) -> tuple[st
         if (reason.kind != "change" or place == most) and (chip := _chip(version, reason))
     ]
     ordered = [chip for _, chip in sorted(found, key=lambda pair: pair[0])]
-    return tuple(dict.fromkeys([*ordered, *tags[1:]]))
+    return tuple(dict.fromkeys([*ordered, *_more(tags)]))
 
 
 def percent(value: float) -> str:
@@ -72,6 +77,15 @@ def percent(value: float) -> str:
     if value >= _WHOLE_PERCENT or value == int(value):
         return f"{value:.0f} %"
     return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"  # noqa: PLR2004 - what one decimal shows
+
+
+def _named(tags: Sequence[str]) -> list[str]:
+    return [tag for tag in tags if tag not in _QUIET]
+
+
+def _more(tags: Sequence[str]) -> list[str]:
+    """List the tags that the title does not show."""
+    return [*_named(tags)[1:], *(tag for tag in tags if tag in _QUIET)]
 
 
 def _part(version: Version) -> str:
