@@ -83,9 +83,19 @@ export class ViewRows {
 
   /** Choose an entry of a row's menu. */
   async menu(row: string | RegExp, entry: string | RegExp): Promise<void> {
-    await (await this.row(row)).click({ button: "right" });
     const found = this.page.locator(".monaco-menu .action-item").filter({ hasText: entry }).first();
-    await found.waitFor();
+    // A menu shows what could be done when it was opened: what the step before made possible may
+    // not have been heard of yet.
+    await until(`${entry} in the menu of ${row}`, async () => {
+      await (await this.row(row)).click({ button: "right", timeout: 2000 });
+      try {
+        await found.waitFor({ timeout: 2000 });
+        return true;
+      } catch {
+        await this.page.keyboard.press("Escape");
+        return false;
+      }
+    });
     await found.hover();
     // A menu that has just opened takes no click for a moment.
     let clicked = false;
