@@ -44,8 +44,8 @@ _Work = Callable[[HistoryService], _Result]
 _PATIENCE: Final = 3.0
 """Seconds that a save waits for the history, which another process may keep locked for longer."""
 
-_TROUBLED: Final = 0.5
-"""The same while the store is known to refuse."""
+_BEHIND: Final = 0.5
+"""The same while that is known to be so."""
 
 NOT_KEPT: Final = "not-kept"
 """Id of the checkpoint that a save is answered with when there is none."""
@@ -76,7 +76,7 @@ class Requested(LoggingConfigurable):
     @property
     def patience(self) -> float:
         """Seconds that what is done ``calmly`` may take; later it goes on by itself."""
-        return _TROUBLED if self.session.health.troubled else _PATIENCE
+        return _BEHIND if self.session.behind else _PATIENCE
 
     def listing(self, path: str) -> _Work[list[Model]]:
         """List the newest checkpoints, oldest first."""

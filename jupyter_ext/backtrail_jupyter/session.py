@@ -109,6 +109,11 @@ class Session:
         """Do the same and block until it is done; for code that cannot wait otherwise."""
         return self._store.now(work, within=within)
 
+    @property
+    def behind(self) -> bool:
+        """The history refuses, or has not done yet what somebody no longer waited for."""
+        return self.health.troubled or self._store.behind
+
     def saved(self, path: str, *, author: str | None = None) -> None:
         """Keep the file at an absolute path as it is on disk; returns at once, never raises.
 

@@ -50,13 +50,16 @@ def test_who_waits_no_longer_is_told_that_it_will_be_done():
             await thread.call(lambda _: done.append("awaited"), within=0.01)
         with pytest.raises(StoreBusyError, match="busy"):
             await thread.call(lambda _: 1 / 0, within=0.01)
+        assert thread.behind
         gate.set()
         assert await thread.call(lambda _: "next", within=60) == "next"
+        assert not thread.behind
 
     try:
         thread._submit(lambda _: gate.wait(60))
         with pytest.raises(StoreBusyError, match="busy"):
             thread.now(lambda _: done.append("blocked"), within=0.01)
+        assert thread.behind
         asyncio.run(ask())
         assert done == ["blocked", "awaited"]
     finally:

@@ -1,5 +1,6 @@
 """A folder watched for real."""
 
+import os
 import queue
 import shutil
 import threading
@@ -147,6 +148,17 @@ def test_without_hints(root, store, monkeypatch):
         assert isinstance(next_news(), Slow)
         (root / "a.txt").write_text("x")
         assert _kept(next_news, "a.txt").number == 1
+
+
+def test_a_name_that_is_not_utf8_does_not_end_the_watching(root, store):
+    """The system's watcher breaks at it, and begins anew; what it missed is found by a scan."""
+    file = root / os.fsdecode(b"\xff.txt")
+    with _watching(root, store) as next_news:
+        next_news()
+        for count in range(3):
+            file.write_text(f"{count}")
+            (root / f"{count}.txt").write_text("x")
+            assert _kept(next_news, f"{count}.txt").number == 1
 
 
 def test_watching_changes_nothing(root, store, tmp_path):

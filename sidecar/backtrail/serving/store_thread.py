@@ -44,7 +44,13 @@ class StoreThread:
         self._service: HistoryService | None = None
         self._locked = False
         """At the end another process held the store for as long as one waits."""
+        self._late: Future[Any] | None = None
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
+
+    @property
+    def behind(self) -> bool:
+        """Work that its caller did not wait for any longer is not done yet."""
+        return self._late is not None and not self._late.done()
 
     async def call(
         self, work: Callable[[HistoryService], _Result], *, within: float | None = None
@@ -56,8 +62,10 @@ class StoreThread:
 
         :raises StoreBusyError: it is not done within that time.
         """
-        done = asyncio.wrap_future(self._submit(work))
+        submitted = self._submit(work)
+        done = asyncio.wrap_future(submitted)
         if within is not None and not (await asyncio.wait({done}, timeout=within))[0]:
+            self._late = submitted
             done.add_done_callback(_let_go)
             raise StoreBusyError(_LATE)
         return await asyncio.shield(done)
@@ -72,6 +80,7 @@ class StoreThread:
         except TimeoutError:
             if done.done():  # one of the work itself
                 raise
+            self._late = done
             raise StoreBusyError(_LATE) from None
 
     async def close(self) -> None:

@@ -75,24 +75,32 @@ class Watcher:
 
     def _batches(self) -> Iterator[set[str]]:
         """Paths where something may have happened; an empty set at each tick without."""
+        while not self._stop.is_set():
+            try:
+                yield from self._hints()
+            except OSError as error:
+                self._tell(Slow(reason=error.strerror or str(error)))
+                yield from self._ticks()
+            except RuntimeError:
+                # The watcher's own errors are of this kind; a name that is not UTF-8 is enough.
+                self._stop.wait(_TICK_MS / 1000)
+                self._keeper.scan()
+
+    def _hints(self) -> Iterator[set[str]]:
         from watchfiles import watch  # noqa: PLC0415 - a wheel with its own threads: only here
 
-        try:
-            for changes in watch(
-                self._root,
-                watch_filter=None,
-                debounce=_LONGEST_BURST_MS,
-                step=_STEP_MS,
-                rust_timeout=_TICK_MS,
-                yield_on_timeout=True,
-                stop_event=self._stop,
-                raise_interrupt=False,
-                ignore_permission_denied=True,
-            ):
-                yield {path for _, path in changes}
-        except OSError as error:
-            self._tell(Slow(reason=error.strerror or str(error)))
-            yield from self._ticks()
+        for changes in watch(
+            self._root,
+            watch_filter=None,
+            debounce=_LONGEST_BURST_MS,
+            step=_STEP_MS,
+            rust_timeout=_TICK_MS,
+            yield_on_timeout=True,
+            stop_event=self._stop,
+            raise_interrupt=False,
+            ignore_permission_denied=True,
+        ):
+            yield {path for _, path in changes}
 
     def _ticks(self) -> Iterator[set[str]]:
         tick = 0
