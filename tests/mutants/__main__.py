@@ -38,7 +38,7 @@ def main(names: list[str]) -> int:
 def _outcome(copy: Path, sabotage: Sabotage) -> str:
     if _run(copy, sabotage) != 0:
         return "RED BEFORE SABOTAGE"
-    path = copy / "sidecar" / "backtrail" / sabotage.file
+    path = copy / sabotage.package / sabotage.file
     text = path.read_text("utf-8")
     if text.count(sabotage.old) != 1:
         return "DOES NOT APPLY"
@@ -55,7 +55,7 @@ def _run(copy: Path, sabotage: Sabotage) -> int:
         **os.environ,
         **sabotage.environment,
         # the copy's code, not the installed one, also in the processes that the tests start
-        "PYTHONPATH": str(copy / "sidecar"),
+        "PYTHONPATH": os.pathsep.join(str(copy / part) for part in ("sidecar", "jupyter_ext")),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     try:

@@ -15,15 +15,17 @@ class Sabotage(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """What the edit does wrong, in words."""
     file: str
-    """Relative to ``sidecar/backtrail``."""
+    """Relative to the package."""
     old: str
     """Text that stands there exactly once."""
     new: str
     tests: tuple[str, ...]
     """What has to turn red, relative to ``tests``."""
     environment: Mapping[str, str] = {}
+    package: str = "sidecar/backtrail"
 
 
+_JUPYTER = "jupyter_ext/backtrail_jupyter"
 _ESCAPES = ("files/test_escapes.py::test_five_thousand_escapes_reach_nothing_outside",)
 _SWAPPED = ("files/test_walk.py::test_s2_a_folder_swapped_for_a_link_is_never_followed",)
 _FAULTS = ("files/test_faults.py::test_d4_a_failing_system_call_leaves_old_or_new",)
@@ -505,5 +507,43 @@ SABOTAGES: tuple[Sabotage, ...] = (
         old="return next(iter(repository.versions(where, 1, damaged=_passed_over)), None)",
         new="return None",
         tests=(f"{_SEARCHES}::test_a_released_parent_is_stepped_over",),
+    ),
+    Sabotage(
+        promise="S8",
+        name="no name counts as hidden",
+        package=_JUPYTER,
+        file="translation.py",
+        old='not any(part.startswith(".") for part in path.split("/"))',
+        new="bool(path)",
+        tests=("jupyter/test_s8.py::test_lists_leave_hidden_files_out",),
+    ),
+    Sabotage(
+        promise="S8",
+        name="who may only read may write notes",
+        package=_JUPYTER,
+        file="handlers/requests.py",
+        old='@authorized(action="write")',
+        new='@authorized(action="read")',
+        tests=("jupyter/test_s8.py",),
+    ),
+    Sabotage(
+        promise="R1",
+        name="what Jupyter's first save goes over is not looked at",
+        package=_JUPYTER,
+        file="captures.py",
+        old="            self._manager.register_pre_save_hook(self.before_save)\n",
+        new="",
+        tests=("jupyter/test_captures.py::test_what_was_there_before_the_first_save_is_kept",),
+    ),
+    Sabotage(
+        promise="L6",
+        name="what was in the outputs takes part in a comparison without them",
+        package=_JUPYTER,
+        file="notebooks/diffing.py",
+        old="(without_outputs(old), without_outputs(new))",
+        new="(old, new)",
+        tests=(
+            "jupyter/notebooks/test_diffing.py::test_running_a_notebook_is_no_difference_without_outputs",
+        ),
     ),
 )
