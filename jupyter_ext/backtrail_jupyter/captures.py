@@ -5,6 +5,7 @@ event is a hint: on disk, a look decides whether a file was renamed or deleted.
 """
 
 import os
+from contextlib import suppress
 from functools import wraps
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -12,7 +13,9 @@ from typing import Any, Final
 
 import msgspec
 
-from backtrail.errors import RefusedError
+from backtrail.errors import BacktrailError, RefusedError
+from backtrail.files.reading import read
+from backtrail.upkeep.keeper import SOURCE as WATCHER
 from backtrail_jupyter.models import bytes_of
 from backtrail_jupyter.people import author_of, request_now
 from backtrail_jupyter.session import Saved, Session
@@ -24,6 +27,13 @@ _UPLOAD: Final = 30.0
 
 _SCHEMA: Final = "https://events.jupyter.org/jupyter_server/contents_service/v1"
 
+_REMEMBERED: Final = 10_000
+"""Files of which is known that what a save goes over is kept."""
+
+_LARGEST: Final = 64 << 20
+"""Bytes of a file that the event loop waits for, once: about 20 ms. A larger one is kept when it
+is opened, changed or saved, as any other."""
+
 
 class Captures:
     """Listens to one contents manager."""
@@ -32,14 +42,32 @@ class Captures:
         self._session = session
         self._manager = server.contents_manager
         self._logger = server.event_logger
+        self._looked_at: dict[str, None] = {}
 
     def listen(self) -> None:
         """Register with the contents manager, and for its events."""
         if self._session.places.virtual:
             self._follow_saves()
         else:
+            self._manager.register_pre_save_hook(self.before_save)
             self._manager.register_post_save_hook(self.after_save)
         self._logger.add_listener(schema_id=_SCHEMA, listener=self.hear)
+
+    def before_save(self, *, path: str, model: Any, **_others: Any) -> None:
+        """Keep what a file held that is saved over for the first time; called on the event loop.
+
+        Nobody may have looked at it before: no history, or one that lacks what changed while no
+        server ran.
+        """
+        try:
+            absolute = self._first_look(model, path)
+            if absolute is not None:
+                there, _ = read(self._session.places.root, path.strip("/"), limit=_LARGEST)
+                self._session.keep(Saved(path=absolute, content=there, source=WATCHER))
+        except BacktrailError:
+            return  # there is none yet, or none that can be kept
+        except Exception:
+            self._session.log.exception("Backtrail: what a save goes over could not be looked at")
 
     def after_save(self, *, os_path: str, model: Any, **_others: Any) -> None:
         """Enqueue a file that was just written; called on the event loop."""
@@ -84,17 +112,36 @@ class Captures:
 
         @wraps(save)
         def saved(model: dict[str, Any], path: str = "") -> Any:
+            with suppress(Exception):  # there is none yet, or the save will say what is wrong
+                if absolute := self._first_look(model, path):
+                    self._keep_there(absolute, manager.get(path.strip("/")))
             answer = save(model, path)
             self._after_virtual_save(model, path)
             return answer
 
         @wraps(save)
         async def saved_at_last(model: dict[str, Any], path: str = "") -> Any:
+            with suppress(Exception):
+                if absolute := self._first_look(model, path):
+                    self._keep_there(absolute, await manager.get(path.strip("/")))
             answer = await save(model, path)
             self._after_virtual_save(model, path)
             return answer
 
         manager.save = saved_at_last if iscoroutinefunction(save) else saved
+
+    def _first_look(self, model: dict[str, Any], path: str) -> str | None:
+        """Return the absolute path of a file that is saved for the first time since the start."""
+        absolute = self._session.places.absolute(path)
+        if model.get("type") == "directory" or absolute in self._looked_at:
+            return None
+        while len(self._looked_at) >= _REMEMBERED:
+            del self._looked_at[next(iter(self._looked_at))]
+        self._looked_at[absolute] = None
+        return absolute
+
+    def _keep_there(self, absolute: str, model: dict[str, Any]) -> None:
+        self._session.keep(Saved(path=absolute, content=bytes_of(model), source=WATCHER))
 
     def _after_virtual_save(self, model: dict[str, Any], path: str) -> None:
         try:

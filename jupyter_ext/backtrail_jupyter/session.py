@@ -50,6 +50,7 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
     """None: what is on disk when its turn comes."""
     reason: str = ""
     metadata: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    source: str = SOURCE
 
 
 class Session:
@@ -237,7 +238,7 @@ class Session:
         request = Capture(
             path=saved.path,
             content=saved.content,
-            source=SOURCE,
+            source=saved.source,
             author=saved.author,
             reason=saved.reason,
             metadata=saved.metadata,

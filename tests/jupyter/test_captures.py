@@ -275,3 +275,11 @@ async def test_whoever_has_only_the_token_is_the_servers_own_person(ask, save):
     await save("a.txt", "one\n")
     (version,) = await _versions(ask, "a.txt")
     assert version["author"] == getpass.getuser()
+
+
+async def test_what_was_there_before_the_first_save_is_kept(ask, save, jp_root_dir):
+    """A file that nobody opened before: the save goes over it, and it is version 1."""
+    (jp_root_dir / "a.txt").write_bytes(b"the only copy\r\n")
+    await save("a.txt", "new\n")
+    assert [v["source"] for v in await _versions(ask, "a.txt")] == ["jupyter", "watcher"]
+    assert (await ask("content", path="a.txt", version=1))["text"] == "the only copy\r\n"

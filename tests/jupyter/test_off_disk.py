@@ -121,3 +121,11 @@ async def test_its_hidden_files_are_not_found(ask, save):
     for name, params in (("timeline", {}), ("restore", {"version": 1})):
         found = await ask(name, path=".hidden.txt", **params)
         assert (found["status"], found["message"]) == (404, "no such file")
+
+
+async def test_what_it_held_before_the_first_save_is_kept(ask, save, shelf):
+    """The save goes over it, and it is version 1."""
+    shelf.put("a.txt", {"type": "file", "format": "text", "content": "the only copy\n"})
+    await save("a.txt", "new\n")
+    assert (await ask("timeline", path="a.txt"))["total"] == 2
+    assert (await ask("content", path="a.txt", version=1))["text"] == "the only copy\n"
