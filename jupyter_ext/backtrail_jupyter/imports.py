@@ -38,14 +38,15 @@ def import_existing(service: HistoryService, path: str, folder: str, *, limit: i
 
     :raises StoreError: it cannot be kept now; the next call tries again.
     """
-    found = _existing(path, folder, limit)
+    where = _existing(path, folder)
+    # Asked before the bytes are read, and of one row: this is a part of each save.
+    if where is None or _is_imported(service, path):
+        return
+    found = _read(*where, limit)
     if found is None:
         return
     data, seen = found
-    history = _page(service, path, None)
-    if history is not None and IMPORTED in history.tags:
-        return
-    same = _holding(service, path, history, content_id(data))
+    same = _holding(service, path, _page(service, path, None), content_id(data))
     if same is not None:
         if same.version.reason != _REASON:
             service.tag(path, same.version.id, IMPORTED)
@@ -73,16 +74,25 @@ def written(entry: Entry) -> datetime:
     return datetime.fromtimestamp(entry.version.time_ns / 1e9, UTC)
 
 
-def _existing(path: str, folder: str, limit: int) -> tuple[bytes, Seen] | None:
-    """Read the checkpoint of a file that is there; None where there is none to read."""
+def _is_imported(service: HistoryService, path: str) -> bool:
+    page = _page(service, path, None, limit=1)
+    return page is not None and IMPORTED in page.tags
+
+
+def _existing(path: str, folder: str) -> tuple[str, str] | None:
+    """Find the checkpoint of a file that is there: the file's folder, and the name in it."""
     real = resolved(path)
     where, _, name = real.rpartition("/")
     stem, ending = os.path.splitext(name)  # noqa: PTH122 - as Jupyter names it
     inside = f"{folder}/{stem}-checkpoint{ending}"
     if not (os.path.isfile(f"{where}/{inside}") and os.path.isfile(real)):  # noqa: PTH113 - text
         return None
+    return where or "/", inside
+
+
+def _read(where: str, inside: str, limit: int) -> tuple[bytes, Seen] | None:
     try:
-        return read(where or "/", inside, limit=limit)
+        return read(where, inside, limit=limit)
     except (NotFoundError, RefusedError):
         return None
 
@@ -99,9 +109,11 @@ def _holding(
     return None
 
 
-def _page(service: HistoryService, path: str, cursor: int | None) -> TimelinePage | None:
+def _page(
+    service: HistoryService, path: str, cursor: int | None, *, limit: int = _PAGE
+) -> TimelinePage | None:
     try:
-        query = TimelineQuery(limit=_PAGE, cursor=cursor, folded=False)
+        query = TimelineQuery(limit=limit, cursor=cursor, folded=False)
         return service.timeline(path, query)
     except NotFoundError:
         return None

@@ -174,3 +174,16 @@ class TestAnotherFolder:
         earlier(desk, "a.txt", b"then", folder="old")
         await desk.listed("a.txt")
         assert await desk.contents("a.txt") == [b"then", b"now"]
+
+
+async def test_what_was_taken_over_is_not_read_again(desk, monkeypatch):
+    """Listing is a part of each save of a notebook, and a checkpoint may be large."""
+    (desk.root / "a.ipynb").write_text("now")
+    earlier(desk, "a.ipynb", b"then")
+    listed = await desk.listed("a.ipynb")
+
+    def reads(*_args, **_kwargs):
+        raise AssertionError("read again")
+
+    monkeypatch.setattr("backtrail_jupyter.imports.read", reads)
+    assert await desk.listed("a.ipynb") == listed
