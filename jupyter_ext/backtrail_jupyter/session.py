@@ -216,7 +216,9 @@ class Session:
         self.later(self._hand_over(saved))
 
     async def _hand_over(self, saved: Saved) -> None:
-        await self.health.keep(saved.path, partial(self._kept, saved))
+        # What a save goes over is there no more: the save must not take its place.
+        name = saved.path if saved.source == SOURCE else f"{saved.path}\0before"
+        await self.health.keep(name, partial(self._kept, saved))
         # Kept, or waiting with the health, where a later save of the file may take its place.
         self._queued.discard((saved.path, saved.author))
 

@@ -61,6 +61,19 @@ class TestBrokenStore:
         ]
         assert told[-1] == []
 
+    async def test_what_a_save_goes_over_waits_beside_the_save(
+        self, ask, save, store, session, until, jp_root_dir
+    ):
+        """It is on no disk any more."""
+        (jp_root_dir / "a.txt").write_text("the only copy\n")
+        await save("a.txt", "one\n")
+        await save("a.txt", "two\n")
+        store.unlink()
+        await until(lambda: not session.health.troubled)
+        first = await ask("content", path="a.txt", version=1)
+        assert first["text"] == "the only copy\n"
+        assert (await ask("content", path="a.txt", version=2))["text"] == "two\n"
+
     async def test_saves_of_two_people_that_wait_do_not_end_those_of_one(
         self, ask, store, session, until, jp_root_dir
     ):
