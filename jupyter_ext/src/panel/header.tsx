@@ -4,6 +4,7 @@ import * as React from "react";
 
 import { exactTime, shortTime } from "../../../panel-core/time";
 import { size, versionsCount } from "../../../panel-core/wording";
+import { sentence } from "../faults";
 import type { PanelModel } from "./model";
 
 /** The first line of the panel. */
@@ -41,8 +42,8 @@ export function statusWords({ history, l10n }: PanelModel, now: number): string 
     case "starting":
       return l10n.t("Asking the server …");
     case "trouble":
-      return l10n.t("Saves are not being kept: {0}", reasons.join("; "));
+      return l10n.t("Saves are not being kept: {0}", reasons.map(sentence).join(" "));
     case "off":
-      return l10n.t("Backtrail is off: {0}", reasons.join("; "));
+      return l10n.t("Backtrail is off: {0}", reasons.map(sentence).join(" "));
   }
 }

@@ -14,10 +14,11 @@ export type Difference =
 /** Compares what is there now (undefined: nothing) with the content of a version. */
 export function differenceOf(now: Unsaved | undefined, then: ContentResult): Difference {
   const notebook = notebookIn(then.text);
-  if (now?.type === "notebook" && isNotebook(notebook)) {
-    return { kind: "cells", changes: cellChanges(cellsOf(now.content), cellsOf(notebook)) };
-  }
   const before = textOf(now);
+  // Of a notebook that is gone or was emptied every cell comes back; nobody reads its JSON.
+  if (isNotebook(notebook) && (now?.type === "notebook" || before?.trim() === "")) {
+    return { kind: "cells", changes: cellChanges(cellsOf(now?.content), cellsOf(notebook)) };
+  }
   return then.text === null || before === undefined
     ? { kind: "bytes", before: bytesOf(now), after: then.size }
     : { kind: "lines", lines: previewLines(before, then.text) };

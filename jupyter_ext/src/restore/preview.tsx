@@ -17,6 +17,8 @@ export interface RestoreView {
   plan: PlanMessage;
   /** The open document has edits that were not saved. */
   unsaved: boolean;
+  /** It is named a notebook and is none: Lab could not open it. */
+  damaged: boolean;
   difference: Difference;
 }
 
@@ -102,9 +104,10 @@ function Cells(props: { bench: Workbench; changes: CellChanges }): React.JSX.Ele
   );
 }
 
-function planWords({ bench, plan, unsaved }: RestoreView): string[] {
+function planWords({ bench, plan, unsaved, damaged }: RestoreView): string[] {
   const { trans } = bench.history;
-  const notes = plan.notes.map(sentence);
+  const warning = trans.__("This version is damaged: it cannot be opened as a notebook.");
+  const notes = [...(damaged ? [warning] : []), ...plan.notes.map(sentence)];
   if (plan.action === "nothing" && !unsaved) {
     return [trans.__("The file is the same as this version already."), ...notes];
   }

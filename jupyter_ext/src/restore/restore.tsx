@@ -11,7 +11,7 @@ import { currentContent, openContext, rewritten, type Unsaved, unsavedOf } from 
 import { isConflict, wordsOf } from "../faults";
 import { type Address, nameOf } from "../targets";
 import type { Workbench } from "../workbench";
-import { Contents } from "./contents";
+import { Contents, notebookIn } from "./contents";
 import { differenceOf } from "./differences";
 import { RestorePreview } from "./preview";
 import { tellRestored } from "./told";
@@ -74,7 +74,8 @@ class Look {
     ]);
     this.head = plan.head;
     const difference = differenceOf(now, content);
-    const shown = { bench, version, plan, difference, unsaved: unsaved !== undefined };
+    const damaged = path.endsWith(".ipynb") && notebookIn(content.text) === undefined;
+    const shown = { bench, version, plan, difference, damaged, unsaved: unsaved !== undefined };
     return {
       node: <RestorePreview {...shown} />,
       acceptable: plan.action !== "nothing" || unsaved !== undefined,

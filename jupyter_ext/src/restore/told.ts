@@ -33,7 +33,9 @@ export async function tellRestored(
     ? trans.__("Cell restored from version %1.", version.number)
     : trans.__("Version %1 restored.", version.number);
   const words =
-    before === null ? done : trans.__("%1 What was there is version %2.", done, before.number);
+    before === null
+      ? trans.__("%1: %2", nameOf(path), done)
+      : trans.__("%1: %2 What was there is version %3.", nameOf(path), done, before.number);
   const more = compareAction(bench, path, result);
   last.set(
     path,

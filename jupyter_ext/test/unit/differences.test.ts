@@ -26,6 +26,18 @@ test("a damaged notebook is text", () => {
   assert.equal(differenceOf(now, content('{"cells": [')).kind, "lines");
 });
 
+test("of a notebook that was emptied every cell comes back", () => {
+  const then = content('{"cells": [{"id": "a", "cell_type": "code", "source": "x"}]}');
+  for (const now of [undefined, { type: "file", format: "text", content: "" } as const]) {
+    const found = differenceOf(now, then);
+    const changes = found.kind === "cells" ? found.changes.changes : [];
+    assert.deepEqual(
+      changes.map(({ kind, after }) => [kind, after]),
+      [["added", "x"]],
+    );
+  }
+});
+
 test("what is gone comes back line by line", () => {
   const found = differenceOf(undefined, content("a\n"));
   assert.deepEqual(found.kind === "lines" && found.lines.lines, [{ kind: "added", text: "a" }]);
