@@ -71,7 +71,8 @@ class Session:
         """Files that are not kept, by absolute path, and why."""
         self._loop = loop
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._queued: set[tuple[str, str | None]] = set()
+        self._queued: dict[str, Saved] = {}
+        """The newest save of each file that waits for the store: what is on disk is of it."""
         self._closed = False
         self._ailment = ""
         self._news = News()
@@ -209,10 +210,10 @@ class Session:
         self.outside.saved(saved.path)
         plain = saved.content is None and not saved.reason and not saved.metadata
         if plain:
-            key = (saved.path, saved.author)
-            if key in self._queued:
+            waits = saved.path in self._queued
+            self._queued[saved.path] = saved
+            if waits:
                 return
-            self._queued.add(key)
         self.later(self._hand_over(saved))
 
     async def _hand_over(self, saved: Saved) -> None:
@@ -220,7 +221,7 @@ class Session:
         name = saved.path if saved.source == SOURCE else f"{saved.path}\0before"
         await self.health.keep(name, partial(self._kept, saved))
         # Kept, or waiting with the health, where a later save of the file may take its place.
-        self._queued.discard((saved.path, saved.author))
+        self._queued.pop(saved.path, None)
 
     def _note(self, work: Work, paths: tuple[str, ...]) -> None:
         self.later(self._noted(work, paths))
@@ -236,7 +237,9 @@ class Session:
     def _kept(self, saved: Saved, service: HistoryService) -> list[Captured]:
         """Keep it; in the store's thread."""
         # Before the disk is looked at: a save that comes from now on has its own turn.
-        self._queued.discard((saved.path, saved.author))
+        if saved.content is None:
+            newest = self._queued.pop(saved.path, saved)
+            saved = msgspec.structs.replace(saved, author=newest.author)
         request = Capture(
             path=saved.path,
             content=saved.content,

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import threading
 
 import pytest
 from jupyter_server.auth import IdentityProvider, User
@@ -103,6 +104,22 @@ async def test_many_quick_saves_are_few_rows(ask, save, notebook):
     assert len(found["rows"]) <= 3
     newest = await ask("content", path="n.ipynb")
     assert "1" * 29 in newest["text"]
+
+
+async def test_of_two_people_whose_saves_wait_the_later_one_is_named(session, jp_root_dir, ask):
+    """What is on disk when their turn comes is theirs who saved last."""
+    path = jp_root_dir / "a.txt"
+    gate = threading.Event()
+    busy = asyncio.ensure_future(session.call(lambda _: gate.wait(60)))
+    for author in ("ada", "bob"):
+        path.write_text(f"{author}\n")
+        session.saved(str(path), author=author)
+    await asyncio.sleep(0)
+    gate.set()
+    await busy
+    await session.settled()
+    (version,) = await _versions(ask, "a.txt")
+    assert version["author"] == "bob"
 
 
 async def test_saves_that_wait_for_the_store_become_one(session, jp_root_dir, ask, monkeypatch):
