@@ -40,6 +40,14 @@ def test_no_params_are_an_empty_object():
     assert checked("backtrail/undo", None, UndoParams) == UndoParams()
 
 
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**400])
+def test_a_number_that_no_store_holds_is_named(number):
+    """It is the request that is wrong, and nothing breaks at it."""
+    with pytest.raises(ParamsError, match="cursor: the number is too large") as caught:
+        checked("backtrail/timeline", {"path": "/a", "cursor": number}, TimelineParams)
+    assert caught.value.field == "cursor"
+
+
 def test_a_file_is_named_by_uri_or_path():
     """The URI's escapes are bytes of the name, a path is taken as it is."""
     assert file_of(TimelineParams(uri="file:///a%20b/%FF")) == "/a b/\udcff"

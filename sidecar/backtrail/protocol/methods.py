@@ -123,11 +123,18 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
 """``workspace/executeCommand``: what the arguments of each command mean, in order."""
 
 
+_LARGEST: Final = 2**63 - 1
+"""Number that a store can hold, or look for."""
+
+
 def checked(method: str, raw: Any, shape: type[_Params]) -> _Params:
     """Read ``raw`` as ``shape``; no params at all count as an empty object.
 
-    :raises ParamsError: a field is missing, unknown or of the wrong type.
+    :raises ParamsError: a field is missing, unknown, of the wrong type, or too large a number.
     """
+    for field, value in raw.items() if isinstance(raw, dict) else ():
+        if isinstance(value, int) and abs(value) > _LARGEST:
+            raise ParamsError(f"{field}: the number is too large for any store", field=str(field))
     try:
         return msgspec.convert({} if raw is None else raw, shape)
     except msgspec.ValidationError as error:
