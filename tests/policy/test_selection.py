@@ -32,6 +32,8 @@ def keeps(selection, path, *, size=10, head=b"text"):
         "4913",
         ".#lock",
         ".ipynb_checkpoints/n-checkpoint.ipynb",
+        "a/.jupyter_ystore.db-journal",
+        "a/.jupyter/collaboration_sessions.json",
         "src/.backtrail-8f3a",
     ],
 )
