@@ -93,10 +93,11 @@ def prepare(
     *,
     author: str | None,
     now: bytes | None = None,
+    unsaved: bytes | None = None,
 ) -> Prepared:
     """Keep what a file holds, and say how to go back to a checkpoint.
 
-    ``now`` is what it holds where it is not on disk.
+    ``now`` is what it holds where it is not on disk, ``unsaved`` what is about to be saved there.
 
     :raises NotFoundError: there is no such checkpoint.
     """
@@ -104,7 +105,8 @@ def prepare(
     if now is not None:
         why = "what was there before the restore"
         service.capture(Capture(path=path, content=now, source=SOURCE, author=author, reason=why))
-    return service.prepare_restore(path, identity, buffer=now, source=SOURCE, author=author)
+    buffer = now if unsaved is None else unsaved
+    return service.prepare_restore(path, identity, buffer=buffer, source=SOURCE, author=author)
 
 
 def move(service: HistoryService, old: str, new: str) -> None:

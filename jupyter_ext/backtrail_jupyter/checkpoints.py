@@ -17,6 +17,7 @@ from jupyter_server.services.contents.manager import AsyncContentsManager
 from backtrail_jupyter.models import bytes_of
 from backtrail_jupyter.requested import Model, Requested
 from backtrail_jupyter.session import Session
+from backtrail_jupyter.shared import SharedDocuments
 
 __all__ = ["AsyncBacktrailCheckpoints", "BacktrailCheckpoints", "install"]
 
@@ -131,17 +132,22 @@ class AsyncBacktrailCheckpoints(Requested, AsyncGenericCheckpointsMixin, AsyncCh
 
     async def restore_checkpoint(self, contents_mgr: Any, checkpoint_id: Any, path: str) -> None:
         """Write a checkpoint back; what is there now is kept first."""
+        here = path.strip("/")
+        unsaved = await self.shared.unsaved(here)
         if not self.virtual:
             with self.told():
-                await self.session.call(self.restoring(checkpoint_id, path))
+                await self.session.call(self.restoring(checkpoint_id, path, unsaved))
+            await self.shared.show(here)
             return
-        now = await contents_mgr.get(path.strip("/"), content=True)
+        now = await contents_mgr.get(here, content=True)
         with self.told():
-            prepared, model = await self.session.call(self.preparing(checkpoint_id, path, now))
+            work = self.preparing(checkpoint_id, path, now, unsaved)
+            prepared, model = await self.session.call(work)
         with self.writing(prepared):
-            await contents_mgr.save(model, path.strip("/"))
+            await contents_mgr.save(model, here)
         with self.told():
             await self.session.call(self.recording(prepared))
+        await self.shared.show(here)
 
     async def rename_checkpoint(self, checkpoint_id: Any, old_path: str, new_path: str) -> None:  # noqa: ARG002 - all follow
         """Have the history follow a rename."""
@@ -188,6 +194,7 @@ def install(serverapp: Any, session: Session, *, limit: int, import_existing: bo
     manager.checkpoints = kind(
         parent=manager,
         session=session,
+        shared=SharedDocuments(serverapp),
         limit=limit,
         import_existing=import_existing,
         **({"checkpoint_dir": former} if former else {}),

@@ -33,6 +33,7 @@ from backtrail_jupyter.imports import import_existing
 from backtrail_jupyter.models import bytes_of, file_model, model_like, notebook_model
 from backtrail_jupyter.people import author_of, request_now
 from backtrail_jupyter.session import SOURCE, Saved, Session
+from backtrail_jupyter.shared import SharedDocuments
 
 __all__ = ["NOT_KEPT", "Model", "Requested"]
 
@@ -63,6 +64,7 @@ class Requested(LoggingConfigurable):
     """The use cases, each as work; paths are the contents API's, with or without a first ``/``."""
 
     session = Instance(Session, help="The server's history.")
+    shared = Instance(SharedDocuments, help="What several people edit at once.")
     limit = Integer(50, min=1, help="Versions of a file that are listed, at most.")
     import_existing = Bool(True, help="Take over what lies in `checkpoint_dir`, once.")
     # Jupyter looks here for the name of what may be left in a folder that counts as empty.
@@ -99,14 +101,16 @@ class Requested(LoggingConfigurable):
         found = partial(checkpointing.content, path=self._absolute(path), identity=_plain(identity))
         return lambda service: made(found(service))
 
-    def restoring(self, identity: Any, path: str) -> _Work[Restored]:
-        """Keep what is on disk, then write a checkpoint there."""
-        prepare = self._prepare(identity, path, None)
+    def restoring(self, identity: Any, path: str, unsaved: bytes | None = None) -> _Work[Restored]:
+        """Keep what is on disk and what is not yet, then write a checkpoint there."""
+        prepare = self._prepare(identity, path, None, unsaved)
         return lambda service: service.write_prepared(prepare(service))
 
-    def preparing(self, identity: Any, path: str, now: Model) -> _Work[tuple[Prepared, Model]]:
+    def preparing(
+        self, identity: Any, path: str, now: Model, unsaved: bytes | None = None
+    ) -> _Work[tuple[Prepared, Model]]:
         """Keep what a contents manager holds, and say what it is to save instead."""
-        prepare = self._prepare(identity, path, bytes_of(now))
+        prepare = self._prepare(identity, path, bytes_of(now), unsaved)
         read = partial(checkpointing.content, path=self._absolute(path), identity=_plain(identity))
         return lambda service: (prepare(service), model_like(now, read(service)))
 
@@ -176,7 +180,7 @@ class Requested(LoggingConfigurable):
                 self.log.info("Backtrail: no earlier checkpoint was taken over: %s", error)
 
     def _prepare(
-        self, identity: Any, path: str, now: bytes | None
+        self, identity: Any, path: str, now: bytes | None, unsaved: bytes | None
     ) -> Callable[[HistoryService], Prepared]:
         return partial(
             checkpointing.prepare,
@@ -184,6 +188,7 @@ class Requested(LoggingConfigurable):
             identity=_plain(identity),
             author=author_of(request_now()),
             now=now,
+            unsaved=unsaved,
         )
 
     def _absolute(self, path: str) -> str:

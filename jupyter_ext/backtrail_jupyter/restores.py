@@ -28,6 +28,7 @@ from backtrail_jupyter.messages import PanelRestoreParams, PanelUndoParams, Unsa
 from backtrail_jupyter.models import bytes_of, file_model, notebook_model
 from backtrail_jupyter.present import present
 from backtrail_jupyter.session import SOURCE, Session
+from backtrail_jupyter.shared import SharedDocuments
 
 __all__ = ["Restores"]
 
@@ -68,9 +69,17 @@ class _Unsaved(msgspec.Struct, frozen=True, kw_only=True):
 class Restores:
     """Restores for one request; ``author`` is who asks, where that is known."""
 
-    def __init__(self, session: Session, contents_manager: Any, *, author: str | None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        contents_manager: Any,
+        shared: SharedDocuments,
+        *,
+        author: str | None,
+    ) -> None:
         self._session = session
         self._manager = contents_manager
+        self._shared = shared
         self._author = author
 
     async def restore(self, params: PanelRestoreParams) -> RestoreResult:
@@ -85,7 +94,7 @@ class Restores:
             what["lines"] = (params.lines.first, params.lines.last)
         if params.cell is not None:
             what["cell"] = params.cell
-        unsaved = None if params.to is not None else await _read(params.unsaved)
+        unsaved = None if params.to is not None else await self._unsaved(path, params.unsaved)
         author, reason = self._author or params.author, params.reason
 
         def plan(service: HistoryService, buffer: bytes | None) -> RestorePlan:
@@ -117,7 +126,7 @@ class Restores:
         if here is None or not shows(here):
             raise NotFoundError("there is no restore to take back")
         author = self._author or params.author
-        unsaved = await _read(params.unsaved)
+        unsaved = await self._unsaved(plan.path, params.unsaved)
         if params.dry_run:
             return dry_run_result(plan)
 
@@ -141,24 +150,33 @@ class Restores:
 
     async def _done(self, path: str, prepare: _Prepare, unsaved: _Unsaved | None) -> RestoreResult:
         if self._session.places.virtual:
-            return restore_result(await self._through_manager(path, prepare, unsaved))
+            restored = await self._through_manager(path, prepare, unsaved)
+        else:
+            restored = await self._on_disk(path, prepare, unsaved)
+        here = self._session.places.contents_path(restored.plan.path)
+        if here is not None:
+            await self._shared.show(here)
+        return restore_result(restored)
+
+    async def _on_disk(self, path: str, prepare: _Prepare, unsaved: _Unsaved | None) -> Restored:
         outside = self._session.outside
         outside.saved(path)  # the disk is looked at now; later it lacks what is restored
         try:
             work = partial(_write, prepare, path, unsaved)
-            return await self._told(await self._session.call(work))
+            restored = await self._session.call(work)
         except BacktrailError:
             outside.hint([path])
             raise
+        self._tell(restored)
+        return restored
 
-    async def _told(self, restored: Restored) -> RestoreResult:
+    def _tell(self, restored: Restored) -> None:
         """Tell others of the server that the file was written."""
         plan = restored.plan
         here = self._session.places.contents_path(plan.path)
         if here is not None and plan.action != "nothing":
             action = "delete" if plan.action == "remove" else "save"
             self._manager.emit(data={"action": action, "path": here})
-        return restore_result(restored)
 
     async def _through_manager(
         self, path: str, prepare: _Prepare, unsaved: _Unsaved | None
@@ -196,10 +214,13 @@ class Restores:
             await ensure_async(self._manager.save({"type": "directory"}, folder))
         await ensure_async(self._manager.save(_model(here, prepared.content), here))
 
-
-async def _read(unsaved: UnsavedContent | None) -> _Unsaved | None:
-    """Take in what is unsaved; a large notebook takes its time, in a thread of its own."""
-    return None if unsaved is None else await asyncio.to_thread(_Unsaved.of, unsaved)
+    async def _unsaved(self, path: str, given: UnsavedContent | None) -> _Unsaved | None:
+        """Take in what is unsaved; a large notebook takes its time, in a thread of its own."""
+        if given is not None:
+            return await asyncio.to_thread(_Unsaved.of, given)
+        here = self._session.places.contents_path(path)
+        content = None if here is None else await self._shared.unsaved(here)
+        return None if content is None else _Unsaved(content=content, text=None)
 
 
 def _write(

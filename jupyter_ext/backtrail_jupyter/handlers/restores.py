@@ -10,6 +10,7 @@ from backtrail_jupyter.handlers.base import BacktrailHandler
 from backtrail_jupyter.messages import PanelRestoreParams, PanelUndoParams
 from backtrail_jupyter.people import author_of
 from backtrail_jupyter.restores import Restores
+from backtrail_jupyter.shared import SharedDocuments
 
 __all__ = ["RESTORES"]
 
@@ -37,7 +38,9 @@ class Undo(BacktrailHandler):
 
 
 def _restores(handler: BacktrailHandler) -> Restores:
-    return Restores(handler.session, handler.contents_manager, author=author_of(handler))
+    shared = SharedDocuments(handler.serverapp)
+    author = author_of(handler)
+    return Restores(handler.session, handler.contents_manager, shared, author=author)
 
 
 RESTORES: Final[list[tuple[str, type[RequestHandler]]]] = [("restore", Restore), ("undo", Undo)]
