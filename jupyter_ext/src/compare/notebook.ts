@@ -70,7 +70,7 @@ function drawn(
     throw new Error("this front end cannot draw notebooks");
   }
   const model = new NotebookDiffModel(base, diff);
-  const gaps = view.everything ? new Map<number, number>() : withoutSame(model);
+  const left = leaveOut(model, view);
   const factory = editors?.factoryService;
   const content = new NotebookDiffWidget({
     model,
@@ -91,34 +91,42 @@ function drawn(
       }
     });
     if (!content.isDisposed) {
-      finish(view, content, model.metadata === null ? 0 : 1, gaps);
+      finish(view, content, model.metadata === null ? 0 : 1, left);
     }
   };
   return { widget, ready };
 }
 
-/** Takes cells out that are the same and far from a change; answers how many, by what follows. */
-function withoutSame(model: NotebookDiffModel): Map<number, number> {
-  const chunks = model.chunkedCells;
-  const changed = chunks.map((cells) => cells.some(isChanged));
-  const kept = chunks.filter((_, at) => near(changed, at));
+/** What of the cells is left out. */
+interface LeftOut {
+  /** How many that are the same and far from a change, by the place of what follows them. */
+  gaps: Map<number, number>;
+  /** How many at the end, because drawing all would take a person's time. */
+  rest: number;
+}
+
+function leaveOut(model: NotebookDiffModel, { everything, most }: CompareView): LeftOut {
+  const changed = model.chunkedCells.map((cells) => cells.some(isChanged));
+  const wanted = changed.map((_, at) => everything || near(changed, at));
+  const end = wanted.flatMap((is, at) => (is ? [at] : []))[most] ?? wanted.length;
   const gaps = new Map<number, number>();
   let [place, missing] = [0, 0];
-  chunks.forEach((_, at) => {
-    if (!near(changed, at)) {
+  for (const is of wanted.slice(0, end)) {
+    if (!is) {
       missing += 1;
-      return;
+      continue;
     }
     if (missing > 0) {
       gaps.set(place, missing);
     }
     [place, missing] = [place + 1, 0];
-  });
+  }
   if (missing > 0) {
     gaps.set(place, missing);
   }
-  model.chunkedCells = kept;
-  return gaps;
+  const rest = wanted.length - end;
+  model.chunkedCells = model.chunkedCells.slice(0, end).filter((_, at) => wanted[at]);
+  return { gaps, rest };
 }
 
 function isChanged({ unchanged, added, deleted }: CellDiffModel): boolean {
@@ -134,7 +142,7 @@ function finish(
   view: CompareView,
   content: NotebookDiffWidget,
   first: number,
-  gaps: Map<number, number>,
+  { gaps, rest }: LeftOut,
 ): void {
   const { trans } = view.bench.history;
   for (const side of content.node.querySelectorAll(".cm-merge-pane .cm-content")) {
@@ -148,21 +156,27 @@ function finish(
     button.setAttribute("aria-label", trans.__("Show or hide"));
   }
   for (const [place, cells] of [...gaps].reverse()) {
-    const gap = new Widget({ node: document.createElement("button") });
-    gap.addClass("bt-Gap");
-    gap.node.textContent = trans._n(
-      "%1 cell stays the same",
-      "%1 cells stay the same",
-      cells,
-      cells,
-    );
-    gap.node.title = trans.__("Show all cells");
-    gap.node.addEventListener("click", () => {
+    const words = trans._n("%1 cell stays the same", "%1 cells stay the same", cells, cells);
+    const gap = gapWidget(words, trans.__("Show all cells"), () => {
       view.everything = true;
       void view.again();
     });
     content.insertWidget(first + place, gap);
   }
+  if (rest > 0) {
+    const words = trans._n("%1 more cell", "%1 more cells", rest, rest);
+    const more = gapWidget(words, trans.__("Show more cells"), () => void view.more());
+    content.addWidget(more);
+  }
+}
+
+function gapWidget(words: string, caption: string, run: () => void): Widget {
+  const gap = new Widget({ node: document.createElement("button") });
+  gap.addClass("bt-Gap");
+  gap.node.textContent = words;
+  gap.node.title = caption;
+  gap.node.addEventListener("click", run);
+  return gap;
 }
 
 function sameWords({ bench, outputs }: CompareView): string {

@@ -32,12 +32,17 @@ interface Body {
   ready?: () => Promise<void>;
 }
 
+/** Cells of a notebook that are drawn before somebody asks for more: some seconds' worth. */
+const PIECE = 200;
+
 export class CompareView extends Panel {
   shown: Shown | undefined;
   /** Of a notebook: compare outputs, too. */
   outputs = false;
   /** Of a notebook: show cells that are the same, too. */
   everything = false;
+  /** Of a notebook: how many cells are drawn. */
+  most = PIECE;
   busy = false;
   readonly notebook: boolean;
   private readonly head: CompareHead;
@@ -89,6 +94,12 @@ export class CompareView extends Panel {
   /** The same comparison again, as the switches of the head are now. */
   async again(): Promise<void> {
     await this.compare(this.wish);
+  }
+
+  /** The same comparison with more cells of a long notebook. */
+  async more(): Promise<void> {
+    this.most += PIECE;
+    await this.again();
   }
 
   /** One save further back or on, each against the one before. */
