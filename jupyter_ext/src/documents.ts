@@ -103,7 +103,8 @@ export async function rewritten(
     for (const { widget, place } of held) {
       release(widget);
       if (shown.has(widget.context)) {
-        await returnTo(widget.content, place);
+        // Not waited for: what was done is told however long Lab draws.
+        void returnTo(widget.content, place);
       } else if (place.focused) {
         widget.content.activate();
       }

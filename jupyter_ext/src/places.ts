@@ -13,6 +13,9 @@ interface Place extends Widget {
   scrollToItem?: (index: number, align: "start") => Promise<void>;
 }
 
+/** Milliseconds; Lab gives scrolling up, or never ends it, where something else scrolls as well. */
+const SCROLLING = 1000;
+
 /** How long an editor is waited for; one that is out of sight does not come. */
 const FRAMES = 30;
 
@@ -66,7 +69,7 @@ export async function returnTo(widget: Widget, place: Remembered): Promise<void>
   const scroller = scrollerOf(content);
   if (anchor !== undefined && content.scrollToItem !== undefined) {
     const index = found(content, anchor);
-    await content.scrollToItem(index, "start");
+    await atMost(SCROLLING, content.scrollToItem(index, "start"));
     const edge = scroller?.getBoundingClientRect().top ?? 0;
     scroller?.scrollBy({ top: topOf(content.widgets?.[index]) - edge - top });
   } else {
@@ -116,6 +119,13 @@ function topOf(cell: Cell | undefined): number {
 
 function scrollerOf(content: Place): HTMLElement | undefined {
   return content.outerNode ?? content.node.querySelector<HTMLElement>(".cm-scroller") ?? undefined;
+}
+
+function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+    work.then(resolve, resolve);
+  });
 }
 
 function drawn(): Promise<void> {
