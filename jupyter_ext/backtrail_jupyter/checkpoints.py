@@ -17,7 +17,6 @@ from jupyter_server.services.contents.manager import AsyncContentsManager
 from backtrail_jupyter.models import bytes_of
 from backtrail_jupyter.requested import Model, Requested
 from backtrail_jupyter.session import Session
-from backtrail_jupyter.shared import SharedDocuments
 
 __all__ = ["AsyncBacktrailCheckpoints", "BacktrailCheckpoints", "install"]
 
@@ -133,11 +132,12 @@ class AsyncBacktrailCheckpoints(Requested, AsyncGenericCheckpointsMixin, AsyncCh
     async def restore_checkpoint(self, contents_mgr: Any, checkpoint_id: Any, path: str) -> None:
         """Write a checkpoint back; what is there now is kept first."""
         here = path.strip("/")
-        unsaved = await self.shared.unsaved(here)
+        held = await self.shared.held(here)
+        unsaved = None if held is None else held.unsaved
         if not self.virtual:
             with self.told():
                 await self.session.call(self.restoring(checkpoint_id, path, unsaved))
-            await self.shared.show(here)
+            await self.shared.show(here, held)
             return
         now = await contents_mgr.get(here, content=True)
         with self.told():
@@ -147,7 +147,7 @@ class AsyncBacktrailCheckpoints(Requested, AsyncGenericCheckpointsMixin, AsyncCh
             await contents_mgr.save(model, here)
         with self.told():
             await self.session.call(self.recording(prepared))
-        await self.shared.show(here)
+        await self.shared.show(here, held)
 
     async def rename_checkpoint(self, checkpoint_id: Any, old_path: str, new_path: str) -> None:  # noqa: ARG002 - all follow
         """Have the history follow a rename."""
@@ -194,7 +194,6 @@ def install(serverapp: Any, session: Session, *, limit: int, import_existing: bo
     manager.checkpoints = kind(
         parent=manager,
         session=session,
-        shared=SharedDocuments(serverapp),
         limit=limit,
         import_existing=import_existing,
         **({"checkpoint_dir": former} if former else {}),

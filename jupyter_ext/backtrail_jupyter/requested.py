@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, TypeVar
 
 from jupyter_server._tz import utcnow
 from tornado.web import HTTPError
-from traitlets import Bool, Instance, Integer, Unicode
+from traitlets import Bool, Instance, Integer, Unicode, default
 from traitlets.config import LoggingConfigurable
 
 from backtrail.errors import (
@@ -74,6 +74,10 @@ class Requested(LoggingConfigurable):
     def virtual(self) -> bool:
         """The contents manager is not on disk."""
         return self.session.places.virtual
+
+    @default("shared")
+    def _default_shared(self) -> SharedDocuments:
+        return SharedDocuments(getattr(self.parent, "parent", None), self.session)
 
     @property
     def patience(self) -> float:

@@ -28,7 +28,7 @@ from backtrail_jupyter.messages import PanelRestoreParams, PanelUndoParams, Unsa
 from backtrail_jupyter.models import bytes_of, file_model, notebook_model
 from backtrail_jupyter.present import present
 from backtrail_jupyter.session import SOURCE, Session
-from backtrail_jupyter.shared import SharedDocuments
+from backtrail_jupyter.shared import Held, SharedDocuments
 
 __all__ = ["Restores"]
 
@@ -80,6 +80,7 @@ class Restores:
         self._session = session
         self._manager = contents_manager
         self._shared = shared
+        self._held: Held | None = None
         self._author = author
 
     async def restore(self, params: PanelRestoreParams) -> RestoreResult:
@@ -155,7 +156,7 @@ class Restores:
             restored = await self._on_disk(path, prepare, unsaved)
         here = self._session.places.contents_path(restored.plan.path)
         if here is not None:
-            await self._shared.show(here)
+            await self._shared.show(here, self._held)
         return restore_result(restored)
 
     async def _on_disk(self, path: str, prepare: _Prepare, unsaved: _Unsaved | None) -> Restored:
@@ -219,8 +220,10 @@ class Restores:
         if given is not None:
             return await asyncio.to_thread(_Unsaved.of, given)
         here = self._session.places.contents_path(path)
-        content = None if here is None else await self._shared.unsaved(here)
-        return None if content is None else _Unsaved(content=content, text=None)
+        self._held = None if here is None else await self._shared.held(here)
+        if self._held is None or self._held.saved:
+            return None
+        return _Unsaved(content=self._held.content, text=None)
 
 
 def _write(

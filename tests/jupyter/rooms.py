@@ -11,10 +11,15 @@ class Document:
     def __init__(self, content: Any) -> None:
         self.content = content
         self.changes = 0
+        self.coming: list[Any] = []
+        """What somebody types before the next looks at it."""
 
     async def aget(self) -> Any:
         """Return what it holds."""
-        return self.content
+        content = self.content
+        if self.coming:
+            self.content = self.coming.pop(0)
+        return content
 
     async def aset(self, content: Any) -> None:
         """Show everybody another content."""

@@ -76,6 +76,19 @@ async def test_a_checkpoint_comes_back_to_everybody(save, opened, texts, jp_fetc
     assert await texts("a.py") == ["first\n", "second\ntyped\n", "second\n", "first\n"]
 
 
+async def test_what_is_typed_during_a_restore_is_kept(ask, save, opened, texts, session):
+    """Between the look at the document and its setting; on top is what the file holds."""
+    await save("a.py", "first\n")
+    await save("a.py", "second\n")
+    document = opened("a.py", "second\n")
+    document.coming = ["second\ntyped\n"]
+    await ask("restore", path="a.py", version=1)
+    await session.settled()
+    assert document.content == "first\n"
+    kept = await texts("a.py")
+    assert kept == ["first\n", "second\ntyped\n", "first\n", "second\n", "first\n"]
+
+
 async def test_what_is_typed_after_a_restore_stays(ask, save, opened, jp_serverapp):
     """The document counts as read, so that it is not read again over what was typed since."""
     await save("a.py", "first\n")

@@ -38,7 +38,7 @@ class Undo(BacktrailHandler):
 
 
 def _restores(handler: BacktrailHandler) -> Restores:
-    shared = SharedDocuments(handler.serverapp)
+    shared = SharedDocuments(handler.serverapp, handler.session)
     author = author_of(handler)
     return Restores(handler.session, handler.contents_manager, shared, author=author)
 
