@@ -12,6 +12,7 @@ import msgspec
 from jupyter_core.utils import ensure_async
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
+from tornado.iostream import StreamClosedError
 
 from backtrail.errors import (
     BacktrailError,
@@ -105,8 +106,11 @@ class BacktrailHandler(APIHandler):
         return bool(self.contents_manager.allow_hidden) or is_shown(path)
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
-        """Keep the log for what nobody foresaw; an answer that says why needs no traceback."""
-        if not isinstance(value, BacktrailError):
+        """Keep the log for what nobody foresaw: an answer that says why needs no traceback.
+
+        Nor does one that nobody waits for any more, as after a search was stopped.
+        """
+        if not isinstance(value, BacktrailError | StreamClosedError):
             super().log_exception(typ, value, tb)
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
