@@ -36,7 +36,7 @@ _MIB = 1024 * 1024
 _LEFT_OUT: Final = (
     ".git/", ".hg/", ".svn/", "node_modules/", "__pycache__/", "*.pyc", ".venv/", ".tox/", ".nox/",
     ".cache/", ".mypy_cache/", ".pytest_cache/", ".ruff_cache/", ".ipynb_checkpoints/",
-    ".jupyter_ystore.db*", "**/.jupyter/collaboration_sessions.json",  # of shared editing in Jupyter
+    ".jupyter_ystore.db*", "**/.jupyter/collaboration_sessions.json",  # Jupyter's shared editing
     "*.swp", "*.swo", "*~", ".#*", "#*#", "4913",  # what editors write beside the file
     ".DS_Store", ".backtrail-*",
 )  # fmt: skip
