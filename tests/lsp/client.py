@@ -62,12 +62,12 @@ class Client:
         self.notify("initialized")
         return answer
 
-    def open(self, path, text=None):
+    def open(self, path, text=None, version=1):
         """Open a document; its text is that of the file unless another is given."""
         uri = uri_of(path)
         self.texts[uri] = Path(path).read_bytes().decode() if text is None else text
-        self.versions[uri] = 1
-        document = {"uri": uri, "languageId": "x", "version": 1, "text": self.texts[uri]}
+        self.versions[uri] = version
+        document = {"uri": uri, "languageId": "x", "version": version, "text": self.texts[uri]}
         self.notify("textDocument/didOpen", textDocument=document)
 
     def type(self, path, text):

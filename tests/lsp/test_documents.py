@@ -1,6 +1,6 @@
 import asyncio
 
-from backtrail.lsp.documents import Documents
+from backtrail.lsp.documents import Documents, OpenDocument
 from backtrail.lsp.positions import Place
 
 
@@ -37,6 +37,17 @@ def test_a_save_makes_a_document_untouched():
     documents.change("/a", 2, [(None, "b")])
     documents.saved("/a")
     assert documents.at("/a").touched is False
+
+
+def test_the_disk_is_compared_with_the_text(tmp_path):
+    """A byte order mark, which editors hide, does not count; other bytes and no file do."""
+    path = tmp_path / "a.txt"
+    document = OpenDocument(uri="", path=str(path), text="ä\r\n", version=1)
+    assert document.on_disk() is False
+    path.write_bytes("\ufeffä\r\n".encode())
+    assert document.on_disk() is True
+    path.write_bytes("ä\n".encode())
+    assert document.on_disk() is False
 
 
 def test_a_moment_between_two_changes_is_seen():

@@ -15,7 +15,7 @@ _SAVING = """
 import sys
 from backtrail.lsp import server
 from backtrail.serving import outside
-outside._SAVE = {seconds}
+outside._SAVE = outside._SURELY = {seconds}
 sys.exit(server.main())
 """
 
@@ -131,6 +131,18 @@ def test_a_save_that_is_told_after_the_hint_is_the_editors(patient, folder, name
     hint(patient, (path, CHANGED))
     settle(patient, folder)
     assert len(patient.captures(path)) == 1
+    patient.save(path)
+    versions = wait_for(patient, path, count=2)
+    assert [version["source"] for version in versions] == ["test-editor", "test-editor"]
+
+
+def test_a_document_opened_with_changes_is_saved_by_the_editor(patient, folder):
+    """The sidecar was not there when they were typed; the text tells whose the bytes are."""
+    path = folder / "a.txt"
+    patient.keep(path, b"1\n")
+    patient.open(path, text="2\n", version=2)
+    path.write_bytes(b"2\n")
+    settle(patient, folder)
     patient.save(path)
     versions = wait_for(patient, path, count=2)
     assert [version["source"] for version in versions] == ["test-editor", "test-editor"]

@@ -5,12 +5,22 @@ bytes on disk. Belongs to the loop's thread.
 """
 
 import asyncio
+import os
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
+from backtrail.files.reading import OPEN
 from backtrail.lsp.positions import Encoding, Place, splice
 
 __all__ = ["Documents", "OpenDocument"]
+
+_FRESH: Final = 1
+"""``document_version`` of what VS Code opens as it is on disk; others begin anywhere."""
+
+_LONG: Final = 1 << 20
+"""Characters of a text that is not compared with the disk."""
 
 
 class OpenDocument:
@@ -23,8 +33,9 @@ class OpenDocument:
         self.text = text
         self.version = version
         """The editor's ``document_version``."""
-        self.touched = False
-        """Changed since it was opened or saved."""
+        self.touched = version > _FRESH
+        """Changed since it was opened or saved, or opened with changes: who opens late, or counts
+        from elsewhere, is taken for changed."""
         self._awaited: list[tuple[str, asyncio.Future[bool]]] = []
 
     def replace(self, text: str) -> None:
@@ -34,6 +45,16 @@ class OpenDocument:
         for target, reached in self._awaited:
             if target == text and not reached.done():
                 reached.set_result(True)
+
+    def on_disk(self) -> bool:
+        """Tell whether the file holds this text, unless that is long or in a rare encoding."""
+        if len(self.text) > _LONG:
+            return False
+        try:
+            with open(self.path, "rb", opener=_opened) as file:
+                return file.read(4 * _LONG).removeprefix(BOM_UTF8) == self.text.encode()
+        except (OSError, ValueError):
+            return False
 
     def close(self) -> None:
         """Tell who waits that nothing more will come."""
@@ -54,6 +75,10 @@ class OpenDocument:
             yield reached
         finally:
             self._awaited.remove(entry)
+
+
+def _opened(path: str, _: int) -> int:
+    return os.open(path, OPEN)
 
 
 class Documents:

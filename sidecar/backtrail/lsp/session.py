@@ -69,6 +69,7 @@ class Session:
             attempt=self.health.attempt,
             begin=self._begin_outside,
             expected=self._expects_save,
+            written=self._writes,
         )
         self.health.backlog = self.outside
 
@@ -172,6 +173,11 @@ class Session:
         document = self.documents.at(path)
         # A notebook is no open document, however much it is edited.
         return path.endswith(".ipynb") if document is None else document.touched
+
+    def _writes(self, path: str) -> bool:
+        """Tell whether the editor surely wrote this file: it holds what was changed there."""
+        document = self.documents.at(path)
+        return document is not None and document.touched and document.on_disk()
 
     def _hear(self, service: HistoryService, events: list[Event]) -> None:
         """Notify the editor of what happened; called in the store's thread."""

@@ -27,6 +27,9 @@ _LONGEST: Final = 1.0
 _SAVE: Final = 0.5
 """Seconds in which the editor must have told of its own save; it does so right after writing."""
 
+_SURELY: Final = 5.0
+"""The same where what lies there is what was typed: on a busy machine the word comes late."""
+
 _PIECE: Final = 1000
 """Hints that are looked at before others get their turn at the store."""
 
@@ -47,15 +50,20 @@ class Outside:
         attempt: _Attempt,
         begin: Callable[[], None],
         expected: Callable[[str], bool],
+        written: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        """``begin`` has :meth:`run` run; ``expected`` knows whose save may be on the way."""
+        """``begin`` has :meth:`run` run; ``expected`` knows whose save may be on the way.
+
+        ``written`` tells whether the disk holds what the editor changed; called in any thread.
+        """
         self._keepers = keepers
         self._attempt = attempt
         self._begin = begin
         self._expected = expected
+        self._written = written
         self._hints: dict[str, None] = {}
         self._held: dict[str, asyncio.TimerHandle] = {}
-        self._ready: dict[str, None] = {}
+        self._ready: dict[str, bool] = {}  # whether a save had its time to be told
         self._underway: dict[str, float] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._since = 0.0
@@ -142,34 +150,50 @@ class Outside:
     async def _taken(self) -> bool:
         """Hand all hints over before anything is kept, or a rename would be torn apart."""
         while self._ready:
-            piece = tuple(islice(self._ready, _PIECE))
-            if await self._attempt(partial(self._keepers.take, piece)) is None:
+            piece = dict(islice(self._ready.items(), _PIECE))
+            begun = await self._attempt(partial(self._take, piece))
+            if begun is None:
                 return False
-            for path in piece:
-                self._ready.pop(path, None)
+            for path in piece.keys() & self._ready.keys():
+                del self._ready[path]
+            for path in begun:
+                self._hold(path, _SURELY)
         return True
+
+    def _take(self, piece: dict[str, bool], service: HistoryService) -> list[str]:
+        """Hand these over; return those whose save has begun while they waited for the store."""
+        begun = [path for path, waited in piece.items() if not waited and self._written(path)]
+        self._keepers.take(piece.keys() - begun, service)
+        return begun
 
     def _gathered(self) -> None:
         self._timer = None
         hints, self._hints = self._hints, {}
-        loop = asyncio.get_running_loop()
         for path in hints:
-            if path in self._held:
-                continue
-            pause = max(_SAVE if self._expected(path) else 0.0, self._rest(path))
+            pause = max(self._patience(path), self._rest(path))
             if pause:
-                self._held[path] = loop.call_later(pause, self._release, path)
-            else:
-                self._ready[path] = None
+                self._hold(path, pause)
+            elif path not in self._held:
+                self._ready[path] = False
         self._start()
+
+    def _patience(self, path: str) -> float:
+        """Seconds in which the editor may still tell that it wrote this file."""
+        if not self._expected(path):
+            return 0.0
+        return _SURELY if self._written(path) else _SAVE
+
+    def _hold(self, path: str, pause: float) -> None:
+        if path not in self._held and not self.over:
+            loop = asyncio.get_running_loop()
+            self._held[path] = loop.call_later(pause, self._release, path)
 
     def _release(self, path: str) -> None:
         del self._held[path]
         if rest := self._rest(path):
-            loop = asyncio.get_running_loop()
-            self._held[path] = loop.call_later(rest, self._release, path)
+            self._hold(path, rest)
             return
-        self._ready[path] = None
+        self._ready[path] = True
         self._start()
 
     def _rest(self, path: str) -> float:

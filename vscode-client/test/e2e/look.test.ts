@@ -87,8 +87,8 @@ for (const theme of ["light", "dark", "contrast"] satisfies (keyof typeof THEMES
     await workbench.diffShows({ modified: "math.sqrt" });
     await workbench.screenshot(`look-diff-${theme}`);
     await workbench.palette("Backtrail: Show Status");
-    await workbench.page.locator(".quick-input-widget:visible, .tab.active").first().waitFor();
+    await workbench.quickRows().first().waitFor();
     await workbench.screenshot(`look-status-${theme}`);
-    await workbench.page.keyboard.press("Escape");
+    await workbench.escape();
   });
 }

@@ -113,6 +113,11 @@ here.test("several deleted files come back after one question", async (workbench
     .first()
     .waitFor();
   await workbench.page.locator('.quick-input-widget [aria-label^="Choose Several"]').click();
+  await workbench
+    .quickRows(/two\.md/)
+    .getByRole("checkbox")
+    .first()
+    .waitFor();
   await workbench.pick(/one\.md/);
   await workbench.pick(/two\.md/);
   await workbench.screenshot("several-dark");

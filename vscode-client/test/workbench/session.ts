@@ -145,16 +145,20 @@ export class Session {
 
   /** A test of this file; a failure leaves a picture. */
   test(sentence: string, steps: (workbench: Workbench) => Promise<void>): void {
-    test(sentence, { timeout: 180_000 }, async () => {
+    test(sentence, { timeout: 180_000 }, async (context) => {
       if (this.failures >= GIVE_UP) {
-        throw new Error(`not tried: ${GIVE_UP} tests before this one failed`);
+        context.skip(`${GIVE_UP} tests before this one failed`);
+        return;
       }
       try {
         await steps(this.workbench);
       } catch (error) {
         this.failures += 1;
+        const shown = await this.workbench.describe();
         await this.evidence(sentence.replace(/[^a-z0-9]+/gi, "-").slice(0, 60));
-        throw error;
+        throw new Error(`${error instanceof Error ? error.message : String(error)}\n${shown}`, {
+          cause: error,
+        });
       }
     });
   }

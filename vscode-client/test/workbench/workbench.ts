@@ -28,8 +28,12 @@ export class Workbench {
 
   /** Run a command by its title in the command palette. */
   async palette(title: string): Promise<void> {
-    await this.quickOpen("F1", `>${title}`);
-    await this.pick(title);
+    // What opens or goes meanwhile, like a list that was late, takes the box away: then ask anew.
+    await until(`${title} in the palette`, async () => {
+      await this.quickOpen("F1", `>${title}`);
+      await this.quickRows(title).first().click({ timeout: 5000 });
+      return true;
+    });
   }
 
   /** Titles that the palette offers for what was typed. */
@@ -222,6 +226,24 @@ export class Workbench {
     await this.pick(THEMES[theme].name);
     await this.page.locator(`.monaco-workbench.${THEMES[theme].mark}`).waitFor();
     await this.page.locator(".quick-input-widget:visible").waitFor({ state: "hidden" });
+  }
+
+  /** What a person would see now, in a few lines: for messages of failures. */
+  async describe(): Promise<string> {
+    const parts: Record<string, string> = {
+      tabs: ".tab",
+      rows: ".sidebar .monaco-list-row",
+      "quick input": ".quick-input-widget:visible",
+      messages: ".notification-toast",
+      dialog: ".monaco-dialog-box",
+      status: ".statusbar-item",
+    };
+    const lines = Object.entries(parts).map(async ([name, selector]) => {
+      const texts = await this.page.locator(selector).allInnerTexts();
+      return `  ${name}: ${texts.map(plain).filter(Boolean).join(" | ")}`.slice(0, 800);
+    });
+    const shown = await Promise.all(lines).catch((error: unknown) => [String(error)]);
+    return ["shown then:", ...shown].join("\n");
   }
 
   /** Keep a picture beside the other artefacts. */
