@@ -532,7 +532,7 @@ export interface VersionMessage {
   path: string;
   /** ISO 8601, UTC, milliseconds. */
   time: string;
-  /** Who reported the save: an editor, `cli`, `watcher`. */
+  /** Who reported the save: an editor, `cli`, `external`. */
   source: string;
   author: string;
   reason: string;

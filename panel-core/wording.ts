@@ -148,7 +148,7 @@ export function kindOf(row: { versions: VersionMessage[] }): Kind {
   if (version.source.startsWith("agent")) {
     return "agent";
   }
-  if (version.source === "watcher") {
+  if (version.source === "external") {
     return "outside";
   }
   if (kinds.has("first")) {
@@ -217,7 +217,7 @@ export function rowTitle(l10n: Translator, row: TimelineRowMessage): string {
 /** What reported a save, in words; a source without words of its own is shown as it is. */
 export function sourceWords(l10n: Translator, source: string): string {
   switch (source) {
-    case "watcher":
+    case "external":
       return l10n.t("changed outside the editor");
     case "restore":
     case "undo":

@@ -131,7 +131,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     branch: BranchId = MAIN_BRANCH
     time_ns: int
     source: str
-    """Who reported the save: ``cli``, ``watcher``, ``neovim``, ``restore`` …"""
+    """Who reported the save: ``cli``, ``external``, ``neovim``, ``restore`` …"""
     author: str = ""
     reason: str = ""
     significance: Significance

@@ -106,7 +106,7 @@ def test_watch(saved, number):
         process.send_signal(number)
         assert process.wait(20) == 0
     assert (news["event"], news["version"]["number"]) == ("kept", 4)
-    assert news["version"]["source"] == "watcher"
+    assert news["version"]["source"] == "external"
 
 
 def test_watch_tells_of_others(saved, project):
@@ -117,7 +117,7 @@ def test_watch_tells_of_others(saved, project):
         kept = [json.loads(process.stdout.readline()) for _ in range(2)]
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
-    assert {news["version"]["source"] for news in kept} == {"cli", "watcher"}
+    assert {news["version"]["source"] for news in kept} == {"cli", "external"}
 
 
 def test_watch_sample(project):

@@ -85,7 +85,7 @@ def _capture(project):
 
 def _capture_many(project):
     paths = [project.path() for _ in range(4)]
-    project.service.capture_many(Capture(path=path, source="watcher") for path in paths)
+    project.service.capture_many(Capture(path=path, source="external") for path in paths)
 
 
 def _look(project):

@@ -34,7 +34,7 @@ def test_an_unchanged_save_makes_no_version(desk):
     """Saving the same bytes again answers with the version that holds them, and writes nothing."""
     first = desk.save("a", "same")
     before = desk.service.status().last_sequence
-    again = desk.report("a", source="watcher")
+    again = desk.report("a", source="external")
     assert (again.status, again.entry.version) == ("unchanged", first.entry.version)
     assert desk.service.status().last_sequence == before
 
@@ -337,13 +337,13 @@ def test_a_save_kept_by_another_process_meanwhile_is_not_kept_twice(desk, monkey
     def first_the_other():
         with monkeypatch.context() as plain:
             plain.setattr(desk.repository, "transaction", begin)
-            other.capture(Capture(path=desk.path("a"), source="watcher"))
+            other.capture(Capture(path=desk.path("a"), source="external"))
         with begin():
             yield
 
     monkeypatch.setattr(desk.repository, "transaction", first_the_other)
     late = desk.report("a")
-    assert (late.status, late.entry.version.source) == ("unchanged", "watcher")
+    assert (late.status, late.entry.version.source) == ("unchanged", "external")
     assert desk.service.status().documents == 1
 
 

@@ -174,6 +174,6 @@ def test_through_an_editor_lines_are_those_of_its_text(saved):
 def test_a_save_seen_by_another_process_first_is_not_doubled(saved):
     """The watcher reports the bytes before the restore is written down: one version."""
     prepared = saved.service.prepare_restore(saved.path("a"), "1", lines=(1, 1))
-    saved.save("a", prepared.content, source="watcher")
-    assert saved.service.record_restore(prepared).entry.version.source == "watcher"
+    saved.save("a", prepared.content, source="external")
+    assert saved.service.record_restore(prepared).entry.version.source == "external"
     assert len(saved.versions("a")) == 3

@@ -324,9 +324,9 @@ def test_an_undo_of_a_restore_through_an_editor_goes_to_the_buffer(saved):
 def test_a_save_seen_by_another_process_first_is_not_doubled(saved):
     """The watcher reports the restored bytes before the restore is written down: one version."""
     prepared = saved.service.prepare_restore(saved.path("a"), "1")
-    saved.save("a", "one\n", source="watcher")
+    saved.save("a", "one\n", source="external")
     done = saved.service.record_restore(prepared)
-    assert done.entry.version.source == "watcher"
+    assert done.entry.version.source == "external"
     assert len(saved.versions("a")) == 4
     assert saved.service.undo(saved.path("a")).entry.version.number == 5
 

@@ -35,7 +35,7 @@ def busy_file(desk, rng, count):
             "a",
             f"{large}{number}\n",
             after=rng.choice((0.5, 1, 60, 3600)),
-            source=rng.choice(("vim", "vim", "vim", "watcher", "agent")),
+            source=rng.choice(("vim", "vim", "vim", "external", "agent")),
         )
         if rng.random() < 0.08:
             desk.service.tag(desk.path("a"), "~0", f"tag-{number}")

@@ -165,7 +165,7 @@ async def test_a_file_that_a_kernel_writes_is_kept(ask, jp_root_dir, until):
         return await _versions(ask, "out.csv")
 
     (version,) = await until(kept)
-    assert version["source"] == "watcher"
+    assert version["source"] == "external"
 
 
 async def test_a_name_that_is_not_utf8_does_not_end_the_watching(ask, jp_root_dir, until):
@@ -298,5 +298,5 @@ async def test_what_was_there_before_the_first_save_is_kept(ask, save, jp_root_d
     """A file that nobody opened before: the save goes over it, and it is version 1."""
     (jp_root_dir / "a.txt").write_bytes(b"the only copy\r\n")
     await save("a.txt", "new\n")
-    assert [v["source"] for v in await _versions(ask, "a.txt")] == ["jupyter", "watcher"]
+    assert [v["source"] for v in await _versions(ask, "a.txt")] == ["jupyter", "external"]
     assert (await ask("content", path="a.txt", version=1))["text"] == "the only copy\r\n"

@@ -74,7 +74,7 @@ def test_a_change_from_outside_is_kept(editor, folder):
         path.write_bytes(b"%d\n" % number)
         hint(editor, (path, kind))
         versions = wait_for(editor, path, count=number)
-    assert [(v["number"], v["source"]) for v in versions] == [(1, "watcher"), (2, "watcher")]
+    assert [(v["number"], v["source"]) for v in versions] == [(1, "external"), (2, "external")]
 
 
 def test_an_open_clean_document_changed_from_outside_is_the_watchers(editor, folder):
@@ -91,7 +91,7 @@ def test_an_open_clean_document_changed_from_outside_is_the_watchers(editor, fol
     editor.type(path, "3\n")
     hint(editor, (path, CHANGED))
     versions = wait_for(editor, path, count=3)
-    assert [v["source"] for v in versions] == ["test-editor", "watcher", "watcher"]
+    assert [v["source"] for v in versions] == ["test-editor", "external", "external"]
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_a_save_that_is_told_before_the_hint_is_the_editors(patient, folder, nam
     hint(patient, (path, CHANGED))
     wait_for(patient, path, count=2)
     settle(patient, folder)
-    assert [source for *_, source in told(patient)] == ["test-editor", "test-editor", "watcher"]
+    assert [source for *_, source in told(patient)] == ["test-editor", "test-editor", "external"]
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.ipynb"])
@@ -155,7 +155,7 @@ def test_a_change_under_unsaved_text_is_the_watchers(editor, folder, name):
     written(editor, path)
     hint(editor, (path, CHANGED))
     versions = wait_for(editor, path, count=2)
-    assert [version["source"] for version in versions] == ["test-editor", "watcher"]
+    assert [version["source"] for version in versions] == ["test-editor", "external"]
 
 
 @pytest.mark.parametrize("batches", [1, 2])
@@ -314,7 +314,7 @@ def test_what_changed_before_a_document_was_opened_is_kept(editor, folder):
     editor.notify("textDocument/didClose", textDocument={"uri": uri_of(path)})
     path.write_bytes(b"written meanwhile\n")
     editor.open(path)
-    assert [v["source"] for v in wait_for(editor, path, count=2)][-1] == "watcher"
+    assert [v["source"] for v in wait_for(editor, path, count=2)][-1] == "external"
 
 
 def test_a_save_told_right_after_opening_is_the_editors(editor, folder):
@@ -345,7 +345,7 @@ def test_what_changed_where_no_keeper_looks_is_kept_as_well(connect, folder, ope
     editor.open(path)
     editor.until(lambda: editor.call("backtrail/timeline", uri=uri_of(path))["total"] == 2)
     (row, _) = editor.call("backtrail/timeline", uri=uri_of(path))["rows"]
-    assert row["versions"][0]["source"] == "watcher"
+    assert row["versions"][0]["source"] == "external"
 
 
 def test_a_restore_right_after_opening_is_followed_by_no_change(connect, folder):

@@ -43,7 +43,7 @@ def test_a_change_that_nobody_hinted_at_is_kept(reviewing, folder):
         path.write_bytes(b"%d\n" % number)
         wait_for(reviewing, path, count=number)
     versions = wait_for(reviewing, path, count=3)
-    assert [v["source"] for v in versions] == ["test-editor", "watcher", "watcher"]
+    assert [v["source"] for v in versions] == ["test-editor", "external", "external"]
 
 
 def test_a_review_makes_no_first_versions(reviewing, folder):

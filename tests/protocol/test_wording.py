@@ -17,8 +17,8 @@ from cli.samples import entry
         ({"metadata": {"rollback_to": 97, "lines": [3, 9]}}, "Restored lines from 97"),
         ({"metadata": {"rollback_to": 97, "cell": "#3"}}, "Restored a cell from 97"),
         ({"metadata": {"rollback_to": 97, "undo_of": 5}}, "Undid, back to 97"),
-        ({"source": "watcher"}, "Changed outside the editor"),
-        ({"tags": ("keep", "b"), "source": "watcher"}, "keep"),
+        ({"source": "external"}, "Changed outside the editor"),
+        ({"tags": ("keep", "b"), "source": "external"}, "keep"),
         ({"tags": ("checkpoint",)}, "Edited"),
         ({"tags": ("checkpoint", "keep")}, "keep"),
     ],
@@ -31,7 +31,7 @@ def test_title(fields, words):
 
 def test_title_without_an_editor():
     """In a terminal a watcher's save is an edit like any other."""
-    assert title(entry(source="watcher").version, editor=False) == "Edited"
+    assert title(entry(source="external").version, editor=False) == "Edited"
 
 
 def test_chips():

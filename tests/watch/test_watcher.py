@@ -78,7 +78,7 @@ def test_save(root, store, save):
         assert isinstance(next_news(), Scanned)
         save(file, "two\n")
         version = _kept(next_news, "a.txt")
-    assert (version.number, version.size, version.source) == (2, 4, "watcher")
+    assert (version.number, version.size, version.source) == (2, 4, "external")
 
 
 def test_new_folder(root, store):

@@ -8,7 +8,7 @@ import type { Translator } from "../../../panel-core/time";
 import { type Figures, savesCount, sourceWords } from "../../../panel-core/wording";
 
 /** Sources that the title or the place of the panel tells already. */
-const TOLD = new Set(["jupyter", "restore", "undo", "watcher"]);
+const TOLD = new Set(["jupyter", "restore", "undo", "external"]);
 
 /** How a chip is drawn: a tag, a word that somebody watches for, or a figure. */
 export type ChipKind = "figure" | "keyword" | "tag";

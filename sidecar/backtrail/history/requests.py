@@ -16,7 +16,7 @@ class Capture(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes | None = None
     """None: read the file."""
     source: str
-    """Who reports the save: ``cli``, ``watcher``, an editor's name."""
+    """Who reports the save: ``cli``, ``external``, an editor's name."""
     author: str | None = None
     """None: the person named in the settings, else the system's user."""
     reason: str = ""

@@ -107,7 +107,7 @@ def write(scope: Scope, prepared: Prepared) -> Restored:
         if kept.content_id == prepared.disk:
             return
         late = Capture(
-            path=made.path, source="watcher", reason="saved while a restore was under way"
+            path=made.path, source="external", reason="saved while a restore was under way"
         )
         entry = capture_read(scope, late, kept).entry
         saved.extend([entry] if entry is not None else [])

@@ -68,7 +68,7 @@ class VersionMessage(msgspec.Struct, frozen=True, kw_only=True):
     number: Annotated[int, Meta(description="1, 2, 3 … within the file.")]
     path: Annotated[str, Meta(description="Relative to the workspace folder.")]
     time: Annotated[str, Meta(description="ISO 8601, UTC, milliseconds.")]
-    source: Annotated[str, Meta(description="Who reported the save: an editor, `cli`, `watcher`.")]
+    source: Annotated[str, Meta(description="Who reported the save: an editor, `cli`, `external`.")]
     author: str
     reason: str
     significance: SignificanceMessage

@@ -42,7 +42,7 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
         return f"Restored {_part(version)}{back_to}"
     if "first" in kinds:
         return "First version"
-    return "Changed outside the editor" if editor and version.source == "watcher" else "Edited"
+    return "Changed outside the editor" if editor and version.source == "external" else "Edited"
 
 
 def chips(version: Version, tags: Sequence[str] = ()) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from backtrail.upkeep.tree import Seen, Tree
 
 __all__ = ["SOURCE", "Keeper"]
 
-SOURCE: Final = "watcher"
+SOURCE: Final = "external"
 _BATCH: Final = 200
 """Deletions in one transaction."""
 _RACY_NS: Final = 2_000_000_000

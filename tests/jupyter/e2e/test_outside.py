@@ -29,7 +29,7 @@ def test_a_file_written_by_the_kernel_has_a_history(lab, desk):
     desk.write(desk.text, _WRITES.replace("1,2", "3,4"))
     desk.run()
     lab.keeps("results.csv", "a,b\n3,4\n", "a,b\n1,2\n")
-    assert lab.versions("results.csv")[0]["source"] == "watcher"
+    assert lab.versions("results.csv")[0]["source"] == "external"
 
 
 def test_a_file_changed_by_another_program_has_a_history(lab):

@@ -68,7 +68,7 @@ test("each kind has an icon of its own; colour says how much it stands out", () 
     icon({ number: 1, tags: ["keep"] }),
     icon({ number: 1, metadata: { rollback_to: 3 } }),
     icon({ number: 1, source: "agent:x" }),
-    icon({ number: 1, source: "watcher" }),
+    icon({ number: 1, source: "external" }),
     icon({
       number: 1,
       significance: { ...reasons("first"), reasons: [{ kind: "first", detail: "" }] },
