@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from backtrail.cli.clock import exact, relative
 from backtrail.cli.options import Command
 from backtrail.cli.rows import count
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
+from backtrail.protocol.clock import exact, relative
 
 if TYPE_CHECKING:
     from backtrail.history.results import CheckReport, Status

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backtrail.cli.clock import exact, relative
 from backtrail.cli.options import Command, FilePath
 from backtrail.cli.rows import heading_of
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import cells, escaped, pad
 from backtrail.history.requests import DeletedQuery
+from backtrail.protocol.clock import exact, relative
 
 if TYPE_CHECKING:
     from backtrail.history.results import DeletedFile, DeletedPage

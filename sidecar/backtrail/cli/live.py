@@ -12,13 +12,13 @@ from typing import Final
 
 import click
 
-from backtrail.cli.clock import clock
 from backtrail.cli.news import Board
 from backtrail.cli.options import Command, FilePath
 from backtrail.cli.rows import count
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
 from backtrail.errors import RefusedError
+from backtrail.protocol.clock import clock
 from backtrail.watch import Kept, News, Scanned, Watcher
 
 __all__ = ["watch"]

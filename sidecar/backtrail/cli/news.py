@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from backtrail.cli.clock import clock
 from backtrail.cli.rows import count, figures
 from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
+from backtrail.protocol.clock import clock
 from backtrail.protocol.wording import chips, title
 from backtrail.watch import Gone, Kept, News, Recovered, Renamed, Scanned, Skipped, Slow, Trouble
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from backtrail.cli.clock import clock, day, exact, relative
 from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
+from backtrail.protocol.clock import clock, day, exact, relative
 from backtrail.protocol.wording import row_chips, title
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 import msgspec
 
-from backtrail.cli.clock import day, exact, relative
 from backtrail.cli.options import Command
 from backtrail.cli.rows import count, who
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
 from backtrail.cli.timelines import moment
 from backtrail.history.requests import SearchQuery
+from backtrail.protocol.clock import day, exact, relative
 from backtrail.protocol.wording import chips, title
 
 if TYPE_CHECKING:

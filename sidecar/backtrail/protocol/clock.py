@@ -6,7 +6,7 @@ The rule: only shown, never compared; order is by sequence.
 from datetime import datetime
 from typing import Final
 
-__all__ = ["clock", "day", "exact", "relative"]
+__all__ = ["clock", "day", "distance", "exact", "relative"]
 
 _SECOND_NS: Final = 1_000_000_000
 _HOUR: Final = 3600
@@ -17,6 +17,7 @@ _MONTHS: Final = (
 )  # fmt: skip
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK: Final = 7
+_FORTNIGHT: Final = 14
 
 
 def relative(time_ns: int, now_ns: int) -> str:
@@ -25,6 +26,18 @@ def relative(time_ns: int, now_ns: int) -> str:
     if seconds < 0 or seconds >= _HOUR:
         return clock(time_ns)
     return f"{seconds} s ago" if seconds < _MINUTE else f"{seconds // _MINUTE} min ago"
+
+
+def distance(time_ns: int, now_ns: int) -> str:
+    """``5 min ago``, ``2 hours ago``, ``3 days ago``; the future and what is old by the date."""
+    seconds = (now_ns - time_ns) // _SECOND_NS
+    days = (_local(now_ns).date() - _local(time_ns).date()).days
+    if 0 <= seconds < _HOUR:
+        return relative(time_ns, now_ns)
+    if seconds < 0 or days >= _FORTNIGHT:
+        return exact(time_ns)[: len("2026-03-01")]
+    count, unit = (days, "day") if days > 1 else (seconds // _HOUR, "hour")
+    return f"{count} {unit}{'' if count == 1 else 's'} ago"
 
 
 def clock(time_ns: int, *, seconds: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backtrail.cli.clock import clock, day, exact, relative
+from backtrail.protocol.clock import clock, day, distance, exact, relative
 
 _S = 10**9
 _NOW = 1_790_000_000 * _S
@@ -46,6 +46,22 @@ def test_relative_of_the_future():
 def test_day(days, shown):
     """Days are named the closer the plainer."""
     assert day(_NOW - days * 86_400 * _S, _NOW) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (300, "5 min ago"),
+        (3600, "1 hour ago"),
+        (30 * 3600, "30 hours ago"),
+        (3 * 86_400, "3 days ago"),
+        (20 * 86_400, "2026-09-01"),
+        (-60, "2026-09-21"),
+    ],
+)
+def test_distance(seconds, shown):
+    """How long ago, in the largest unit that says something; else the date."""
+    assert distance(_NOW - seconds * _S, _NOW) == shown
 
 
 def test_exact():
