@@ -5,11 +5,12 @@ serve display only: order is by ``sequence``.
 """
 
 from collections.abc import Mapping
-from typing import Any, Literal, NewType
+from typing import Any, Final, Literal, NewType
 
 import msgspec
 
 __all__ = [
+    "FIRST_LOOK",
     "MAIN_BRANCH",
     "BranchId",
     "Change",
@@ -44,6 +45,9 @@ VersionId = NewType("VersionId", str)
 
 MAIN_BRANCH = BranchId(0)
 
+FIRST_LOOK: Final = "found by the first look at the folder"
+"""Reason of first versions of files that were there before anybody looked: nothing changed."""
+
 Level = Literal["significant", "minor"]
 ReasonKind = Literal[
     "first", "change", "keyword", "interval", "label", "restore", "deleted", "minor"
@@ -60,6 +64,7 @@ EventKind = Literal[
     "workspace-added",
     "workspace-moved",
     "pruned",
+    "mass-changed",
 ]
 
 

@@ -105,6 +105,12 @@ class PolicySettings(msgspec.Struct, frozen=True, kw_only=True):
     merge_window_seconds: Annotated[
         float, Meta(ge=0, description="Saves of one source this close together show as one burst.")
     ] = 5.0
+    mass_files: Annotated[
+        int, Meta(ge=2, description="So many files touched at once are told as one mass change.")
+    ] = 20
+    mass_seconds: Annotated[
+        float, Meta(ge=0.1, le=60, description="What counts as at once, for a mass change.")
+    ] = 2.0
 
 
 class StorageSettings(msgspec.Struct, frozen=True, kw_only=True):

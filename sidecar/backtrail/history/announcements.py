@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from backtrail.errors import StoreError
+from backtrail.history.mass_changes import MassChanges
 from backtrail.history.scope import Scope
 from backtrail.model import Event
 
@@ -19,6 +20,7 @@ class Announcing:
         self._scope = scope
         self._listeners: list[Callable[[Event], None]] = []
         self._announced = 0
+        self._mass_changes = MassChanges(scope)
 
     def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
         """Have ``listener`` called with each event of this service, after it is durable.
@@ -30,6 +32,19 @@ class Announcing:
             self._announced = self._scope.repository.next_sequence() - 1
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def settle_mass_changes(self, *, final: bool = False) -> float | None:
+        """Write down the mass changes that are over, of those that listeners were told of.
+
+        ``final``: those that still go on, too, since nobody will look again. Returns the seconds
+        until it is worth to look again; None: when something else happens.
+
+        Raises:
+            StoreError: The store cannot keep it; nothing of it is forgotten.
+
+        """
+        self._announce()
+        return self._done(self._mass_changes.settle(final=final))
 
     def _done(self, result: _T) -> _T:
         self._announce()
@@ -45,5 +60,6 @@ class Announcing:
                 return
             self._announced = events[-1].sequence
             for event in events:
+                self._mass_changes.hear(event)
                 for listener in tuple(self._listeners):
                     listener(event)

@@ -5,6 +5,7 @@ from itertools import islice
 
 from backtrail.errors import UsageError
 from backtrail.history.catalogue import Catalogue, areas_below
+from backtrail.history.mass_changes import mass_changes
 from backtrail.history.requests import ProjectQuery
 from backtrail.history.results import ProjectPage, ProjectRow
 from backtrail.history.scope import Scope
@@ -37,9 +38,11 @@ def project(scope: Scope, query: ProjectQuery) -> ProjectPage:
     # one more than asked for: whether there is one, and that the row before it is whole
     found = list(islice(_rows(catalogue, versions), query.limit + 1))
     rows = found[: query.limit]
+    cursor = rows[-1][1][-1].sequence if len(found) > query.limit else None
     return ProjectPage(
         rows=tuple(_row(catalogue, document, saves) for document, saves in rows),
-        next_cursor=rows[-1][1][-1].sequence if len(found) > query.limit else None,
+        mass_changes=mass_changes(scope, query.folder, below=query.cursor, above=cursor or 0),
+        next_cursor=cursor,
     )
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from backtrail.files.reading import Seen
 from backtrail.model import Change, ContentId, Document, EventSequence, Significance, Version
+from backtrail.policy.mass_changes import Extent
 from backtrail.storage.repository import Finding
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "DeletedPage",
     "Entry",
     "Finding",
+    "MassChange",
     "Prepared",
     "ProjectPage",
     "ProjectRow",
@@ -101,10 +103,23 @@ class ProjectRow(msgspec.Struct, frozen=True, kw_only=True):
     deleted: int
 
 
+class MassChange(msgspec.Struct, frozen=True, kw_only=True):
+    """Many files that were touched in a moment, as one event of the log."""
+
+    sequence: EventSequence
+    time_ns: int
+    """When it was over."""
+    workspace: str
+    """Root folder, absolute."""
+    extent: Extent
+
+
 class ProjectPage(msgspec.Struct, frozen=True, kw_only=True):
     """One page of changes of many files, newest first."""
 
     rows: tuple[ProjectRow, ...]
+    mass_changes: tuple[MassChange, ...] = ()
+    """Those that ended in this stretch of the log, newest first."""
     next_cursor: int | None = None
     """Ask with it for the next page; None on the last."""
 
@@ -225,6 +240,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """The file as it was captured; None when there was none."""
     disk: ContentId | None = None
     """What it held then; None when there was none."""
+    sole: bool = False
+    """A head was expected: another save or restore in between is a conflict."""
     undoes: int | None = None
     """Sequence of the write that this takes back."""
 

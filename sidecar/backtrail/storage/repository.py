@@ -17,6 +17,7 @@ from typing import Any, Literal
 import msgspec
 
 from backtrail.model import (
+    FIRST_LOOK,
     MAIN_BRANCH,
     BranchId,
     ContentId,
@@ -121,12 +122,17 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 def version_event(version: Version) -> Event:
     """How a version appears in the log; it needs no row of its own there."""
+    detail = {"number": version.number, "version": version.id, "source": version.source}
+    if by := version.metadata.get("by"):
+        detail["by"] = by
+    if version.number == 1 and version.reason == FIRST_LOOK:
+        detail["found"] = True
     return Event(
         sequence=version.sequence,
         kind="created",
         time_ns=version.time_ns,
         document=version.document,
-        detail={"number": version.number, "version": version.id},
+        detail=detail,
     )
 
 

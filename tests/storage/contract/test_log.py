@@ -15,7 +15,7 @@ def test_versions_and_events_form_one_ordered_log(repository, document):
     first, second, third = repository.events(0, 100)
     assert second == event
     assert (first.kind, first.time_ns, first.document) == ("created", 77, document.id)
-    assert first.detail == {"number": 1, "version": version.id}
+    assert first.detail == {"number": 1, "version": version.id, "source": version.source}
     assert [first.sequence, third.sequence] == [1, later.sequence]
 
 

@@ -1,0 +1,180 @@
+"""Writing mass changes down, once however many processes see them, and listing them.
+
+The log decides: what a process heard of is only where it looks. What the first scan of a folder
+finds, and what Backtrail itself wrote, is no change that anybody made just now.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Final
+
+import msgspec
+
+from backtrail.errors import DamagedError
+from backtrail.history.catalogue import areas_below
+from backtrail.history.results import MassChange
+from backtrail.history.scope import Scope
+from backtrail.model import DocumentId, Event, WorkspaceId
+from backtrail.policy.mass_changes import Extent, Touch, TouchKind, extent_of, stretches
+
+__all__ = ["MassChanges", "mass_change_of", "mass_changes"]
+
+_MOST: Final = 50_000
+"""Touches that are remembered: a stream that never pauses is cut there."""
+_OWN: Final = frozenset({"restore", "undo"})
+_KINDS: Final[dict[str, TouchKind]] = {"renamed": "renamed", "deleted": "deleted"}
+
+
+class MassChanges:
+    """What one process heard of lately, until it is known whether it was a mass change."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._touches: list[Touch] = []
+        self._workspaces: dict[DocumentId, WorkspaceId | None] = {}
+
+    def hear(self, event: Event) -> None:
+        """Remember what an entry of the log says of a file."""
+        if event.kind == "mass-changed":
+            self._forget(event.workspace, event.detail.get("last", 0))
+        elif (touch := _touch(event)) is not None:
+            self._touches.append(touch)
+
+    def settle(self, *, final: bool = False) -> float | None:
+        """Write down the mass changes that are over; ``final``: those that go on, too.
+
+        Returns the seconds until it is worth to look again; None until something else happens.
+
+        Raises:
+            StoreError: The store cannot keep it; nothing of it is forgotten.
+
+        """
+        policy, now = self._scope.settings.policy, self._scope.clock()
+        final = final or len(self._touches) > _MOST
+        window = round(policy.mass_seconds * 1_000_000_000)
+        wait: float | None = None
+        keep: list[Touch] = []
+        for workspace, touches in self._by_workspace(policy.mass_files).items():
+            settled = 0
+            for found in stretches(touches, policy, now):
+                if found.open and not final:
+                    wait = policy.mass_seconds
+                    break
+                self._record(workspace, extent_of(touches[found.first : found.last + 1]))
+                settled = found.last + 1
+            rest = touches[settled:]
+            if wait is None:  # a stretch that goes on needs all that came before it
+                rest = [touch for touch in rest if abs(now - touch.time_ns) <= window]
+            keep += rest
+        self._touches = sorted(keep, key=lambda touch: touch.sequence)
+        if not self._touches:
+            self._workspaces.clear()
+        return wait
+
+    def _by_workspace(self, files: int) -> dict[WorkspaceId | None, list[Touch]]:
+        """The touches of each workspace; all together where they are too few to look closer."""
+        if len({touch.document for touch in self._touches}) < files:
+            return {None: self._touches}
+        found: dict[WorkspaceId | None, list[Touch]] = defaultdict(list)
+        for touch in self._touches:
+            found[self._workspace(touch.document)].append(touch)
+        found.pop(None, None)
+        return found
+
+    def _workspace(self, document: DocumentId) -> WorkspaceId | None:
+        if document not in self._workspaces:
+            try:
+                found = self._scope.repository.document(document).workspace
+            except DamagedError:
+                self._workspaces[document] = None
+            else:
+                self._workspaces[document] = found
+        return self._workspaces[document]
+
+    def _record(self, workspace: WorkspaceId | None, told: Extent) -> None:
+        """One entry, unless another process was faster."""
+        repository = self._scope.repository
+        with repository.transaction():
+            for event in _latest(self._scope):
+                if event.workspace == workspace:
+                    if event.detail.get("last", 0) >= told.first:
+                        return
+                    break
+            repository.append_event(
+                "mass-changed",
+                time_ns=self._scope.clock(),
+                workspace=workspace,
+                detail=_detail(told),
+            )
+
+    def _forget(self, workspace: WorkspaceId | None, last: int) -> None:
+        self._touches = [
+            touch
+            for touch in self._touches
+            if touch.sequence > last or self._workspace(touch.document) != workspace
+        ]
+
+
+def mass_changes(
+    scope: Scope, folder: str | None, *, below: int | None = None, above: int = 0
+) -> tuple[MassChange, ...]:
+    """The mass changes whose last entry lies from ``above`` to under ``below``, newest first.
+
+    Raises:
+        RefusedError: The folder lies outside the workspace folders.
+
+    """
+    areas = areas_below(scope, folder)
+    wanted = None if areas is None else {area.workspace for area in areas}
+    roots = {w.id: w.root for w in scope.repository.workspaces(sound_only=True)}
+    found: list[MassChange] = []
+    for event in _latest(scope):
+        told = mass_change_of(event, roots.get(event.workspace) if event.workspace else None)
+        if told is None or (wanted is not None and event.workspace not in wanted):
+            continue
+        if told.extent.last < above:
+            break
+        if below is None or told.extent.last < below:
+            found.append(told)
+    return tuple(found)
+
+
+def mass_change_of(event: Event, root: str | None) -> MassChange | None:
+    """The mass change that an entry tells of; None where it tells nonsense."""
+    try:
+        told = msgspec.convert(dict(event.detail), Extent)
+    except msgspec.ValidationError:
+        return None
+    return MassChange(
+        sequence=event.sequence, time_ns=event.time_ns, workspace=root or "", extent=told
+    )
+
+
+def _latest(scope: Scope) -> Sequence[Event]:
+    """The entries about mass changes, newest first; what is damaged ends the list."""
+    found: list[Event] = []
+    with suppress(DamagedError):
+        found.extend(scope.repository.latest_events(("mass-changed",)))
+    return found
+
+
+def _touch(event: Event) -> Touch | None:
+    detail = event.detail
+    if event.document is None or detail.get("damaged"):
+        return None
+    if event.kind == "created":
+        if detail.get("source") in _OWN or detail.get("found"):
+            return None
+        kind: TouchKind = "created" if detail.get("number") == 1 else "changed"
+    elif event.kind in _KINDS and detail.get("by") not in {"undo", "rename"}:
+        kind = _KINDS[event.kind]
+    else:
+        return None
+    by = detail.get("by", "") if event.kind == "created" else ""
+    return Touch(event.sequence, event.time_ns, event.document, kind, by)
+
+
+def _detail(told: Extent) -> dict[str, Any]:
+    """What is written down: nothing that says nothing."""
+    return {name: value for name, value in msgspec.structs.asdict(told).items() if value}

@@ -1,0 +1,201 @@
+"""Mass changes: one entry of the log for many files, whoever made them and however many look."""
+
+import msgspec
+import pytest
+
+from backtrail.errors import StoreError
+from backtrail.history.requests import Capture, ProjectQuery
+from backtrail.model import FIRST_LOOK
+
+FILES = 5
+
+
+@pytest.fixture
+def desk(make_desk):
+    """Give a desk where five files in two seconds are a mass change, and somebody listens."""
+    desk = make_desk(policy__mass_files=FILES, policy__mass_seconds=2.0)
+    desk.service.subscribe(lambda _: None)
+    return desk
+
+
+def save_all(desk, text, *, count=FILES, after=0.1, **fields):
+    """Save that many files, a tenth of a second apart."""
+    for number in range(count):
+        desk.save(f"{number}.txt", f"{text} {number}\n", after=after, **fields)
+
+
+def later(desk, seconds=60.0):
+    """Let time pass."""
+    desk.now += int(seconds * 10**9)
+
+
+def told(desk, service=None, **query):
+    """The mass changes of the project, newest first, without where they are in the log."""
+    found = (service or desk.service).project(ProjectQuery(**query)).mass_changes
+    return [
+        {
+            name: value
+            for name, value in msgspec.structs.asdict(one.extent).items()
+            if value and name not in {"first", "last"}
+        }
+        for one in found
+    ]
+
+
+def test_many_files_at_once_are_one_entry(desk):
+    """It is written down when the burst is over, once, with the sequences it holds."""
+    save_all(desk, "old", after=60.0)
+    later(desk)
+    start = desk.repository.next_sequence()
+    save_all(desk, "new")
+    end = desk.repository.next_sequence() - 1
+    assert desk.service.settle_mass_changes() == 2.0
+    assert told(desk) == []
+    later(desk, 2.1)
+    assert desk.service.settle_mass_changes() is None
+    assert told(desk) == [{"changed": FILES, "seconds": 0.4}]
+    (found,) = desk.service.project().mass_changes
+    assert (found.extent.first, found.extent.last) == (start, end)
+    assert (found.workspace, found.time_ns) == (str(desk.root), desk.now)
+    assert desk.service.settle_mass_changes() is None
+    assert len(told(desk)) == 1
+
+
+def test_deletions_and_renames_count(desk):
+    """One entry tells what became of all the files, new ones as well."""
+    save_all(desk, "old", after=60.0)
+    later(desk)
+    for number in range(FILES):
+        (desk.root / f"{number}.txt").rename(desk.root / f"{number}.md")
+        desk.service.rename(desk.path(f"{number}.txt"), desk.path(f"{number}.md"))
+    desk.service.delete_many([desk.path("0.md"), desk.path("1.md")])
+    desk.save("new.txt", "1\n", after=0.1)
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == [{"created": 1, "deleted": 2, "renamed": 3, "seconds": 0.1}]
+
+
+def test_too_few_files_are_none(desk):
+    """Saves one after the other, or of few files, leave no entry."""
+    save_all(desk, "one", count=FILES - 1)
+    later(desk)
+    desk.service.settle_mass_changes()
+    save_all(desk, "two", after=1.0)
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == []
+
+
+def test_what_the_first_look_finds_is_no_change(desk):
+    """First versions of files that were there before are not told as a mass change."""
+    save_all(desk, "old", reason=FIRST_LOOK)
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == []
+    save_all(desk, "new", reason=FIRST_LOOK)  # only a first version can be found
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == [{"changed": FILES, "seconds": 0.4}]
+
+
+def test_what_backtrail_wrote_itself_is_none(desk):
+    """Restores have an undo of their own."""
+    save_all(desk, "old", after=60.0)
+    save_all(desk, "new", after=60.0)
+    later(desk)
+    for number in range(FILES):
+        desk.service.restore(desk.path(f"{number}.txt"), "1")
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == []
+
+
+def test_two_processes_write_one_entry(desk):
+    """Each of them saw it; the first that looks writes it down."""
+    other = desk.another()
+    other.subscribe(lambda _: None)
+    save_all(desk, "new")
+    later(desk)
+    other.settle_mass_changes()
+    desk.service.settle_mass_changes()
+    assert len(told(desk)) == 1
+    save_all(desk, "newer")
+    later(desk)
+    desk.service.settle_mass_changes()
+    other.settle_mass_changes()
+    assert len(told(desk)) == 2
+
+
+def test_a_process_that_ends_writes_down_what_goes_on(desk):
+    """Nobody may be there to look again."""
+    save_all(desk, "new")
+    assert desk.service.settle_mass_changes(final=True) is None
+    assert told(desk) == [{"created": FILES, "seconds": 0.4}]
+
+
+def test_projects_do_not_mix(desk, tmp_path):
+    """Files of two projects that are touched at once are counted apart."""
+    (tmp_path / "other").mkdir()
+    desk.service.add_root(str(tmp_path / "other"))
+    for number in range(FILES):
+        desk.save(f"{number}.txt", "1\n", after=0.1)
+        desk.save(f"../other/{number}.txt", "1\n", after=0.1)
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == [{"created": FILES, "seconds": 0.8}] * 2
+    assert len(told(desk, folder=str(tmp_path / "other"))) == 1
+
+
+def test_an_entry_is_on_the_page_where_it_ended(desk):
+    """Pages put together list each mass change once."""
+    for text in "abc":
+        save_all(desk, text)
+        later(desk)
+        desk.service.settle_mass_changes()
+    seen, cursor = [], None
+    while True:
+        page = desk.service.project(ProjectQuery(limit=2, cursor=cursor))
+        seen += page.mass_changes
+        cursor = page.next_cursor
+        if cursor is None:
+            break
+    assert [one.sequence for one in seen] == [
+        one.sequence for one in desk.service.project(ProjectQuery(limit=1000)).mass_changes
+    ]
+    assert len(seen) == 3
+
+
+def test_the_cause_is_told(desk):
+    """What most versions say of their cause is said of the whole."""
+    save_all(desk, "new", metadata={"by": "git"})
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == [{"created": FILES, "seconds": 0.4, "by": "git"}]
+
+
+def test_a_store_that_refuses_forgets_nothing(desk, monkeypatch):
+    """The entry is written once the store takes it."""
+    save_all(desk, "new")
+    later(desk)
+
+    def refuse(*_args, **_fields):
+        raise StoreError("no space")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.repository, "append_event", refuse)
+        with pytest.raises(StoreError):
+            desk.service.settle_mass_changes()
+    desk.service.settle_mass_changes()
+    assert len(told(desk)) == 1
+
+
+def test_listeners_hear_of_it(desk):
+    """It is an event like all others."""
+    heard = []
+    desk.service.subscribe(heard.append)
+    desk.service.capture_many(
+        Capture(path=str(desk.write(f"{n}.txt", "1\n")), source="external") for n in range(FILES)
+    )
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert [event.kind for event in heard] == ["created"] * FILES + ["mass-changed"]
