@@ -35,6 +35,7 @@ _KILLED = ("durability/test_kills.py::test_d1_a_kill_at_any_moment_loses_nothing
 _CUT = ("durability/test_power_cut.py::test_nothing_acknowledged_is_lost",)
 _ADDRESS = ("durability/test_bit_flips.py::test_every_bit_of_a_versions_address",)
 _WRITERS = ("durability/test_four_writers.py::test_every_save_of_every_process_is_kept",)
+_RESTORERS = ("durability/test_two_restorers.py",)
 _BYTES = ("durability/test_byte_identity.py::test_every_byte_comes_back",)
 _MODEL = ("properties/test_model.py::test_d11_the_service_does_what_a_dictionary_would",)
 _UNTOUCHED = (
@@ -277,6 +278,22 @@ SABOTAGES: tuple[Sabotage, ...] = (
         old='"BEGIN IMMEDIATE"',
         new='"BEGIN DEFERRED"',
         tests=_WRITERS,
+    ),
+    Sabotage(
+        promise="D9",
+        name="the newest version is looked at before a restore, not up to its write",
+        file="history/restoring.py",
+        old="sole=going.expected is not None",
+        new="sole=False",
+        tests=_RESTORERS,
+    ),
+    Sabotage(
+        promise="D9",
+        name="of two restores at once the last one wins",
+        file="files/replacing.py",
+        old=" or (sole and not alike)",
+        new="",
+        tests=_RESTORERS,
     ),
     Sabotage(
         promise="D10",

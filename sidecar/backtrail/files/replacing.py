@@ -10,6 +10,7 @@ import os
 import stat as status
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import msgspec
 
@@ -26,6 +27,8 @@ __all__ = ["Displaced", "Replaced", "remove", "replace"]
 Displaced = Callable[[Iterator[bytes]], None]
 """Takes the bytes of a save that nobody had kept; it must keep them before it returns."""
 
+_Keep = Callable[[int, str], bool]
+"""``_keep`` of one file, which may lie under its name or beside it."""
 _COARSE_NS = 2_000_000_000
 """Two seconds: the coarsest file time in use (FAT). Within it an equal time proves nothing."""
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -52,12 +55,14 @@ def replace(
     expected: Seen | None,
     mode: int | None = None,
     displaced: Displaced | None = None,
+    sole: bool = False,
 ) -> Replaced:
     """Put new content in a file's place, in one step, keeping owner, mode and attributes.
 
     ``expected`` is the file as the caller captured it; None says that there was no file, and then
     one is made, with ``mode`` and with its missing folders. When the old bytes may differ from
-    those the caller captured they go to ``displaced`` first; without it the call is refused.
+    those the caller captured they go to ``displaced`` first; without it the call is refused. With
+    ``sole`` it is refused even then, if it is another file than expected.
     The file's other hard links keep the old content.
 
     Raises:
@@ -76,7 +81,10 @@ def replace(
             dress(new.handle, folder, name, old)
             fresh = new.settle()
             sure = expected if Seen.of(old) == expected else None
-            handed = _exchange(new, name, path, fresh, sure, displaced)
+            keep = partial(
+                _keep, path=path, fresh=fresh, expected=sure, displaced=displaced, sole=sole
+            )
+            handed = _exchange(new, name, path, fresh, keep)
             seen = _as_left(new, fresh)
             return Replaced(seen=seen, created=False, links=old.st_nlink, displaced=handed)
 
@@ -95,7 +103,7 @@ def remove(root: str, path: str, *, expected: Seen) -> None:
         aside = temporary_name()
         place(folder, name, aside)
         try:
-            _keep(folder, aside, path, None, expected, None)
+            _keep(folder, aside, path=path, fresh=None, expected=expected, displaced=None)
             _sync(folder)
             os.unlink(aside, dir_fd=folder)
         except BaseException:
@@ -156,8 +164,7 @@ def _exchange(
     name: str,
     path: str,
     fresh: Seen,
-    expected: Seen | None,
-    displaced: Displaced | None,
+    keep: _Keep,
 ) -> bool:
     """Put the draft in place; True when the old bytes were handed out on the way."""
     temporary = new.name()
@@ -170,9 +177,9 @@ def _exchange(
         raise
     if not swapped:
         new.temporary = temporary
-        return _overwrite(new, temporary, name, path, fresh, expected, displaced)
+        return _overwrite(new, temporary, name, path, keep)
     try:
-        handed = _keep(new.folder, temporary, path, fresh, expected, displaced)
+        handed = keep(new.folder, temporary)
         _sync(new.folder)
     except BaseException:
         _swap_back(new, temporary, name, path, fresh)
@@ -184,10 +191,12 @@ def _exchange(
 def _keep(
     folder: int,
     aside: str,
+    *,
     path: str,
     fresh: Seen | None,
     expected: Seen | None,
     displaced: Displaced | None,
+    sole: bool = False,
 ) -> bool:
     """Make sure that the bytes of ``aside`` are kept; True when they had to be handed out."""
     look(folder, aside, path)
@@ -206,7 +215,7 @@ def _keep(
         if alike and fresh is not None and fresh.mtime_ns - now.mtime_ns > _COARSE_NS:
             return False
         displaced(blocks_of(handle, now, path))
-        if Seen.of(os.fstat(handle)) != now:
+        if Seen.of(os.fstat(handle)) != now or (sole and not alike):
             raise _changed(path)
         return True
     finally:
@@ -244,13 +253,11 @@ def _overwrite(
     temporary: str,
     name: str,
     path: str,
-    fresh: Seen,
-    expected: Seen | None,
-    displaced: Displaced | None,
+    keep: _Keep,
 ) -> bool:
     """Replace without an exchange: looks once more right before, which leaves a moment open."""
     before = look(new.folder, name, path)
-    handed = _keep(new.folder, name, path, fresh, expected, displaced)
+    handed = keep(new.folder, name)
     if look(new.folder, name, path) != before:
         raise _changed(path)
     os.replace(temporary, name, src_dir_fd=new.folder, dst_dir_fd=new.folder)

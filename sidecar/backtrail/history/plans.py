@@ -16,7 +16,7 @@ from backtrail.history.results import RestorePlan
 from backtrail.history.scope import Scope
 from backtrail.model import Change, ContentId, Version
 
-__all__ = ["Goal", "Now", "head_of", "now_of", "plan_of", "shown_now"]
+__all__ = ["Goal", "Now", "head_of", "now_of", "plan_of", "require_number", "shown_now"]
 
 
 class Now(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,11 +124,20 @@ def _require_expected(going: Going, head: Version | None, *, unkept: bool) -> No
     if going.expected is None:
         return
     number = head.number if head is not None else 0
-    actual = number + 1 if unkept else number
-    if actual != going.expected:
+    require_number(going.path, number + 1 if unkept else number, expected=going.expected)
+
+
+def require_number(path: str, actual: int, *, expected: int) -> None:
+    """See that the newest version is the one expected.
+
+    Raises:
+        ConflictError: It is not.
+
+    """
+    if actual != expected:
         raise ConflictError(
-            f"{shown(going.path)} is at version {actual}, not at {going.expected}: somebody saved"
+            f"{shown(path)} is at version {actual}, not at {expected}: somebody saved"
             " in between. Look at the timeline and try again.",
-            expected=going.expected,
+            expected=expected,
             actual=actual,
         )

@@ -5,6 +5,7 @@ is written, so every write can be taken back.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import msgspec
 
@@ -19,7 +20,7 @@ from backtrail.history.capturing import capture, capture_read
 from backtrail.history.composing import goal_of
 from backtrail.history.contents import keep_any
 from backtrail.history.places import Place, imagined
-from backtrail.history.plans import Goal, Now, head_of, now_of, plan_of
+from backtrail.history.plans import Goal, Now, head_of, now_of, plan_of, require_number
 from backtrail.history.recording import record_act, revived
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry, Prepared, Restored, RestorePlan
@@ -79,6 +80,7 @@ def prepare(scope: Scope, going: Going) -> Prepared:
         seen=now.seen,
         disk=now.content_id,
         undoes=going.undoes,
+        sole=going.expected is not None,
     )
 
 
@@ -86,6 +88,7 @@ def write(scope: Scope, prepared: Prepared) -> Restored:
     """Put the version in its place on disk, and record it.
 
     Raises:
+        ConflictError: Somebody else's save or restore came first; the file is as it was.
         RefusedError: The file may not be written, or was changed meanwhile; it is as it was.
 
     """
@@ -118,18 +121,44 @@ def write(scope: Scope, prepared: Prepared) -> Restored:
                 " and nothing was written; try again"
             )
 
-    replace(
-        prepared.root,
-        prepared.relative,
-        _blocks(scope, prepared, version),
-        expected=prepared.seen,
-        mode=version.mode if version.mode is not None else 0o644,
-        displaced=keep_displaced,
-    )
+    with _first(scope, prepared):
+        replace(
+            prepared.root,
+            prepared.relative,
+            _blocks(scope, prepared, version),
+            expected=prepared.seen,
+            mode=version.mode if version.mode is not None else 0o644,
+            displaced=keep_displaced,
+            sole=prepared.sole,
+        )
     if saved:
         # an undo has to bring back what was really there
         prepared = msgspec.structs.replace(prepared, was_there=saved[-1])
     return record_act(scope, prepared)
+
+
+@contextmanager
+def _first(scope: Scope, prepared: Prepared) -> Iterator[None]:
+    """Around the write, where a head was expected: nobody else may get in between.
+
+    Whoever exchanges the file first wins, and may be recorded by others before it is by itself; so
+    the history is asked before the exchange, and after it only if that failed.
+    """
+
+    def ask() -> None:
+        place = scope.place(prepared.plan.path)
+        head = head_of(scope, revived(scope, place, prepared.plan.entry))
+        number = head.number if head is not None else 0
+        require_number(prepared.plan.path, number, expected=prepared.plan.head)
+
+    if prepared.sole:
+        ask()
+    try:
+        yield
+    except RefusedError:
+        if prepared.sole:
+            ask()
+        raise
 
 
 def _look(place: Place, in_memory: int) -> Now:
