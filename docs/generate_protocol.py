@@ -62,7 +62,8 @@ second is recorded as deleted. At the shutdown everything hinted at is kept firs
 `backtrail/didCapture` comes once for every version in the workspace folders, whoever made it: a
 save, a restore and what it kept first, a change from outside, and, with the next work of this
 sidecar, another process. Its `kind` is also `renamed`, `deleted` or `annotated`, with the version
-concerned. It is sent before the answer to the request that caused it.
+concerned. It is sent before the answer to the request that caused it. `backtrail/didRestore` comes
+after the versions of a restore or an undo, and `backtrail/didPrune` when old versions were let go.
 
 `backtrail/didChangeHealth` comes when the store begins to refuse saves, when the words change, and
 with an empty `trouble` when saves are kept again; `backtrail/status` answers the same meanwhile.
@@ -88,8 +89,7 @@ def protocol_page() -> str:
     lines += [_method_row(name, method) for name, method in METHODS.items()]
     lines += [
         "",
-        "`backtrail/didCapture` and `backtrail/didChangeHealth` are notifications from the",
-        "sidecar; all others are requests to it.",
+        "Those without a result are notifications from the sidecar; all others are requests to it.",
         "",
         "## Commands",
         "",

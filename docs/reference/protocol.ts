@@ -299,12 +299,36 @@ export interface ProjectRowMessage {
   chips: string[];
 }
 
+/** Old versions were let go. */
+export interface PruneEvent {
+  /** Of the one file it is about. Null: of several. */
+  uri: string | null;
+  /** Absolute. Null: of several. */
+  path: string | null;
+  /** How many are gone. */
+  versions: number;
+}
+
 /** Why a version stands out, or does not. */
 export interface ReasonMessage {
   /** `first`, `change`, `keyword`, `interval`, `label` … */
   kind: string;
   /** The figure or word behind it. */
   detail: string;
+}
+
+/** A version was brought back, or a restore taken back, by whatever face. */
+export interface RestoreEvent {
+  /** `undone`: a restore was taken back. */
+  kind: "restored" | "undone";
+  /** Of the file as it is called now. */
+  uri: string;
+  /** Absolute. */
+  path: string;
+  /** The version that the write made, told as `kept`, too. Null: none. */
+  version: VersionMessage | null;
+  /** The version to go back to. */
+  was_there: VersionMessage | null;
 }
 
 /** Brings one version back. What is there now is kept first. */
@@ -569,5 +593,7 @@ export interface Methods {
   "backtrail/search": { params: SearchParams; result: SearchResult };
   "backtrail/lineage": { params: LineageParams; result: LineageResult };
   "backtrail/didCapture": { params: CaptureEvent; result: void };
+  "backtrail/didRestore": { params: RestoreEvent; result: void };
+  "backtrail/didPrune": { params: PruneEvent; result: void };
   "backtrail/didChangeHealth": { params: HealthEvent; result: void };
 }

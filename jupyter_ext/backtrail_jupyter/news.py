@@ -2,14 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
-__all__ = ["DID_CAPTURE", "DID_CHANGE_HEALTH", "Hear", "Message", "News"]
+__all__ = ["Hear", "Message", "News"]
 
 _log = logging.getLogger(__name__)
-
-DID_CAPTURE: Final = "backtrail/didCapture"
-DID_CHANGE_HEALTH: Final = "backtrail/didChangeHealth"
 
 Message = dict[str, Any]
 """``method`` and ``params``, as in the sidecar's notifications."""

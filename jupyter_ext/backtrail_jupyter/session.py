@@ -19,13 +19,14 @@ from backtrail.history.service import HistoryService
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import SkippedFile
+from backtrail.protocol.methods import DID_CHANGE_HEALTH
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health, Work
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
 from backtrail.serving.store_thread import StoreThread
-from backtrail_jupyter.news import DID_CAPTURE, DID_CHANGE_HEALTH, Hear, News
+from backtrail_jupyter.news import Hear, News
 from backtrail_jupyter.places import Places
 from backtrail_jupyter.translation import in_answer
 
@@ -280,10 +281,10 @@ class Session:
 
     def _hear(self, service: HistoryService, events: list[Event]) -> None:
         """Tell of what happened; called in the store's thread."""
-        for event in notifications(service, events, self.folders):
-            params = in_answer(self.places, msgspec.to_builtins(event))
+        for told in notifications(service, events, self.folders):
+            params = in_answer(self.places, msgspec.to_builtins(told.params))
             if params is not None:
-                self._soon(self._news.tell, {"method": DID_CAPTURE, "params": params})
+                self._soon(self._news.tell, {"method": told.method, "params": params})
 
     def _soon(self, call: Callable[..., object], *arguments: Any) -> None:
         """Call in the loop's thread, at once from there; at the end nobody is left to tell."""

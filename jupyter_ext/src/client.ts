@@ -7,11 +7,18 @@ import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
 import { DisposableDelegate, type IDisposable } from "@lumino/disposable";
 
-import type { CaptureEvent, HealthEvent } from "../../panel-core/protocol";
+import type {
+  CaptureEvent,
+  HealthEvent,
+  PruneEvent,
+  RestoreEvent,
+} from "../../panel-core/protocol";
 
 /** What the server tells by itself. */
 export type ServerEvent =
   | { method: "backtrail/didCapture"; params: CaptureEvent }
+  | { method: "backtrail/didRestore"; params: RestoreEvent }
+  | { method: "backtrail/didPrune"; params: PruneEvent }
   | { method: "backtrail/didChangeHealth"; params: HealthEvent }
   /** More happened than was told: ask for everything again. */
   | { method: "reload"; params: object };

@@ -82,8 +82,8 @@ export class Liveness implements IDisposable {
         } else if (event.method === "backtrail/didChangeHealth") {
           this.trouble = event.params.trouble;
           this.changed.emit();
-        } else {
-          this.return();
+        } else if (event.method !== "backtrail/didRestore") {
+          this.return(); // what a restore kept and made is told besides
         }
       },
       opened: () => {

@@ -54,6 +54,23 @@ def test_a_restore_of_a_closed_file_tells_what_was_there(editor, folder):
     assert path.read_bytes() == b"1\n"
 
 
+def test_a_restore_is_told_after_its_versions(editor, folder):
+    """By a notification of its own, before the answer; an undo likewise."""
+    path = folder / "b.txt"
+    editor.keep(path, b"1\n")
+    editor.keep(path, b"2\n")
+    editor.call("backtrail/restore", uri=uri_of(path), version=1)
+    editor.call("backtrail/undo", uri=uri_of(path))
+    heard = [note for note in editor.notes if note["method"].startswith("backtrail/did")][2:]
+    methods = [note["method"].partition("did")[2] for note in heard]
+    assert methods == ["Capture", "Restore", "Capture", "Restore"]
+    events = [note["params"] for note in heard if note["method"] == "backtrail/didRestore"]
+    assert [(e["kind"], e["version"]["number"], e["was_there"]["number"]) for e in events] == [
+        ("restored", 3, 2),
+        ("undone", 4, 3),
+    ]
+
+
 def test_a_rename_is_told_under_the_new_name(editor, path):
     """With the newest version, although no version was made."""
     new = path.with_name("b.txt")

@@ -25,7 +25,7 @@ from backtrail.lsp.journal import keep_log
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import HealthEvent, SkippedFile
-from backtrail.protocol.methods import DID_CAPTURE, DID_CHANGE_HEALTH
+from backtrail.protocol.methods import DID_CHANGE_HEALTH
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
 from backtrail.serving.keepers import Keepers
@@ -181,8 +181,8 @@ class Session:
 
     def _hear(self, service: HistoryService, events: list[Event]) -> None:
         """Notify the editor of what happened; called in the store's thread."""
-        for event in notifications(service, events, self.folders):
-            self._soon(self._server.protocol.notify, DID_CAPTURE, event)
+        for told in notifications(service, events, self.folders):
+            self._soon(self._server.protocol.notify, told.method, told.params)
 
     def _soon(self, call: Callable[..., object], *arguments: Any) -> None:
         """Call in the loop's thread; at the end there is nobody left to tell."""

@@ -7,6 +7,7 @@ import msgspec
 
 from backtrail.errors import RefusedError
 from backtrail.files.paths import from_uri
+from backtrail.protocol.events import PruneEvent, RestoreEvent
 from backtrail.protocol.faults import ParamsError, params_error
 from backtrail.protocol.messages import (
     CaptureEvent,
@@ -43,8 +44,11 @@ from backtrail.protocol.requests import (
 
 __all__ = [
     "COMMANDS",
+    "COMMAND_METHODS",
     "DID_CAPTURE",
     "DID_CHANGE_HEALTH",
+    "DID_PRUNE",
+    "DID_RESTORE",
     "METHODS",
     "Method",
     "checked",
@@ -54,6 +58,8 @@ __all__ = [
 
 DID_CAPTURE: Final = "backtrail/didCapture"
 DID_CHANGE_HEALTH: Final = "backtrail/didChangeHealth"
+DID_PRUNE: Final = "backtrail/didPrune"
+DID_RESTORE: Final = "backtrail/didRestore"
 
 _Params = TypeVar("_Params", bound=msgspec.Struct)
 
@@ -109,6 +115,10 @@ METHODS: Final[Mapping[str, Method]] = {
     DID_CAPTURE: Method(
         params=CaptureEvent, result=None, meaning="A version was kept, or a history changed."
     ),
+    DID_RESTORE: Method(
+        params=RestoreEvent, result=None, meaning="A version was brought back, or that undone."
+    ),
+    DID_PRUNE: Method(params=PruneEvent, result=None, meaning="Old versions were let go."),
     DID_CHANGE_HEALTH: Method(
         params=HealthEvent, result=None, meaning="Saves are kept again, or are not."
     ),
@@ -119,8 +129,15 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "backtrail.diff": ("uri", "old", "new"),
     "backtrail.restore": ("uri", "version"),
     "backtrail.undo": ("uri",),
+    "backtrail.blameLine": ("uri", "first"),
 }
 """``workspace/executeCommand``: what the arguments of each command mean, in order."""
+
+COMMAND_METHODS: Final[Mapping[str, str]] = {
+    **{name: name.replace(".", "/") for name in COMMANDS},
+    "backtrail.blameLine": "backtrail/lineage",
+}
+"""The request whose params a command takes, and whose result it answers."""
 
 
 _LARGEST: Final = 2**63 - 1

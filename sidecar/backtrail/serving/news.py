@@ -1,49 +1,124 @@
-"""What happened in the store, as notifications for the editor.
+"""What happened in the store, as notifications for whoever listens.
 
 The one way by which versions are told, whoever made them: the editor's save, a restore, the
 watcher, another process. Used in the store's thread.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Final
 
+import msgspec
+
 from backtrail.errors import BacktrailError
+from backtrail.files.paths import to_uri
+from backtrail.history.results import Entry
 from backtrail.history.service import HistoryService
-from backtrail.model import Event
-from backtrail.protocol.conversions import kept_event
+from backtrail.model import Event, EventKind
+from backtrail.protocol.conversions import kept_event, printable, version_message
+from backtrail.protocol.events import PruneEvent, RestoreEvent
 from backtrail.protocol.messages import CaptureEvent, CaptureKind
+from backtrail.protocol.methods import DID_CAPTURE, DID_PRUNE, DID_RESTORE
 from backtrail.serving.folders import Folders
 
-__all__ = ["notifications"]
+__all__ = ["Told", "notifications"]
 
-_KINDS: Final[Mapping[str, CaptureKind]] = {
-    "created": "kept",
-    "renamed": "renamed",
-    "deleted": "deleted",
-    "tagged": "annotated",
-    "untagged": "annotated",
-    "noted": "annotated",
-}
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """One notification."""
+
+    event: Event
+    method: str
+    params: msgspec.Struct
+
+
+Teller = Callable[[HistoryService, Event, Folders], msgspec.Struct | None]
+"""Makes the params of a notification; None where the event does not concern the folders."""
 
 
 def notifications(
     service: HistoryService, events: Iterable[Event], folders: Folders
-) -> Iterator[CaptureEvent]:
+) -> Iterator[Told]:
     """Tell of each event that concerns the folders; of a version once in a batch."""
     told: set[int] = set()
     for event in events:
-        kind = _KINDS.get(event.kind)
         # A file that was overwritten by a rename has no name of its own any more.
-        if kind is None or event.detail.get("by") == "rename":
+        if event.kind not in _TELLERS or event.detail.get("by") == "rename":
             continue
+        method, tell = _TELLERS[event.kind]
         try:
-            entry = service.about(event)
+            params = tell(service, event, folders)
         except BacktrailError:
             continue  # let go or damaged; the timeline says so
-        if entry is None or (kind == "annotated" and entry.version.sequence in told):
+        if params is None or (isinstance(params, CaptureEvent) and _again(params, told)):
             continue
-        real = f"{entry.workspace.rstrip('/')}/{entry.path}"
-        if folders.hold(real):
-            if kind in {"kept", "annotated"}:
-                told.add(entry.version.sequence)
-            yield kept_event(folders.name_of(real), entry, kind)
+        yield Told(event=event, method=method, params=params)
+
+
+def _again(capture: CaptureEvent, told: set[int]) -> bool:
+    """Tell whether an annotation shows what this batch told of its version already."""
+    sequence = capture.version.sequence
+    if capture.kind == "annotated" and sequence in told:
+        return True
+    if capture.kind in {"kept", "annotated"}:
+        told.add(sequence)
+    return False
+
+
+def _captured(
+    kind: CaptureKind, service: HistoryService, event: Event, folders: Folders
+) -> CaptureEvent | None:
+    entry = service.about(event)
+    path = _name(entry, folders)
+    return None if entry is None or path is None else kept_event(path, entry, kind)
+
+
+def _restored(service: HistoryService, event: Event, folders: Folders) -> RestoreEvent | None:
+    entry = service.about(event)
+    path = _name(entry, folders)
+    if entry is None or path is None:
+        return None
+    made, was_there = (
+        None if sequence is None else version_message(service.entry(sequence))
+        for sequence in (event.detail.get("version"), event.detail.get("was_there"))
+    )
+    return RestoreEvent(
+        kind="undone" if event.kind == "undone" else "restored",
+        uri=to_uri(path),
+        path=printable(path),
+        version=made,
+        was_there=was_there,
+    )
+
+
+def _pruned(service: HistoryService, event: Event, folders: Folders) -> PruneEvent | None:
+    path = None
+    if event.document is not None and (path := _name(service.about(event), folders)) is None:
+        return None
+    return PruneEvent(
+        uri=None if path is None else to_uri(path),
+        path=None if path is None else printable(path),
+        versions=event.detail.get("versions", 0),
+    )
+
+
+def _name(entry: Entry | None, folders: Folders) -> str | None:
+    """Return how the editor calls the file; None for one that lies in no folder."""
+    if entry is None:
+        return None
+    real = f"{entry.workspace.rstrip('/')}/{entry.path}"
+    return folders.name_of(real) if folders.hold(real) else None
+
+
+_TELLERS: Final[Mapping[EventKind, tuple[str, Teller]]] = {
+    "created": (DID_CAPTURE, partial(_captured, "kept")),
+    "renamed": (DID_CAPTURE, partial(_captured, "renamed")),
+    "deleted": (DID_CAPTURE, partial(_captured, "deleted")),
+    "tagged": (DID_CAPTURE, partial(_captured, "annotated")),
+    "untagged": (DID_CAPTURE, partial(_captured, "annotated")),
+    "noted": (DID_CAPTURE, partial(_captured, "annotated")),
+    "restored": (DID_RESTORE, _restored),
+    "undone": (DID_RESTORE, _restored),
+    "pruned": (DID_PRUNE, _pruned),
+}
+"""Each kind of event that is told: by which notification, and how its params are made."""
