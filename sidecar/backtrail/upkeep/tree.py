@@ -80,6 +80,24 @@ class Tree:
                     continue
             waiting += reversed(folders)
 
+    def folders(self, below: str = "") -> Iterator[str]:
+        """Walk the folders that are not left out, that one first; absolute paths.
+
+        Each is handed out before it is listed, so that what is made in it meanwhile is found
+        either by the list or by whoever began to watch it.
+        """
+        waiting = [below]
+        for folder in waiting:
+            if folder and self._selection(_parent(folder)).prunes(folder):
+                continue
+            yield f"{self.root.rstrip('/')}/{folder}" if folder else self.root
+            for entry in self._entries(folder):
+                try:
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(f"{folder}/{entry.name}" if folder else entry.name)
+                except OSError:
+                    continue
+
     def left_out(self, path: str) -> bool:
         """Whether the rules leave out the file at an absolute path, by its name or place."""
         inside = self.inside(path)

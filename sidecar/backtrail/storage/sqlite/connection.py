@@ -22,12 +22,12 @@ from backtrail.errors import (
     StoreFormatError,
     StoreFullError,
 )
+from backtrail.mounts import on_network
 from backtrail.settings import StorageSettings
 from backtrail.storage.sqlite.schema import FORMAT, migrate, prove_schema, stored_format
 
-__all__ = ["FOREIGN", "connect", "mount_kind", "translated", "translation"]
+__all__ = ["FOREIGN", "connect", "translated", "translation"]
 
-_NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs"})
 _LOG_BYTES = 16 << 20
 """Bytes that the write-ahead log keeps on disk between two checkpoints."""
 _LONGEST_NAP = 0.004
@@ -114,7 +114,7 @@ def connect(
         except BaseException:
             db.close()
             raise
-    if mount_kind(location) in _NETWORK:
+    if on_network(location):
         trouble += (
             f"{location} is on a network file system; saves are kept with a slower journal.",
         )
@@ -193,7 +193,7 @@ def _set_journal(db: apsw.Connection, location: str, settings: StorageSettings) 
     if db.pragma("journal_mode") == "wal":
         return
     deadline = time.monotonic() + settings.busy_seconds
-    mode = "delete" if mount_kind(location) in _NETWORK else "wal"
+    mode = "delete" if on_network(location) else "wal"
     while True:
         try:
             # SQLite does not call the busy handler while two processes switch a new file.
@@ -216,20 +216,3 @@ def _bring_to_format(db: apsw.Connection, location: str, *, writable: bool) -> N
             raise
         db.execute("COMMIT")
     prove_schema(db, location)
-
-
-def mount_kind(location: str) -> str:
-    """The file system's name where ``location`` lives, ``""`` where the system does not tell."""
-    try:
-        lines = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape").splitlines()
-    except OSError:
-        return ""
-    real = os.path.realpath(location)
-    best, kind = "", ""
-    for line in lines:
-        _, point, name, *_ = line.split(" ")
-        point = point.replace("\\040", " ")
-        inside = real == point or real.startswith(point.rstrip("/") + "/")
-        if inside and len(point) >= len(best):
-            best, kind = point, name
-    return kind
