@@ -8,7 +8,7 @@ BIN := .venv/bin
 STAMPS := .venv/.stamps
 APT := as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); $$as_root apt-get update -q && \
   $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends
-PACKAGES := git patch strace emacs-nox elpa-eglot g++ pkg-config libkrb5-dev
+PACKAGES := git patch strace faketime emacs-nox elpa-eglot elpa-lsp-mode g++ pkg-config libkrb5-dev
 CLIENT := vscode-client
 IN_CLIENT := cd $(CLIENT) && PATH="$(CURDIR)/$(BIN):$$PATH"
 MODULES := $(CLIENT)/node_modules/.package-lock.json
@@ -80,6 +80,8 @@ packages:
 	@missing=$$(for name in $(PACKAGES); do \
 	  case $$name in \
 	    emacs-nox) command -v emacs >/dev/null || echo $$name ;; \
+	    elpa-lsp-mode) emacs --batch --eval "(progn (package-initialize) (require 'lsp-mode))" \
+	      >/dev/null 2>&1 || echo $$name ;; \
 	    elpa-eglot) emacs --batch --eval "(require 'eglot)" >/dev/null 2>&1 || echo $$name ;; \
 	    libkrb5-dev) command -v krb5-config >/dev/null || echo $$name ;; \
 	    *) command -v $$name >/dev/null || echo $$name ;; \

@@ -35,6 +35,7 @@ _KILLED = ("durability/test_kills.py::test_d1_a_kill_at_any_moment_loses_nothing
 _CUT = ("durability/test_power_cut.py::test_nothing_acknowledged_is_lost",)
 _ADDRESS = ("durability/test_bit_flips.py::test_every_bit_of_a_versions_address",)
 _WRITERS = ("durability/test_four_writers.py::test_every_save_of_every_process_is_kept",)
+_CLOCKS = ("durability/test_clocks.py::test_order_is_the_order_of_the_saves",)
 _RESTORERS = ("durability/test_two_restorers.py",)
 _BYTES = ("durability/test_byte_identity.py::test_every_byte_comes_back",)
 _MODEL = ("properties/test_model.py::test_d11_the_service_does_what_a_dictionary_would",)
@@ -334,6 +335,22 @@ SABOTAGES: tuple[Sabotage, ...] = (
         old="        if other.deleted is None and other.id != document.id:",
         new="        if other.deleted is None and other.id == document.id:",
         tests=_MODEL,
+    ),
+    Sabotage(
+        promise="D16",
+        name="the newest version is the one with the latest time",
+        file="storage/sqlite/versions.py",
+        old='"WHERE v.document = ? ORDER BY v.number DESC"',
+        new='"WHERE v.document = ? ORDER BY v.time DESC"',
+        tests=_CLOCKS,
+    ),
+    Sabotage(
+        promise="D16",
+        name="a timeline is sorted by time",
+        file="storage/sqlite/versions.py",
+        old="WHERE {clause} ORDER BY v.number DESC",
+        new="WHERE {clause} ORDER BY v.time DESC",
+        tests=_CLOCKS,
     ),
     Sabotage(
         promise="D17",
