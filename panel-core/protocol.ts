@@ -243,6 +243,29 @@ export interface LineageResult {
   old_line: number;
 }
 
+/** Many files that were touched in a moment, as by a checkout: one event for all of them. */
+export interface MassChangeMessage {
+  sequence: number;
+  /** When it was over: ISO 8601, UTC, milliseconds. */
+  time: string;
+  /** The workspace folder, absolute. */
+  workspace: string;
+  /** `143 files changed, 12 deleted in 1.4 s`. */
+  title: string;
+  /** Files that were there before and after. */
+  changed: number;
+  created: number;
+  deleted: number;
+  renamed: number;
+  seconds: number;
+  /** Sequence of the first event of it. */
+  first: number;
+  /** Sequence of the last; saves with no part in it may lie between. */
+  last: number;
+  /** A hint at the cause: `git`, `formatter`, an agent; else empty. */
+  by: string;
+}
+
 /** What a restore or undo would do. */
 export interface PlanMessage {
   kind: "restore" | "undo";
@@ -273,6 +296,8 @@ export interface ProjectParams {
 /** One page of recent changes. */
 export interface ProjectResult {
   rows: ProjectRowMessage[];
+  /** Those that ended in the stretch of this page, newest first. */
+  mass_changes: MassChangeMessage[];
   /** Null on the last page. */
   next_cursor: number | null;
 }
@@ -594,6 +619,7 @@ export interface Methods {
   "backtrail/lineage": { params: LineageParams; result: LineageResult };
   "backtrail/didCapture": { params: CaptureEvent; result: void };
   "backtrail/didRestore": { params: RestoreEvent; result: void };
+  "backtrail/didMassChange": { params: MassChangeMessage; result: void };
   "backtrail/didPrune": { params: PruneEvent; result: void };
   "backtrail/didChangeHealth": { params: HealthEvent; result: void };
 }

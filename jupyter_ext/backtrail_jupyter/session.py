@@ -25,6 +25,7 @@ from backtrail.serving.health import Health, Work
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
+from backtrail.serving.settling import Settling
 from backtrail.serving.store_thread import StoreThread
 from backtrail_jupyter.news import Hear, News
 from backtrail_jupyter.places import Places
@@ -92,6 +93,7 @@ class Session:
             expected=lambda _: True,
         )
         self.health.backlog = self.outside
+        self._settling = Settling(self.health.attempt, self.later)
 
     def begin(self) -> None:
         """Open the store soon, without anybody waiting for it; from any thread."""
@@ -187,7 +189,7 @@ class Session:
         self._closed = True
         if self._tasks:  # begun meanwhile: a browser may still save
             await asyncio.wait(tuple(self._tasks))
-        last = (*self.health.last, self.outside.last())
+        last = (*self.health.last, self.outside.last(), self._settling.last())
         self._cancel()
         await asyncio.to_thread(self._store.stop, last)
 
@@ -195,7 +197,7 @@ class Session:
         """Do the same without a loop; what finished already stays so."""
         if not self._closed:
             self._closed = True
-            last = (*self.health.last, self.outside.last())
+            last = (*self.health.last, self.outside.last(), self._settling.last())
             self._cancel()
             self._store.stop(last)
 
@@ -281,6 +283,7 @@ class Session:
 
     def _hear(self, service: HistoryService, events: list[Event]) -> None:
         """Tell of what happened; called in the store's thread."""
+        self._soon(self._settling.heard)
         for told in notifications(service, events, self.folders):
             params = in_answer(self.places, msgspec.to_builtins(told.params))
             if params is not None:

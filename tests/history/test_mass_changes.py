@@ -199,3 +199,15 @@ def test_listeners_hear_of_it(desk):
     later(desk)
     desk.service.settle_mass_changes()
     assert [event.kind for event in heard] == ["created"] * FILES + ["mass-changed"]
+
+
+def test_files_that_a_person_had_kept_are_not_new(desk):
+    """`backtrail capture *` on a project that was there before is no mass change, its next is."""
+    save_all(desk, "old", source="cli")
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == []
+    save_all(desk, "new", source="cli")
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == [{"changed": FILES, "seconds": 0.4}]

@@ -3,7 +3,8 @@
 import pytest
 
 from backtrail.model import Change
-from backtrail.protocol.wording import chips, percent, row_chips, title
+from backtrail.policy.mass_changes import Extent
+from backtrail.protocol.wording import chips, mass_title, percent, row_chips, title
 from cli.samples import entry
 
 
@@ -91,3 +92,20 @@ def test_a_checkpoint_is_told_by_a_chip():
     found = entry(tags=("checkpoint", "keep", "b"))
     assert chips(found.version, found.tags) == ("b", "checkpoint")
     assert row_chips([found.version], found.tags) == ("b", "checkpoint")
+
+
+@pytest.mark.parametrize(
+    ("extent", "words"),
+    [
+        (Extent(changed=143, deleted=12, seconds=1.4), "143 files changed, 12 deleted in 1.4 s"),
+        (Extent(created=1), "1 file created at once"),
+        (
+            Extent(changed=1, created=1200, renamed=3, deleted=2, seconds=12),
+            "1 file changed, 1,200 created, 3 renamed, 2 deleted in 12.0 s",
+        ),
+        (Extent(seconds=0.1), "0 files changed in 0.1 s"),
+    ],
+)
+def test_the_title_of_a_mass_change(extent, words):
+    """What became of how many files, and in what time."""
+    assert mass_title(extent) == words

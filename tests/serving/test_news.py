@@ -112,3 +112,15 @@ def test_versions_that_were_let_go_are_told(desk):
     assert method == "backtrail/didPrune"
     assert (one.path, one.versions) == (path, 7)
     assert several == PruneEvent(uri=None, path=None, versions=7)
+
+
+def test_a_mass_change_is_told_in_its_own_folder(desk, tmp_path_factory):
+    """One notification for the many; a session in another folder hears nothing."""
+    for number in range(25):
+        desk.save(b"1\n", name=f"{number}.txt")
+    desk.service.settle_mass_changes(final=True)
+    events = list(desk.events)
+    (told,) = [params for method, params in desk.told() if method == "backtrail/didMassChange"]
+    assert (told.created, told.workspace) == (25, str(desk.folder))
+    elsewhere = Folders((str(tmp_path_factory.mktemp("elsewhere")),))
+    assert not list(notifications(desk.service, events, elsewhere))

@@ -70,6 +70,14 @@ def _outcomes(session: Session, requests: list[Capture]) -> Iterator["Captured |
     if len(requests) == 1:
         yield _one(service, requests[0])
         return
+    service.subscribe(lambda _: None)  # or nobody notices that many files changed at once
+    yield from _many(service, requests)
+    service.settle_mass_changes(final=True)
+
+
+def _many(
+    service: "HistoryService", requests: list[Capture]
+) -> Iterator["Captured | BacktrailError"]:
     for request, captured in zip(requests, service.capture_many(requests), strict=True):
         yield _one(service, request) if captured.status == "skipped" else captured
 

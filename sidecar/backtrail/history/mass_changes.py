@@ -5,18 +5,18 @@ finds, and what Backtrail itself wrote, is no change that anybody made just now.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
 import msgspec
 
 from backtrail.errors import DamagedError
-from backtrail.history.catalogue import areas_below
 from backtrail.history.results import MassChange
 from backtrail.history.scope import Scope
-from backtrail.model import DocumentId, Event, WorkspaceId
+from backtrail.model import DocumentId, Event, Version, WorkspaceId
 from backtrail.policy.mass_changes import Extent, Touch, TouchKind, extent_of, stretches
+from backtrail.storage.repository import Area
 
 __all__ = ["MassChanges", "mass_change_of", "mass_changes"]
 
@@ -117,25 +117,32 @@ class MassChanges:
 
 
 def mass_changes(
-    scope: Scope, folder: str | None, *, below: int | None = None, above: int = 0
+    scope: Scope,
+    areas: Sequence[Area] | None,
+    versions: Sequence[Version],
+    *,
+    below: int | None = None,
+    above: int = 0,
 ) -> tuple[MassChange, ...]:
     """The mass changes whose last entry lies from ``above`` to under ``below``, newest first.
 
-    Raises:
-        RefusedError: The folder lies outside the workspace folders.
-
+    In a folder of a workspace those count that made one of these ``versions``.
     """
-    areas = areas_below(scope, folder)
-    wanted = None if areas is None else {area.workspace for area in areas}
+    whole = {area.workspace for area in areas or () if not area.folder}
+    parts = {area.workspace for area in areas or () if area.folder}
     roots = {w.id: w.root for w in scope.repository.workspaces(sound_only=True)}
     found: list[MassChange] = []
     for event in _latest(scope):
         told = mass_change_of(event, roots.get(event.workspace) if event.workspace else None)
-        if told is None or (wanted is not None and event.workspace not in wanted):
+        if told is None:
             continue
-        if told.extent.last < above:
+        extent = told.extent
+        if extent.last < above:
             break
-        if below is None or told.extent.last < below:
+        inside = areas is None or event.workspace in whole
+        if not inside and event.workspace in parts:
+            inside = any(extent.first <= each.sequence <= extent.last for each in versions)
+        if inside and (below is None or extent.last < below):
             found.append(told)
     return tuple(found)
 
@@ -164,15 +171,21 @@ def _touch(event: Event) -> Touch | None:
     if event.document is None or detail.get("damaged"):
         return None
     if event.kind == "created":
-        if detail.get("source") in _OWN or detail.get("found"):
+        first = detail.get("number") == 1
+        if detail.get("source") in _OWN or detail.get("found") or (first and _asked(detail)):
             return None
-        kind: TouchKind = "created" if detail.get("number") == 1 else "changed"
+        kind: TouchKind = "created" if first else "changed"
     elif event.kind in _KINDS and detail.get("by") not in {"undo", "rename"}:
         kind = _KINDS[event.kind]
     else:
         return None
     by = detail.get("by", "") if event.kind == "created" else ""
     return Touch(event.sequence, event.time_ns, event.document, kind, by)
+
+
+def _asked(detail: Mapping[str, Any]) -> bool:
+    """A person had it kept, who knows since when the file has been there."""
+    return detail.get("source") == "cli"
 
 
 def _detail(told: Extent) -> dict[str, Any]:

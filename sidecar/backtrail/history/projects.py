@@ -41,7 +41,13 @@ def project(scope: Scope, query: ProjectQuery) -> ProjectPage:
     cursor = rows[-1][1][-1].sequence if len(found) > query.limit else None
     return ProjectPage(
         rows=tuple(_row(catalogue, document, saves) for document, saves in rows),
-        mass_changes=mass_changes(scope, query.folder, below=query.cursor, above=cursor or 0),
+        mass_changes=mass_changes(
+            scope,
+            areas,
+            [version for _, saves in rows for version in saves],
+            below=query.cursor,
+            above=cursor or 0,
+        ),
         next_cursor=cursor,
     )
 

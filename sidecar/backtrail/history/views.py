@@ -13,6 +13,7 @@ from backtrail.history.results import (
     Comparison,
     DeletedPage,
     Entry,
+    MassChange,
     ProjectPage,
     TimelinePage,
 )
@@ -93,6 +94,14 @@ class Views(Announcing):
     def events(self, after: int = 0, limit: int = 1000) -> tuple[Event, ...]:
         """What happened after a sequence, in order."""
         return self._scope.repository.events(after, limit)
+
+    def mass_change(self, event: Event) -> MassChange | None:
+        """The mass change that an event tells of; None where it tells nonsense."""
+        from backtrail.history.mass_changes import mass_change_of
+
+        workspaces = self._scope.repository.workspaces(sound_only=True)
+        roots = (known.root for known in workspaces if known.id == event.workspace)
+        return mass_change_of(event, next(roots, None))
 
     def entry(self, sequence: int) -> Entry:
         """The version of a sequence."""

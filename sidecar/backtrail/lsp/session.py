@@ -31,6 +31,7 @@ from backtrail.serving.health import Health
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
+from backtrail.serving.settling import Settling
 from backtrail.serving.store_thread import StoreThread
 
 __all__ = ["Session", "Sidecar"]
@@ -72,6 +73,7 @@ class Session:
             written=self._writes,
         )
         self.health.backlog = self.outside
+        self._settling = Settling(self.health.attempt, self.later)
 
     def start(self, roots: tuple[str, ...], source: str, editor: Mapping[str, Any]) -> None:
         """Begin: the store opens in its thread while the editor gets its answer."""
@@ -102,12 +104,13 @@ class Session:
                 if await self.health.attempt(work) is None:
                     return  # the end of the process, which follows, tries all of it again
             if await self.health.attempt(self.outside.last()):
+                await self.health.attempt(self._settling.last())
                 await self._store.close()
 
     def stop(self) -> None:
         """Do the same at the end of the process."""
         if self._store is not None:
-            self._store.stop((*self.health.last, self.outside.last()))
+            self._store.stop((*self.health.last, self.outside.last(), self._settling.last()))
 
     def path_of(self, uri: str) -> str | None:
         """Return the path of a document; None for one that is no file, like an unsaved buffer."""
@@ -181,6 +184,7 @@ class Session:
 
     def _hear(self, service: HistoryService, events: list[Event]) -> None:
         """Notify the editor of what happened; called in the store's thread."""
+        self._soon(self._settling.heard)
         for told in notifications(service, events, self.folders):
             self._soon(self._server.protocol.notify, told.method, told.params)
 

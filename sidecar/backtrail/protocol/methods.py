@@ -26,6 +26,7 @@ from backtrail.protocol.overviews import (
     DeletedResult,
     LineageParams,
     LineageResult,
+    MassChangeMessage,
     ProjectParams,
     ProjectResult,
     SearchParams,
@@ -47,6 +48,7 @@ __all__ = [
     "COMMAND_METHODS",
     "DID_CAPTURE",
     "DID_CHANGE_HEALTH",
+    "DID_MASS_CHANGE",
     "DID_PRUNE",
     "DID_RESTORE",
     "METHODS",
@@ -58,6 +60,7 @@ __all__ = [
 
 DID_CAPTURE: Final = "backtrail/didCapture"
 DID_CHANGE_HEALTH: Final = "backtrail/didChangeHealth"
+DID_MASS_CHANGE: Final = "backtrail/didMassChange"
 DID_PRUNE: Final = "backtrail/didPrune"
 DID_RESTORE: Final = "backtrail/didRestore"
 
@@ -117,6 +120,9 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     DID_RESTORE: Method(
         params=RestoreEvent, result=None, meaning="A version was brought back, or that undone."
+    ),
+    DID_MASS_CHANGE: Method(
+        params=MassChangeMessage, result=None, meaning="Many files were changed in a moment."
     ),
     DID_PRUNE: Method(params=PruneEvent, result=None, meaning="Old versions were let go."),
     DID_CHANGE_HEALTH: Method(

@@ -8,6 +8,7 @@ from backtrail.history.results import (
     ActivityBar,
     DeletedFile,
     DeletedPage,
+    MassChange,
     ProjectPage,
     ProjectRow,
 )
@@ -18,8 +19,10 @@ from backtrail.protocol.overviews import (
     ActivityResult,
     DeletedResult,
     LineageResult,
+    MassChangeMessage,
     ProjectResult,
 )
+from backtrail.protocol.wording import mass_title
 
 if TYPE_CHECKING:
     from backtrail.history.lineage import Lineage
@@ -29,13 +32,37 @@ __all__ = [
     "deleted_file_message",
     "deleted_result",
     "lineage_result",
+    "mass_change_message",
     "project_result",
 ]
 
 
 def project_result(page: ProjectPage) -> ProjectResult:
     """Convert one page of recent changes."""
-    return ProjectResult(rows=tuple(_row(row) for row in page.rows), next_cursor=page.next_cursor)
+    return ProjectResult(
+        rows=tuple(_row(row) for row in page.rows),
+        mass_changes=tuple(mass_change_message(found) for found in page.mass_changes),
+        next_cursor=page.next_cursor,
+    )
+
+
+def mass_change_message(found: MassChange) -> MassChangeMessage:
+    """Convert a mass change."""
+    extent = found.extent
+    return MassChangeMessage(
+        sequence=found.sequence,
+        time=iso_time(found.time_ns),
+        workspace=printable(found.workspace),
+        title=mass_title(extent),
+        changed=extent.changed,
+        created=extent.created,
+        deleted=extent.deleted,
+        renamed=extent.renamed,
+        seconds=extent.seconds,
+        first=extent.first,
+        last=extent.last,
+        by=printable(extent.by),
+    )
 
 
 def deleted_result(page: DeletedPage) -> DeletedResult:

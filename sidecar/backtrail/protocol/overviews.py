@@ -22,6 +22,7 @@ __all__ = [
     "FolderParams",
     "LineageParams",
     "LineageResult",
+    "MassChangeMessage",
     "ProjectParams",
     "ProjectResult",
     "ProjectRowMessage",
@@ -72,10 +73,36 @@ class ProjectRowMessage(msgspec.Struct, frozen=True, kw_only=True):
     chips: Annotated[tuple[str, ...], Meta(description="Why the row stands out.")]
 
 
+class MassChangeMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """Many files that were touched in a moment, as by a checkout: one event for all of them."""
+
+    sequence: int
+    time: Annotated[str, Meta(description="When it was over: ISO 8601, UTC, milliseconds.")]
+    workspace: _Workspace
+    title: Annotated[str, Meta(description="`143 files changed, 12 deleted in 1.4 s`.")]
+    changed: Annotated[int, Meta(description="Files that were there before and after.")]
+    created: int
+    deleted: int
+    renamed: int
+    seconds: float
+    first: Annotated[int, Meta(description="Sequence of the first event of it.")]
+    last: Annotated[
+        int,
+        Meta(description="Sequence of the last; saves with no part in it may lie between."),
+    ]
+    by: Annotated[
+        str, Meta(description="A hint at the cause: `git`, `formatter`, an agent; else empty.")
+    ]
+
+
 class ProjectResult(msgspec.Struct, frozen=True, kw_only=True):
     """One page of recent changes."""
 
     rows: tuple[ProjectRowMessage, ...]
+    mass_changes: Annotated[
+        tuple[MassChangeMessage, ...],
+        Meta(description="Those that ended in the stretch of this page, newest first."),
+    ]
     next_cursor: Annotated[int | None, Meta(description="Null on the last page.")]
 
 

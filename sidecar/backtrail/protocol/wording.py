@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from backtrail.model import Reason, Version
+from backtrail.policy.mass_changes import Extent
 
-__all__ = ["chips", "percent", "row_chips", "title"]
+__all__ = ["chips", "mass_title", "percent", "row_chips", "title"]
 
 _WHOLE_PERCENT: Final = 10
 """From here on a percentage is shown without decimals."""
@@ -70,6 +71,22 @@ def row_chips(versions: Sequence[Version], tags: Sequence[str] = ()) -> tuple[st
     ]
     ordered = [chip for _, chip in sorted(found, key=lambda pair: pair[0])]
     return tuple(dict.fromkeys([*ordered, *_more(tags)]))
+
+
+def mass_title(extent: Extent) -> str:
+    """``143 files changed, 12 deleted in 1.4 s``."""
+    counts = [
+        (extent.changed, "changed"),
+        (extent.created, "created"),
+        (extent.renamed, "renamed"),
+        (extent.deleted, "deleted"),
+    ]
+    told = [(number, word) for number, word in counts if number] or [(0, "changed")]
+    number, word = told[0]
+    words = [f"{number:,} file{'' if number == 1 else 's'} {word}"]
+    words += [f"{more:,} {word}" for more, word in told[1:]]
+    took = f"in {extent.seconds:,.1f} s" if extent.seconds >= 0.1 else "at once"  # noqa: PLR2004
+    return f"{', '.join(words)} {took}"
 
 
 def percent(value: float) -> str:

@@ -18,7 +18,9 @@ from backtrail.model import Event, EventKind
 from backtrail.protocol.conversions import kept_event, printable, version_message
 from backtrail.protocol.events import PruneEvent, RestoreEvent
 from backtrail.protocol.messages import CaptureEvent, CaptureKind
-from backtrail.protocol.methods import DID_CAPTURE, DID_PRUNE, DID_RESTORE
+from backtrail.protocol.methods import DID_CAPTURE, DID_MASS_CHANGE, DID_PRUNE, DID_RESTORE
+from backtrail.protocol.overview_conversions import mass_change_message
+from backtrail.protocol.overviews import MassChangeMessage
 from backtrail.serving.folders import Folders
 
 __all__ = ["Told", "notifications"]
@@ -102,6 +104,16 @@ def _pruned(service: HistoryService, event: Event, folders: Folders) -> PruneEve
     )
 
 
+def _mass_changed(
+    service: HistoryService, event: Event, folders: Folders
+) -> MassChangeMessage | None:
+    found = service.mass_change(event)
+    # Only a file can lie in a folder: any name will do.
+    if found is None or not folders.hold(f"{found.workspace.rstrip('/')}/any"):
+        return None
+    return mass_change_message(found)
+
+
 def _name(entry: Entry | None, folders: Folders) -> str | None:
     """Return how the editor calls the file; None for one that lies in no folder."""
     if entry is None:
@@ -120,5 +132,6 @@ _TELLERS: Final[Mapping[EventKind, tuple[str, Teller]]] = {
     "restored": (DID_RESTORE, _restored),
     "undone": (DID_RESTORE, _restored),
     "pruned": (DID_PRUNE, _pruned),
+    "mass-changed": (DID_MASS_CHANGE, _mass_changed),
 }
 """Each kind of event that is told: by which notification, and how its params are made."""

@@ -1,0 +1,57 @@
+"""Has mass changes written down once they are over.
+
+Nothing tells that nothing more comes, so somebody has to look a while after the last event.
+Belongs to the loop's thread.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any, Final
+
+from backtrail.history.service import HistoryService
+
+__all__ = ["Settling"]
+
+_PAUSE: Final = 2.0
+"""Seconds from the first event to a look; the look knows how much longer to wait."""
+
+
+class Settling:
+    """Looks again and again while a mass change goes on."""
+
+    def __init__(
+        self,
+        attempt: Callable[[Callable[[HistoryService], Any]], Coroutine[Any, Any, Any]],
+        later: Callable[[Coroutine[Any, Any, object]], None],
+    ) -> None:
+        """``attempt`` has work done in the store's thread, ``later`` begins what is not awaited."""
+        self._attempt = attempt
+        self._later = later
+        self._timer: asyncio.TimerHandle | None = None
+        self._over = False
+
+    def heard(self) -> None:
+        """Something happened in the store."""
+        self._look_in(_PAUSE)
+
+    def last(self) -> Callable[[HistoryService], float | None]:
+        """Stop waiting, and hand out the work that is left."""
+        self._over = True
+        if self._timer is not None:
+            self._timer.cancel()
+        return partial(HistoryService.settle_mass_changes, final=True)
+
+    def _look_in(self, seconds: float) -> None:
+        if self._timer is None and not self._over:
+            self._timer = asyncio.get_running_loop().call_later(seconds, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        if not self._over:
+            self._later(self._settle())
+
+    async def _settle(self) -> None:
+        wait = await self._attempt(HistoryService.settle_mass_changes)
+        if wait is not None:
+            self._look_in(wait)

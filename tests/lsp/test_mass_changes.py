@@ -1,0 +1,69 @@
+"""Against the real process: many files changed at once are told as one."""
+
+import pytest
+
+from lsp.test_outside import CHANGED, hint, wait_for
+
+pytestmark = pytest.mark.e2e
+
+FILES = 24
+
+
+def told(editor):
+    """The params of every mass change told so far."""
+    return [n["params"] for n in editor.notes if n["method"] == "backtrail/didMassChange"]
+
+
+def rewrite(editor, folder, text):
+    """Change all files at once, as a program in a terminal does."""
+    paths = [folder / f"{number}.txt" for number in range(FILES)]
+    for path in paths:
+        path.write_text(f"{text} of {path.name}\n", encoding="utf-8")
+    hint(editor, *((path, CHANGED) for path in paths))
+    return paths
+
+
+def test_a_burst_is_one_event_that_the_project_lists(editor, folder):
+    """It is told once it is over, with the sequences of its versions."""
+    for path in rewrite(editor, folder, "first"):
+        wait_for(editor, path)
+    editor.until(lambda: told(editor))
+    for path in rewrite(editor, folder, "second"):
+        wait_for(editor, path, count=2)
+    editor.until(lambda: len(told(editor)) == 2)
+    first, second = told(editor)
+    assert first["title"].startswith(f"{FILES} files created ")
+    assert (second["changed"], second["created"], second["workspace"]) == (FILES, 0, str(folder))
+    assert second["first"] == first["sequence"] + 1
+    assert second["last"] == second["first"] + FILES - 1
+    page = editor.call("backtrail/project")
+    assert page["mass_changes"] == [second, first]
+
+
+def test_a_burst_that_goes_on_at_the_end_is_written_down(connect, folder):
+    """An editor that is closed right after a checkout loses no event."""
+    editor = connect()
+    editor.start(folder)
+    for path in rewrite(editor, folder, "first"):
+        wait_for(editor, path)
+    editor.close()
+    again = connect()
+    again.start(folder)
+    (found,) = again.call("backtrail/project")["mass_changes"]
+    assert found["created"] == FILES
+
+
+def test_two_editors_on_one_folder_tell_one_event(connect, folder):
+    """Both see the versions; one of them writes it down."""
+    one, other = connect(), connect()
+    one.start(folder)
+    other.start(folder)
+    for path in rewrite(one, folder, "first"):
+        wait_for(one, path)
+    rewrite(other, folder, "first")
+    one.until(lambda: told(one))
+    one.close()
+    other.close()
+    again = connect()
+    again.start(folder)
+    assert len(again.call("backtrail/project")["mass_changes"]) == 1
