@@ -39,7 +39,7 @@ def settings_page() -> str:
     ]
     lines += [
         f"| `{line.key}` | {line.allowed} | {_default(line.default)} | {line.meaning} "
-        f"| `{line.variable}` |"
+        f"| {f'`{line.variable}`' if line.variable else 'none'} |"
         for line in reference()
     ]
     return "\n".join(lines) + "\n"

@@ -14,8 +14,15 @@ _TITLES: Final[Mapping[str, str]] = {
     "capture": "Which files are kept",
     "policy": "Which versions stand out",
     "storage": "How the store writes",
+    "notify": "What you are told",
 }
 """Of the sections that are written here, by group of settings; other sections are the client's."""
+
+_ELSEWHERE: Final = ("editor",)
+"""Groups for editors without a client of ours."""
+
+_NOT_HERE: Final = ("hooks",)
+"""Run programs: only the person's own file may say which."""
 
 _PLACES: Final = ("store", "log")
 """Say where something is written: not for every folder to decide, and not synchronised."""
@@ -34,7 +41,10 @@ def manifest(text: str) -> str:
 def _sections(lines: Iterable[SettingReference]) -> list[dict[str, Any]]:
     groups: dict[str, dict[str, Any]] = {group: {} for group in _TITLES}
     for line in lines:
-        properties = groups[line.key.rpartition(".")[0]]
+        group = line.key.rpartition(".")[0]
+        if group in _ELSEWHERE or line.key in _NOT_HERE:
+            continue
+        properties = groups[group]
         properties[f"backtrail.{_camel(line.key)}"] = _property(line, len(properties) + 1)
     return [
         {"title": _TITLES[group], "properties": properties} for group, properties in groups.items()

@@ -5,6 +5,7 @@ import json
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from backtrail.errors import SettingsError
@@ -189,13 +190,47 @@ def test_null_in_editor_settings_is_unset(tmp_path):
 def test_every_setting_is_in_the_reference():
     """Each field of the model has a line with a meaning and a default that its type allows."""
     lines = reference()
-    assert len(lines) == 3 + sum(
-        len(getattr(Settings(), group).__struct_fields__)
-        for group in ("capture", "policy", "storage")
-    )
+    groups = [group for _, group in msgspec.structs.asdict(Settings()).items()]
+    inside = [
+        msgspec.structs.fields(group) for group in groups if isinstance(group, msgspec.Struct)
+    ]
+    assert len(lines) == len(groups) - len(inside) + sum(map(len, inside))
     assert all(line.meaning and line.allowed for line in lines)
     values = {line.key: line.default for line in lines if line.default is not None}
-    merge([Layer(where="defaults", values={"capture.include": [], **values})])
+    merge([Layer(where="defaults", values={"capture.include": [], **values}, own=True)])
+
+
+HOOK = '[[hooks]]\non = ["restored"]\ncommand = ["true"]\n'
+
+
+def test_hooks_are_the_persons_own(tmp_path):
+    """Only the own settings file may say what is run."""
+    (hook,) = loaded(tmp_path, user=HOOK).hooks
+    assert (hook.on, hook.command, hook.seconds) == (("restored",), ("true",), 10.0)
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        {"project": HOOK},
+        {"pyproject": HOOK.replace("[[hooks]]", "[[tool.backtrail.hooks]]")},
+        {"editor": {"hooks": [{"on": ["kept"], "command": ["true"]}]}},
+        {"environ": {"BACKTRAIL_HOOKS": "true"}},
+    ],
+    ids=lambda layers: next(iter(layers)),
+)
+def test_nobody_else_may_set_a_hook(tmp_path, layers):
+    """A project, an editor (its workspace may speak) and the environment are refused, S11."""
+    with pytest.raises(SettingsError, match="hooks may only be set in your own settings file"):
+        loaded(tmp_path, **layers)
+
+
+def test_a_wrong_hook_says_which_one_and_where(tmp_path):
+    """The file, the place in the list and the rule."""
+    with pytest.raises(SettingsError) as caught:
+        loaded(tmp_path, user=HOOK + HOOK.replace('"true"', '"ssh", "host", "rm {path}"'))
+    assert "config.toml: hooks: command: {path} has to be a whole argument" in str(caught.value)
+    assert "$[1]" in str(caught.value)
 
 
 def generator():
@@ -231,7 +266,8 @@ def test_the_manifest_has_every_setting_after_the_clients_own(monkeypatch):
     first, *rest = manifest(monkeypatch, stale, own)
     assert first == own
     properties = {key: value for section in rest for key, value in section["properties"].items()}
-    assert len(properties) == len(reference())
+    elsewhere = [line for line in reference() if line.key.startswith(("editor.", "hooks"))]
+    assert len(properties) == len(reference()) - len(elsewhere)
     assert properties["backtrail.store"]["scope"] == "machine-overridable"
     percent = properties["backtrail.policy.percent"]
     assert [percent[key] for key in ("type", "minimum", "maximum")] == ["number", 0, 100]

@@ -15,10 +15,13 @@ import msgspec
 from msgspec import Meta
 
 from backtrail.errors import SettingsError
+from backtrail.layers import Layer, environment_layers, nearest, own_layer, project_layers
+from backtrail.listening import HookSettings, NotifySettings
 
 __all__ = [
     "ENVIRONMENT_PREFIX",
     "CaptureSettings",
+    "EditorSettings",
     "Layer",
     "PolicySettings",
     "SettingReference",
@@ -113,6 +116,15 @@ class PolicySettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 2.0
 
 
+class EditorSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What editors without a client of ours show."""
+
+    code_lens: Annotated[
+        bool,
+        Meta(description="Above each file: how many versions there are, and the last change."),
+    ] = False
+
+
 class StorageSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How the store writes."""
 
@@ -139,20 +151,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log: Annotated[str | None, Meta(description="A file for log lines. Unset: no log.")] = None
     capture: CaptureSettings = msgspec.field(default_factory=CaptureSettings)
     policy: PolicySettings = msgspec.field(default_factory=PolicySettings)
+    editor: EditorSettings = msgspec.field(default_factory=EditorSettings)
     storage: StorageSettings = msgspec.field(default_factory=StorageSettings)
-
-
-class Layer(msgspec.Struct, frozen=True, kw_only=True):
-    """Values from one place, not yet checked."""
-
-    where: str
-    """As messages name it: a file, ``editor settings``, ``environment variable BACKTRAIL_LOG``."""
-    values: Mapping[str, Any]
-    """Nested as in TOML: ``{"policy": {"percent": 7}}``; None means unset."""
-    project: bool = False
-    """Came with the project's files, so it may not say where history or logs are written."""
-    text: bool = False
-    """Values are text from the environment: ``7`` is a number, ``a,b`` a list."""
+    notify: NotifySettings = msgspec.field(default_factory=NotifySettings)
+    hooks: Annotated[
+        tuple[HookSettings, ...],
+        Meta(
+            description="Commands and web addresses that hear of what happens, each a table "
+            "`[[hooks]]`: [notifications](../guides/notifications.md). Only your own `config.toml` "
+            "counts."
+        ),
+    ] = ()
 
 
 class SettingReference(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,7 +173,7 @@ class SettingReference(msgspec.Struct, frozen=True, kw_only=True):
     default: Any
     meaning: str
     variable: str
-    """The environment variable that sets it."""
+    """The environment variable that sets it; empty where none may."""
     adds: bool
     """A list that is added to those of the layers below, the defaults among them."""
     schema: Mapping[str, Any]
@@ -174,10 +183,13 @@ class SettingReference(msgspec.Struct, frozen=True, kw_only=True):
 _GROUPS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "capture": CaptureSettings,
     "policy": PolicySettings,
+    "editor": EditorSettings,
     "storage": StorageSettings,
+    "notify": NotifySettings,
 }
 _ADDING: Final = ("capture.include", "capture.exclude")
 _PERSONAL: Final = ("store", "log")
+_OWN: Final = ("hooks",)
 
 
 def load(
@@ -193,12 +205,13 @@ def load(
     """
     layers: list[Layer] = []
     if user_file is not None:
-        layers.append(Layer(where=str(user_file), values=_parsed(user_file, _read(user_file))))
+        layers.append(own_layer(user_file))
     if project_root is not None:
-        layers += _project(project_root)
+        layers += project_layers(project_root)
     if editor is not None:
         layers.append(Layer(where="editor settings", values=editor))
-    layers += _environment(environ)
+    known = {_variable(key): key for key in _fields()}
+    layers += environment_layers(environ, known, prefix=ENVIRONMENT_PREFIX)
     return merge(layers)
 
 
@@ -237,7 +250,7 @@ def reference() -> tuple[SettingReference, ...]:
             allowed=_allowed(field.type),
             default=field.default,
             meaning=_halves(field.type)[1].description or "",
-            variable=_variable(key),
+            variable="" if key in _OWN else _variable(key),
             adds=key in _ADDING,
             schema=msgspec.json.schema(field.type),
         )
@@ -275,19 +288,26 @@ def _checked(layer: Layer, key: str, value: Any) -> Any:
     field = _fields().get(key)
     if field is None:
         raise SettingsError(
-            f"{layer.where}: unknown setting {key}{_nearest(key, (*_fields(), *_GROUPS))}"
+            f"{layer.where}: unknown setting {key}{nearest(key, (*_fields(), *_GROUPS))}"
         )
     if layer.project and key in _PERSONAL:
         raise SettingsError(
             f"{layer.where}: {key} may not be set by a project, since it would move your history "
             "or log; set it in your own settings file or environment"
         )
+    if key in _OWN and not layer.own:
+        raise SettingsError(
+            f"{layer.where}: {key} may only be set in your own settings file, since they run "
+            "programs"
+        )
     if layer.text and get_origin(_halves(field.type)[0]) is tuple:
         value = [part.strip() for part in value.split(",") if part.strip()]
     try:
         checked = msgspec.convert(value, field.type, strict=not layer.text)
         wrong = isinstance(checked, float) and not math.isfinite(checked)
-    except (msgspec.ValidationError, UnicodeError):
+    except (msgspec.ValidationError, UnicodeError) as error:
+        if key in _OWN:  # a table in a list: the error says which line of it is wrong
+            raise SettingsError(f"{layer.where}: {key}: {error}") from error
         wrong = True
     if wrong:
         raise SettingsError(
@@ -296,75 +316,8 @@ def _checked(layer: Layer, key: str, value: Any) -> Any:
     return checked
 
 
-def _project(root: Path) -> Iterator[Layer]:
-    """``[tool.backtrail]`` in pyproject.toml, then backtrail.toml."""
-    pyproject = root / "pyproject.toml"
-    data = _read(pyproject)
-    if b"backtrail" in data:  # somebody's half-written pyproject.toml must not stop their history
-        tools = _parsed(pyproject, data).get("tool")
-        values = tools.get("backtrail", {}) if isinstance(tools, Mapping) else {}
-        if not isinstance(values, Mapping):
-            raise SettingsError(f"{pyproject}: tool.backtrail: expected a table of settings")
-        yield Layer(where=f"{pyproject} [tool.backtrail]", values=values, project=True)
-    own = root / "backtrail.toml"
-    yield Layer(where=str(own), values=_parsed(own, _read(own)), project=True)
-
-
-def _environment(environ: Mapping[str, str]) -> Iterator[Layer]:
-    """One layer per variable; an empty one is unset."""
-    known = {_variable(key): key for key in _fields()}
-    for variable in sorted(environ):
-        text = environ[variable]
-        if not variable.startswith(ENVIRONMENT_PREFIX) or not text:
-            continue
-        where = f"environment variable {variable}"
-        if variable in known:
-            group, _, name = known[variable].rpartition(".")
-            yield Layer(
-                where=where, values={group: {name: text}} if group else {name: text}, text=True
-            )
-            continue
-        nearest = _nearest(variable, known)
-        grouped = variable.removeprefix(ENVIRONMENT_PREFIX).lower().split("_")[0] in _GROUPS
-        if nearest or grouped:  # anything else may belong to a program that wraps this one
-            raise SettingsError(f"{where}: unknown setting{nearest}")
-
-
-def _read(path: Path) -> bytes:
-    """Read the file; empty when it is not there or is no regular file."""
-    try:
-        return path.read_bytes() if path.is_file() else b""
-    except OSError as error:
-        raise SettingsError(
-            f"{path}: cannot be read ({error.strerror}); check its permissions"
-        ) from error
-
-
-def _parsed(path: Path, data: bytes) -> Mapping[str, Any]:
-    if not data:
-        return {}
-    import tomllib  # noqa: PLC0415 - most commands run without any settings file
-
-    try:
-        return tomllib.loads(data.decode())
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SettingsError(f"{path}: line {line} is not UTF-8; save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        last = data.rstrip().count(b"\n") + 1
-        what = str(error).replace("at end of document", f"at line {last}, end of document")
-        raise SettingsError(f"{path}: not valid TOML: {what}") from error
-
-
 def _variable(key: str) -> str:
     return ENVIRONMENT_PREFIX + key.replace(".", "_").upper()
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    import difflib  # noqa: PLC0415 - only a wrong key needs it
-
-    found = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
-    return f"; did you mean {found[0]}?" if found else ""
 
 
 def _halves(annotated: Any) -> tuple[Any, Meta]:
@@ -388,7 +341,7 @@ def _allowed(annotated: Any) -> str:
     if get_origin(bare) is Literal:
         return " or ".join(f'"{choice}"' for choice in get_args(bare))
     if get_origin(bare) is tuple:
-        return "a list of texts, none empty"
+        return "a list of texts, none empty" if get_args(bare)[0] is _Text else "a list of tables"
     if bare is bool:
         return "true or false"
     if bare not in (int, float):
