@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +37,10 @@ class Server:
         self._connection.request(method, f"{self._prefix}{path}", body, headers)
         answer = self._connection.getresponse()
         return answer.status, answer.read()
+
+    def close(self):
+        """Let go of the connection."""
+        self._connection.close()
 
     def done(self, method, path, body=None):
         """Send a request that has to succeed; the answer."""
@@ -75,21 +79,23 @@ def running(folder, *, backtrail):
     }
     (own / "jupyter_server_config.json").write_text(json.dumps(config))
     names = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser",
-            "--ServerApp.port=0", "--ServerApp.ip=127.0.0.1",
-            f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={_TOKEN}",
-        ],
-        env={**os.environ, **{f"JUPYTER_{name}": str(own) for name in names}},
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "log").open("wb"),
-    )  # fmt: skip
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [
+                sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser",
+                "--ServerApp.port=0", "--ServerApp.ip=127.0.0.1",
+                f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={_TOKEN}",
+            ],
+            env={**os.environ, **{f"JUPYTER_{name}": str(own) for name in names}},
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+        )  # fmt: skip
     try:
         server = Server(process, _address(own, process))
         status, _ = server.ask("POST", "/backtrail/api/status", "{}")
         assert status == (200 if backtrail else 404), (status, (folder / "log").read_text())
-        yield server
+        with closing(server):
+            yield server
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(_WAIT)
