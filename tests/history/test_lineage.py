@@ -8,6 +8,7 @@ from backtrail.diff.blocks import blocks, touches
 from backtrail.diff.views import split_lines
 from backtrail.errors import DamagedError, NotFoundError, UsageError
 from backtrail.history import lineage as lineages
+from backtrail.history import past
 from history.desk import Desk
 
 
@@ -118,7 +119,7 @@ def test_the_work_is_bounded_in_bytes(desk, monkeypatch, together):
     """However much is read at once."""
     for number in range(7):
         desk.save("a", "old\n" + "x" * 95 + f"{number}")
-    monkeypatch.setattr(lineages, "_STRETCH_BYTES", together)
+    monkeypatch.setattr(past, "_STRETCH_BYTES", together)
     monkeypatch.setattr(lineages, "_BYTES", 700)
     assert asked(desk, 1) == (1, 1)
     monkeypatch.setattr(lineages, "_BYTES", 699)

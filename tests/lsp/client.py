@@ -41,6 +41,8 @@ class Client:
         self.versions = {}
         self.on_edit = self.apply
         """What to do with workspace/applyEdit; its result is the answer."""
+        self.on_request = {"window/showDocument": lambda _: {"success": True}}
+        """What to answer to the server's other requests, by method."""
         self._last = 0
         self._writing = threading.Lock()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -185,6 +187,10 @@ class Client:
             if note["method"] == "backtrail/didCapture" and note["params"]["uri"] == uri
         ]
 
+    def asked(self, method):
+        """The params of the server's requests of one kind so far."""
+        return [request["params"] for request in self.requests if request["method"] == method]
+
     def messages(self, method="window/showMessage"):
         """Texts shown or logged so far."""
         return [note["params"]["message"] for note in self.notes if note["method"] == method]
@@ -209,9 +215,8 @@ class Client:
         while (message := self._message()) is not None:
             if "method" in message and "id" in message:
                 # An editor answers from its own loop: reading goes on meanwhile.
-                result = None
-                if message["method"] == "workspace/applyEdit":
-                    result = self.on_edit(message["params"])
+                answers = {"workspace/applyEdit": self.on_edit, **self.on_request}
+                result = answers.get(message["method"], lambda _: None)(message.get("params"))
                 reply = {"jsonrpc": "2.0", "id": message["id"], "result": result}
                 self.send_body(json.dumps(reply).encode())
             with self.news:

@@ -10,6 +10,7 @@ import {
   ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
+  type StaticFeature,
 } from "vscode-languageclient/node";
 import type { Logger } from "./logger";
 
@@ -57,6 +58,7 @@ export async function connect({
     () => Promise.resolve(child),
     clientOptions(options, logger),
   );
+  client.registerFeature(ownViews);
   for (const [method, listener] of Object.entries(notified)) {
     client.onNotification(method, listener);
   }
@@ -111,6 +113,17 @@ function clientOptions(options: Record<string, unknown>, logger: Logger): Langua
     initializationFailedHandler: () => false,
   };
 }
+
+/** Says that timelines and comparisons are shown here, or the sidecar would offer its own, too. */
+const ownViews: StaticFeature = {
+  fillClientCapabilities(capabilities) {
+    const others = (capabilities.experimental ?? {}) as Record<string, unknown>;
+    capabilities.experimental = { ...others, backtrail: { views: true } };
+  },
+  initialize: () => undefined,
+  getState: () => ({ kind: "static" }),
+  clear: () => undefined,
+};
 
 /** Leaves it to us to tell people of trouble; all of it is in the log. */
 class QuietClient extends LanguageClient {

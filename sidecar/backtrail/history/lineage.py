@@ -5,22 +5,21 @@ that the answer is there while a person waits; what lies further back is told as
 versions are passed over.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator
 
 import msgspec
 
 from backtrail.diff.blocks import blocks, touches
 from backtrail.diff.origins import Lines, origin
 from backtrail.diff.views import split_lines
-from backtrail.errors import DamagedError, NotFoundError, UsageError
+from backtrail.errors import UsageError
 from backtrail.files.reading import read
 from backtrail.history.addresses import entry_of
 from backtrail.history.contents import COMPARABLE
+from backtrail.history.past import Step, past
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
-from backtrail.model import ContentId, Document, Version, VersionNumber
-from backtrail.storage.repository import VersionFilter
+from backtrail.model import Document, Version
 
 __all__ = ["Lineage", "lineage"]
 
@@ -28,10 +27,6 @@ _VERSIONS = 500
 """Versions looked at, at most."""
 _BYTES = 64 << 20
 """Of contents read, at most."""
-_FIRST_STRETCH = 4
-"""Versions read together at first, then twice as many each time: most questions end early."""
-_STRETCH_BYTES = 8 << 20
-"""Of contents read together, at most, but for a single one."""
 
 
 class Lineage(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,13 +41,6 @@ class Lineage(msgspec.Struct, frozen=True, kw_only=True):
     """They differ from the newest version."""
     old_line: int = 0
     """The first of them in that version, from 1; 0 without a version."""
-
-
-class _Step(msgspec.Struct, frozen=True):
-    """A version with its bytes."""
-
-    version: Version
-    content: bytes
 
 
 def lineage(scope: Scope, path: str, first: int, last: int, buffer: bytes | None) -> Lineage:
@@ -74,8 +62,8 @@ def lineage(scope: Scope, path: str, first: int, last: int, buffer: bytes | None
     now = buffer
     if now is None:
         now, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
-    past = _past(scope, document)
-    head = next(past, None)
+    steps = past(scope, document, versions=_VERSIONS, size=_BYTES)
+    head = next(steps, None)
     if head is None:
         return msgspec.structs.replace(found, unsaved=True)
     if any(touches(block, first, last) for block in blocks(head.content, now)):
@@ -84,7 +72,7 @@ def lineage(scope: Scope, path: str, first: int, last: int, buffer: bytes | None
     lines = origin(head.content, now, (there,)) if there else None
     if lines is None:
         return found
-    version, lines = _followed(lines, head, past)
+    version, lines = _followed(lines, head, steps)
     if version is None:
         return found
     entry = entry_of(scope, root, document, version)
@@ -92,10 +80,10 @@ def lineage(scope: Scope, path: str, first: int, last: int, buffer: bytes | None
 
 
 def _followed(
-    lines: Lines, newer: _Step, past: Iterator[_Step | None]
+    lines: Lines, newer: Step, steps: Iterator[Step | None]
 ) -> tuple[Version | None, Lines]:
     """The version that made the lines what they are, and where they stand in it."""
-    for older in past:
+    for older in steps:
         if older is None:
             return None, lines
         back = origin(older.content, newer.content, lines)
@@ -103,60 +91,3 @@ def _followed(
             break
         newer, lines = older, back
     return newer.version, lines
-
-
-def _past(scope: Scope, document: Document) -> Iterator[_Step | None]:
-    """Versions with their contents, newest first; None after the last one looked at of more.
-
-    Contents in the store build on older ones, so each stretch of versions is read oldest first.
-    """
-    count, left, stretch = _VERSIONS, _BYTES, _FIRST_STRETCH
-    below: VersionNumber | None = None
-    contents: dict[ContentId, bytes] = {}
-    while True:
-        where = VersionFilter(document=document.id, below=below)
-        limit = max(1, min(stretch, count))
-        page = scope.repository.versions(where, limit, damaged=_passed_over)
-        if not page:
-            return
-        versions, cost = _afforded(page, contents, left)
-        if not versions or not count:
-            yield None
-            return
-        contents = _read(scope, versions, contents)
-        for version in versions:
-            if version.content_id in contents:
-                yield _Step(version, contents[version.content_id])
-        last = versions[-1]
-        contents = {id_: data for id_, data in contents.items() if id_ == last.content_id}
-        count, left, stretch, below = count - len(versions), left - cost, stretch * 2, last.number
-
-
-def _afforded(
-    versions: Sequence[Version], known: Mapping[ContentId, bytes], left: int
-) -> tuple[Sequence[Version], int]:
-    """Those of ``versions``, from the first, that may be read together, and their bytes."""
-    paid, cost = set(known), 0
-    for place, version in enumerate(versions):
-        price = 0 if version.content_id in paid else version.size
-        if cost + price > (min(left, _STRETCH_BYTES) if place else left):
-            return versions[:place], cost
-        paid.add(version.content_id)
-        cost += price
-    return versions, cost
-
-
-def _read(
-    scope: Scope, versions: Sequence[Version], known: Mapping[ContentId, bytes]
-) -> dict[ContentId, bytes]:
-    """The contents that can be read; each once."""
-    found = dict(known)
-    for version in reversed(versions):
-        if version.content_id not in found:
-            with suppress(DamagedError, NotFoundError):
-                found[version.content_id] = scope.repository.read_content(version.content_id)
-    return found
-
-
-def _passed_over(_: VersionNumber) -> None:
-    """A damaged version must not hide the others; a check names it."""

@@ -91,6 +91,14 @@ class Views(Announcing):
 
         return lineage.lineage(self._scope, path, first, first if last is None else last, buffer)
 
+    def otherwise(
+        self, path: str, first: int, last: int, *, buffer: bytes | None = None, limit: int = 3
+    ) -> tuple[Entry, ...]:
+        """The newest versions in which these lines were otherwise; see ``variants.otherwise``."""
+        from backtrail.history import variants
+
+        return variants.otherwise(self._scope, path, first, last, buffer, limit)
+
     def events(self, after: int = 0, limit: int = 1000) -> tuple[Event, ...]:
         """What happened after a sequence, in order."""
         return self._scope.repository.events(after, limit)

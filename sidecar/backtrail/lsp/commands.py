@@ -1,19 +1,27 @@
 """``workspace/executeCommand``: the requests for editors that speak nothing but LSP.
 
 Arguments stand in the order of the protocol's table, or one object holds the params of the
-request. What a command changed is also told as a message, since such editors show no result.
+request. Such editors show no result: what a command changed is told as a message, and what it
+found is opened as a document.
 """
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from lsprotocol import types
 
+from backtrail.lsp.pages import diff_page, line_origin, timeline_page
 from backtrail.lsp.queries import HANDLERS
 from backtrail.lsp.session import Sidecar
+from backtrail.lsp.showing import show
+from backtrail.lsp.virtual_documents import VirtualDocument
 from backtrail.protocol.faults import ParamsError
-from backtrail.protocol.messages import RestoreResult
-from backtrail.protocol.methods import COMMANDS
+from backtrail.protocol.messages import DiffResult, DiffSide, RestoreResult, TimelineResult
+from backtrail.protocol.methods import COMMAND_METHODS, COMMANDS, file_of
+from backtrail.protocol.overviews import LineageResult
+from backtrail.protocol.requests import FileParams
 
 __all__ = ["outcome", "params_of", "register"]
 
@@ -31,9 +39,15 @@ async def execute(ls: Sidecar, raw: Any) -> Any:
     name = given.get("command")
     if not isinstance(name, str) or name not in COMMANDS:
         raise ParamsError(f"command: expected one of {', '.join(COMMANDS)}", field="command")
-    result = await HANDLERS[name.replace(".", "/")](ls, params_of(name, given.get("arguments")))
+    params = params_of(name, given.get("arguments"))
+    result = await HANDLERS[COMMAND_METHODS[name]](ls, params)
     if isinstance(result, RestoreResult) and result.applied:
         ls.session.tell(outcome(result))
+    elif isinstance(result, LineageResult) and not ls.session.own_views:
+        ls.session.tell(line_origin(result, params["first"], time.time_ns()))
+    elif not ls.session.own_views and (page := _page(result, params)) is not None:
+        # not before the answer: an editor may be waiting for it and do nothing else
+        ls.session.later(show(ls, *page))
     return result
 
 
@@ -73,6 +87,25 @@ def outcome(result: RestoreResult) -> str:
     save = " Save the file to write it." if result.via == "editor" else ""
     undo_it = " Undo: run backtrail.undo." if plan.kind == "restore" else ""
     return f"{what}.{there}{save}{undo_it}"
+
+
+def _page(result: msgspec.Struct, params: Mapping[str, Any]) -> tuple[VirtualDocument, str] | None:
+    """The document that shows a result, and its text."""
+    file = FileParams(uri=params.get("uri"), path=params.get("path"))
+    if isinstance(result, TimelineResult):
+        asked = tuple((key, str(value)) for key, value in params.items() if key == "limit")
+        document = VirtualDocument(view="timeline", path=file_of(file), asked=asked)
+        return document, timeline_page(result, time.time_ns())
+    if isinstance(result, DiffResult):
+        sides = (("old", _address(result.old)), ("new", _address(result.new) or "now"))
+        asked = tuple((key, value) for key, value in sides if value)
+        return VirtualDocument(view="diff", path=file_of(file), asked=asked), diff_page(result)
+    return None
+
+
+def _address(side: DiffSide) -> str:
+    """The version of a side, whatever is saved meanwhile; empty for the file, and for nothing."""
+    return "" if side.version is None else side.version.id
 
 
 def _known(*_arguments: Any) -> None:

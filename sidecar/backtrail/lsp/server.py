@@ -17,7 +17,16 @@ from typing import Any, Final, cast
 from lsprotocol import types
 
 from backtrail.history.service import HistoryService
-from backtrail.lsp import captures, commands, queries, synchronising
+from backtrail.lsp import (
+    actions,
+    captures,
+    commands,
+    lenses,
+    queries,
+    synchronising,
+    virtual_documents,
+)
+from backtrail.lsp.capabilities import Protocol, has_own_views
 from backtrail.lsp.dispatch import Dispatcher
 from backtrail.lsp.editors import source_of
 from backtrail.lsp.framing import Outbox, frames, take_stdio
@@ -43,7 +52,7 @@ def main() -> int:
 
 def build() -> Sidecar:
     """Put the server together, without a client yet."""
-    server = Sidecar("backtrail", VERSION, protocol_cls=Dispatcher)
+    server = Sidecar("backtrail", VERSION, protocol_cls=Protocol)
     server.session = Session(server)
     server.feature(types.INITIALIZE)(initialize)
     server.feature(types.INITIALIZED)(initialized)
@@ -63,6 +72,9 @@ def initialize(ls: Sidecar, params: types.InitializeParams) -> None:
         # A number that names nobody here belongs to an editor outside our container.
         session.editor = params.process_id
     session.documents.encoding = cast("Any", _encoding(ls))
+    session.own_views = has_own_views(params.capabilities)
+    for module in () if session.own_views else (virtual_documents, actions, lenses):
+        module.register(ls)
     session.versioned_edits = _heeds_versions(params) or source == "neovim"
     # Eglot answers with an error unless it wrote, and a command of its own that waits for our
     # answer keeps it from reporting the change before.

@@ -22,6 +22,7 @@ from backtrail.history.service import HistoryService
 from backtrail.lsp.documents import Documents
 from backtrail.lsp.editors import usable
 from backtrail.lsp.journal import keep_log
+from backtrail.lsp.temporary_pages import TemporaryPages
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import HealthEvent, SkippedFile
@@ -59,6 +60,9 @@ class Session:
         """The editor's process; we end with it."""
         self.versioned_edits = False
         """The editor heeds document versions in edits."""
+        self.own_views = False
+        """The editor has a client of ours, which shows timelines and comparisons by itself."""
+        self.pages = TemporaryPages()
         self.truthful = False
         """What the editor answers to an edit is so; it may report the change much later."""
         self.skipped: dict[str, str] = {}
@@ -111,13 +115,18 @@ class Session:
         """Do the same at the end of the process."""
         if self._store is not None:
             self._store.stop((*self.health.last, self.outside.last(), self._settling.last()))
+        self.pages.close()
 
     def path_of(self, uri: str) -> str | None:
-        """Return the path of a document; None for one that is no file, like an unsaved buffer."""
+        """Return the path of a document; None for one that is no file, like an unsaved buffer.
+
+        Pages that we wrote to be read are nobody's files either.
+        """
         try:
-            return from_uri(uri)
+            path = from_uri(uri)
         except RefusedError:
             return None
+        return None if self.pages.hold(path) else path
 
     def later(self, work: Coroutine[Any, Any, object]) -> None:
         """Begin work that no request waits for; it is begun in the order of these calls."""

@@ -46,6 +46,7 @@ from backtrail.protocol.requests import (
 __all__ = [
     "COMMANDS",
     "COMMAND_METHODS",
+    "COMMAND_METHODS",
     "DID_CAPTURE",
     "DID_CHANGE_HEALTH",
     "DID_MASS_CHANGE",

@@ -1,0 +1,42 @@
+"""What the sidecar offers to which editor, beyond what pygls works out from the handlers.
+
+An editor with a client of ours says so (``experimental.backtrail.views``): it shows timelines and
+comparisons itself, and is offered nothing that would show them twice.
+"""
+
+from collections.abc import Generator, Mapping
+from typing import Any, Final
+
+from lsprotocol import types
+from pygls.protocol import lsp_method
+
+from backtrail.lsp.dispatch import Dispatcher
+from backtrail.lsp.virtual_documents import SCHEME
+
+__all__ = ["Protocol", "has_own_views"]
+
+_CONTENT: Final = types.TextDocumentContentOptions(schemes=[SCHEME])
+
+
+class Protocol(Dispatcher):
+    """One client's messages, and the handshake that says what we can do."""
+
+    @lsp_method(types.INITIALIZE)
+    def lsp_initialize(
+        self, params: types.InitializeParams
+    ) -> Generator[Any, Any, types.InitializeResult]:
+        """Answer the handshake."""
+        result = yield from super().lsp_initialize(params)
+        if types.WORKSPACE_TEXT_DOCUMENT_CONTENT in self.fm.features:
+            # pygls answers such requests and never says so
+            workspace = result.capabilities.workspace or types.WorkspaceOptions()
+            workspace.text_document_content = _CONTENT
+            result.capabilities.workspace = workspace
+        return result
+
+
+def has_own_views(capabilities: types.ClientCapabilities) -> bool:
+    """Tell whether the editor has a client of ours, with views of its own."""
+    experimental = capabilities.experimental
+    own = experimental.get("backtrail") if isinstance(experimental, Mapping) else None
+    return isinstance(own, Mapping) and own.get("views") is True

@@ -1,0 +1,172 @@
+"""Against the real process: timelines and comparisons as documents that an editor opens."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from lsp.client import uri_of
+
+pytestmark = pytest.mark.e2e
+
+SHOWS = {"window": {"showDocument": {"support": True}}}
+VIRTUAL = {"window": SHOWS["window"], "workspace": {"textDocumentContent": {}}}
+
+
+@pytest.fixture
+def start(connect, folder):
+    """Start an editor with capabilities and a file of two versions."""
+
+    def start(capabilities):
+        client = connect()
+        client.start(folder, capabilities=capabilities)
+        client.keep(folder / "a.txt", b"one\ntwo\n")
+        client.keep(folder / "a.txt", b"one\nTWO\n")
+        return client
+
+    return start
+
+
+def run(client, command, *arguments):
+    """Run a command as an editor does."""
+    return client.call("workspace/executeCommand", command=command, arguments=list(arguments))
+
+
+def shown(client):
+    """The document that the editor was asked to open last: its path and text."""
+    client.until(lambda: client.asked("window/showDocument"))
+    uri = client.asked("window/showDocument")[-1]["uri"]
+    if uri.startswith("backtrail:"):
+        return uri, client.call("workspace/textDocumentContent", uri=uri)["text"]
+    path = Path(unquote(uri.removeprefix("file://")))
+    return path, path.read_text(encoding="utf-8")
+
+
+def test_a_timeline_opens_as_a_virtual_document(start, folder):
+    """An editor that knows them asks for the text by the document's name."""
+    client = start(VIRTUAL)
+    run(client, "backtrail.timeline", uri_of(folder / "a.txt"), 10)
+    uri, text = shown(client)
+    assert uri == f"backtrail:{folder}/a.txt.timeline?view=timeline&limit=10"
+    lines = text.splitlines()
+    assert lines[0] == f"a.txt in {folder}"
+    assert lines[1].startswith("2 versions, last change ")
+    assert lines[3].split()[0] == "2"
+    assert "+1     −1" in lines[3]
+    assert "test-editor" in lines[3]
+
+
+def test_a_comparison_opens_as_a_patch(start, folder):
+    """Its name holds the versions themselves, so that it stays what it was."""
+    client = start(VIRTUAL)
+    run(client, "backtrail.diff", uri_of(folder / "a.txt"), 1, 2)
+    uri, text = shown(client)
+    ids = [client.call("backtrail/content", path=str(folder / "a.txt"), version=n) for n in (1, 2)]
+    old, new = (found["version"]["id"] for found in ids)
+    assert uri == f"backtrail:{folder}/a.txt.diff?view=diff&old={old}&new={new}"
+    assert text.startswith("version 1 → version 2  +1 −1  ")
+    assert text.endswith("@@ -1,2 +1,2 @@\n one\n-two\n+TWO\n")
+    run(client, "backtrail.diff", uri_of(folder / "a.txt"), 2)
+    client.until(lambda: len(client.asked("window/showDocument")) == 2)
+    assert shown(client)[1] == "No difference: version 2 and now are the same.\n"
+
+
+def test_other_editors_get_a_file_of_their_own(start, folder):
+    """Only this person may read it, it is never kept itself, and it goes with the session."""
+    client = start(SHOWS)
+    run(client, "backtrail.timeline", uri_of(folder / "a.txt"))
+    path, text = shown(client)
+    assert path.name == "a.txt.timeline"
+    assert text.startswith(f"a.txt in {folder}\n")
+    assert path.stat().st_mode & 0o777 == 0o400
+    assert path.parent.parent.stat().st_mode & 0o777 == 0o700
+    client.open(path)
+    client.save(path)
+    run(client, "backtrail.timeline", uri_of(folder / "a.txt"))
+    client.until(lambda: len(client.asked("window/showDocument")) == 2)
+    assert shown(client)[0] == path
+    assert client.call("backtrail/status")["documents"] == 1
+    assert client.close() == 0
+    assert not path.parent.parent.exists()
+
+
+def test_an_editor_that_opens_nothing_is_told_where_it_is(start, folder):
+    """A message names the file; so it does where the editor refuses to open it."""
+    client = start({})
+    run(client, "backtrail.diff", uri_of(folder / "a.txt"))
+    client.until(client.messages)
+    words = client.messages()[0].split()
+    assert Path(words[1]).read_text(encoding="utf-8").endswith("-two\n+TWO\n")
+    assert words[2:] == ["to", "read", "the", "diff."]
+    refusing = start(SHOWS)
+    refusing.on_request["window/showDocument"] = lambda _: {"success": False}
+    run(refusing, "backtrail.timeline", uri_of(folder / "a.txt"))
+    refusing.until(refusing.messages)
+    assert "a.txt.timeline to read the timeline." in refusing.messages()[0]
+
+
+def test_a_versions_text_is_a_document(start, folder):
+    """By any address; whatever its bytes are, they are shown."""
+    client = start(VIRTUAL)
+    odd = os.fsdecode(bytes(folder) + "/ä b?.bin".encode())
+    client.keep(odd, b"\xff\xfe\n")
+
+    def text(uri):
+        return client.call("workspace/textDocumentContent", uri=uri)["text"]
+
+    name = f"backtrail:{folder}/a.txt"
+    assert text(f"{name}?version=1") == "one\ntwo\n"
+    assert text(f"{name}?version%3D~1") == "one\ntwo\n"
+    assert text(f"{name}?version=~0") == "one\nTWO\n"
+    assert text(uri_of(odd).replace("file://", "backtrail:") + "?version=1") == "ÿþ\n"
+
+
+@pytest.mark.parametrize(
+    ("uri", "field"),
+    [
+        ("file:///a.txt?version=1", "uri"),
+        ("backtrail:a.txt?version=1", "uri"),
+        ("backtrail:/a.txt?view=nothing", "uri"),
+        ("backtrail:/a.txt?view=timeline&limit=0", "limit"),
+        ("backtrail:/a.txt?nope=1", "nope"),
+    ],
+)
+def test_a_document_that_is_none_is_refused(start, uri, field):
+    """The wrong part of the name is told."""
+    error = start(VIRTUAL).fail("workspace/textDocumentContent", {"uri": uri})
+    assert (error["code"], error["data"]["field"]) == (-32602, field)
+
+
+def test_a_version_that_is_not_there_is_told(start, folder):
+    """Unknown versions and files are errors, never empty documents."""
+    client = start(VIRTUAL)
+    for name in ("a.txt?version=9", "b.txt?version=1"):
+        uri = f"backtrail:{folder}/{name}"
+        error = client.fail("workspace/textDocumentContent", {"uri": uri})
+        assert error["data"]["kind"] == "not-found"
+
+
+def test_a_line_is_traced_to_its_save(start, folder):
+    """The command answers the version and tells the person when it was, and by whom."""
+    client = start({})
+    uri = uri_of(folder / "a.txt")
+    assert run(client, "backtrail.blameLine", uri, 2)["version"]["number"] == 2
+    assert run(client, "backtrail.blameLine", uri, 1)["version"]["number"] == 1
+    client.open(folder / "a.txt")
+    client.type(folder / "a.txt", "typed\none\nTWO\n")
+    assert run(client, "backtrail.blameLine", uri, 1)["unsaved"] is True
+    told = client.messages()
+    assert told[0].startswith("Line 2 comes from version 2, ")
+    assert " s ago (" in told[0]
+    assert told[0].endswith("): Edited, by root (test-editor).".replace("root", person()))
+    assert "version 1" in told[1]
+    assert "First version" in told[1]
+    assert told[2] == "Line 1 is not kept yet: it differs from the newest version."
+
+
+def person():
+    """Who saves, where the settings name nobody."""
+    import getpass
+
+    return getpass.getuser()
