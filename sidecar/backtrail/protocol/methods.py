@@ -46,7 +46,6 @@ from backtrail.protocol.requests import (
 __all__ = [
     "COMMANDS",
     "COMMAND_METHODS",
-    "COMMAND_METHODS",
     "DID_CAPTURE",
     "DID_CHANGE_HEALTH",
     "DID_MASS_CHANGE",
