@@ -1,86 +1,91 @@
-import os
-import threading
+import random
 
 import pytest
 
-from backtrail.lsp.framing import LARGEST, Outbox, frames
+from backtrail.lsp.framing import LARGEST, Frames, Garbage, framed
+
+PARSE, REQUEST = -32700, -32600
 
 
-def read(data):
-    """Bodies that come out of bytes on a pipe."""
-    out, into = os.pipe()
-
-    def write():
-        with os.fdopen(into, "wb") as pipe:
-            pipe.write(data)
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        return list(frames(out))
-    finally:
-        os.close(out)
-        writer.join()
+def taken(data, size=None):
+    """Bodies, and codes of what was passed over, when the bytes come in pieces of ``size``."""
+    frames = Frames()
+    size = size or max(1, len(data))
+    found = [
+        one
+        for start in range(0, len(data), size)
+        for one in frames.feed(data[start : start + size])
+    ]
+    return [one.code if isinstance(one, Garbage) else one for one in found]
 
 
+@pytest.mark.parametrize("size", [None, 1, 7])
 @pytest.mark.parametrize(
     "header",
     [
-        b"Content-Length: 4\r\n\r\n",
         b"content-length:4\r\nContent-Type: x; charset=utf-8\r\n\r\n",
-        b"CONTENT-LENGTH:  4 \n\n",
-        b"Content-Length: 0\r\n\r\nContent-Length: 4\r\n\r\n",
-        b"Content-Length: x\r\n\r\nContent-Length: 4\r\n\r\n",
-        b"Content-Length: %d\r\n\r\nContent-Length: 4\r\n\r\n" % (LARGEST + 1),
-        b"Content-Length: " + b"9" * 5000 + b"\r\n\r\nContent-Length: 4\r\n\r\n",
-        b"x" * 100_000 + b"\r\n\r\nContent-Length: 4\r\n\r\n",
+        b"CONTENT-LENGTH :  4 \n\n",
+        b"Content-Length: 4\r\n\n",
+        b"Content-Length: 9\r\nContent-Length: 4\r\n\r\n",
         b"\r\n\r\nContent-Length: 4\r\n\r\n",
     ],
 )
-def test_the_next_good_frame_is_found(header):
-    """Odd headers are read, broken ones are passed over."""
-    assert read(header + b"body") == [b"body"]
+def test_odd_headers_are_read(header, size):
+    """Names in any case, either line end, other headers beside it and empty lines before it."""
+    assert taken(header + b"body", size) == [b"body"]
+
+
+@pytest.mark.parametrize("size", [None, 1, 7])
+@pytest.mark.parametrize(
+    ("rubbish", "code"),
+    [
+        (b"Content-Length: x\r\n\r\n", REQUEST),
+        (b"Content-Length: -4\r\n\r\n", REQUEST),
+        (b"Content-Length:\r\n\r\n", REQUEST),
+        (b"Content-Length: %d\r\n\r\n{}" % (LARGEST + 1), REQUEST),
+        (b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n", REQUEST),
+        (b"x" * 20_000 + b"\r\n\r\n", PARSE),
+        (b"x" * 20_000, PARSE),
+        (b"rubbish ", PARSE),
+        (b"Content-Type: x\r\n\r\n", PARSE),
+    ],
+)
+def test_what_is_passed_over_is_told_once(rubbish, code, size):
+    """Whatever stands before it, the next frame is found; one error says that there was more."""
+    assert taken(rubbish * 2 + b"Content-Length: 4\r\n\r\nbody", size) == [code, b"body"]
+
+
+@pytest.mark.parametrize("size", [None, 1, 7])
+@pytest.mark.parametrize("extra", [*range(1, 24), 40, 1000])
+def test_a_length_that_counts_too_much_costs_no_other_frame(extra, size):
+    """A body ends where the next header begins, even in the middle of that header."""
+    first, second = b'{"a":\n\n{"b":1}}', b'{"c":2}'
+    data = b"Content-Length: %d\r\n\r\n%b" % (len(first) + extra, first)
+    assert taken(data + framed(second) + framed(b"{}"), size)[:2] == [first, second]
+
+
+@pytest.mark.parametrize("size", [None, 1, 7])
+def test_a_length_that_counts_too_little_costs_no_other_frame(size):
+    """What is left of the body is passed over."""
+    data = b'Content-Length: 5\r\n\r\n{"a":{"b":1}}'
+    assert taken(data + framed(b"{}"), size) == [b'{"a":', PARSE, b"{}"]
+
+
+def test_an_empty_body_is_a_body():
+    """Whoever reads it says that it is no message."""
+    assert taken(b"Content-Length: 0\r\n\r\n" + framed(b"{}")) == [b"", b"{}"]
 
 
 def test_a_frame_cut_short_is_no_frame():
     """What ends in the middle of a body gives the whole frames before it only."""
-    assert read(b"Content-Length: 2\r\n\r\n{}Content-Length: 9\r\n\r\n{") == [b"{}"]
+    assert taken(b"Content-Length: 2\r\n\r\n{}Content-Length: 9\r\n\r\n{") == [b"{}"]
 
 
-def test_large_bodies_and_small_ones_come_in_order():
-    """Bodies larger than a pipe are put together again."""
-    bodies = [b"%d" % number * (7**number) for number in range(1, 8)]
-    assert read(b"".join(b"Content-Length: %d\r\n\r\n%b" % (len(b), b) for b in bodies)) == bodies
-
-
-def test_frames_of_many_threads_do_not_mix():
-    """Eight threads that send 20 kB each time produce whole frames only."""
-    out, into = os.pipe()
-    outbox = Outbox(into, lost=lambda: None)
-    bodies = [b"%d" % number * 20_000 for number in range(8)]
-    threads = [
-        threading.Thread(target=lambda body=body: [outbox.put(body) for _ in range(10)])
-        for body in bodies
-    ]
-    for thread in threads:
-        thread.start()
-    seen = frames(out)
-    received = [next(seen) for _ in range(80)]
-    for thread in threads:
-        thread.join()
-    outbox.close()
-    os.close(into)
-    os.close(out)
-    assert sorted(received) == sorted(bodies * 10)
-
-
-def test_a_client_that_is_gone_is_told_once():
-    """A broken pipe ends the sending instead of the process."""
-    out, into = os.pipe()
-    os.close(out)
-    lost = threading.Event()
-    outbox = Outbox(into, lost=lost.set)
-    outbox.put(b"{}")
-    assert lost.wait(10)
-    outbox.close()
-    os.close(into)
+def test_frames_come_whole_in_pieces_of_any_size():
+    """Bodies with empty lines, headers in strings and bytes of any kind, cut anywhere."""
+    rng = random.Random(12)
+    parts = [b"{", b"}", b"\n", b"\r\n", b'"Content-Length: 3\\r\\n\\r\\n"', b"\xff", b"x" * 900]
+    bodies = [b"".join(rng.choices(parts, k=rng.randrange(40))) + b"}" for _ in range(100)]
+    data = b"".join(map(framed, bodies))
+    for size in (None, 17, 65_536):
+        assert taken(data, size) == bodies

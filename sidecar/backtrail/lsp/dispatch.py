@@ -4,12 +4,12 @@ Takes the place of the parts of pygls that leave a request without an answer, te
 tracebacks, or log what documents contain. Rule: every request is answered, once.
 """
 
+import asyncio
 import contextvars
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from cattrs import transform_error
@@ -18,17 +18,24 @@ from pygls.exceptions import JsonRpcException, JsonRpcRequestCancelled
 from pygls.protocol import LanguageServerProtocol
 
 from backtrail.errors import BacktrailError
-from backtrail.protocol.faults import INTERNAL_ERROR, INVALID_PARAMS, error_data, fault_of
+from backtrail.lsp.framing import Garbage
+from backtrail.protocol.faults import (
+    INTERNAL_ERROR,
+    INVALID_PARAMS,
+    INVALID_REQUEST,
+    PARSE_ERROR,
+    error_data,
+    fault_of,
+)
 from backtrail.protocol.messages import ErrorData
 
 __all__ = ["Dispatcher", "response_error"]
 
 _log = logging.getLogger(__name__)
 
-_PARSE_ERROR: Final = -32700
-_INVALID_REQUEST: Final = -32600
 _METHOD_NOT_FOUND: Final = -32601
 _NOT_INITIALIZED: Final = -32002
+_SERVER_CANCELLED: Final = -32802
 
 _OWN: Final = frozenset(
     {
@@ -42,7 +49,22 @@ _OWN: Final = frozenset(
 )
 """Methods of pygls that our own handlers replace."""
 
-_Outcome = Future[Any]
+_WHOLE: Final = frozenset(
+    {"backtrail/restore", "backtrail/undo", types.WORKSPACE_EXECUTE_COMMAND, types.SHUTDOWN}
+)
+"""Requests that are finished once they are begun: the answer says what they changed."""
+
+_LONGEST_NAME: Final = 200
+"""Characters of a client's word that an answer repeats."""
+
+_AT_HAND: Final = "the handler that is being started"
+
+
+class _Running(NamedTuple):
+    """A request that is not answered yet."""
+
+    method: str
+    task: asyncio.Task[Any]
 
 
 class Dispatcher(LanguageServerProtocol):
@@ -55,6 +77,9 @@ class Dispatcher(LanguageServerProtocol):
         super().__init__(server, converter)
         for method in _OWN:
             self.fm.builtin_features.pop(method, None)
+        self._running: dict[int | str, _Running] = {}
+        self._notified: set[asyncio.Task[Any]] = set()
+        """Begun by notifications; nobody else holds them."""
 
     @property
     def is_shut_down(self) -> bool:
@@ -65,19 +90,40 @@ class Dispatcher(LanguageServerProtocol):
         """Answer nothing but errors from now on; what was begun is finished."""
         self._shutdown = True
 
-    def receive(self, body: bytes) -> None:
+    async def settle(self, within: float) -> None:
+        """Have everything answered but the request that asks for it, which comes last.
+
+        What is not done ``within`` seconds is cancelled and, should that not help, given up.
+        """
+        for _ in ("done", "cancelled"):
+            others = self._others()
+            if not others:
+                return
+            await asyncio.wait([one.task for one in others.values()], timeout=within)
+            for one in self._others().values():
+                one.task.cancel()
+        for number in self._others():
+            self._answer_cancelled(number)
+
+    def receive(self, body: bytes | Garbage) -> None:
         """Handle one message body; whatever it holds, the loop goes on."""
+        if isinstance(body, Garbage):
+            self._refuse(None, body.code, body.text)
+            return
         try:
             message = msgspec.json.decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            self._refuse(None, _PARSE_ERROR, "The message is not JSON in UTF-8.")
+            self._refuse(None, PARSE_ERROR, "The message is not JSON in UTF-8.")
+            return
+        except RecursionError:
+            self._refuse(None, INVALID_REQUEST, "The message is nested too deeply.")
             return
         if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
-            self._refuse(_id_of(message), _INVALID_REQUEST, "The message is not JSON-RPC 2.0.")
+            self._refuse(_id_of(message), INVALID_REQUEST, "The message is not JSON-RPC 2.0.")
         elif "method" not in message:
             self._take_answer(message)
         elif not isinstance(message["method"], str):
-            self._refuse(_id_of(message), _INVALID_REQUEST, "method: expected a string.")
+            self._refuse(_id_of(message), INVALID_REQUEST, "method: expected a string.")
         elif "id" in message:
             self._take_request(message)
         else:
@@ -86,15 +132,20 @@ class Dispatcher(LanguageServerProtocol):
     def _take_request(self, message: dict[str, Any]) -> None:
         number, method = message["id"], message["method"]
         if _id_of(message) is None:
-            self._refuse(None, _INVALID_REQUEST, "id: expected a string or an integer.")
+            self._refuse(None, INVALID_REQUEST, "id: expected a string or an integer.")
+        elif number in self._running:
+            # Answered with that id, it would be taken for the answer to the first one.
+            text = f"id: the request {str(number)[:_LONGEST_NAME]} is not answered yet."
+            self._refuse(None, INVALID_REQUEST, text)
         elif self._shutdown:
-            self._refuse(number, _INVALID_REQUEST, "Backtrail is shutting down.")
+            self._refuse(number, INVALID_REQUEST, "Backtrail is shutting down.")
         elif self._workspace is None and method != types.INITIALIZE:
             self._refuse(number, _NOT_INITIALIZED, "Send initialize first.")
         elif self._workspace is not None and method == types.INITIALIZE:
-            self._refuse(number, _INVALID_REQUEST, "Backtrail is initialized already.")
+            self._refuse(number, INVALID_REQUEST, "Backtrail is initialized already.")
         elif method not in self.fm.builtin_features and method not in self.fm.features:
-            self._refuse(number, _METHOD_NOT_FOUND, f"Backtrail does not answer {method}.")
+            text = f"Backtrail does not answer {method[:_LONGEST_NAME]}."
+            self._refuse(number, _METHOD_NOT_FOUND, text)
         else:
             try:
                 params = self._params(message)
@@ -147,13 +198,34 @@ class Dispatcher(LanguageServerProtocol):
     def _handle_request(self, msg_id: Any, method_name: str, params: Any) -> None:
         self._ctx_msg_id.set(msg_id)
         answer = partial(self._send_handler_result, msg_id=msg_id)
-        self._execute_handler(msg_id, self._get_handler(method_name), answer, args=(params,))
+        task = self._begin(method_name, params, answer)
+        if task is not None:
+            self._running[msg_id] = _Running(method_name, task)
 
-    def _send_handler_result(self, future: _Outcome, *, msg_id: Any) -> None:
-        self._request_futures.pop(msg_id, None)
+    def _handle_notification(self, method_name: str, params: Any) -> None:
+        if method_name == types.CANCEL_REQUEST:
+            running = self._running.get(params.id)
+            if running is not None and running.method not in _WHOLE:
+                running.task.cancel()
+        elif method_name in self.fm.builtin_features or method_name in self.fm.features:
+            task = self._begin(method_name, params, self._check_handler_result)
+            if task is not None:
+                self._notified.add(task)
+
+    def _begin(
+        self, method: str, params: Any, done: Callable[[Any], None]
+    ) -> "asyncio.Task[Any] | None":
+        """Call a handler; return the task that finishes it, or None when it is done."""
+        self._execute_handler(_AT_HAND, self._get_handler(method), done, args=(params,))
+        # Kept apart from our own requests, so that an answer of the client never meets it.
+        task: Any = self._request_futures.pop(_AT_HAND, None)
+        return task if isinstance(task, asyncio.Task) else None
+
+    def _send_handler_result(self, future: Any, *, msg_id: Any) -> None:
+        if self._running.pop(msg_id, None) is None and isinstance(future, asyncio.Task):
+            return  # given up, and answered then
         if future.cancelled():
-            cancelled = JsonRpcRequestCancelled("The request was cancelled.")
-            self._send_response(msg_id, error=cancelled.to_response_error())
+            self._answer_cancelled(msg_id)
             return
         error = future.exception()
         if error is None:
@@ -164,7 +236,20 @@ class Dispatcher(LanguageServerProtocol):
         if error is not None:
             self._send_response(msg_id, error=response_error(error))
 
-    def _check_handler_result(self, future: _Outcome) -> None:
+    def _answer_cancelled(self, number: int | str) -> None:
+        self._running.pop(number, None)
+        if self._shutdown:
+            text = "Backtrail is shutting down; the request was not finished."
+            self._refuse(number, _SERVER_CANCELLED, text)
+        else:
+            cancelled = JsonRpcRequestCancelled("The request was cancelled.")
+            self._send_response(number, error=cancelled.to_response_error())
+
+    def _others(self) -> dict[int | str, _Running]:
+        return {number: one for number, one in self._running.items() if number != self.msg_id}
+
+    def _check_handler_result(self, future: Any) -> None:
+        self._notified.discard(future)
         if not future.cancelled() and (error := future.exception()) is not None:
             response_error(error)
 
@@ -203,6 +288,8 @@ def response_error(error: BaseException) -> types.ResponseError:
 
 def _error(code: int, text: str, data: ErrorData | None) -> types.ResponseError:
     plain = None if data is None else msgspec.to_builtins(data)
+    # A name on disk may hold bytes that no JSON can.
+    text = text.encode(errors="backslashreplace").decode()
     return types.ResponseError(code=code, message=text, data=plain)
 
 

@@ -31,7 +31,7 @@ def answered(method: str) -> Handler:
 
     async def handler(ls: Sidecar, raw: Any) -> msgspec.Struct:
         params = checked(method, raw, shape)
-        return await ls.session.call(lambda service: answer(service, params))
+        return await ls.session.call(lambda service: answer(service, params), droppable=True)
 
     return handler
 

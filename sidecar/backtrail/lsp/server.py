@@ -9,7 +9,6 @@ import contextlib
 import logging
 import os
 import signal
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Final, cast
@@ -29,9 +28,11 @@ from backtrail.lsp import (
 from backtrail.lsp.capabilities import Protocol, has_own_views
 from backtrail.lsp.dispatch import Dispatcher
 from backtrail.lsp.editors import source_of
-from backtrail.lsp.framing import Outbox, frames, take_stdio
+from backtrail.lsp.framing import Garbage
 from backtrail.lsp.journal import keep_log
+from backtrail.lsp.pipes import Inbox, Outbox, take_stdio
 from backtrail.lsp.session import Session, Sidecar
+from backtrail.lsp.watchdog import Watchdog
 from backtrail.release import VERSION
 from backtrail.serving.reviews import review
 
@@ -39,8 +40,8 @@ __all__ = ["build", "main"]
 
 _log = logging.getLogger(__name__)
 
-_HEARTBEAT: Final = 1.0
-"""Seconds between two looks at the editor's process."""
+_GRACE: Final = 1.0
+"""Seconds that requests which wait for the editor have at the end."""
 
 
 def main() -> int:
@@ -68,9 +69,8 @@ def initialize(ls: Sidecar, params: types.InitializeParams) -> None:
     session, options = ls.session, params.initialization_options
     client = params.client_info.name if params.client_info else None
     source = source_of(client, params.process_id)
-    if params.process_id and _alive(params.process_id):
-        # A number that names nobody here belongs to an editor outside our container.
-        session.editor = params.process_id
+    if params.process_id:
+        session.watch_editor(params.process_id)
     session.documents.encoding = cast("Any", _encoding(ls))
     session.own_views = has_own_views(params.capabilities)
     for module in () if session.own_views else (virtual_documents, actions, lenses):
@@ -97,8 +97,10 @@ async def did_change_folders(ls: Sidecar, params: types.DidChangeWorkspaceFolder
 
 async def shutdown(ls: Sidecar, *_nothing: Any) -> None:
     """Answer only when everything is committed: some editors kill us right after."""
-    cast("Dispatcher", ls.protocol).refuse_requests()
+    protocol = cast("Dispatcher", ls.protocol)
+    protocol.refuse_requests()
     await ls.session.close()
+    await protocol.settle(_GRACE)
 
 
 def initialized(ls: Sidecar, *_nothing: Any) -> None:
@@ -123,42 +125,34 @@ async def _serve(server: Sidecar, frames_in: int, frames_out: int) -> int:
         with contextlib.suppress(RuntimeError):  # the loop has ended, and we with it
             loop.call_soon_threadsafe(call, *arguments)
 
-    def read() -> None:
-        for body in frames(frames_in):
-            soon(protocol.receive, body)
-        soon(stop)
+    def receive(frame: bytes | Garbage, done: Callable[[], None]) -> None:
+        try:
+            protocol.receive(frame)
+        finally:
+            done()
+
+    def room() -> None:
+        server.session.wait_for_room()
+        outbox.wait_for_room()
 
     protocol = cast("Dispatcher", server.protocol)
-    outbox = Outbox(frames_out, lost=lambda: soon(stop))
+    outbox = Outbox(frames_out, lost=partial(soon, stop))
+    watchdog = Watchdog(stop)
     protocol.send = outbox.put
+    server.session.watch_editor = watchdog.watch_editor
     server.feature(types.EXIT)(lambda *_: stop(0 if protocol.is_shut_down else 1))
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         loop.add_signal_handler(number, stop)
-    threading.Thread(target=read, name="frames in", daemon=True).start()
-    heart = loop.create_task(_watch_editor(server.session, stop))
+    watchdog.watch_parent()
+    Inbox(frames_in, take=partial(soon, receive), room=room, ended=partial(soon, stop))
     try:
         return await stopped
     finally:
-        heart.cancel()
+        watchdog.end()
+        protocol.refuse_requests()
         server.session.stop()
+        await protocol.settle(_GRACE)
         outbox.close()
-
-
-async def _watch_editor(session: Session, stop: Callable[[], None]) -> None:
-    """Stop when the editor's process is gone although its pipe is held open."""
-    while session.editor is None or _alive(session.editor):  # noqa: ASYNC110 - no event tells it
-        await asyncio.sleep(_HEARTBEAT)
-    stop()
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _roots(session: Session, params: types.InitializeParams) -> tuple[str, ...]:

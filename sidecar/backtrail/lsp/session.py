@@ -56,8 +56,8 @@ class Session:
         self.documents = Documents()
         self.folders = Folders()
         self.source = "editor"
-        self.editor: int | None = None
-        """The editor's process; we end with it."""
+        self.watch_editor: Callable[[int], None] = lambda _: None
+        """Told which process the editor is; we end with it."""
         self.versioned_edits = False
         """The editor heeds document versions in edits."""
         self.own_views = False
@@ -92,11 +92,21 @@ class Session:
 
         self._store = StoreThread(partial(_opened, self.folders, settings, told), self._hear)
 
-    async def call(self, work: Callable[[HistoryService], _Result]) -> _Result:
-        """Do ``work`` in the store's thread, after everything that was asked for before."""
+    async def call(
+        self, work: Callable[[HistoryService], _Result], *, droppable: bool = False
+    ) -> _Result:
+        """Do ``work`` in the store's thread, after everything that was asked for before.
+
+        ``droppable`` work is not begun when its caller is cancelled before its turn.
+        """
         if self._store is None:
             raise StoreError("the session has not begun; send initialize first")
-        return await self._store.call(work)
+        return await self._store.call(work, droppable=droppable)
+
+    def wait_for_room(self) -> None:
+        """Block while too much work waits for the store; for the thread that reads messages."""
+        if self._store is not None:
+            self._store.wait_for_room()
 
     async def close(self) -> None:
         """Commit everything that was handed in or still waits, then close the store.

@@ -31,6 +31,8 @@ __all__ = [
     "FAULTS",
     "INTERNAL_ERROR",
     "INVALID_PARAMS",
+    "INVALID_REQUEST",
+    "PARSE_ERROR",
     "Fault",
     "ParamsError",
     "error_data",
@@ -38,6 +40,8 @@ __all__ = [
     "params_error",
 ]
 
+PARSE_ERROR: Final = -32700
+INVALID_REQUEST: Final = -32600
 INVALID_PARAMS: Final = -32602
 INTERNAL_ERROR: Final = -32603
 

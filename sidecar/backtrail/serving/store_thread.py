@@ -14,12 +14,16 @@ from typing import Any, Final, TypeVar
 from backtrail.errors import BacktrailError, StoreBusyError, StoreError
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
+from backtrail.serving.allowances import Allowance
 
 __all__ = ["StoreThread"]
 
 _Result = TypeVar("_Result")
 _PATIENCE: Final = 30.0
 """Seconds at the end of the process for a store that another one keeps locked: each try waits."""
+
+_LONGEST_QUEUE: Final = 1_000
+"""Pieces of work that wait before who brings more is held up."""
 
 _LATE: Final = "the history is busy; this is done as soon as its turn comes"
 
@@ -46,6 +50,16 @@ class StoreThread:
         """At the end another process held the store for as long as one waits."""
         self._late: Future[Any] | None = None
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._queue = Allowance(_LONGEST_QUEUE)
+
+    @property
+    def queued(self) -> int:
+        """Pieces of work that are not done yet."""
+        return self._queue.under_way
+
+    def wait_for_room(self) -> None:
+        """Block while too much work waits; for the thread that brings it, never for the loop."""
+        self._queue.wait()
 
     @property
     def behind(self) -> bool:
@@ -53,12 +67,17 @@ class StoreThread:
         return self._late is not None and not self._late.done()
 
     async def call(
-        self, work: Callable[[HistoryService], _Result], *, within: float | None = None
+        self,
+        work: Callable[[HistoryService], _Result],
+        *,
+        within: float | None = None,
+        droppable: bool = False,
     ) -> _Result:
         """Do ``work`` and answer its result; errors of opening come out here as well.
 
         Work that was handed in is finished even when its caller is cancelled, or has waited for
-        ``within`` seconds.
+        ``within`` seconds; but where it is ``droppable`` and still waits for its turn when the
+        caller is cancelled, it is not begun.
 
         :raises StoreBusyError: it is not done within that time.
         """
@@ -68,7 +87,12 @@ class StoreThread:
             self._late = submitted
             done.add_done_callback(_let_go)
             raise StoreBusyError(_LATE)
-        return await asyncio.shield(done)
+        try:
+            return await asyncio.shield(done)
+        except asyncio.CancelledError:
+            if droppable:
+                submitted.cancel()
+            raise
 
     def now(
         self, work: Callable[[HistoryService], _Result], *, within: float | None = None
@@ -97,9 +121,12 @@ class StoreThread:
 
     def _submit(self, work: Callable[[HistoryService], _Result]) -> "Future[_Result]":
         try:
-            return self._executor.submit(self._run, work)
+            submitted = self._executor.submit(self._run, work)
         except RuntimeError:  # stopped
             raise StoreError("the history is closed: the process is about to end") from None
+        self._queue.add()
+        submitted.add_done_callback(lambda _: self._queue.remove())
+        return submitted
 
     def _run(self, work: Callable[[HistoryService], _Result]) -> _Result:
         if self._service is None:
