@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -86,3 +87,12 @@ def test_a_prefix_is_needed_to_read_what_was_made_with_one():
     assert expand(frame, len(data), prefix) == data
     with pytest.raises(DamagedError):
         expand(frame, len(data))
+
+
+def test_one_compressor_serves_again_and_again():
+    """What it did before leaves no trace in the next frame, in whatever thread."""
+    contents = [b"", b"x", b"line\n" * 500, b"other\n" * 500, bytes(range(256)) * 300]
+    frames = [compress(data) for data in contents]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(compress, contents * 20)) == frames * 20
+    assert [expand(f, len(d)) for f, d in zip(frames, contents, strict=True)] == contents

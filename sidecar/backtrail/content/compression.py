@@ -6,6 +6,7 @@ on Pythons before 3.14 its backport of the same interface.
 """
 
 import sys
+from threading import local
 from typing import TYPE_CHECKING, Any
 
 from backtrail.errors import DamagedError
@@ -23,6 +24,9 @@ LEVEL = 3
 _LONG = 1 << 20
 """Bytes of content and prefix together from which matches are searched at any distance: below,
 zstd-3's own window of 2 MiB covers both; above, it would forget the prefix."""
+_SMALL = 1 << 17
+"""Bytes up to which one compressor serves again and again: making one takes as long as its work,
+and what it holds stays below 1 MiB."""
 _MAX_WINDOW_LOG = 27
 """128 MiB, the largest window a decoder accepts by default; bounds memory on the way out."""
 
@@ -32,10 +36,9 @@ def compress(data: bytes, prefix: bytes = b"") -> bytes:
 
     The frame carries neither size nor checksum: the store knows both.
     """
-    options: dict[Any, int] = {
-        zstd.CompressionParameter.compression_level: LEVEL,
-        zstd.CompressionParameter.content_size_flag: 0,
-    }
+    if not prefix and len(data) <= _SMALL:
+        return _compressor().compress(data, zstd.ZstdCompressor.FLUSH_FRAME)
+    options = _options()
     reach = len(data) + len(prefix)
     if reach > _LONG:
         options[zstd.CompressionParameter.enable_long_distance_matching] = 1
@@ -61,6 +64,24 @@ def expand(frame: bytes, size: int, prefix: bytes = b"") -> bytes:
     if len(data) != size or not decoder.eof or decoder.unused_data:
         raise DamagedError(f"a compressed content does not hold its recorded {size} bytes")
     return data
+
+
+def _options() -> dict[Any, int]:
+    return {
+        zstd.CompressionParameter.compression_level: LEVEL,
+        zstd.CompressionParameter.content_size_flag: 0,
+    }
+
+
+_of_thread = local()
+
+
+def _compressor() -> "zstd.ZstdCompressor":
+    """The thread's own; a frame that is flushed leaves nothing behind for the next."""
+    found: zstd.ZstdCompressor | None = getattr(_of_thread, "compressor", None)
+    if found is None:
+        found = _of_thread.compressor = zstd.ZstdCompressor(options=_options())
+    return found
 
 
 def _as_prefix(prefix: bytes) -> Any:

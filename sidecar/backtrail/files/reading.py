@@ -15,7 +15,17 @@ from backtrail.errors import RefusedError, UnreadableError
 from backtrail.files.paths import shown
 from backtrail.files.walk import kind, parent, trouble
 
-__all__ = ["ATTEMPTS", "OPEN", "Seen", "blocks_of", "look", "open_blocks", "read", "stat"]
+__all__ = [
+    "ATTEMPTS",
+    "OPEN",
+    "Seen",
+    "blocks_of",
+    "look",
+    "open_blocks",
+    "read",
+    "read_in",
+    "stat",
+]
 
 ATTEMPTS = 5
 """Times that a file which changes under the reader is read again."""
@@ -54,6 +64,11 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
             links=found.st_nlink,
         )
 
+    @property
+    def unusual_mode(self) -> int | None:
+        """Permission bits worth a column: 0644 is what a restored file gets anyway."""
+        return None if self.mode == 0o644 else self.mode  # noqa: PLR2004 - the usual mode
+
 
 def stat(root: str, path: str) -> Seen:
     """Return size, mode and identity of a file without opening it.
@@ -78,16 +93,27 @@ def read(root: str, path: str, *, limit: int) -> tuple[bytes, Seen]:
 
     """
     with parent(root, path) as (folder, name):
-        for _ in range(ATTEMPTS):
-            with _opened(folder, name, path) as (handle, before):
-                if before.size > limit:
-                    raise RefusedError(
-                        f"{shown(path)} is larger than the limit: "
-                        f"{before.size:,} of {limit:,} bytes"
-                    )
-                data = _whole(handle, before.size, path)
-                if len(data) == before.size and _still(handle, before):
-                    return data, before
+        return read_in(folder, name, path, limit=limit)
+
+
+def read_in(folder: int, name: str, path: str, *, limit: int) -> tuple[bytes, Seen]:
+    """Do the same in an open folder; ``path`` is what messages call the file.
+
+    Raises:
+        NotFoundError: it is gone.
+        RefusedError: it is not a regular file, or it is larger than ``limit``.
+        UnreadableError: it cannot be read, or keeps changing while it is read.
+
+    """
+    for _ in range(ATTEMPTS):
+        with _opened(folder, name, path) as (handle, before):
+            if before.size > limit:
+                raise RefusedError(
+                    f"{shown(path)} is larger than the limit: {before.size:,} of {limit:,} bytes"
+                )
+            data = _whole(handle, before.size, path)
+            if len(data) == before.size and _still(handle, before):
+                return data, before
     raise UnreadableError(
         f"{shown(path)} keeps changing while it is read; it will be kept at its next save"
     )

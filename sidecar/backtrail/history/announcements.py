@@ -50,8 +50,11 @@ class Announcing:
         self._announce()
         return result
 
-    def _announce(self) -> None:
+    def _announce(self, silent: range = range(0)) -> None:
+        """Tell what is new in the log, but for ``silent`` sequences."""
         while self._listeners:
+            if self._announced + 1 == silent.start:
+                self._announced = silent.stop - 1
             try:
                 events = self._scope.repository.events(self._announced, 1000)
             except StoreError:
@@ -60,6 +63,8 @@ class Announcing:
                 return
             self._announced = events[-1].sequence
             for event in events:
+                if event.sequence in silent:
+                    continue
                 self._mass_changes.hear(event)
                 for listener in tuple(self._listeners):
                     listener(event)

@@ -6,8 +6,8 @@ one thread at a time.
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, CheckReport, Entry, Status
@@ -16,12 +16,16 @@ from backtrail.history.scope import Scope
 from backtrail.history.views import Views
 from backtrail.model import Document, Workspace
 from backtrail.settings import Settings
-from backtrail.storage.repository import Progress, Repository
+from backtrail.storage.repository import First, Head, Progress, Repository
 
 if TYPE_CHECKING:
+    from backtrail.history.beginnings import Beginner
     from backtrail.policy.selection import Selection
 
 __all__ = ["HistoryService"]
+
+_PAGE: Final = 5_000
+"""Newest versions read at a time: some 10 ms."""
 
 
 class HistoryService(Views, Returns):
@@ -84,6 +88,32 @@ class HistoryService(Views, Returns):
         from backtrail.history import capturing
 
         return self._done(capturing.capture_many(self._scope, requests))
+
+    def beginner(self, root: str, source: str) -> "Beginner":
+        """What reads files without a history, in any thread; see ``beginnings``."""
+        from backtrail.history import beginnings
+
+        return beginnings.beginner(self._scope, root, source)
+
+    def begin(self, root: str, firsts: Sequence[First]) -> tuple[str, ...]:
+        """Keep first versions in one transaction, without telling of each of them.
+
+        Returns the paths, relative, that have a history by now and are left to ``capture_many``.
+        """
+        from backtrail.history import beginnings
+
+        self._announce()
+        begun, known = beginnings.begin(self._scope, root, firsts)
+        self._announce(begun)
+        return known
+
+    def heads(self, root: str, after: str | None = None) -> tuple[Head, ...]:
+        """A page of the newest versions of the documents at ``root`` that were not deleted.
+
+        By path, those after ``after``; an empty page is the last one.
+        """
+        workspace = self._scope.workspace_at(root)
+        return self._scope.repository.heads(workspace.id, after, _PAGE)
 
     def rename(self, old: str, new: str) -> tuple[Document, ...]:
         """Record a rename of a file or folder."""

@@ -38,6 +38,8 @@ __all__ = [
     "DamagedEntry",
     "Figures",
     "Finding",
+    "First",
+    "Head",
     "Outline",
     "Progress",
     "Repository",
@@ -93,6 +95,28 @@ class Outline(msgspec.Struct, frozen=True, array_like=True):
     """Hundredths of a percent."""
     size: int
     """Bytes."""
+
+
+class Head(msgspec.Struct, frozen=True, array_like=True):
+    """What of a present file's newest version tells whether the file changed since; no proof."""
+
+    path: str
+    size: int
+    """Bytes; -1 where the entry holds nonsense, which no file's size is."""
+    time_ns: int
+    """When it was recorded."""
+
+
+class First(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was read to get its first version."""
+
+    path: str
+    content_id: ContentId
+    data: bytes
+    packed: bytes
+    """``data`` as a snapshot, made where nobody waits."""
+    version: Version
+    """Without document, sequence, number and digest."""
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -270,6 +294,13 @@ class Repository(ABC):
         """Add a version; its sequence, number, size and digest are set here."""
 
     @abstractmethod
+    def begin(self, workspace: WorkspaceId, firsts: Sequence[First]) -> tuple[Version | None, ...]:
+        """Documents with their first versions, many at once; inside a transaction.
+
+        None for each path at which the workspace has a document already, be it a deleted one.
+        """
+
+    @abstractmethod
     def release(self, version: Version) -> None:
         """Let go of a version's content; a stub keeps its place in the digest chain.
 
@@ -328,6 +359,13 @@ class Repository(ABC):
         Raises:
             DamagedError: One is damaged, and there is no ``damaged`` to be told.
 
+        """
+
+    @abstractmethod
+    def heads(self, workspace: WorkspaceId, after: str | None, limit: int) -> tuple[Head, ...]:
+        """The newest versions of the workspace's present documents, by path.
+
+        Those whose path comes after ``after``; None: from the first on.
         """
 
     @abstractmethod

@@ -6,7 +6,7 @@ from backtrail.errors import NotFoundError, StoreError
 from backtrail.model import Document, DocumentId, Workspace, WorkspaceId
 from backtrail.storage.memory.tables import Tables
 
-__all__ = ["Documents"]
+__all__ = ["Documents", "path_order"]
 
 
 class Documents(Tables):
@@ -79,7 +79,7 @@ class Documents(Tables):
             and (d.deleted is not None) == deleted
             and (not folder or d.path.startswith(folder + "/"))
         ]
-        return iter(sorted(found, key=lambda d: _path_order(d.path)))
+        return iter(sorted(found, key=lambda d: path_order(d.path)))
 
     def add_document(self, workspace: WorkspaceId, path: str) -> Document:
         """A new document, present at ``path``."""
@@ -97,7 +97,7 @@ class Documents(Tables):
         self._set(self._documents, document.id, document)
 
 
-def _path_order(path: str) -> tuple[bool, bytes]:
+def path_order(path: str) -> tuple[bool, bytes]:
     """Bytewise; names that are not UTF-8 come last."""
     try:
         return False, path.encode()

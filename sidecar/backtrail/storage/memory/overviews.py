@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from backtrail.model import Document, DocumentId, EventSequence, Version
+from backtrail.model import Document, DocumentId, EventSequence, Version, WorkspaceId
+from backtrail.storage.memory.documents import path_order
 from backtrail.storage.memory.tables import Tables
-from backtrail.storage.repository import Area, DamagedEntry, Outline
+from backtrail.storage.repository import Area, DamagedEntry, Head, Outline
 
 __all__ = ["Overviews"]
 
@@ -23,6 +24,24 @@ class Overviews(Tables):
     ) -> tuple[Version, ...]:
         """Newest first."""
         return tuple(islice(self._recent(areas, below), limit))
+
+    def heads(self, workspace: WorkspaceId, after: str | None, limit: int) -> tuple[Head, ...]:
+        """By path."""
+        found = []
+        for document in self._documents.values():
+            if document.workspace == workspace and document.deleted is None:
+                number = self._last.get(document.id, 0)
+                entry = self._entries.get(
+                    self._numbers.get((document.id, number), EventSequence(0))
+                )
+                size, time_ns = (
+                    (entry.size, entry.time_ns) if isinstance(entry, Version) else (-1, 0)
+                )
+                found.append(Head(document.path, size, time_ns))
+        found.sort(key=lambda head: path_order(head.path))
+        if after is not None:
+            found = [head for head in found if path_order(head.path) > path_order(after)]
+        return tuple(found[:limit])
 
     def outlines(self, document: DocumentId) -> tuple[Outline, ...]:
         """Oldest first."""

@@ -27,6 +27,7 @@ from backtrail.storage.repository import (
     Damaged,
     Figures,
     Finding,
+    First,
     Progress,
     VersionFilter,
     version_event,
@@ -58,6 +59,17 @@ class MemoryRepository(Contents, Documents, Overviews):
         self._set(self._last, sealed.document, int(number))
         self._use(sealed.content_id, 1)
         return sealed
+
+    def begin(self, workspace: WorkspaceId, firsts: Sequence[First]) -> tuple[Version | None, ...]:
+        """First versions, many at once."""
+        return tuple(self._begun(workspace, first) for first in firsts)
+
+    def _begun(self, workspace: WorkspaceId, first: First) -> Version | None:
+        if self.documents_at(workspace, first.path):
+            return None
+        document = self.add_document(workspace, first.path)
+        self.put_content(first.data, known=first.content_id)
+        return self.append(_replace(first.version, document=document.id))
 
     def release(self, version: Version) -> None:
         """Let go of a version's content; its digest stays in the chain."""

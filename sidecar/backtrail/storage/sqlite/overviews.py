@@ -9,9 +9,9 @@ import apsw
 import msgspec
 
 from backtrail.errors import DamagedError
-from backtrail.model import Document, DocumentId, EventSequence, Version
-from backtrail.storage.repository import Area, DamagedEntry, Outline
-from backtrail.storage.sqlite.rows import document_of, spans_below
+from backtrail.model import Document, DocumentId, EventSequence, Version, WorkspaceId
+from backtrail.storage.repository import Area, DamagedEntry, Head, Outline
+from backtrail.storage.sqlite.rows import document_of, path_in, path_out, spans_below
 from backtrail.storage.sqlite.versions import VersionRows
 
 __all__ = ["OverviewRows"]
@@ -50,6 +50,14 @@ _OUTLINES = (
     " ORDER BY v.number"
 )
 
+_HEADS = (
+    "SELECT d.path, c.size, v.time FROM document d LEFT JOIN version v INDEXED BY version_number"
+    " ON v.document = d.id"
+    " AND v.number = (SELECT max(number) FROM version WHERE document = d.id)"
+    " LEFT JOIN content c ON c.id = v.content"
+    " WHERE d.workspace = ?1 AND d.deleted IS NULL{after} ORDER BY d.path LIMIT ?2"
+)
+
 
 class OverviewRows(VersionRows):
     """The ``version`` table across documents."""
@@ -75,6 +83,18 @@ class OverviewRows(VersionRows):
                 break
             last = sequences[-1]
         return tuple(found[:limit])
+
+    def heads(self, workspace: WorkspaceId, after: str | None, limit: int) -> tuple[Head, ...]:
+        """By path; see the contract."""
+        query = _HEADS.format(after="" if after is None else " AND d.path > ?3")
+        values = (workspace, limit) if after is None else (workspace, limit, path_in(after))
+        found = []
+        for path, size, time_ns in self._db.execute(query, values):
+            sound = isinstance(size, int) and isinstance(time_ns, int)
+            if isinstance(path, (str, bytes)):
+                figures = (size, time_ns) if sound else (-1, 0)
+                found.append(Head(path_out(path), *figures))
+        return tuple(found)
 
     def outlines(self, document: DocumentId) -> tuple[Outline, ...]:
         """Oldest first; see the contract."""

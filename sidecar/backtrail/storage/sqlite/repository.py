@@ -12,9 +12,9 @@ from backtrail.errors import StoreError
 from backtrail.settings import StorageSettings
 from backtrail.storage.caches import ContentCache
 from backtrail.storage.repository import Repository
+from backtrail.storage.sqlite.beginnings import BeginningRows
 from backtrail.storage.sqlite.connection import FOREIGN, connect, translated, translation
 from backtrail.storage.sqlite.inspection import Inspection
-from backtrail.storage.sqlite.overviews import OverviewRows
 from backtrail.storage.sqlite.rows import Texts
 from backtrail.storage.sqlite.schema import FORMAT
 
@@ -24,7 +24,7 @@ _CACHE_BYTES = 24 << 20
 """Holds four notebooks of 5 MB, and leaves room for the blocks of a large save."""
 
 
-class SqliteRepository(Inspection, OverviewRows):
+class SqliteRepository(Inspection, BeginningRows):
     """One SQLite file; see ``storage.repository`` for what it promises."""
 
     format = FORMAT

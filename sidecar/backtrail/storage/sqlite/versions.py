@@ -25,12 +25,12 @@ from backtrail.storage.sqlite.rows import (
     version_values,
 )
 
-__all__ = ["VersionRows"]
+__all__ = ["INSERT_VERSION", "VersionRows"]
 
 _INDEXED = VERSION_QUERY.format(index="")
 _SCANNED = VERSION_QUERY.format(index=" NOT INDEXED")
 """For when the index itself is damaged: slower, and it finds every row that is still there."""
-_INSERT = f"INSERT INTO version VALUES({', '.join('?' * 22)})"
+INSERT_VERSION = f"INSERT INTO version VALUES({', '.join('?' * 22)})"
 
 
 class VersionRows(ContentRows):
@@ -56,7 +56,7 @@ class VersionRows(ContentRows):
         sealed = msgspec.structs.replace(
             placed, digest=version_digest(placed, self._digest_of(version.parent))
         )
-        self._db.execute(_INSERT, version_values(sealed, content[0], self._texts))
+        self._db.execute(INSERT_VERSION, version_values(sealed, content[0], self._texts))
         return sealed
 
     def release(self, version: Version) -> None:
