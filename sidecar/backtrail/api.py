@@ -85,10 +85,14 @@ class History:
         source: str = _SOURCE,
         author: str | None = None,
         reason: str = "",
+        by: str = "",
         metadata: Mapping[str, Any] | None = None,
         label: str | None = None,
     ) -> Captured:
-        """Keep a file as it is on disk, or ``content`` under its name (text as UTF-8)."""
+        """Keep a file as it is on disk, or ``content`` under its name (text as UTF-8).
+
+        ``by`` says what changed it where that is no person: an agent's name.
+        """
         return self._service.capture(
             Capture(
                 path=self._absolute(path),
@@ -96,6 +100,7 @@ class History:
                 source=source,
                 author=author,
                 reason=reason,
+                by=by,
                 metadata=metadata or {},
                 label=label,
             )
@@ -108,6 +113,7 @@ class History:
         source: str = _SOURCE,
         author: str | None = None,
         reason: str = "",
+        by: str = "",
         metadata: Mapping[str, Any] | None = None,
     ) -> tuple[Captured, ...]:
         """Keep many files in one transaction: all of them or none."""
@@ -117,6 +123,7 @@ class History:
                 source=source,
                 author=author,
                 reason=reason,
+                by=by,
                 metadata=metadata or {},
             )
             for path in paths

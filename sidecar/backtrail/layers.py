@@ -70,7 +70,9 @@ def environment_layers(
                 where=where, values={group: {name: text}} if group else {name: text}, text=True
             )
             continue
-        close = nearest(variable, known)
+        # without what all of them begin with, or everything would be near
+        ends = [name.removeprefix(prefix) for name in known]
+        close = nearest(variable.removeprefix(prefix), ends, prefix=prefix)
         grouped = variable.removeprefix(prefix).lower().split("_")[0] in groups
         if close or grouped:  # anything else may belong to a program that wraps this one
             raise SettingsError(f"{where}: unknown setting{close}")
@@ -102,9 +104,9 @@ def _parsed(path: Path, data: bytes) -> Mapping[str, Any]:
         raise SettingsError(f"{path}: not valid TOML: {what}") from error
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str], *, prefix: str = "") -> str:
     """Ask whether the nearest known name was meant; empty when none is near."""
     import difflib  # noqa: PLC0415 - only a wrong key needs it
 
     found = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
-    return f"; did you mean {found[0]}?" if found else ""
+    return f"; did you mean {prefix}{found[0]}?" if found else ""

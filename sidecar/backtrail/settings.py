@@ -148,6 +148,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="The store's file. Unset: one store for all your projects."),
     ] = None
     author: Annotated[str | None, Meta(description="The name written to each version.")] = None
+    agent: Annotated[
+        str | None,
+        Meta(
+            description="The agent at work, as versions name it: an agent sets the variable for "
+            "the programs that it starts."
+        ),
+    ] = None
     log: Annotated[str | None, Meta(description="A file for log lines. Unset: no log.")] = None
     capture: CaptureSettings = msgspec.field(default_factory=CaptureSettings)
     policy: PolicySettings = msgspec.field(default_factory=PolicySettings)

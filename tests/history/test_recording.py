@@ -24,7 +24,7 @@ def test_a_restore_is_a_version_and_an_event_that_leads_back(saved):
     done = saved.service.restore(saved.path("a"), "1")
     made, there = done.entry.version, done.was_there.version
     assert acts(saved, before) == [
-        ("created", {"number": 3, "version": made.id}),
+        ("created", {"number": 3, "version": made.id, "source": "restore"}),
         ("restored", {"was_there": there.sequence, "version": made.sequence}),
     ]
 

@@ -1,12 +1,13 @@
 """Keeping saves: read, weigh, write, in that order; acknowledged only after the commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from backtrail.errors import DamagedError
 from backtrail.files.reading import ATTEMPTS
 from backtrail.history.addresses import entry_of
+from backtrail.history.attributing import attribute
 from backtrail.history.contents import Kept
 from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
@@ -45,9 +46,10 @@ def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured
         unchanged = _unchanged(scope, save)
         if unchanged is not None:
             return unchanged
+        (by,) = attribute(scope, [save])
         with scope.repository.transaction():
             if attempt == ATTEMPTS - 1 or not overtaken(scope, save):
-                return _keep(scope, save)
+                return _keep(scope, save, by)
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
@@ -55,13 +57,14 @@ def capture_read(scope: Scope, request: Capture, kept: Kept) -> Captured:
     """Keep a content that was read already, whatever the selection says."""
     save = save_of(scope, request, kept)
     with scope.repository.transaction():
-        return _keep(scope, save)
+        return _keep(scope, save, request.by)
 
 
 def capture_many(scope: Scope, requests: Iterable[Capture]) -> tuple[Captured, ...]:
     """Keep many saves in one transaction; a file that cannot be read is skipped with its reason."""
     saves = [read_or_skip(scope, request) for request in requests]
     for attempt in range(ATTEMPTS):
+        causes = _causes(scope, saves)
         with scope.repository.transaction():
             late = [
                 place
@@ -70,13 +73,20 @@ def capture_many(scope: Scope, requests: Iterable[Capture]) -> tuple[Captured, .
             ]
             if not late or attempt == ATTEMPTS - 1:
                 return tuple(
-                    save if isinstance(save, Captured) else _keep(scope, save) for save in saves
+                    save if isinstance(save, Captured) else _keep(scope, save, causes[at])
+                    for at, save in enumerate(saves)
                 )
         for place in late:
             save = saves[place]
             if isinstance(save, Save):
                 saves[place] = read_or_skip(scope, save.request)
     raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _causes(scope: Scope, saves: Sequence[Save | Captured]) -> Mapping[int, str]:
+    """The hint at the cause of each save, by its place."""
+    read = {at: save for at, save in enumerate(saves) if isinstance(save, Save)}
+    return dict(zip(read, attribute(scope, list(read.values())), strict=True))
 
 
 def _unchanged(scope: Scope, save: Save) -> Captured | None:
@@ -89,8 +99,8 @@ def _unchanged(scope: Scope, save: Save) -> Captured | None:
     return _same(scope, save, document, head)
 
 
-def _keep(scope: Scope, save: Save) -> Captured:
-    """Write one save; call it inside a transaction."""
+def _keep(scope: Scope, save: Save, by: str) -> Captured:
+    """Write one save, made ``by`` what the hint says; call it inside a transaction."""
     repository, request, place = scope.repository, save.request, save.place
     document = present_document(scope, place)
     head = scope.head(document.id)
@@ -127,7 +137,7 @@ def _keep(scope: Scope, save: Save) -> Captured:
             significance=significance,
             change=weighed.change,
             saves=1 if replaced is None else replaced.saves + 1,
-            metadata={**request.metadata, **weighed.notebook},
+            metadata={**({"by": by} if by else {}), **request.metadata, **weighed.notebook},
             mode=save.mode,
         ),
         base=head,

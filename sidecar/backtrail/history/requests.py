@@ -20,6 +20,8 @@ class Capture(msgspec.Struct, frozen=True, kw_only=True):
     author: str | None = None
     """None: the person named in the settings, else the system's user."""
     reason: str = ""
+    by: str = ""
+    """What changed the file, where that is known: an agent's name, ``git``, ``formatter``."""
     metadata: Mapping[str, Any] = msgspec.field(default_factory=dict)
     label: str | None = None
     """Makes the version significant and becomes its tag."""

@@ -29,6 +29,8 @@ class Save(msgspec.Struct, frozen=True, kw_only=True):
     place: Place
     kept: Kept
     mode: int | None
+    mtime_ns: int | None = None
+    """When the file was written, UTC ns of the file system; None where it was not read."""
     forced: bool
     weighed: Weighed
     """Against the newest version before the file was read."""
@@ -66,7 +68,13 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
             # before the write lock: a large rewrite may take most of a second to compare
             weighed = weigh(scope, place.path, head, kept)
             return Save(
-                request=request, place=place, kept=kept, mode=mode, forced=forced, weighed=weighed
+                request=request,
+                place=place,
+                kept=kept,
+                mode=mode,
+                mtime_ns=None if seen is None else seen.mtime_ns,
+                forced=forced,
+                weighed=weighed,
             )
     return Captured(status="skipped", path=request.path, reason=refusal)
 
@@ -151,6 +159,7 @@ def _unusual(seen: Seen) -> int | None:
 def _require_sound(request: Capture) -> None:
     for name, text in (
         ("source", request.source), ("author", request.author or ""), ("reason", request.reason),
+        ("cause", request.by),
     ):  # fmt: skip
         try:
             text.encode()

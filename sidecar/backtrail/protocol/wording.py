@@ -43,6 +43,9 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
         return f"Restored {_part(version)}{back_to}"
     if "first" in kinds:
         return "First version"
+    by = version.metadata.get("by")
+    if isinstance(by, str) and by:
+        return "Changed by a formatter" if by == "formatter" else f"Changed by {by}"
     return "Changed outside the editor" if editor and version.source == "external" else "Edited"
 
 

@@ -1,0 +1,54 @@
+"""Hints at who made a change: what the request says, the agent that is named, git, a formatter.
+
+Only a change that nobody reported is looked into, by the times of files. Without any sign there
+is no hint.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from backtrail.files.git_work import git_folder, git_times
+from backtrail.history.saves import Save
+from backtrail.history.scope import Scope
+from backtrail.model import FIRST_LOOK
+from backtrail.policy.attribution import FORMATTER, GIT, GitState, after_save, written_by_git
+
+__all__ = ["attribute"]
+
+
+def attribute(scope: Scope, saves: Sequence[Save]) -> list[str]:
+    """The hint for each save; empty where there is none. Saves of one burst belong together."""
+    agent = scope.settings.agent or ""
+    # what is kept before Backtrail writes is of whoever was there before
+    hints = [save.request.by or ("" if save.forced else agent) for save in saves]
+    folders: dict[str, str | None] = {}
+    burst: dict[str, list[int]] = defaultdict(list)
+    for at, save in enumerate(saves):
+        if hints[at] or not _unreported(save):
+            continue
+        folder = save.place.absolute.rpartition("/")[0]
+        if folder not in folders:
+            folders[folder] = git_folder(folder)
+        git = folders[folder]
+        if git is not None:
+            burst[git].append(at)
+        if after_save(save.mtime_ns or 0, save.head):
+            hints[at] = FORMATTER
+    for git, members in burst.items():
+        since, ended = git_times(git)
+        times = [saves[at].mtime_ns or 0 for at in members]
+        state = GitState(since=since, ended=ended)
+        for at, written in zip(members, written_by_git(times, state), strict=True):
+            if written:
+                hints[at] = GIT
+    return hints
+
+
+def _unreported(save: Save) -> bool:
+    request = save.request
+    return (
+        request.source == "external"
+        and save.mtime_ns is not None
+        and request.reason != FIRST_LOOK
+        and "by" not in request.metadata
+    )
