@@ -43,9 +43,8 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
         return f"Restored {_part(version)}{back_to}"
     if "first" in kinds:
         return "First version"
-    by = version.metadata.get("by")
-    if isinstance(by, str) and by:
-        return "Changed by a formatter" if by == "formatter" else f"Changed by {by}"
+    if by := _cause(version):
+        return f"Changed by {by}"
     return "Changed outside the editor" if editor and version.source == "external" else "Edited"
 
 
@@ -97,6 +96,13 @@ def percent(value: float) -> str:
     if value >= _WHOLE_PERCENT or value == int(value):
         return f"{value:.0f} %"
     return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"  # noqa: PLR2004 - what one decimal shows
+
+
+def _cause(version: Version) -> str:
+    by = version.metadata.get("by")
+    if not isinstance(by, str):
+        return ""
+    return "a formatter" if by == "formatter" else by
 
 
 def _named(tags: Sequence[str]) -> list[str]:
