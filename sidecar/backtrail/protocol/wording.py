@@ -43,9 +43,7 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
         return f"Restored {_part(version)}{back_to}"
     if "first" in kinds:
         return "First version"
-    if by := _cause(version):
-        return f"Changed by {by}"
-    return "Changed outside the editor" if editor and version.source == "external" else "Edited"
+    return _changed(version, editor=editor)
 
 
 def chips(version: Version, tags: Sequence[str] = ()) -> tuple[str, ...]:
@@ -98,11 +96,11 @@ def percent(value: float) -> str:
     return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"  # noqa: PLR2004 - what one decimal shows
 
 
-def _cause(version: Version) -> str:
+def _changed(version: Version, *, editor: bool) -> str:
     by = version.metadata.get("by")
-    if not isinstance(by, str):
-        return ""
-    return "a formatter" if by == "formatter" else by
+    if isinstance(by, str) and by:
+        return "Changed by a formatter" if by == "formatter" else f"Changed by {by}"
+    return "Changed outside the editor" if editor and version.source == "external" else "Edited"
 
 
 def _named(tags: Sequence[str]) -> list[str]:
