@@ -43,6 +43,11 @@ class HistoryService(Views, Returns):
         self.settings = settings
         super().__init__(Scope(repository, settings, clock=clock, person=person))
 
+    @property
+    def store(self) -> str:
+        """Path of the store, or ``memory``."""
+        return self._scope.repository.location
+
     def close(self) -> None:
         """Let go of the store."""
         self._scope.repository.close()

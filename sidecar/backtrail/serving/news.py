@@ -14,6 +14,7 @@ from backtrail.errors import BacktrailError
 from backtrail.files.paths import to_uri
 from backtrail.history.results import Entry
 from backtrail.history.service import HistoryService
+from backtrail.listening import NewsKind
 from backtrail.model import Event, EventKind
 from backtrail.protocol.conversions import kept_event, printable, version_message
 from backtrail.protocol.events import PruneEvent, RestoreEvent
@@ -23,12 +24,13 @@ from backtrail.protocol.overview_conversions import mass_change_message
 from backtrail.protocol.overviews import MassChangeMessage
 from backtrail.serving.folders import Folders
 
-__all__ = ["Told", "notifications"]
+__all__ = ["Told", "kind_of", "notifications"]
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One notification."""
 
+    kind: NewsKind
     event: Event
     method: str
     params: msgspec.Struct
@@ -47,14 +49,19 @@ def notifications(
         # A file that was overwritten by a rename has no name of its own any more.
         if event.kind not in _TELLERS or event.detail.get("by") == "rename":
             continue
-        method, tell = _TELLERS[event.kind]
+        kind, method, tell = _TELLERS[event.kind]
         try:
             params = tell(service, event, folders)
         except BacktrailError:
             continue  # let go or damaged; the timeline says so
         if params is None or (isinstance(params, CaptureEvent) and _again(params, told)):
             continue
-        yield Told(event=event, method=method, params=params)
+        yield Told(kind=kind, event=event, method=method, params=params)
+
+
+def kind_of(event: Event) -> NewsKind | None:
+    """Name the kind of news that an event is; None for one that nobody is told of."""
+    return _TELLERS[event.kind][0] if event.kind in _TELLERS else None
 
 
 def _again(capture: CaptureEvent, told: set[int]) -> bool:
@@ -122,16 +129,16 @@ def _name(entry: Entry | None, folders: Folders) -> str | None:
     return folders.name_of(real) if folders.hold(real) else None
 
 
-_TELLERS: Final[Mapping[EventKind, tuple[str, Teller]]] = {
-    "created": (DID_CAPTURE, partial(_captured, "kept")),
-    "renamed": (DID_CAPTURE, partial(_captured, "renamed")),
-    "deleted": (DID_CAPTURE, partial(_captured, "deleted")),
-    "tagged": (DID_CAPTURE, partial(_captured, "annotated")),
-    "untagged": (DID_CAPTURE, partial(_captured, "annotated")),
-    "noted": (DID_CAPTURE, partial(_captured, "annotated")),
-    "restored": (DID_RESTORE, _restored),
-    "undone": (DID_RESTORE, _restored),
-    "pruned": (DID_PRUNE, _pruned),
-    "mass-changed": (DID_MASS_CHANGE, _mass_changed),
+_TELLERS: Final[Mapping[EventKind, tuple[NewsKind, str, Teller]]] = {
+    "created": ("kept", DID_CAPTURE, partial(_captured, "kept")),
+    "renamed": ("renamed", DID_CAPTURE, partial(_captured, "renamed")),
+    "deleted": ("deleted", DID_CAPTURE, partial(_captured, "deleted")),
+    "tagged": ("annotated", DID_CAPTURE, partial(_captured, "annotated")),
+    "untagged": ("annotated", DID_CAPTURE, partial(_captured, "annotated")),
+    "noted": ("annotated", DID_CAPTURE, partial(_captured, "annotated")),
+    "restored": ("restored", DID_RESTORE, _restored),
+    "undone": ("undone", DID_RESTORE, _restored),
+    "pruned": ("pruned", DID_PRUNE, _pruned),
+    "mass-changed": ("mass-changed", DID_MASS_CHANGE, _mass_changed),
 }
-"""Each kind of event that is told: by which notification, and how its params are made."""
+"""Each kind of event that is told: as what, by which notification, and how its params are made."""

@@ -1,0 +1,304 @@
+"""Hooks hear of what happened, once, within their time, and never in the way of a capture."""
+
+import json
+import os
+import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from backtrail.app import open_service
+from backtrail.history.requests import Capture
+from backtrail.listening import HookSettings
+from backtrail.model import FIRST_LOOK
+from backtrail.serving import hooks as hooks_module
+from backtrail.serving.hooks import Hooks
+from backtrail.settings import Settings
+
+COPY = (
+    sys.executable,
+    "-c",
+    "import os, sys; open(sys.argv[1], 'a').write(sys.stdin.read() + '\\n')",
+)
+
+
+class Desk:
+    """A history with hooks, and what they wrote."""
+
+    def __init__(self, tmp_path, *hooks, store="memory"):
+        self.folder = tmp_path / "work"
+        self.folder.mkdir(exist_ok=True)
+        self.out = tmp_path / "out.txt"
+        self.service = open_service(
+            store=store, roots=[str(self.folder)], settings=Settings(hooks=hooks)
+        )
+        self.hooks = Hooks()
+        self.events = []
+        self.service.subscribe(self.events.append)
+
+    def save(self, data, name="a.txt", **more):
+        """Keep a file; return its path."""
+        path = os.fspath(self.folder / name)
+        (self.folder / name).write_bytes(data)
+        self.service.capture(Capture(path=path, source="test", **more))
+        return path
+
+    def hear(self):
+        """Hand over what happened since the last time."""
+        events, self.events[:] = list(self.events), []
+        self.hooks.hear(self.service, events)
+
+    def end(self):
+        """Hand over, wait until all is run, and return the lines that hooks wrote."""
+        self.hear()
+        self.hooks.stop()
+        self.service.close()
+        return self.out.read_text().splitlines() if self.out.exists() else []
+
+
+def hook(tmp_path, *on, command=None, **more):
+    """Make a hook that appends its text to a file."""
+    command = command or (*COPY, str(tmp_path / "out.txt"))
+    return HookSettings(on=on, command=command, **more)
+
+
+def test_a_command_gets_the_filled_template(tmp_path):
+    """On its standard input, for the kinds it asked for and no others."""
+    template = "{kind} {name} {version} {title} in {folder}"
+    desk = Desk(tmp_path, hook(tmp_path, "restored", template=template))
+    path = desk.save(b"1\n")
+    desk.save(b"2\n")
+    desk.service.restore(path, "1")
+    assert desk.end() == [f"restored a.txt 3 a.txt: Restored 1 in {desk.folder}"]
+    assert desk.hooks.failures == ()
+
+
+def test_without_a_template_the_event_comes_as_json(tmp_path):
+    """The same message as the notification."""
+    desk = Desk(tmp_path, hook(tmp_path, "kept"))
+    path = desk.save(b"1\n")
+    (line,) = desk.end()
+    event = json.loads(line)
+    assert (event["kind"], event["params"]["path"]) == ("kept", path)
+
+
+def test_a_name_never_becomes_a_command_or_an_option(tmp_path):
+    """Whatever a file is called, it is one argument, and one that begins with a dash is none."""
+    name = "-rf $(touch hacked); `id` \"'.txt"
+    show = "import sys, json; open(sys.argv[1], 'w').write(json.dumps(sys.argv[2:]))"
+    command = (sys.executable, "-c", show, str(tmp_path / "out.txt"), "{name}", "--path={path}")
+    desk = Desk(tmp_path, hook(tmp_path, "kept", command=command))
+    path = desk.save(b"1\n", name=name)
+    (line,) = desk.end()
+    assert json.loads(line) == [f" {name}", f"--path={path}"]
+
+
+def test_values_in_a_json_template_stay_json(tmp_path):
+    """Quotes in a name are escaped; the whole event goes in as an object."""
+    template = '{"text": "{title}", "all": {event}}'
+    desk = Desk(tmp_path, hook(tmp_path, "kept", template=template))
+    desk.save(b"1\n", name='q"uote\\.txt')
+    (line,) = desk.end()
+    sent = json.loads(line)
+    assert sent["text"] == 'q"uote\\.txt: First version, version 1'
+    assert sent["all"]["kind"] == "kept"
+
+
+def test_a_hook_runs_at_home_with_its_variables(tmp_path, monkeypatch):
+    """Never in the project, where anybody's files lie; values are in the environment, too."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    show = (
+        "import os, sys; open(sys.argv[1], 'w').write(os.getcwd() + ' ' + os.environ['HOOK_PATH'])"
+    )
+    command = (sys.executable, "-c", show, str(tmp_path / "out.txt"))
+    desk = Desk(tmp_path, hook(tmp_path, "kept", command=command))
+    path = desk.save(b"1\n")
+    assert desk.end() == [f"{tmp_path} {path}"]
+
+
+def test_a_hook_that_takes_too_long_is_ended_with_all_it_started(tmp_path):
+    """Its children, too; the next hook has its turn, and the failure says what was wrong."""
+    pid = tmp_path / "pid"
+    slow = ("/bin/sh", "-c", f"sleep 600 & echo $! > {pid}; wait")
+    desk = Desk(
+        tmp_path,
+        hook(tmp_path, "kept", command=slow, seconds=0.5),
+        hook(tmp_path, "kept", template="second"),
+    )
+    desk.save(b"1\n")
+    assert desk.end() == ["second"]
+    (failure,) = desk.hooks.failures
+    assert (failure.hook, failure.times) == ("/bin/sh", 1)
+    assert failure.reason == "it took longer than 0.5 seconds and was ended"
+    until_gone(int(pid.read_text()))
+
+
+def until_gone(process):
+    """Wait until a process has ended; one that nobody has asked about yet counts."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        try:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][:1]
+        except OSError:
+            return
+        if state in "ZX":
+            return
+        time.sleep(0.01)
+    raise AssertionError("a child of the hook goes on")
+
+
+@pytest.mark.parametrize(
+    ("command", "reason"),
+    [
+        (("backtrail-no-such-program",), "it cannot be run: No such file or directory"),
+        (("/bin/sh", "-c", "echo why >&2; exit 3"), "exit code 3: why"),
+    ],
+)
+def test_a_failure_says_why_until_it_works_again(tmp_path, command, reason):
+    """The status shows the last words of the program, and how often it failed."""
+    desk = Desk(tmp_path, hook(tmp_path, "kept", command=command))
+    desk.save(b"1\n")
+    desk.save(b"2\n")
+    desk.end()
+    (failure,) = desk.hooks.failures
+    assert (failure.hook, failure.reason, failure.times) == (command[0], reason, 2)
+
+
+def test_handing_over_waits_for_no_hook(tmp_path, monkeypatch):
+    """However slow a hook is: what does not fit is dropped and told, the capture goes on."""
+    monkeypatch.setattr(hooks_module, "_LONGEST", 3)
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    command = ("/bin/sh", "-c", f"read line < {gate}")
+    desk = Desk(tmp_path, hook(tmp_path, "kept", command=command, seconds=60))
+    for number in range(9):
+        desk.save(b"%d\n" % number)
+    desk.hear()
+    assert desk.service.timeline(os.fspath(desk.folder / "a.txt")).total == 9
+    assert "too slow" in desk.hooks.failures[0].reason
+    for _ in range(3):
+        gate.write_text("go\n")
+    desk.hooks.stop(0)
+    desk.service.close()
+
+
+def test_several_processes_on_one_store_run_a_hook_once(tmp_path):
+    """Each hears all events; only the first of them to come runs what hears of one."""
+    store = str(tmp_path / "store.btl")
+    wanted = hook(tmp_path, "kept", template="{name}")
+    one, two = Desk(tmp_path, wanted, store=store), Desk(tmp_path, wanted, store=store)
+    for number in range(3):
+        one.save(b"%d\n" % number, name=f"one{number}.txt")
+        two.save(b"%d\n" % number, name=f"two{number}.txt")
+    one.service.add_root(str(one.folder))  # hears of the other's
+    one.hear()
+    two.end()
+    lines = one.end()
+    assert sorted(lines) == sorted(f"{who}{n}.txt" for who in ("one", "two") for n in range(3))
+    assert Path(f"{store}-hooks").stat().st_mode & 0o777 == 0o600
+
+
+def test_claims_stay_small(tmp_path):
+    """The file of claims is shortened, and what is new is still taken once."""
+    claims = hooks_module.Claims(str(tmp_path / "store.btl"))
+    for sequence in range(8000):
+        assert claims.take(sequence, 10**18)
+    assert not claims.take(7999, 10**18)
+    assert claims.take(7999, 10**18 + 1)
+    assert (tmp_path / "store.btl-hooks").stat().st_size < 100_000
+
+
+def test_first_versions_of_the_first_look_are_no_news(tmp_path):
+    """A hook for saves does not run for each file that was there all along."""
+    desk = Desk(tmp_path, hook(tmp_path, "kept", template="{name}"))
+    desk.save(b"1\n", reason=FIRST_LOOK)
+    desk.save(b"1\n", name="b.txt")
+    assert desk.end() == ["b.txt"]
+
+
+def test_trouble_and_its_end_are_told(tmp_path):
+    """Health is no event of the store, since that may be what fails."""
+    desk = Desk(tmp_path, hook(tmp_path, "trouble", "recovered", template="{title}"))
+    desk.hear()
+    desk.hooks.health(("the disk is full", "The last save waits."))
+    desk.hooks.health(())
+    assert desk.end() == [
+        "Saves are not being kept: the disk is full",
+        "Saves are being kept again",
+    ]
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """Takes what is posted; answers as its server is told."""
+
+    def do_POST(self):
+        """Remember it."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.got.append((self.path, self.headers["Content-Type"], body.decode()))
+        self.server.gate.wait(20)
+        self.send_response(self.server.code)
+        self.send_header("Location", "http://127.0.0.1:1/elsewhere")
+        self.end_headers()
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture
+def server():
+    """An HTTP server on this machine."""
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    server.got, server.code, server.gate = [], 204, threading.Event()
+    server.gate.set()
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    server.url = f"http://127.0.0.1:{server.server_port}/secret"
+    yield server
+    server.gate.set()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def told(tmp_path, url, **more):
+    """Save a file with a web hook; return the failures."""
+    desk = Desk(tmp_path, HookSettings(on=("kept",), url=url, **more))
+    desk.save(b"1\n")
+    desk.end()
+    return desk.hooks.failures
+
+
+def test_a_web_address_gets_the_text(tmp_path, server):
+    """As JSON where the template is; any answer of success is one."""
+    assert told(tmp_path, server.url, template='{"text": "{title}"}') == ()
+    assert server.got == [
+        ("/secret", "application/json", '{"text": "a.txt: First version, version 1"}')
+    ]
+
+
+@pytest.mark.parametrize(("code", "words"), [(404, "it answered 404"), (302, "it answered 302")])
+def test_an_address_that_refuses_is_a_failure(tmp_path, server, code, words):
+    """Told without what may be secret in the address; nothing is followed elsewhere."""
+    server.code = code
+    (failure,) = told(tmp_path, server.url)
+    assert words in failure.reason
+    assert failure.hook == f"http://127.0.0.1:{server.server_port}"
+    assert "secret" not in str(msgspec.to_builtins(failure))
+    assert len(server.got) == 1
+
+
+def test_an_address_that_never_answers_is_given_up(tmp_path, server):
+    """After the hook's own time."""
+    server.gate.clear()
+    (failure,) = told(tmp_path, server.url, seconds=0.7)
+    assert "longer than 0.7 seconds" in failure.reason or "timed out" in failure.reason
+
+
+def test_an_address_that_nobody_serves_is_a_failure(tmp_path):
+    """With the system's words."""
+    (failure,) = told(tmp_path, "http://127.0.0.1:9/")
+    assert "it cannot be reached" in failure.reason
