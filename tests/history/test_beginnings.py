@@ -8,6 +8,7 @@ import pytest
 
 from backtrail.app import open_service
 from backtrail.history.requests import Capture
+from backtrail.model import FIRST_LOOK
 from backtrail.settings import CaptureSettings, Settings
 
 _FILES = {
@@ -55,7 +56,8 @@ def test_the_same_as_captures(service, root):
     other = open_service(store="memory", roots=[str(root)], settings=Settings())
     for name in _FILES:
         path = str(root / name)
-        alone = other.capture(Capture(path=path, source="external")).entry
+        asked = Capture(path=path, source="external", reason=FIRST_LOOK)
+        alone = other.capture(asked).entry
         begun = service.version(path)
         places = {"sequence": 0, "document": 0, "digest": b"", "time_ns": 0}
         assert msgspec.structs.replace(begun.version, **places) == msgspec.structs.replace(

@@ -21,6 +21,7 @@ from backtrail.files.walk import parent
 from backtrail.history.ignores import Ignores
 from backtrail.history.scope import Scope
 from backtrail.model import (
+    FIRST_LOOK,
     Change,
     DocumentId,
     EventSequence,
@@ -139,6 +140,7 @@ def beginner(scope: Scope, root: str, source: str) -> Beginner:
         time_ns=0,
         source=source,
         author=scope.author(None),
+        reason=FIRST_LOOK,
         significance=judge(Facts(first=True, change=Change()), scope.settings.policy),
         change=Change(),
     )
