@@ -189,7 +189,7 @@ class Client:
 
     def asked(self, method):
         """The params of the server's requests of one kind so far."""
-        return [request["params"] for request in self.requests if request["method"] == method]
+        return [found.get("params") for found in self.requests if found["method"] == method]
 
     def messages(self, method="window/showMessage"):
         """Texts shown or logged so far."""

@@ -49,6 +49,11 @@ class Scope:
         self.ignores = Ignores(settings.capture, repository.location)
         self._cells: dict[ContentId, tuple[Cell, ...] | None] = {}
 
+    def configure(self, settings: Settings) -> None:
+        """Have other settings hold; what is left out is found anew."""
+        self.settings = settings
+        self.ignores = Ignores(settings.capture, self.repository.location)
+
     def root_of(self, workspace: WorkspaceId) -> str:
         """The root folder of a workspace.
 

@@ -48,6 +48,14 @@ class HistoryService(Views, Returns):
         """Path of the store, or ``memory``."""
         return self._scope.repository.location
 
+    def configure(self, settings: Settings) -> bool:
+        """Have other settings hold from now on; False where the store has to be opened for them."""
+        if (settings.store, settings.storage) != (self.settings.store, self.settings.storage):
+            return False
+        self.settings = settings
+        self._scope.configure(settings)
+        return True
+
     def close(self) -> None:
         """Let go of the store."""
         self._scope.repository.close()

@@ -7,7 +7,7 @@ from typing import Any
 from backtrail.errors import SettingsError
 from backtrail.settings import Layer, merge
 
-__all__ = ["source_of", "usable"]
+__all__ = ["over", "source_of", "usable"]
 
 
 def source_of(client: str | None, process: int | None = None) -> str:
@@ -24,10 +24,11 @@ def source_of(client: str | None, process: int | None = None) -> str:
     return "-".join(name.split()) or "editor"
 
 
-def usable(editor: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+def usable(editor: Mapping[str, Any], *, project: bool = False) -> tuple[dict[str, Any], list[str]]:
     """Take the editor's settings one by one, so that a wrong one does not cost the others.
 
-    Returns what can be used, and what is wrong with the rest.
+    ``project``: they may have come with the project. Returns what can be used, and what is wrong
+    with the rest.
     """
     good: dict[str, Any] = {}
     problems = []
@@ -37,12 +38,25 @@ def usable(editor: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
             parts = [(key, {name: inner}) for name, inner in value.items()]
         for name, part in parts:
             try:
-                merge([Layer(where="editor settings", values={name: part})])
+                layer = Layer(where="editor settings", values={name: part}, project=project)
+                merge([layer])
             except SettingsError as error:
                 problems.append(str(error))
                 continue
             good[name] = {**good.get(name, {}), **part} if isinstance(part, Mapping) else part
     return good, problems
+
+
+def over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay settings over others, group by group."""
+    found = dict(below)
+    for key, value in above.items():
+        former = found.get(key)
+        if isinstance(value, Mapping) and isinstance(former, Mapping):
+            found[key] = {**former, **value}
+        else:
+            found[key] = value
+    return found
 
 
 def _program(process: int | None) -> str:

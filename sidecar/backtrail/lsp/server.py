@@ -20,6 +20,7 @@ from backtrail.lsp import (
     actions,
     captures,
     commands,
+    configuration,
     lenses,
     queries,
     synchronising,
@@ -59,7 +60,7 @@ def build() -> Sidecar:
     server.feature(types.INITIALIZED)(initialized)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(did_change_folders)
     server.feature(types.SHUTDOWN)(shutdown)
-    for module in (synchronising, captures, queries, commands):
+    for module in (synchronising, captures, queries, commands, configuration):
         module.register(server)
     return server
 
@@ -106,6 +107,7 @@ async def shutdown(ls: Sidecar, *_nothing: Any) -> None:
 def initialized(ls: Sidecar, *_nothing: Any) -> None:
     """Open the store now that the editor has its answer, so that the first save finds it open."""
     ls.session.later(ls.session.health.attempt(lambda _: None))
+    ls.session.later(configuration.begin(ls))
     ls.session.later(review(ls.session.outside))
     workspace = ls.client_capabilities.workspace
     watched = workspace.did_change_watched_files if workspace else None

@@ -15,12 +15,12 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from backtrail.app import load_settings, open_service
-from backtrail.errors import RefusedError, StoreError
+from backtrail.errors import RefusedError, SettingsError, StoreError
 from backtrail.files.paths import from_uri
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.lsp.documents import Documents
-from backtrail.lsp.editors import usable
+from backtrail.lsp.editors import over, usable
 from backtrail.lsp.journal import keep_log
 from backtrail.lsp.temporary_pages import TemporaryPages
 from backtrail.model import Event
@@ -34,6 +34,7 @@ from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
 from backtrail.serving.settling import Settling
 from backtrail.serving.store_thread import StoreThread
+from backtrail.settings import Settings
 
 __all__ = ["Session", "Sidecar"]
 
@@ -63,14 +64,23 @@ class Session:
         self.own_views = False
         """The editor has a client of ours, which shows timelines and comparisons by itself."""
         self.pages = TemporaryPages()
+        self.changed: list[Callable[[], None]] = []
+        """Called when there are other versions, or other settings hold."""
+        self._given: dict[str, Any] = {}
+        """Settings that the editor began with."""
+        self._editor: dict[str, Any] = {}
+        """Settings of the editor as they hold now."""
+        self._problems: set[str] = set()
+        """What is wrong with settings, as far as it was told."""
         self.truthful = False
         """What the editor answers to an edit is so; it may report the change much later."""
         self.skipped: dict[str, str] = {}
         self.health = Health(
             call=self.call, later=self.later, tell=self._tell_health, done=self.report
         )
+        self._keepers = Keepers(lambda: self.folders, partial(self._soon, self.skip))
         self.outside = Outside(
-            Keepers(lambda: self.folders, partial(self._soon, self.skip)),
+            self._keepers,
             attempt=self.health.attempt,
             begin=self._begin_outside,
             expected=self._expects_save,
@@ -83,14 +93,25 @@ class Session:
         """Begin: the store opens in its thread while the editor gets its answer."""
         self.folders, self.source = Folders(roots), source
         self._loop = asyncio.get_running_loop()
-        settings, problems = usable(editor)
-        for problem in problems:
-            self.tell(f"{problem}. The default holds.", types.MessageType.Warning)
+        self._given = self._editor = self._usable(editor)
+        self._store = StoreThread(self._opened, self._hear)
 
-        def told(text: str) -> None:
-            self._soon(self.tell, f"{text}.", types.MessageType.Warning)
+    async def configure(self, editor: Mapping[str, Any]) -> None:
+        """Have settings of the editor hold from now on, over those that it began with.
 
-        self._store = StoreThread(partial(_opened, self.folders, settings, told), self._hear)
+        Wrong ones are told once, and what held before them holds.
+        """
+        wanted = over(self._given, self._usable(editor, project=True))
+        if wanted == self._editor or self._store is None:
+            return
+        self._editor = wanted
+        try:
+            if not await self.call(self._reconfigured):
+                await self._store.close()  # the next work opens it as it should be now
+        except (StoreError, SettingsError) as error:
+            self.note(f"The new settings hold when the store serves again: {printable(str(error))}")
+        for heard in self.changed:
+            heard()
 
     async def call(
         self, work: Callable[[HistoryService], _Result], *, droppable: bool = False
@@ -176,6 +197,33 @@ class Session:
         kind = types.MessageType.Info
         self._server.window_log_message(types.LogMessageParams(type=kind, message=text))
 
+    def _usable(self, editor: Mapping[str, Any], *, project: bool = False) -> dict[str, Any]:
+        settings, problems = usable(editor, project=project)
+        for problem in problems:
+            if problem not in self._problems:
+                self._problems.add(problem)
+                self.tell(f"{problem}. The default holds.", types.MessageType.Warning)
+        return settings
+
+    def _settings(self) -> Settings:
+        roots = self.folders.roots
+
+        def told(text: str) -> None:
+            self._soon(self.tell, f"{text}.", types.MessageType.Warning)
+
+        return load_settings(project=roots[0] if roots else None, editor=self._editor, told=told)
+
+    def _opened(self) -> HistoryService:
+        settings = self._settings()
+        if settings.log and settings.log != os.environ.get("BACKTRAIL_LOG"):
+            keep_log(settings.log)
+        return open_service(roots=self.folders.roots, settings=settings)
+
+    def _reconfigured(self, service: HistoryService) -> bool:
+        """False: the store has to be opened anew."""
+        self._keepers.forget_rules()
+        return service.configure(self._settings())
+
     def _tell_health(self, trouble: tuple[str, ...]) -> None:
         """Notify the editor, and say it to the person once, when it begins."""
         if not trouble:
@@ -206,6 +254,8 @@ class Session:
         self._soon(self._settling.heard)
         for told in notifications(service, events, self.folders):
             self._soon(self._server.protocol.notify, told.method, told.params)
+        for changed in self.changed:
+            self._soon(changed)
 
     def _soon(self, call: Callable[..., object], *arguments: Any) -> None:
         """Call in the loop's thread; at the end there is nobody left to tell."""
@@ -223,13 +273,3 @@ class Sidecar(LanguageServer):
     """The language server with its session."""
 
     session: Session
-
-
-def _opened(
-    folders: Folders, editor: Mapping[str, Any], told: Callable[[str], None]
-) -> HistoryService:
-    roots = folders.roots
-    settings = load_settings(project=roots[0] if roots else None, editor=editor, told=told)
-    if settings.log and settings.log != os.environ.get("BACKTRAIL_LOG"):
-        keep_log(settings.log)
-    return open_service(roots=roots, settings=settings)

@@ -51,6 +51,11 @@ class Keepers:
         keepers = [self._keeper(real, service) for _, real in self._folders().real()]
         return [(keeper, keeper.documents()) for keeper in keepers]
 
+    def forget_rules(self) -> None:
+        """Find anew what is left out: the settings changed."""
+        for keeper in self._keepers.values():
+            keeper.forget_rules()
+
     def step(self, service: HistoryService) -> bool:
         """Do a part of what there is to do; True while there is more.
 

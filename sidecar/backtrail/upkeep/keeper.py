@@ -124,6 +124,10 @@ class Keeper:
             self._fresh += sum(self._kept(outcome) for outcome in self._capture(batch))
         return more or bool(self._waiting)
 
+    def forget_rules(self) -> None:
+        """Find anew what is left out."""
+        self._tree.forget_rules()
+
     def at_once(self) -> None:
         """Believe what is missing now to be gone: nobody will look again."""
         self._missing = dict.fromkeys(self._missing, -_GRACE)
