@@ -8,9 +8,12 @@ from pathlib import Path
 GUIDES = Path(__file__).parents[2] / "docs" / "guides"
 
 
-def snippets(guide, language):
-    """Every block of code of one language in a guide, joined."""
+def snippets(guide, language, *parts):
+    """Every block of code of one language in a guide, or in these parts of it, joined."""
     text = (GUIDES / guide).read_text(encoding="utf-8")
+    if parts:
+        below = dict(part.split("\n", 1) for part in text.split("\n## ")[1:])
+        text = "\n".join(below[part] for part in parts)
     return "\n".join(re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
 
 

@@ -1,4 +1,4 @@
-"""A real Emacs with eglot, the guide's configuration and nothing else."""
+"""A real Emacs with eglot or lsp-mode, the guide's configuration and nothing else."""
 
 import json
 import subprocess
@@ -17,24 +17,26 @@ FIRST = b"one\n\xc3\xa4 \xf0\x9f\x98\x80\nthree\n"
 
 
 def packages():
-    """Where Debian puts eglot and what it needs; Emacs 29 has them inside."""
+    """Where Debian puts eglot, lsp-mode and what they need."""
     for folder in sorted(Path("/usr/share/emacs/site-lisp/elpa").glob("*")):
         yield from ("-L", str(folder))
 
 
 @pytest.fixture
 def emacs(tmp_path):
-    """Run Emacs with the guide's configuration and a script; return its environment."""
+    """Run Emacs with the guide's configuration for a client and a script; give its environment."""
     folder, home = tmp_path / "work", tmp_path / "home"
     folder.mkdir()
-    environment = {
-        **bare_environment(home),
-        "E2E_FOLDER": str(folder),
-        "E2E_REPORT": str(tmp_path / "report.json"),
-    }
-    (tmp_path / "init.el").write_text(snippets("emacs.md", "elisp"), encoding="utf-8")
 
-    def run(*script):
+    def run(client, *script):
+        environment = {
+            **bare_environment(home),
+            "E2E_CLIENT": client,
+            "E2E_FOLDER": str(folder),
+            "E2E_REPORT": str(tmp_path / "report.json"),
+        }
+        init = snippets("emacs.md", "elisp", client, "The commands")
+        (tmp_path / "init.el").write_text(init, encoding="utf-8")
         done = subprocess.run(
             ["emacs", "-Q", "--batch", *packages(), "-l", tmp_path / "init.el", *script],
             env=environment, capture_output=True, timeout=120, check=False,
@@ -45,16 +47,20 @@ def emacs(tmp_path):
     return run
 
 
-def test_a_person_saves_looks_restores_and_undoes(emacs, tmp_path):
+@pytest.mark.parametrize("client", ["eglot", "lsp-mode"])
+def test_a_person_saves_looks_restores_and_undoes(emacs, tmp_path, client):
     """The guide's configuration keeps saves, restores in the buffer, and undo takes it back."""
     (tmp_path / "work" / "a.txt").write_bytes(FIRST)
-    folder, environment = emacs("-l", EDITORS / "emacs.el")
+    folder, environment = emacs(client, "-l", EDITORS / "emacs.el")
     seen = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert "failure" not in seen, seen
-    assert (seen["total"], seen["source"], seen["listed"]) == (3, "emacs", 3)
+    assert [line.split()[0] for line in seen["list"]] == ["3", "2", "1"]
+    assert [line.split()[-1] for line in seen["list"]] == ["emacs"] * 3
+    assert seen["diff"].endswith(" one\n zwei 😀\n-three\n+drei\n+four\n")
     assert bytes(seen["restored_bytes"]) == FIRST
     assert (seen["modified"], seen["undone"], seen["taken_back"]) == (True, True, True)
     assert seen["commanded"] == FIRST.decode()
+    assert not [text for text in seen["messages"] if "nknown" in text]
     service = open_service(store=environment["BACKTRAIL_STORE"], roots=[str(folder)])
     kept = [service.content(str(folder / "a.txt"), str(number)) for number in (1, 2, 3)]
     service.close()
@@ -68,7 +74,8 @@ def test_a_person_saves_looks_restores_and_undoes(emacs, tmp_path):
 def test_buffers_of_another_server_are_kept_by_the_command_line(emacs):
     """The hook for modes that eglot gives to another server keeps what was saved."""
     write = '(progn (insert "(ok)\\n") (save-buffer))'
-    folder, environment = emacs("--eval", '(find-file (concat (getenv "E2E_FOLDER") "/a.el"))',
+    folder, environment = emacs("eglot", "--eval",
+                                '(find-file (concat (getenv "E2E_FOLDER") "/a.el"))',
                                 "--eval", write)  # fmt: skip
     service = open_service(store=environment["BACKTRAIL_STORE"], roots=[str(folder)])
     deadline = time.monotonic() + 20

@@ -8,13 +8,12 @@
 (defvar e2e-messages nil)
 (defvar e2e-seen nil)
 
-(cl-defmethod eglot-handle-notification
-  (_server (_method (eql backtrail/didCapture)) &key version &allow-other-keys)
-  (push (plist-get version :number) e2e-captures))
-
 (advice-add 'message :before
             (lambda (form &rest arguments)
               (when form (push (apply #'format form arguments) e2e-messages))))
+
+(defun e2e-hear (number)
+  (push number e2e-captures))
 
 (defun e2e-note (key value)
   (push (cons key value) e2e-seen))
@@ -25,13 +24,14 @@
       (when (> (float-time) end) (error "Waited in vain for %s" what))
       (accept-process-output nil 0.01))))
 
+(load (expand-file-name (concat (getenv "E2E_CLIENT") ".el") (file-name-directory load-file-name)))
+
 (defun e2e-restored ()
   (cl-count-if (lambda (text) (string-prefix-p "Restored." text)) e2e-messages))
 
 (defun e2e-wait-restored (count)
   (e2e-wait "a restore" (lambda () (= (e2e-restored) count)))
-  ;; Batch Emacs is never idle, which is when eglot reports changes.
-  (eglot--signal-textDocument/didChange))
+  (e2e-report-changes))
 
 (defun e2e-save (text)
   (let ((before (length e2e-captures)))
@@ -47,47 +47,53 @@
     (insert-file-contents-literally file)
     (append (buffer-string) nil)))
 
+(defun e2e-list ()
+  "Open the timeline and return its lines."
+  (backtrail-timeline)
+  (e2e-wait "the list" (lambda () (get-buffer "*Backtrail*")))
+  (with-current-buffer "*Backtrail*"
+    (vconcat (split-string (buffer-string) "\n" t))))
+
 (defun e2e-person (file)
-  (find-file file)
-  (buffer-enable-undo)
-  ;; Batch Emacs has no command loop to run what eglot-ensure put off.
-  (run-hooks 'post-command-hook)
-  (e2e-wait "the sidecar" (lambda () (eglot-managed-p)))
-  (e2e-wait "the first version" (lambda () e2e-captures))
-  (e2e-save "one\nzwei 😀\nthree\n")
-  (e2e-save "one\nzwei 😀\ndrei\nfour\n")
-  (let ((server (eglot--current-server-or-lose))
-        (uri (plist-get (eglot--TextDocumentIdentifier) :uri))
-        (before (buffer-string)))
-    (let ((page (jsonrpc-request server :backtrail/timeline (list :uri uri))))
-      (e2e-note 'total (plist-get page :total))
-      (e2e-note 'source (plist-get (aref (plist-get (aref (plist-get page :rows) 0) :versions) 0)
-                                   :source)))
-    (backtrail-timeline)
-    (e2e-wait "the list" (lambda () (get-buffer "*Backtrail*")))
-    (e2e-note 'listed (with-current-buffer "*Backtrail*"
-                        (count-lines (point-min) (point-max))))
-    (undo-boundary)
-    (backtrail-restore "1")
-    (e2e-wait-restored 1)
-    (e2e-note 'modified (and (buffer-modified-p) t))
-    (save-buffer)
-    (e2e-note 'restored_bytes (e2e-bytes file))
-    (undo-boundary)
-    (setq last-command nil)
-    (undo 1)
-    (e2e-note 'undone (string= (buffer-string) before))
-    (save-buffer)
-    (backtrail-restore "2")
-    (e2e-wait-restored 2)
-    (backtrail-undo)
-    (e2e-wait-restored 3)
-    (e2e-note 'taken_back (string= (buffer-string) before))
-    (jsonrpc-request server :workspace/executeCommand
-                     (list :command "backtrail.restore" :arguments (vector uri 1)))
-    (e2e-note 'commanded (buffer-string))
-    (set-buffer-modified-p nil)
-    (eglot-shutdown server)))
+  (let ((buffer (find-file file)))
+    (buffer-enable-undo)
+    (e2e-begin)
+    (e2e-wait "the first version" (lambda () e2e-captures))
+    (e2e-save "one\nzwei 😀\nthree\n")
+    (e2e-save "one\nzwei 😀\ndrei\nfour\n")
+    (let ((before (buffer-string)))
+      (e2e-note 'list (e2e-list))
+      (with-current-buffer "*Backtrail*"
+        (goto-char (point-min))
+        (backtrail-diff-here))
+      (e2e-wait "the comparison" (lambda () (get-buffer "*Backtrail diff*")))
+      (e2e-note 'diff (with-current-buffer "*Backtrail diff*" (buffer-string)))
+      (with-current-buffer buffer (undo-boundary))
+      (with-current-buffer "*Backtrail*"
+        (goto-char (point-max))
+        (forward-line -1)
+        (backtrail-restore-here))
+      (set-buffer buffer)
+      (e2e-wait-restored 1)
+      (e2e-note 'modified (and (buffer-modified-p) t))
+      (save-buffer)
+      (e2e-note 'restored_bytes (e2e-bytes file))
+      (undo-boundary)
+      (setq last-command nil)
+      (undo 1)
+      (e2e-note 'undone (string= (buffer-string) before))
+      (save-buffer)
+      (backtrail-restore "2")
+      (e2e-wait-restored 2)
+      (backtrail-undo)
+      (e2e-wait-restored 3)
+      (e2e-note 'taken_back (string= (buffer-string) before))
+      (e2e-request "workspace/executeCommand"
+                   (list :command "backtrail.restore" :arguments (vector (e2e-uri) 1)))
+      (e2e-note 'commanded (buffer-string))
+      (set-buffer-modified-p nil)
+      (e2e-note 'messages (vconcat (reverse e2e-messages)))
+      (e2e-end))))
 
 (let ((coding-system-for-write 'utf-8))
   (condition-case failure
