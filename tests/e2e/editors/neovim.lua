@@ -55,13 +55,23 @@ local function person()
   end)
   save({ "one", "zwei 😀", "three" })
   save({ "one", "zwei 😀", "drei", "four" })
-  local page = ask("backtrail/timeline", { limit = 10 })
-  seen.total, seen.source = page.total, page.rows[1].versions[1].source
+  seen.total = ask("backtrail/timeline", { limit = 10 }).total
+
+  vim.cmd("BacktrailDiff 1")
+  wait("the comparison", function()
+    return vim.bo.filetype == "diff"
+  end)
+  seen.diff = lines()
+  vim.cmd("tabclose")
 
   -- A script is otherwise one undo block; a person's commands are one each.
   vim.cmd("let &undolevels = &undolevels")
   local before = lines()
-  vim.cmd("BacktrailRestore 1")
+  vim.ui.select = function(versions, options, choose)
+    seen.list = vim.tbl_map(options.format_item, versions)
+    choose(versions[#versions])
+  end
+  vim.cmd("BacktrailTimeline")
   wait("the restore", function()
     return #seen.notices > 0
   end)
