@@ -54,9 +54,9 @@ def check(session: Session) -> int:
     service = session.service()
     report = service.check(_progress() if sys.stderr.isatty() else None)
     if session.json:
-        from backtrail.cli.messages import CheckMessage  # noqa: PLC0415 - with --json
+        from backtrail.protocol.checks import check_result  # noqa: PLC0415 - with --json
 
-        session.answer(CheckMessage.of(report))
+        session.answer(check_result(report))
     else:
         _report(session, report)
     return 0 if report.sound else _DAMAGED

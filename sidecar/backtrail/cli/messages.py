@@ -9,14 +9,12 @@ from backtrail.protocol.conversions import printable, version_message
 from backtrail.protocol.messages import VersionMessage
 
 if TYPE_CHECKING:
-    from backtrail.history.results import Captured, CheckReport
+    from backtrail.history.results import Captured
     from backtrail.model import Document
     from backtrail.watch import News
 
 __all__ = [
     "CapturedMessage",
-    "CheckMessage",
-    "FindingMessage",
     "Moved",
     "WatchMessage",
     "captured_message",
@@ -46,44 +44,6 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, old: str, documents: Iterable["Document"]) -> Self:
         """Build it from what the history answered."""
         return cls(old=printable(old), paths=[printable(document.path) for document in documents])
-
-
-class FindingMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """One damaged place."""
-
-    what: str
-    sequence: int | None
-    path: str
-    detail: str
-
-
-class CheckMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer of ``check``."""
-
-    sound: bool
-    versions: int
-    contents: int
-    events: int
-    findings: Sequence[FindingMessage]
-
-    @classmethod
-    def of(cls, report: "CheckReport") -> Self:
-        """Build it from what the history answered."""
-        return cls(
-            sound=report.sound,
-            versions=report.versions,
-            contents=report.contents,
-            events=report.events,
-            findings=[
-                FindingMessage(
-                    what=finding.what,
-                    sequence=finding.sequence,
-                    path=printable(finding.path),
-                    detail=printable(finding.detail),
-                )
-                for finding in report.findings
-            ],
-        )
 
 
 def captured_message(captured: "Captured") -> CapturedMessage:

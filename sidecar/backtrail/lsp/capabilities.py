@@ -17,9 +17,17 @@ __all__ = ["Protocol", "has_own_views"]
 
 _CONTENT: Final = types.TextDocumentContentOptions(schemes=[SCHEME])
 
+_OWN: Final = (types.WINDOW_WORK_DONE_PROGRESS_CANCEL,)
+"""Methods of pygls that handlers of ours replace."""
+
 
 class Protocol(Dispatcher):
     """One client's messages, and the handshake that says what we can do."""
+
+    def __init__(self, server: Any, converter: Any) -> None:
+        super().__init__(server, converter)
+        for method in _OWN:
+            self.fm.builtin_features.pop(method, None)
 
     @lsp_method(types.INITIALIZE)
     def lsp_initialize(

@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 from lsprotocol import types
 
-from backtrail.lsp.pages import diff_page, line_origin, timeline_page
-from backtrail.lsp.queries import HANDLERS
+from backtrail.lsp.pages import check_words, diff_page, line_origin, timeline_page
+from backtrail.lsp.queries import HANDLERS, shown
 from backtrail.lsp.session import Sidecar
 from backtrail.lsp.showing import show
 from backtrail.lsp.virtual_documents import VirtualDocument
+from backtrail.protocol.checks import CheckResult
 from backtrail.protocol.faults import ParamsError
 from backtrail.protocol.messages import DiffResult, DiffSide, RestoreResult, TimelineResult
 from backtrail.protocol.methods import COMMAND_METHODS, COMMANDS, file_of
@@ -40,11 +41,16 @@ async def execute(ls: Sidecar, raw: Any) -> Any:
     if not isinstance(name, str) or name not in COMMANDS:
         raise ParamsError(f"command: expected one of {', '.join(COMMANDS)}", field="command")
     params = params_of(name, given.get("arguments"))
-    result = await HANDLERS[COMMAND_METHODS[name]](ls, params)
+    method, token = COMMAND_METHODS[name], given.get("workDoneToken")
+    result = await shown(
+        ls, method, HANDLERS[method](ls, params), token if isinstance(token, int | str) else None
+    )
     if isinstance(result, RestoreResult) and result.applied:
         ls.session.tell(outcome(result))
     elif isinstance(result, LineageResult) and not ls.session.own_views:
         ls.session.tell(line_origin(result, params["first"], time.time_ns()))
+    elif isinstance(result, CheckResult):
+        ls.session.tell(check_words(result))
     elif not ls.session.own_views and (page := _page(result, params)) is not None:
         # not before the answer: an editor may be waiting for it and do nothing else
         ls.session.later(show(ls, *page))

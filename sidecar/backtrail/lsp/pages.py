@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from backtrail.diff.views import text_of
+from backtrail.protocol.checks import CheckResult
 from backtrail.protocol.clock import distance, exact
 from backtrail.protocol.messages import (
     ChangeMessage,
@@ -19,7 +20,7 @@ from backtrail.protocol.messages import (
 from backtrail.protocol.overviews import LineageResult
 from backtrail.protocol.wording import percent
 
-__all__ = ["diff_page", "line_origin", "summary", "timeline_page"]
+__all__ = ["check_words", "diff_page", "line_origin", "summary", "timeline_page"]
 
 _HOW: Final = (
     "Restore one: run the command backtrail.restore with the file's URI and a version's number.",
@@ -75,8 +76,20 @@ def line_origin(found: LineageResult, first: int, now_ns: int) -> str:
 
 def summary(versions: int, newest: VersionMessage, now_ns: int) -> str:
     """``12 versions, last change 5 min ago``."""
-    count = "1 version" if versions == 1 else f"{versions:,} versions"
-    return f"{count}, last change {distance(_nanoseconds(newest), now_ns)}"
+    return f"{_count(versions, 'version')}, last change {distance(_nanoseconds(newest), now_ns)}"
+
+
+def check_words(found: CheckResult) -> str:
+    """Say in one sentence whether anything is damaged."""
+    read = f"{_count(found.versions, 'version')} and {_count(found.contents, 'content')} read"
+    if found.sound:
+        return f"{read}; nothing is damaged."
+    first = found.findings[0]
+    where = first.path or first.what
+    return (
+        f"{read}; {len(found.findings):,} damaged, the first: {where}: {first.detail}. "
+        "The rest is whole. `backtrail check` lists them all."
+    )
 
 
 def _row(row: TimelineRowMessage) -> str:
@@ -85,12 +98,16 @@ def _row(row: TimelineRowMessage) -> str:
         f"{f'+{row.added}' if row.added else '':>6} {f'−{row.deleted}' if row.deleted else '':>6}"
     )
     if row.kind == "minor":
-        saves = "1 minor save" if row.saves == 1 else f"{row.saves:,} minor saves"
+        saves = _count(row.saves, "minor save")
         return f"     ⋮  {'':19}  {saves:{_WIDE}} {figures}".rstrip()
-    words = newest.title if row.saves == 1 else f"{newest.title}, {row.saves:,} saves"
+    words = newest.title if row.saves == 1 else f"{newest.title}, {_count(row.saves, 'save')}"
     what = "  ".join([words, *row.chips])
     who = "  ".join(part for part in (newest.source, newest.reason, newest.note) if part)
     return f"{newest.number:>6}  {exact(_nanoseconds(newest))}  {what:{_WIDE}} {figures}  {who}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _change(change: ChangeMessage) -> str:

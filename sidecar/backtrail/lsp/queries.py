@@ -1,12 +1,14 @@
 """The requests of our own; what is the same for every face is answered by ``serving.answers``."""
 
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from backtrail.history.service import HistoryService
-from backtrail.lsp import lineages, restores
+from backtrail.lsp import checks, lineages, restores
+from backtrail.lsp.progress import Progress
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.conversions import status_result
 from backtrail.protocol.messages import RestoreResult, StatusResult
@@ -14,15 +16,26 @@ from backtrail.protocol.methods import METHODS, checked
 from backtrail.protocol.requests import RestoreParams, StatusParams, UndoParams
 from backtrail.serving.answers import ANSWERS
 
-__all__ = ["HANDLERS", "Handler", "register"]
+__all__ = ["HANDLERS", "Handler", "register", "shown"]
 
-Handler = Callable[[Sidecar, Any], Awaitable[msgspec.Struct]]
+Handler = Callable[[Sidecar, Any], Coroutine[Any, Any, msgspec.Struct]]
+_Result = TypeVar("_Result")
+
+_WRITING: Final = ("backtrail/restore", "backtrail/undo", "backtrail/annotate")
+_READING: Final = "Reading the history"
+_TITLES: Final = {
+    "backtrail/check": "Checking the history",
+    "backtrail/search": "Searching the history",
+    "backtrail/restore": "Restoring",
+    "backtrail/undo": "Taking back",
+}
+_LSP_OWN: Final = frozenset({"workDoneToken", "partialResultToken"})
 
 
 def register(server: Sidecar) -> None:
     """Answer every method of the protocol."""
     for method, handler in HANDLERS.items():
-        server.feature(method)(_bound(handler))
+        server.feature(method)(_bound(method, handler))
 
 
 def answered(method: str) -> Handler:
@@ -58,6 +71,7 @@ async def status(ls: Sidecar, raw: Any) -> StatusResult:
 
 HANDLERS: Final[dict[str, Handler]] = {
     **{method: answered(method) for method in ANSWERS},
+    "backtrail/check": checks.check,
     "backtrail/lineage": lineages.lineage,
     "backtrail/restore": restore,
     "backtrail/undo": undo,
@@ -65,11 +79,34 @@ HANDLERS: Final[dict[str, Handler]] = {
 }
 
 
-def _bound(handler: Handler) -> Handler:
+def _bound(method: str, handler: Handler) -> Handler:
     """Give ``handler`` the shape that a server registers."""
 
     # A function of its own for each method: pygls writes the method's name on it.
     async def answer(ls: Sidecar, raw: Any) -> msgspec.Struct:
-        return await handler(ls, raw)
+        token, params = _split(raw)
+        return await shown(ls, method, handler(ls, params), token)
 
     return answer
+
+
+async def shown(
+    ls: Sidecar, method: str, work: Coroutine[Any, Any, _Result], token: int | str | None = None
+) -> _Result:
+    """Do what a method asks for; the editor shows it where it takes long.
+
+    A person may cancel what only looks.
+    """
+    task = asyncio.current_task()
+    cancel = None if task is None or method in _WRITING else task.cancel
+    async with Progress(ls, _TITLES.get(method, _READING), token=token, cancel=cancel):
+        return await work
+
+
+def _split(raw: Any) -> tuple[int | str | None, Any]:
+    """Take off what LSP adds to any request: a token for progress, one for partial results."""
+    if not isinstance(raw, dict) or _LSP_OWN.isdisjoint(raw):
+        return None, raw
+    token = raw.get("workDoneToken")
+    rest = {key: value for key, value in raw.items() if key not in _LSP_OWN}
+    return token if isinstance(token, int | str) else None, rest

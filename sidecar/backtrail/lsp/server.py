@@ -22,6 +22,7 @@ from backtrail.lsp import (
     commands,
     configuration,
     lenses,
+    progress,
     queries,
     synchronising,
     virtual_documents,
@@ -60,7 +61,7 @@ def build() -> Sidecar:
     server.feature(types.INITIALIZED)(initialized)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(did_change_folders)
     server.feature(types.SHUTDOWN)(shutdown)
-    for module in (synchronising, captures, queries, commands, configuration):
+    for module in (synchronising, captures, queries, commands, configuration, progress):
         module.register(server)
     return server
 

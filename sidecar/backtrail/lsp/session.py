@@ -64,6 +64,8 @@ class Session:
         self.own_views = False
         """The editor has a client of ours, which shows timelines and comparisons by itself."""
         self.pages = TemporaryPages()
+        self.cancels: dict[int | str, Callable[[], None]] = {}
+        """What stops the work that the editor shows, by its token."""
         self.changed: list[Callable[[], None]] = []
         """Called when there are other versions, or other settings hold."""
         self._given: dict[str, Any] = {}

@@ -7,6 +7,7 @@ import msgspec
 
 from backtrail.errors import RefusedError
 from backtrail.files.paths import from_uri
+from backtrail.protocol.checks import CheckParams, CheckResult
 from backtrail.protocol.events import PruneEvent, RestoreEvent
 from backtrail.protocol.faults import ParamsError, params_error
 from backtrail.protocol.messages import (
@@ -100,6 +101,9 @@ METHODS: Final[Mapping[str, Method]] = {
     "backtrail/status": Method(
         params=StatusParams, result=StatusResult, meaning="Whether history is alive."
     ),
+    "backtrail/check": Method(
+        params=CheckParams, result=CheckResult, meaning="Read everything, and name what is damaged."
+    ),
     "backtrail/project": Method(
         params=ProjectParams, result=ProjectResult, meaning="Recent changes over all files."
     ),
@@ -136,6 +140,7 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "backtrail.restore": ("uri", "version"),
     "backtrail.undo": ("uri",),
     "backtrail.blameLine": ("uri", "first"),
+    "backtrail.check": (),
 }
 """``workspace/executeCommand``: what the arguments of each command mean, in order."""
 
