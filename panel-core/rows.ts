@@ -29,7 +29,7 @@ export interface Page<Row extends VersionRow> {
 }
 
 /** Rows of one local day that follow each other. */
-export interface DayGroup<Row extends VersionRow> {
+export interface DayGroup<Row> {
   /** Its day, and which group of that day where a clock ran backwards. */
   key: string;
   /** Of its newest row. */
@@ -116,11 +116,16 @@ export function totals(versions: VersionMessage[]): {
 
 /** Rows under the day of their newest version, in the order they came. */
 export function dayGroups<Row extends VersionRow>(rows: Row[]): DayGroup<Row>[] {
+  return groupedByDay(rows, (row) => Date.parse(row.versions[0]?.time ?? ""));
+}
+
+/** Lines of any kind under the day of their time, in the order they came. */
+export function groupedByDay<Row>(rows: Row[], timeOf: (row: Row) => number): DayGroup<Row>[] {
   const groups: DayGroup<Row>[] = [];
   const seen = new Map<string, number>();
   let last = "";
   for (const row of rows) {
-    const time = Date.parse(row.versions[0]?.time ?? "");
+    const time = timeOf(row);
     const day = dayKey(time);
     const group = groups.at(-1);
     if (group !== undefined && day === last) {

@@ -145,7 +145,8 @@ export function kindOf(row: { versions: VersionMessage[] }): Kind {
   if (typeof version.metadata["rollback_to"] === "number") {
     return "restored";
   }
-  if (version.source.startsWith("agent")) {
+  const by = causeOf(version);
+  if (version.source.startsWith("agent") || (by !== "" && by !== "git" && by !== "formatter")) {
     return "agent";
   }
   if (version.source === "external") {
@@ -180,6 +181,7 @@ export function versionFacts(l10n: Translator, version: VersionMessage): [string
     [l10n.t("Lines"), spokenFigures(l10n, added, deleted)],
     [l10n.t("Author"), version.author],
     [l10n.t("Source"), sourceWords(l10n, version.source)],
+    [l10n.t("Changed by"), causeWords(l10n, causeOf(version))],
     [l10n.t("Reason"), version.reason],
     [l10n.t("Note"), version.note],
     [l10n.t("Tags"), version.tags.join(", ")],
@@ -229,6 +231,16 @@ export function sourceWords(l10n: Translator, source: string): string {
     default:
       return source;
   }
+}
+
+/** What changed the file, where that is known: `git`, `formatter`, an agent's name. */
+export function causeOf({ metadata }: VersionMessage): string {
+  const by = metadata["by"];
+  return typeof by === "string" ? by : "";
+}
+
+function causeWords(l10n: Translator, by: string): string {
+  return by === "formatter" ? l10n.t("a formatter, right after the save") : by;
 }
 
 function reasons(l10n: Translator, version: VersionMessage): string {

@@ -1,6 +1,15 @@
 /** The modules of src, lowest first: a file imports only from the lines above its own. */
 export const order = [
-  ["versionUri", "backoff", "options", "pythonVersions", "hunkLines", "looks", "markdown"],
+  [
+    "versionUri",
+    "backoff",
+    "patience",
+    "options",
+    "pythonVersions",
+    "hunkLines",
+    "looks",
+    "markdown",
+  ],
   ["failures"],
   ["statusLine"],
   ["notices"],
@@ -51,6 +60,6 @@ export const pure = [
 export const core = [
   ["protocol", "language"],
   ["time"],
-  ["wording", "rows", "query"],
+  ["wording", "rows", "query", "massChanges"],
   ["activity"],
 ];

@@ -1,16 +1,22 @@
 /** The sidecar: started, watched over, restarted, and asked. */
 import * as vscode from "vscode";
-import type { CaptureEvent, ErrorData, HealthEvent, Methods } from "../../panel-core/protocol";
+import type {
+  CaptureEvent,
+  ErrorData,
+  HealthEvent,
+  MassChangeMessage,
+  Methods,
+} from "../../panel-core/protocol";
 import { createBackoff } from "./backoff";
 import type { Connection } from "./sidecarConnection";
 import { type FailureKind, failureText, LaunchError } from "./failures";
 import { findSidecar, launched } from "./launch";
 import type { Logger } from "./logger";
+import { settled } from "./patience";
 import { CHANGED, createPending } from "./pending";
 import { onDidChangeSidecarSettings, sidecarOptions } from "./settings";
 import { setContext } from "./vscodeapi";
 
-const PATIENCE = 60_000;
 const WRITING: (keyof Methods)[] = ["backtrail/restore", "backtrail/undo", "backtrail/annotate"];
 
 export type SidecarState = "starting" | "running" | "stopped" | "failed";
@@ -24,6 +30,8 @@ export interface Sidecar extends vscode.Disposable {
   /** A version was kept, of any file. */
   readonly onDidCapture: vscode.Event<CaptureEvent>;
   readonly onDidChangeHealth: vscode.Event<HealthEvent>;
+  /** Many files were changed in a moment. */
+  readonly onDidMassChange: vscode.Event<MassChangeMessage>;
   /** Waits until the sidecar runs; rejects with a SidecarError. */
   request<M extends keyof Methods>(
     method: M,
@@ -63,6 +71,7 @@ export function createSidecar(
   const changes = new vscode.EventEmitter<SidecarState>();
   const captures = new vscode.EventEmitter<CaptureEvent>();
   const health = new vscode.EventEmitter<HealthEvent>();
+  const masses = new vscode.EventEmitter<MassChangeMessage>();
   const pending = createPending();
   const backoff = createBackoff();
   const manifest: unknown = context.extension.packageJSON;
@@ -121,6 +130,9 @@ export function createSidecar(
           },
           "backtrail/didChangeHealth": (event) => {
             health.fire(event as HealthEvent);
+          },
+          "backtrail/didMassChange": (event) => {
+            masses.fire(event as MassChangeMessage);
           },
         },
         ended,
@@ -195,6 +207,7 @@ export function createSidecar(
     onDidChangeState: changes.event,
     onDidCapture: captures.event,
     onDidChangeHealth: health.event,
+    onDidMassChange: masses.event,
     async request(method, params, token) {
       const current = await connected();
       try {
@@ -231,6 +244,7 @@ export function createSidecar(
     changes,
     captures,
     health,
+    masses,
     pending,
     {
       dispose() {
@@ -252,22 +266,6 @@ export function createSidecar(
 
 function hasFolder(): boolean {
   return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === "file");
-}
-
-/** Resolves at the next state that is not "starting", or when patience ends. */
-async function settled(changes: vscode.Event<SidecarState>): Promise<void> {
-  let listener: vscode.Disposable | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  await new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE);
-    listener = changes((state) => {
-      if (state !== "starting") {
-        resolve();
-      }
-    });
-  });
-  clearTimeout(timer);
-  listener?.dispose();
 }
 
 async function ask<M extends keyof Methods>(

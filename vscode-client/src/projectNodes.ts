@@ -1,7 +1,8 @@
 /** Recent changes and deleted files as nodes of a tree, and how each looks. */
 import * as vscode from "vscode";
 
-import type { DeletedFile, ProjectRowMessage } from "../../panel-core/protocol";
+import { massDescription, massFacts, spokenMass } from "../../panel-core/massChanges";
+import type { DeletedFile, MassChangeMessage, ProjectRowMessage } from "../../panel-core/protocol";
 import { dayTitle, distance, exactTime } from "../../panel-core/time";
 import * as wording from "../../panel-core/wording";
 import { moreItem } from "./moreRows";
@@ -19,6 +20,14 @@ export interface ProjectDayNode {
   kind: "day";
   key: string;
   time: number;
+  children: (MassChangeNode | ProjectRowNode)[];
+}
+
+/** Many files that were changed in a moment, with those of its rows that are loaded. */
+export interface MassChangeNode {
+  kind: "massChange";
+  key: string;
+  mass: MassChangeMessage;
   children: ProjectRowNode[];
 }
 
@@ -51,6 +60,7 @@ export interface ProjectMoreNode {
 export type ProjectNode =
   | RecentNode
   | ProjectDayNode
+  | MassChangeNode
   | ProjectRowNode
   | VersionNode
   | DeletedNode
@@ -62,6 +72,12 @@ export function projectRow(row: ProjectRowMessage): ProjectRowNode[] {
   const figures = { ...row, deleted: row.deleted_lines };
   const node = versionNode(row.uri, figures, { prefix: `file:${row.document}` });
   return node === undefined ? [] : [{ ...node, row }];
+}
+
+/** A line for many files. */
+export function massChange(mass: MassChangeMessage, rows: ProjectRowMessage[]): MassChangeNode {
+  const children = rows.flatMap(projectRow);
+  return { kind: "massChange", key: `mass:${mass.sequence}`, mass, children };
 }
 
 export function deletedFile(file: DeletedFile): DeletedFileNode {
@@ -79,6 +95,8 @@ export function projectItem(node: ProjectNode): vscode.TreeItem {
       const title = dayTitle(vscode.l10n, node.time, Date.now());
       return groupItem(node.key, title, true);
     }
+    case "massChange":
+      return massChangeItem(node);
     case "deleted":
       return deletedItem(node);
     case "deletedFile":
@@ -108,6 +126,19 @@ function rowItem(node: ProjectRowNode): vscode.TreeItem {
   item.contextValue = "projectRow";
   const spoken = wording.spokenRow(vscode.l10n, node.figures, now);
   item.accessibilityInformation = { label: [title, place, spoken].filter(Boolean).join(", ") };
+  return item;
+}
+
+function massChangeItem({ key, mass, children }: MassChangeNode): vscode.TreeItem {
+  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(mass.title, children.length > 0 ? Collapsed : None);
+  const now = Date.now();
+  item.id = key;
+  item.description = massDescription(vscode.l10n, mass, now);
+  item.iconPath = new vscode.ThemeIcon("files");
+  item.contextValue = "massChange";
+  item.tooltip = massFacts(vscode.l10n, mass);
+  item.accessibilityInformation = { label: spokenMass(vscode.l10n, mass, now) };
   return item;
 }
 

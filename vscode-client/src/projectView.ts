@@ -1,21 +1,27 @@
 /** “Project”: what changed last over all files, and the files that are gone. */
 import * as vscode from "vscode";
 
-import type { DeletedFile, ProjectRowMessage, VersionMessage } from "../../panel-core/protocol";
-import { dayGroups, totals } from "../../panel-core/rows";
+import { type Listed, listed, remembered } from "../../panel-core/massChanges";
+import type {
+  DeletedFile,
+  MassChangeMessage,
+  ProjectRowMessage,
+  VersionMessage,
+} from "../../panel-core/protocol";
+import { groupedByDay, totals } from "../../panel-core/rows";
 import type { Sidecar } from "./client";
 import { MoreRows } from "./moreRows";
 import { Pager } from "./pager";
 import {
   deletedFile,
   type DeletedNode,
+  massChange,
   PROJECT_VIEW,
   projectItem,
   type ProjectDayNode,
   type ProjectMoreNode,
   type ProjectNode,
   projectRow,
-  type ProjectRowNode,
 } from "./projectNodes";
 import { versionTooltip } from "./versionItems";
 
@@ -48,13 +54,17 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
   private readonly nodes = new Map<string, ProjectNode>();
   private calm: NodeJS.Timeout | undefined;
   private stale = false;
+  private masses: MassChangeMessage[] = [];
+  /** Why saves are not being kept. */
+  private ailments: string[] = [];
   private readonly clock: NodeJS.Timeout;
 
   constructor(private readonly sidecar: Sidecar) {
-    this.recent = new Pager<ProjectRowMessage>(
-      (limit, cursor) => sidecar.request("backtrail/project", { limit, cursor }),
-      cutRow,
-    );
+    this.recent = new Pager<ProjectRowMessage>(async (limit, cursor) => {
+      const page = await sidecar.request("backtrail/project", { limit, cursor });
+      this.masses = remembered(this.masses, page.mass_changes);
+      return page;
+    }, cutRow);
     this.deleted = new Pager<DeletedRow>(
       async (limit, cursor) => {
         const page = await sidecar.request("backtrail/deleted", { limit, cursor });
@@ -92,6 +102,7 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
       case "deleted":
         return [...this.deleted.loaded.rows.map(deletedFile), ...this.more("deleted")];
       case "day":
+      case "massChange":
       case "version":
         return node.children;
       default:
@@ -136,7 +147,15 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
       sidecar.onDidCapture(() => {
         this.soon();
       }),
+      sidecar.onDidMassChange(() => {
+        this.soon();
+      }),
+      sidecar.onDidChangeHealth(({ trouble }) => {
+        this.ailments = trouble;
+        draw();
+      }),
       sidecar.onDidChangeState((state) => {
+        this.ailments = []; // of the run before
         if (state === "running") {
           void this.refresh();
         }
@@ -146,7 +165,10 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
           this.soon();
         }
       }),
-      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.refresh()),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        this.masses = []; // of folders that are open no more
+        void this.refresh();
+      }),
     ];
   }
 
@@ -176,6 +198,9 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
 
   /** Where the sidecar does not run an empty view has words of its own. */
   private trouble(): string | undefined {
+    if (this.ailments.length > 0) {
+      return vscode.l10n.t("Saves are not being kept: {0}", this.ailments.join(" "));
+    }
     const failure = this.recent.failure || this.deleted.failure;
     if (failure === "") {
       return undefined;
@@ -191,23 +216,32 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
     const { rows, cursor } = this.deleted.loaded;
     const deleted: DeletedNode = { kind: "deleted", count: rows.length, more: cursor !== null };
     return [
-      ...(this.recent.loaded.rows.length > 0 ? [this.same("recent", { kind: "recent" })] : []),
+      ...(this.lines().length > 0 ? [this.same("recent", { kind: "recent" })] : []),
       ...(rows.length > 0 ? [this.same("deleted", deleted)] : []),
     ];
   }
 
   private days(): ProjectNode[] {
-    return dayGroups(this.recent.loaded.rows).map((group) => {
-      const children = group.rows.flatMap(projectRow).map((row) => this.same(row.key, row));
+    return groupedByDay(this.lines(), (line) => line.time).map((group) => {
+      const children = group.rows.flatMap((line) => this.line(line));
       const key = `day:${group.key}`;
-      const day: ProjectDayNode = {
-        kind: "day",
-        key,
-        time: group.time,
-        children: children as ProjectRowNode[],
-      };
+      const day: ProjectDayNode = { kind: "day", key, time: group.time, children };
       return this.same(key, day);
     });
+  }
+
+  private lines(): Listed[] {
+    const { rows, cursor } = this.recent.loaded;
+    return listed(rows, this.masses, cursor === null);
+  }
+
+  private line(line: Listed): ProjectDayNode["children"] {
+    if (line.kind === "row") {
+      return projectRow(line.row).map((row) => this.same(row.key, row));
+    }
+    const node = massChange(line.mass, line.rows);
+    node.children = node.children.map((row) => this.same(row.key, row));
+    return [this.same(node.key, node)];
   }
 
   private more(list: "recent" | "deleted"): ProjectMoreNode[] {
@@ -216,8 +250,8 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
   }
 
   /** The object the editor knows by this name, with what the fresh one says. */
-  private same(key: string, fresh: ProjectNode): ProjectNode {
-    const node = Object.assign(this.nodes.get(key) ?? fresh, fresh);
+  private same<Node extends ProjectNode>(key: string, fresh: Node): Node {
+    const node = Object.assign((this.nodes.get(key) as Node | undefined) ?? fresh, fresh);
     this.nodes.set(key, node);
     return node;
   }

@@ -127,3 +127,18 @@ test("sizes and counts are readable", () => {
   assert.equal(wording.versionsCount(english, 1), "1 version");
   assert.equal(wording.savesCount(english, 2), "2 saves");
 });
+
+test("who made a change that nobody reported is told where it is known", () => {
+  const kind = (by: string): string =>
+    wording.kindOf({ versions: [version({ number: 2, source: "external", metadata: { by } })] });
+  assert.deepEqual(["git", "formatter", "some agent", ""].map(kind), [
+    "outside",
+    "outside",
+    "agent",
+    "outside",
+  ]);
+  const facts = Object.fromEntries(
+    wording.versionFacts(english, version({ number: 2, metadata: { by: "git" } })),
+  );
+  assert.equal(facts["Changed by"], "git");
+});
