@@ -81,6 +81,20 @@ export interface ChangeMessage {
   estimate: boolean;
 }
 
+/** Asks for a check of the whole store. Has no fields. */
+export interface CheckParams {
+}
+
+/** What a check found; everything in the store was read. */
+export interface CheckResult {
+  /** Nothing is damaged. */
+  sound: boolean;
+  versions: number;
+  contents: number;
+  events: number;
+  findings: FindingMessage[];
+}
+
 /** Asks for the bytes of one version. */
 export interface ContentParams {
   /** `file:` URI; names one byte for byte. */
@@ -203,6 +217,27 @@ export interface ErrorData {
   expected?: number | null;
   /** Of a conflict: the head there is. */
   actual?: number | null;
+}
+
+/** A hook of the person's that did not work the last time. */
+export interface FailedHook {
+  /** Its program, or its address without the path. */
+  hook: string;
+  reason: string;
+  /** In a row. */
+  times: number;
+  /** The last time: ISO 8601, UTC, milliseconds. */
+  time: string;
+}
+
+/** One damaged place. */
+export interface FindingMessage {
+  /** `version`, `content`, `event`, `document`, `index` or `store`. */
+  what: string;
+  sequence: number | null;
+  /** Of the file, where it is known. */
+  path: string;
+  detail: string;
 }
 
 /** Whether saves are being kept changed. */
@@ -491,6 +526,25 @@ export interface StatusResult {
   trouble: string[];
   /** Since the sidecar started, newest last. */
   skipped?: SkippedFile[];
+  /** When the newest version was kept. Null: there is none. */
+  last_capture?: string | null;
+  /** Saves and other work that wait for the store, and for their turn. */
+  waiting?: number;
+  /** How changes from outside are noticed. Empty: nobody watches. */
+  watcher?: string;
+  /** Hooks that did not work the last time. */
+  hooks?: FailedHook[];
+}
+
+/** Says what to be notified of from now on, in place of everything. */
+export interface SubscribeParams {
+  /** Null: everything. Whether saves are being kept is always told. */
+  kinds?: ("annotated" | "deleted" | "kept" | "mass-changed" | "pruned" | "recovered" | "renamed" | "restored" | "trouble" | "undone")[] | null;
+}
+
+/** What is notified from now on. */
+export interface SubscribeResult {
+  kinds: ("annotated" | "deleted" | "kept" | "mass-changed" | "pruned" | "recovered" | "renamed" | "restored" | "trouble" | "undone")[];
 }
 
 /** Lists the versions of a file, newest first. */
@@ -612,6 +666,8 @@ export interface Methods {
   "backtrail/undo": { params: UndoParams; result: RestoreResult };
   "backtrail/annotate": { params: AnnotateParams; result: VersionMessage };
   "backtrail/status": { params: StatusParams; result: StatusResult };
+  "backtrail/check": { params: CheckParams; result: CheckResult };
+  "backtrail/subscribe": { params: SubscribeParams; result: SubscribeResult };
   "backtrail/project": { params: ProjectParams; result: ProjectResult };
   "backtrail/deleted": { params: DeletedParams; result: DeletedResult };
   "backtrail/activity": { params: ActivityParams; result: ActivityResult };

@@ -34,11 +34,14 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a conflict: the newest version there is."""
 
 
+_OF_EDITORS: Final = ("backtrail/subscribe",)
+"""Here, the address of the events says which kinds are wanted."""
+
 ROUTES: Final[dict[str, Method]] = {
     **{
         name.removeprefix("backtrail/"): method
         for name, method in METHODS.items()
-        if method.result is not None
+        if method.result is not None and name not in _OF_EDITORS
     },
     "restore": Method(
         params=PanelRestoreParams, result=RestoreResult, meaning="Bring a version back."

@@ -18,10 +18,12 @@ from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
-from backtrail.protocol.messages import SkippedFile
+from backtrail.protocol.messages import SkippedFile, StatusResult
 from backtrail.protocol.methods import DID_CHANGE_HEALTH
+from backtrail.serving.conditions import condition
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health, Work
+from backtrail.serving.hooks import Hooks
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
@@ -40,6 +42,9 @@ SOURCE: Final = "jupyter"
 
 _REMEMBERED: Final = 100
 """Skipped files that the status names."""
+
+_HOOKS: Final = 2.0
+"""Seconds at the end that hooks have for what they did not hear of yet."""
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,6 +83,9 @@ class Session:
         self._closed = False
         self._ailment = ""
         self._news = News()
+        self.hooks = Hooks()
+        self.watcher: Callable[[], str] = lambda: ""
+        """How changes from outside are noticed, for people."""
         self.restoring: set[str] = set()
         """Files, by absolute path, that a restore is just writing through the contents manager."""
         self.folders = Folders((places.root,))
@@ -151,6 +159,18 @@ class Session:
         self._tasks.add(task)
         task.add_done_callback(self._finished)
 
+    async def condition(self) -> StatusResult:
+        """Say whether history is alive; of the store only what this server shows."""
+        return await condition(
+            self.call,
+            self.health,
+            queued=self._store.queued,
+            watcher=self.watcher(),
+            failures=self.hooks.failures,
+            skipped=self.skipped_files(),
+            holds=self.places.holds,
+        )
+
     def skipped_files(self) -> tuple[SkippedFile, ...]:
         """List what was skipped, newest last, by contents path."""
         return tuple(
@@ -191,7 +211,7 @@ class Session:
             await asyncio.wait(tuple(self._tasks))
         last = (*self.health.last, self.outside.last(), self._settling.last())
         self._cancel()
-        await asyncio.to_thread(self._store.stop, last)
+        await asyncio.to_thread(self._end, last)
 
     def close(self) -> None:
         """Do the same without a loop; what finished already stays so."""
@@ -199,7 +219,11 @@ class Session:
             self._closed = True
             last = (*self.health.last, self.outside.last(), self._settling.last())
             self._cancel()
-            self._store.stop(last)
+            self._end(last)
+
+    def _end(self, last: tuple[Callable[[HistoryService], object], ...]) -> None:
+        self._store.stop(last)
+        self.hooks.stop(_HOOKS)
 
     def background(self, work: Coroutine[Any, Any, object]) -> None:
         """Begin work that goes on until the session ends, when it is cancelled."""
@@ -273,8 +297,10 @@ class Session:
             self.log.info("Backtrail: saves are being kept again.")
         elif trouble[0] != self._ailment:
             self.log.warning("Backtrail: saves are not being kept: %s", printable(trouble[0]))
-        self._ailment = trouble[0] if trouble else ""
         words = [printable(line) for line in trouble]
+        if bool(trouble) != bool(self._ailment):
+            self.hooks.health(tuple(words))
+        self._ailment = trouble[0] if trouble else ""
         self._news.tell({"method": DID_CHANGE_HEALTH, "params": {"trouble": words}})
 
     def _begin_outside(self) -> None:
@@ -288,6 +314,7 @@ class Session:
             params = in_answer(self.places, msgspec.to_builtins(told.params))
             if params is not None:
                 self._soon(self._news.tell, {"method": told.method, "params": params})
+        self.hooks.hear(service, events)
 
     def _soon(self, call: Callable[..., object], *arguments: Any) -> None:
         """Call in the loop's thread, at once from there; at the end nobody is left to tell."""

@@ -2,15 +2,11 @@
 
 from typing import Final
 
-import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.web import RequestHandler
 
-from backtrail.errors import SettingsError, StoreError
-from backtrail.history.results import Status as HistoryStatus
-from backtrail.history.service import HistoryService
-from backtrail.protocol.conversions import diff_result, status_result
+from backtrail.protocol.conversions import diff_result
 from backtrail.protocol.methods import METHODS, file_of
 from backtrail.protocol.overviews import LineageParams
 from backtrail.protocol.requests import DiffParams, StatusParams
@@ -90,33 +86,7 @@ class Status(BacktrailHandler):
     async def post(self) -> None:
         """Answer the figures of the store, and what is wrong."""
         await self.asked("backtrail/status", StatusParams)
-        session = self.session
-        try:
-            found = await session.call(HistoryService.status)
-        except (StoreError, SettingsError) as error:
-            found = _unknown(str(error))
-        whole = msgspec.structs.replace(
-            found,
-            trouble=tuple(dict.fromkeys((*found.trouble, *session.health.trouble))),
-            # What else the store keeps is nothing that this server shows.
-            workspaces=tuple(filter(session.places.holds, found.workspaces)),
-        )
-        await self.answer(status_result(whole, skipped=session.skipped_files()))
-
-
-def _unknown(trouble: str) -> HistoryStatus:
-    return HistoryStatus(
-        store="",
-        format=0,
-        workspaces=(),
-        documents=0,
-        versions=0,
-        full_bytes=0,
-        store_bytes=0,
-        last_sequence=0,
-        last_time_ns=None,
-        trouble=(trouble,),
-    )
+        await self.answer(await self.session.condition())
 
 
 _OWN: Final[dict[str, type[RequestHandler]]] = {

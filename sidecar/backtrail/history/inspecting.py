@@ -20,6 +20,7 @@ def status(scope: Scope) -> Status:
         scope.repository.workspaces()
     except DamagedError as error:
         trouble += (f"{error}; new saves are kept, run `backtrail check` to see what is hit",)
+    newest = scope.repository.recent(None, 1, damaged=lambda _: None)
     return Status(
         store=scope.repository.location,
         format=scope.repository.format,
@@ -30,6 +31,7 @@ def status(scope: Scope) -> Status:
         store_bytes=figures.store_bytes,
         last_sequence=figures.last_sequence,
         last_time_ns=figures.last_time_ns,
+        last_capture_ns=newest[0].time_ns if newest else None,
         trouble=trouble,
     )
 

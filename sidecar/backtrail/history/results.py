@@ -285,5 +285,7 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """What the store takes on disk."""
     last_sequence: int
     last_time_ns: int | None
+    last_capture_ns: int | None = None
+    """When the newest version was kept, whatever happened since."""
     trouble: tuple[str, ...] = ()
     """Why saves are not being kept right now, in a person's words; empty when all is well."""

@@ -6,14 +6,14 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from backtrail.history.service import HistoryService
+from backtrail.listening import KINDS
 from backtrail.lsp import checks, lineages, restores
 from backtrail.lsp.progress import Progress
 from backtrail.lsp.session import Sidecar
-from backtrail.protocol.conversions import status_result
+from backtrail.protocol.events import SubscribeResult
 from backtrail.protocol.messages import RestoreResult, StatusResult
 from backtrail.protocol.methods import METHODS, checked
-from backtrail.protocol.requests import RestoreParams, StatusParams, UndoParams
+from backtrail.protocol.requests import RestoreParams, StatusParams, SubscribeParams, UndoParams
 from backtrail.serving.answers import ANSWERS
 
 __all__ = ["HANDLERS", "Handler", "register", "shown"]
@@ -62,11 +62,15 @@ async def undo(ls: Sidecar, raw: Any) -> RestoreResult:
 async def status(ls: Sidecar, raw: Any) -> StatusResult:
     """Answer whether history is alive."""
     checked("backtrail/status", raw, StatusParams)
-    found = await ls.session.call(HistoryService.status)
-    trouble = (*found.trouble, *ls.session.health.trouble)
-    return status_result(
-        msgspec.structs.replace(found, trouble=trouble), skipped=ls.session.skipped_files()
-    )
+    return await ls.session.condition()
+
+
+async def subscribe(ls: Sidecar, raw: Any) -> SubscribeResult:
+    """Notify the editor from now on of some kinds of news only."""
+    params = checked("backtrail/subscribe", raw, SubscribeParams)
+    announcer = ls.session.announcer
+    announcer.kinds = frozenset(KINDS if params.kinds is None else params.kinds)
+    return SubscribeResult(kinds=tuple(kind for kind in KINDS if kind in announcer.kinds))
 
 
 HANDLERS: Final[dict[str, Handler]] = {
@@ -76,6 +80,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "backtrail/restore": restore,
     "backtrail/undo": undo,
     "backtrail/status": status,
+    "backtrail/subscribe": subscribe,
 }
 
 

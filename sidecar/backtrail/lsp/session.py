@@ -22,15 +22,15 @@ from backtrail.history.service import HistoryService
 from backtrail.lsp.documents import Documents
 from backtrail.lsp.editors import over, usable
 from backtrail.lsp.journal import keep_log
+from backtrail.lsp.news import Announcer
 from backtrail.lsp.temporary_pages import TemporaryPages
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
-from backtrail.protocol.messages import HealthEvent, SkippedFile
-from backtrail.protocol.methods import DID_CHANGE_HEALTH
+from backtrail.protocol.messages import SkippedFile, StatusResult
+from backtrail.serving.conditions import condition
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
 from backtrail.serving.keepers import Keepers
-from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
 from backtrail.serving.settling import Settling
 from backtrail.serving.store_thread import StoreThread
@@ -44,6 +44,9 @@ _Result = TypeVar("_Result")
 _REMEMBERED: Final = 100
 """Skipped files that the status names."""
 
+_HOOKS: Final = 2.0
+"""Seconds at the end that hooks have for what they did not hear of yet."""
+
 
 class Session:
     """One editor and its history."""
@@ -52,7 +55,6 @@ class Session:
         self._server = server
         self._store: StoreThread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._ailing = False
         self._tasks: set[asyncio.Task[Any]] = set()
         self.documents = Documents()
         self.folders = Folders()
@@ -77,8 +79,15 @@ class Session:
         self.truthful = False
         """What the editor answers to an edit is so; it may report the change much later."""
         self.skipped: dict[str, str] = {}
+        self.watcher: Callable[[], str] = lambda: ""
+        """How changes from outside are noticed, for people."""
+        self.announcer = Announcer(
+            notify=lambda method, params: self._soon(server.protocol.notify, method, params),
+            show=partial(self._soon, self.tell),
+            note=self.note,
+        )
         self.health = Health(
-            call=self.call, later=self.later, tell=self._tell_health, done=self.report
+            call=self.call, later=self.later, tell=self.announcer.health, done=self.report
         )
         self._keepers = Keepers(lambda: self.folders, partial(self._soon, self.skip))
         self.outside = Outside(
@@ -148,6 +157,7 @@ class Session:
         """Do the same at the end of the process."""
         if self._store is not None:
             self._store.stop((*self.health.last, self.outside.last(), self._settling.last()))
+        self.announcer.hooks.stop(_HOOKS)
         self.pages.close()
 
     def path_of(self, uri: str) -> str | None:
@@ -183,6 +193,17 @@ class Session:
         while len(self.skipped) > _REMEMBERED:
             del self.skipped[next(iter(self.skipped))]
 
+    async def condition(self) -> StatusResult:
+        """Say whether history is alive."""
+        return await condition(
+            self.call,
+            self.health,
+            queued=0 if self._store is None else self._store.queued,
+            watcher=self.watcher(),
+            failures=self.announcer.hooks.failures,
+            skipped=self.skipped_files(),
+        )
+
     def skipped_files(self) -> tuple[SkippedFile, ...]:
         """List what was skipped, newest last."""
         return tuple(
@@ -217,6 +238,7 @@ class Session:
 
     def _opened(self) -> HistoryService:
         settings = self._settings()
+        self.announcer.hooks.hooks = settings.hooks  # they hear that the store cannot be opened
         if settings.log and settings.log != os.environ.get("BACKTRAIL_LOG"):
             keep_log(settings.log)
         return open_service(roots=self.folders.roots, settings=settings)
@@ -225,16 +247,6 @@ class Session:
         """False: the store has to be opened anew."""
         self._keepers.forget_rules()
         return service.configure(self._settings())
-
-    def _tell_health(self, trouble: tuple[str, ...]) -> None:
-        """Notify the editor, and say it to the person once, when it begins."""
-        if not trouble:
-            self.note("Saves are being kept again.")
-        elif not self._ailing:
-            self.tell(f"Saves are not being kept: {printable(trouble[0])}", types.MessageType.Error)
-        self._ailing = bool(trouble)
-        words = tuple(printable(line) for line in trouble)
-        self._server.protocol.notify(DID_CHANGE_HEALTH, HealthEvent(trouble=words))
 
     def _begin_outside(self) -> None:
         # What the editor saved waits longer, and must not become the watcher's.
@@ -254,8 +266,7 @@ class Session:
     def _hear(self, service: HistoryService, events: list[Event]) -> None:
         """Notify the editor of what happened; called in the store's thread."""
         self._soon(self._settling.heard)
-        for told in notifications(service, events, self.folders):
-            self._soon(self._server.protocol.notify, told.method, told.params)
+        self.announcer.hear(service, events, self.folders)
         for changed in self.changed:
             self._soon(changed)
 

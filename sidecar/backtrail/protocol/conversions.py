@@ -201,6 +201,7 @@ def status_result(status: Status, *, skipped: tuple[SkippedFile, ...] = ()) -> S
         last_time=None if status.last_time_ns is None else iso_time(status.last_time_ns),
         trouble=tuple(printable(line) for line in status.trouble),
         skipped=skipped,
+        last_capture=None if status.last_capture_ns is None else iso_time(status.last_capture_ns),
     )
 
 

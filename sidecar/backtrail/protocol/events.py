@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from backtrail.listening import NewsKind
 from backtrail.protocol.messages import VersionMessage
 
-__all__ = ["PruneEvent", "RestoreEvent"]
+__all__ = ["PruneEvent", "RestoreEvent", "SubscribeResult"]
 
 
 class RestoreEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,3 +35,9 @@ class PruneEvent(msgspec.Struct, frozen=True, kw_only=True):
     uri: Annotated[str | None, Meta(description="Of the one file it is about. Null: of several.")]
     path: Annotated[str | None, Meta(description="Absolute. Null: of several.")]
     versions: Annotated[int, Meta(description="How many are gone.")]
+
+
+class SubscribeResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What is notified from now on."""
+
+    kinds: tuple[NewsKind, ...]

@@ -21,6 +21,7 @@ __all__ = [
     "DiffResult",
     "DiffSide",
     "ErrorData",
+    "FailedHook",
     "HealthEvent",
     "PlanMessage",
     "ReasonMessage",
@@ -205,6 +206,15 @@ class SkippedFile(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class FailedHook(msgspec.Struct, frozen=True, kw_only=True):
+    """A hook of the person's that did not work the last time."""
+
+    hook: Annotated[str, Meta(description="Its program, or its address without the path.")]
+    reason: str
+    times: Annotated[int, Meta(description="In a row.")]
+    time: Annotated[str, Meta(description="The last time: ISO 8601, UTC, milliseconds.")]
+
+
 class StatusResult(msgspec.Struct, frozen=True, kw_only=True):
     """Whether history is alive, in figures."""
 
@@ -222,6 +232,18 @@ class StatusResult(msgspec.Struct, frozen=True, kw_only=True):
     ]
     skipped: Annotated[
         tuple[SkippedFile, ...], Meta(description="Since the sidecar started, newest last.")
+    ] = ()
+    last_capture: Annotated[
+        str | None, Meta(description="When the newest version was kept. Null: there is none.")
+    ] = None
+    waiting: Annotated[
+        int, Meta(description="Saves and other work that wait for the store, and for their turn.")
+    ] = 0
+    watcher: Annotated[
+        str, Meta(description="How changes from outside are noticed. Empty: nobody watches.")
+    ] = ""
+    hooks: Annotated[
+        tuple[FailedHook, ...], Meta(description="Hooks that did not work the last time.")
     ] = ()
 
 

@@ -8,7 +8,7 @@ import msgspec
 from backtrail.errors import RefusedError
 from backtrail.files.paths import from_uri
 from backtrail.protocol.checks import CheckParams, CheckResult
-from backtrail.protocol.events import PruneEvent, RestoreEvent
+from backtrail.protocol.events import PruneEvent, RestoreEvent, SubscribeResult
 from backtrail.protocol.faults import ParamsError, params_error
 from backtrail.protocol.messages import (
     CaptureEvent,
@@ -40,6 +40,7 @@ from backtrail.protocol.requests import (
     FileParams,
     RestoreParams,
     StatusParams,
+    SubscribeParams,
     TimelineParams,
     UndoParams,
 )
@@ -103,6 +104,9 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "backtrail/check": Method(
         params=CheckParams, result=CheckResult, meaning="Read everything, and name what is damaged."
+    ),
+    "backtrail/subscribe": Method(
+        params=SubscribeParams, result=SubscribeResult, meaning="What to be notified of."
     ),
     "backtrail/project": Method(
         params=ProjectParams, result=ProjectResult, meaning="Recent changes over all files."

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from backtrail.listening import NewsKind
+
 __all__ = [
     "AnnotateParams",
     "ContentParams",
@@ -18,6 +20,7 @@ __all__ = [
     "LineRange",
     "RestoreParams",
     "StatusParams",
+    "SubscribeParams",
     "TimelineParams",
     "UndoParams",
 ]
@@ -141,6 +144,15 @@ class AnnotateParams(FileParams, frozen=True, kw_only=True, forbid_unknown_field
     tag: Annotated[_Tag | None, Meta(description="Put this tag on it.")] = None
     untag: Annotated[_Tag | None, Meta(description="Take this tag off.")] = None
     note: Annotated[str | None, Meta(description="The new note; empty removes it.")] = None
+
+
+class SubscribeParams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Says what to be notified of from now on, in place of everything."""
+
+    kinds: Annotated[
+        tuple[NewsKind, ...] | None,
+        Meta(description="Null: everything. Whether saves are being kept is always told."),
+    ] = None
 
 
 class StatusParams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

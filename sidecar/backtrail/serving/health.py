@@ -64,11 +64,16 @@ class Health:
         return bool(self._why)
 
     @property
+    def waiting(self) -> int:
+        """Files whose newest content is not kept yet."""
+        return len(self._waiting) + (self.backlog.waiting if self.backlog else 0)
+
+    @property
     def trouble(self) -> tuple[str, ...]:
         """Why saves are not being kept, for people; empty when all is well."""
         if not self._why:
             return ()
-        count = len(self._waiting) + (self.backlog.waiting if self.backlog else 0)
+        count = self.waiting
         if not count:
             return (self._why,)
         waits = "save waits and is" if count == 1 else f"{count:,} saves wait and are"

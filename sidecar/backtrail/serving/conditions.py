@@ -1,0 +1,77 @@
+"""Whether history is alive, as every face that stays open answers it.
+
+The store's own figures, and what only the process knows: what waits, what failed, who watches. A
+store that cannot be opened is an answer, too.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import msgspec
+
+from backtrail.errors import SettingsError, StoreError
+from backtrail.history.results import Status
+from backtrail.history.service import HistoryService
+from backtrail.protocol.conversions import iso_time, printable, status_result
+from backtrail.protocol.messages import FailedHook, SkippedFile, StatusResult
+from backtrail.serving.health import Health
+from backtrail.serving.hooks import Failure
+
+__all__ = ["condition"]
+
+_Call = Callable[[Callable[[HistoryService], Status]], Coroutine[Any, Any, Status]]
+
+
+async def condition(
+    call: _Call,
+    health: Health,
+    *,
+    queued: int,
+    watcher: str,
+    failures: tuple[Failure, ...],
+    skipped: tuple[SkippedFile, ...],
+    holds: Callable[[str], bool] = lambda _: True,
+) -> StatusResult:
+    """Answer the status; ``holds`` says which workspaces this face may name.
+
+    ``queued`` is work that waits for its turn, ``watcher`` how changes from outside are noticed.
+    """
+    try:
+        found = await call(HistoryService.status)
+    except (StoreError, SettingsError) as error:
+        found = _unknown(str(error))
+    whole = msgspec.structs.replace(
+        found,
+        trouble=tuple(dict.fromkeys((*found.trouble, *health.trouble))),
+        workspaces=tuple(filter(holds, found.workspaces)),
+    )
+    return msgspec.structs.replace(
+        status_result(whole, skipped=skipped),
+        waiting=queued + health.waiting,
+        watcher=printable(watcher),
+        hooks=tuple(_failed(failure) for failure in failures),
+    )
+
+
+def _failed(failure: Failure) -> FailedHook:
+    return FailedHook(
+        hook=printable(failure.hook),
+        reason=printable(failure.reason),
+        times=failure.times,
+        time=iso_time(failure.time_ns),
+    )
+
+
+def _unknown(trouble: str) -> Status:
+    return Status(
+        store="",
+        format=0,
+        workspaces=(),
+        documents=0,
+        versions=0,
+        full_bytes=0,
+        store_bytes=0,
+        last_sequence=0,
+        last_time_ns=None,
+        trouble=(trouble,),
+    )
