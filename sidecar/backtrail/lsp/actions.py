@@ -10,6 +10,7 @@ from typing import Any, Final
 from lsprotocol import types
 
 from backtrail.errors import BacktrailError
+from backtrail.files.paths import to_uri
 from backtrail.history.results import Entry
 from backtrail.history.service import HistoryService
 from backtrail.lsp.buffers import beside_disk, document_of
@@ -39,6 +40,11 @@ async def actions(
     uri, context = params.text_document.uri, params.context
     path = ls.session.path_of(uri)
     wanted = [kind for kind in _KINDS if context.only is None or _within(kind, context.only)]
+    notebook = ls.session.notebooks.of_cell(uri)
+    if notebook is not None:
+        # The lines of a cell are none of the file's.
+        path, uri = notebook, to_uri(notebook)
+        wanted = [kind for kind in wanted if kind != RESTORE]
     automatic = context.trigger_kind == types.CodeActionTriggerKind.Automatic
     if path is None or automatic or not wanted:
         return []

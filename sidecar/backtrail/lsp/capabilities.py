@@ -10,6 +10,7 @@ from typing import Any, Final
 from lsprotocol import types
 from pygls.protocol import lsp_method
 
+from backtrail.lsp import notebooks
 from backtrail.lsp.dispatch import Dispatcher
 from backtrail.lsp.virtual_documents import SCHEME
 
@@ -17,7 +18,12 @@ __all__ = ["Protocol", "has_own_views"]
 
 _CONTENT: Final = types.TextDocumentContentOptions(schemes=[SCHEME])
 
-_OWN: Final = (types.WINDOW_WORK_DONE_PROGRESS_CANCEL,)
+_OWN: Final = (
+    types.NOTEBOOK_DOCUMENT_DID_OPEN,
+    types.NOTEBOOK_DOCUMENT_DID_CHANGE,
+    types.NOTEBOOK_DOCUMENT_DID_CLOSE,
+    types.WINDOW_WORK_DONE_PROGRESS_CANCEL,
+)
 """Methods of pygls that handlers of ours replace."""
 
 
@@ -40,6 +46,11 @@ class Protocol(Dispatcher):
             workspace = result.capabilities.workspace or types.WorkspaceOptions()
             workspace.text_document_content = _CONTENT
             result.capabilities.workspace = workspace
+        if (
+            types.NOTEBOOK_DOCUMENT_DID_SAVE in self.fm.features
+            and params.capabilities.notebook_document
+        ):
+            result.capabilities.notebook_document_sync = notebooks.OPTIONS
         return result
 
 

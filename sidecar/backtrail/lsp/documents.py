@@ -7,14 +7,14 @@ bytes on disk. Belongs to the loop's thread.
 import asyncio
 import os
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from backtrail.files.reading import OPEN
 from backtrail.lsp.positions import Encoding, Place, splice
 
-__all__ = ["Documents", "OpenDocument"]
+__all__ = ["Documents", "Notebooks", "OpenDocument"]
 
 _FRESH: Final = 1
 """``document_version`` of what VS Code opens as it is on disk; others begin anywhere."""
@@ -126,3 +126,48 @@ class Documents:
         document = self._open.pop(path, None)
         if document is not None:
             document.close()
+
+
+class Notebooks:
+    """Every open notebook, by path; its cells are documents of their own."""
+
+    def __init__(self) -> None:
+        self._touched: dict[str, bool] = {}
+        self._cells: dict[str, str] = {}
+
+    def open(self, path: str, cells: Iterable[str]) -> None:
+        """Begin to follow a notebook; ``cells`` are the URIs of its cells."""
+        self.close(path)
+        self._touched[path] = False
+        self._cells.update(dict.fromkeys(cells, path))
+
+    def change(self, path: str, *, come: Iterable[str] = (), go: Iterable[str] = ()) -> None:
+        """Note an edit, and the cells that come and go with it."""
+        if path in self._touched:
+            self._touched[path] = True
+            for uri in go:
+                self._cells.pop(uri, None)
+            self._cells.update(dict.fromkeys(come, path))
+
+    def touched(self, path: str) -> bool:
+        """Tell whether an open notebook was changed since it was opened or saved."""
+        return self._touched.get(path, False)
+
+    def follows(self, path: str) -> bool:
+        """Tell whether the notebook is open."""
+        return path in self._touched
+
+    def of_cell(self, uri: str) -> str | None:
+        """Return the path of the notebook that a cell belongs to."""
+        return self._cells.get(uri)
+
+    def saved(self, path: str) -> None:
+        """Note that notebook and disk agree."""
+        if path in self._touched:
+            self._touched[path] = False
+
+    def close(self, path: str) -> None:
+        """Stop following a notebook."""
+        self._touched.pop(path, None)
+        for uri in [uri for uri, whole in self._cells.items() if whole == path]:
+            del self._cells[uri]

@@ -16,6 +16,7 @@ from backtrail.history.service import HistoryService
 from backtrail.lsp.buffers import beside_disk, document_of
 from backtrail.lsp.documents import OpenDocument
 from backtrail.lsp.edits import written
+from backtrail.lsp.notebooks import refuse_unsaved
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.conversions import dry_run_result, restore_result
 from backtrail.protocol.messages import RestoreResult
@@ -87,6 +88,7 @@ async def restore(ls: Sidecar, params: RestoreParams) -> RestoreResult:
         )
 
     if document is None:
+        refuse_unsaved(ls.session, aim.to or aim.path)
         return await _on_disk(ls, on_disk)
     # Lines and cells are those of the text as it was when they were named.
     attempts = _ATTEMPTS if aim.lines is None and aim.cell is None else 1
@@ -102,6 +104,7 @@ async def undo(ls: Sidecar, params: UndoParams) -> RestoreResult:
         return dry_run_result(plan)
     document = await document_of(ls, path or plan.path)
     if document is None:
+        refuse_unsaved(ls.session, plan.path)
         undone = partial(HistoryService.undo, path=plan.path, author=params.author)
         return await _on_disk(ls, undone)
 

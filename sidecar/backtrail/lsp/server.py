@@ -15,13 +15,17 @@ from typing import Any, Final, cast
 
 from lsprotocol import types
 
+from backtrail.errors import NotFoundError
+from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.lsp import (
     actions,
     captures,
     commands,
     configuration,
+    file_operations,
     lenses,
+    notebooks,
     progress,
     queries,
     synchronising,
@@ -61,7 +65,9 @@ def build() -> Sidecar:
     server.feature(types.INITIALIZED)(initialized)
     server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(did_change_folders)
     server.feature(types.SHUTDOWN)(shutdown)
-    for module in (synchronising, captures, queries, commands, configuration, progress):
+    for module in (
+        synchronising, captures, file_operations, queries, commands, configuration, progress
+    ):  # fmt: skip
         module.register(server)
     return server
 
@@ -75,7 +81,7 @@ def initialize(ls: Sidecar, params: types.InitializeParams) -> None:
         session.watch_editor(params.process_id)
     session.documents.encoding = cast("Any", _encoding(ls))
     session.own_views = has_own_views(params.capabilities)
-    for module in () if session.own_views else (virtual_documents, actions, lenses):
+    for module in () if session.own_views else (virtual_documents, actions, lenses, notebooks):
         module.register(ls)
     session.versioned_edits = _heeds_versions(params) or source == "neovim"
     # Eglot answers with an error unless it wrote, and a command of its own that waits for our
@@ -89,12 +95,28 @@ async def did_change_folders(ls: Sidecar, params: types.DidChangeWorkspaceFolder
     session = ls.session
     for folder in params.event.removed:
         if root := session.path_of(folder.uri):
+            root = root.rstrip("/") or "/"
             session.folders.remove(root)
-            await session.health.attempt(partial(HistoryService.remove_root, root=root))
+            await session.health.keep(f"{root}/", partial(_left, root))
     for folder in params.event.added:
         if root := session.path_of(folder.uri):
+            root = root.rstrip("/") or "/"
             session.folders.add(root)
-            await session.health.attempt(partial(HistoryService.add_root, root=root))
+            # What the store refuses now waits and is tried again, as a save is.
+            await session.health.keep(f"{root}/", partial(_joined, root))
+
+
+def _joined(root: str, service: HistoryService) -> list[Captured]:
+    try:
+        service.add_root(root)
+    except NotFoundError:
+        _log.warning("a workspace folder is not there")
+    return []
+
+
+def _left(root: str, service: HistoryService) -> list[Captured]:
+    service.remove_root(root)
+    return []
 
 
 async def shutdown(ls: Sidecar, *_nothing: Any) -> None:

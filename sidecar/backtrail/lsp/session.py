@@ -19,7 +19,7 @@ from backtrail.errors import RefusedError, SettingsError, StoreError
 from backtrail.files.paths import from_uri
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
-from backtrail.lsp.documents import Documents
+from backtrail.lsp.documents import Documents, Notebooks
 from backtrail.lsp.editors import over, usable
 from backtrail.lsp.journal import keep_log
 from backtrail.lsp.news import Announcer
@@ -57,6 +57,7 @@ class Session:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self.documents = Documents()
+        self.notebooks = Notebooks()
         self.folders = Folders()
         self.source = "editor"
         self.watch_editor: Callable[[int], None] = lambda _: None
@@ -255,7 +256,9 @@ class Session:
     def _expects_save(self, path: str) -> bool:
         """Tell whether the editor may have written this file without having said so yet."""
         document = self.documents.at(path)
-        # A notebook is no open document, however much it is edited.
+        if document is None and self.notebooks.follows(path):
+            return self.notebooks.touched(path)
+        # An editor may tell of a notebook's saves and of nothing else.
         return path.endswith(".ipynb") if document is None else document.touched
 
     def _writes(self, path: str) -> bool:
