@@ -19,7 +19,7 @@
   (push (cons key value) e2e-seen))
 
 (defun e2e-wait (what condition)
-  (let ((end (+ (float-time) 20)))
+  (let ((end (+ (float-time) 60)))
     (while (not (funcall condition))
       (when (> (float-time) end) (error "Waited in vain for %s" what))
       (accept-process-output nil 0.01))))

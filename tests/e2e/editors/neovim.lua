@@ -9,7 +9,7 @@ local function finish(failure)
 end
 
 local function wait(what, condition)
-  if not vim.wait(20000, condition, 5) then
+  if not vim.wait(60000, condition, 5) then
     error("waited in vain for " .. what)
   end
 end
@@ -31,7 +31,7 @@ end
 
 local function ask(method, params)
   params.uri = vim.uri_from_bufnr(0)
-  local answer = assert(client():request_sync(method, params, 20000, 0))
+  local answer = assert(client():request_sync(method, params, 60000, 0))
   assert(not answer.err, answer.err and answer.err.message)
   return answer.result
 end
