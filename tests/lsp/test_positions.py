@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backtrail.lsp.positions import Place, edit_between, offset_at, splice
+from backtrail.lsp import positions
+from backtrail.lsp.positions import Place, edits_between, offset_at, splice
 
 ENCODINGS = ["utf-8", "utf-16", "utf-32"]
 
@@ -37,11 +38,18 @@ def test_places_outside_go_to_the_nearest_end(place, offset):
     assert offset_at("ab\nc\x0cd\r\ne", place, "utf-16") == offset
 
 
-@given(TEXTS, TEXTS, st.sampled_from(ENCODINGS))
-def test_an_edit_turns_one_text_into_the_other(old, new, encoding):
-    """Whatever the texts and the encoding, applying the edit gives exactly the new text."""
-    edit = edit_between(old, new, encoding)
-    assert splice(old, edit.start, edit.end, edit.text, encoding) == new
+@given(TEXTS, TEXTS, st.sampled_from(ENCODINGS), st.sampled_from([0, 1000]))
+def test_edits_turn_one_text_into_the_other(old, new, encoding, most):
+    """Whatever the texts and the encoding, applying them gives exactly the new text."""
+    before, positions._MOST = positions._MOST, most
+    try:
+        edits = edits_between(old, new, encoding)
+    finally:
+        positions._MOST = before
+    text = old
+    for edit in edits:
+        text = splice(text, edit.start, edit.end, edit.text, encoding)
+    assert text == new
 
 
 @given(TEXTS, st.data(), st.sampled_from(ENCODINGS))
@@ -56,7 +64,18 @@ def test_any_place_finds_its_offset(text, data, encoding):
     assert offset_at(text, place, encoding) == offset
 
 
-def test_an_edit_touches_only_lines_that_differ():
-    """Lines that both texts share at their ends stay out of the edit."""
-    edit = edit_between("1\n2\n3\n4\n", "1\nzwei\n3\n4\n", "utf-16")
-    assert (edit.start, edit.end, edit.text) == (Place(1, 0), Place(2, 0), "zwei\n")
+def test_edits_touch_only_lines_that_differ():
+    """Lines that both texts share stay out of them, also between two differences; last first."""
+    edits = edits_between("1\n2\n3\n4\n5", "1\nzwei\n3\n4\nV", "utf-16")
+    assert [(edit.start, edit.end, edit.text) for edit in edits] == [
+        (Place(4, 0), Place(4, 1), "V"),
+        (Place(1, 0), Place(2, 0), "zwei\n"),
+    ]
+    assert edits_between("1\n", "1\n", "utf-16") == ()
+
+
+def test_long_texts_are_one_edit(monkeypatch):
+    """What is too long to be taken apart is replaced between its first and last difference."""
+    monkeypatch.setattr(positions, "_LONG", 8)
+    (edit,) = edits_between("1\n2\n3\n4\n5\n", "1\n0\n3\n0\n5\n", "utf-16")
+    assert (edit.start, edit.end, edit.text) == (Place(1, 0), Place(4, 0), "0\n3\n0\n")

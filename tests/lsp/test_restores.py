@@ -34,6 +34,22 @@ def test_an_open_file_is_restored_in_its_buffer(editor, path):
     assert edit["newText"] == "😀 two\n"
 
 
+def test_only_lines_that_differ_are_edited(editor, folder):
+    """Two places far apart are two edits in one workspace edit; what lies between stays."""
+    path = folder / "long.txt"
+    lines = [f"{number}\n" for number in range(100)]
+    editor.keep(path, "".join(lines).encode())
+    lines[3], lines[90] = "three\n", "ninety\n"
+    editor.keep(path, "".join(lines).encode())
+    editor.open(path)
+    edits = []
+    editor.on_edit = lambda params: edits.append(params) or editor.apply(params)
+    editor.call("backtrail/restore", uri=uri_of(path), version=1)
+    ((_, texts),) = editor.edits_of(edits[0])
+    assert [text["newText"] for text in texts] == ["90\n", "3\n"]
+    assert editor.texts[uri_of(path)] == "".join(f"{number}\n" for number in range(100))
+
+
 def test_a_closed_file_is_restored_on_disk(editor, path):
     """Without an open document the file itself is written."""
     editor.notify("textDocument/didClose", textDocument={"uri": uri_of(path)})

@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from backtrail.lsp.documents import OpenDocument
-from backtrail.lsp.positions import Edit, Place, edit_between
+from backtrail.lsp.positions import Edit, Place, edits_between
 from backtrail.lsp.session import Sidecar
 
 __all__ = ["written"]
@@ -25,9 +25,9 @@ _DECISION: Final = 300.0
 
 async def written(ls: Sidecar, document: OpenDocument, before: str, target: str) -> str:
     """Let the editor write; return what went wrong, empty when the buffer holds the target."""
-    edit = edit_between(before, target, ls.session.documents.encoding)
+    edits = edits_between(before, target, ls.session.documents.encoding)
     with document.awaiting(target) as reached:
-        answer = asyncio.ensure_future(ls.workspace_apply_edit_async(_request(ls, document, edit)))
+        answer = asyncio.ensure_future(ls.workspace_apply_edit_async(_request(ls, document, edits)))
         both: set[asyncio.Future[Any]] = {answer, reached}
         await asyncio.wait(both, timeout=_DECISION, return_when=asyncio.FIRST_COMPLETED)
         refusal = "" if reached.done() else _refusal(answer)
@@ -53,17 +53,25 @@ def _refusal(answer: "asyncio.Future[types.ApplyWorkspaceEditResult]") -> str:
     return "" if result.applied else f": {result.failure_reason or 'it refused'}"
 
 
-def _request(ls: Sidecar, document: OpenDocument, edit: Edit) -> types.ApplyWorkspaceEditParams:
-    span = types.Range(start=_position(edit.start), end=_position(edit.end))
-    text = types.TextEdit(range=span, new_text=edit.text)
+def _request(
+    ls: Sidecar, document: OpenDocument, edits: tuple[Edit, ...]
+) -> types.ApplyWorkspaceEditParams:
+    """All in one workspace edit, which editors undo in one step."""
+    texts = [
+        types.TextEdit(
+            range=types.Range(start=_position(edit.start), end=_position(edit.end)),
+            new_text=edit.text,
+        )
+        for edit in edits
+    ]
     if ls.session.versioned_edits:
         named = types.OptionalVersionedTextDocumentIdentifier(
             uri=document.uri, version=document.version
         )
-        change = types.TextDocumentEdit(text_document=named, edits=[text])
+        change = types.TextDocumentEdit(text_document=named, edits=texts)
         workspace_edit = types.WorkspaceEdit(document_changes=[change])
     else:
-        workspace_edit = types.WorkspaceEdit(changes={document.uri: [text]})
+        workspace_edit = types.WorkspaceEdit(changes={document.uri: texts})
     return types.ApplyWorkspaceEditParams(edit=workspace_edit, label="Backtrail: restore")
 
 

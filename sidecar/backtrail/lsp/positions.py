@@ -4,15 +4,23 @@ Pure. Lines end with ``\n`` or ``\r\n``, as the editors' buffers that we drive d
 a character of its line.
 """
 
-from typing import Literal
+from itertools import accumulate
+from typing import Final, Literal
 
 import msgspec
 
+from backtrail.diff.blocks import blocks
+from backtrail.diff.views import split_lines
 from backtrail.diff.windows import window
 
-__all__ = ["Edit", "Encoding", "Place", "edit_between", "offset_at", "splice"]
+__all__ = ["Edit", "Encoding", "Place", "edits_between", "offset_at", "splice"]
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
+
+_LONG: Final = 1 << 20
+"""Bytes of a text that is not taken apart: what lies between its differences is replaced, too."""
+_MOST: Final = 1000
+"""Edits; where there are more, one takes their place."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -53,15 +61,38 @@ def splice(text: str, start: Place, end: Place, new: str, encoding: Encoding) ->
     return text[:first] + new + text[last:]
 
 
-def edit_between(old: str, new: str, encoding: Encoding) -> Edit:
-    """Make the one edit of whole lines that turns ``old`` into ``new``."""
+def edits_between(old: str, new: str, encoding: Encoding) -> tuple[Edit, ...]:
+    """Make the edits of whole lines that turn ``old`` into ``new``: only lines that differ.
+
+    The last one comes first, so that none moves the place of another.
+    """
     before, after = old.encode("utf-8"), new.encode("utf-8")
+    found = blocks(before, after) if max(len(before), len(after)) <= _LONG else ()
+    if not 0 < len(found) <= _MOST:
+        return _one(before, after, encoding)
+    ends = [0, *accumulate(map(len, split_lines(before)))]
+    lines = split_lines(after)
+    return tuple(
+        Edit(
+            start=_place(before, ends[block.old_start], encoding),
+            end=_place(before, ends[block.old_end], encoding),
+            text=b"".join(lines[block.new_start : block.new_end]).decode("utf-8"),
+        )
+        for block in reversed(found)
+    )
+
+
+def _one(before: bytes, after: bytes, encoding: Encoding) -> tuple[Edit, ...]:
+    """One edit from the first line that differs to the last one."""
+    if before == after:
+        return ()
     seen = window(before, after)
-    return Edit(
+    edit = Edit(
         start=_place(before, seen.start, encoding),
         end=_place(before, len(before) - seen.tail, encoding),
         text=seen.new.decode("utf-8"),
     )
+    return (edit,)
 
 
 def _place(data: bytes, offset: int, encoding: Encoding) -> Place:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -103,9 +104,13 @@ async def shown(
     A person may cancel what only looks.
     """
     task = asyncio.current_task()
-    cancel = None if task is None or method in _WRITING else task.cancel
-    async with Progress(ls, _TITLES.get(method, _READING), token=token, cancel=cancel):
+    stop = None if task is None or method in _WRITING else partial(_stop, task)
+    async with Progress(ls, _TITLES.get(method, _READING), token=token, cancel=stop):
         return await work
+
+
+def _stop(task: asyncio.Task[Any]) -> None:
+    task.cancel()
 
 
 def _split(raw: Any) -> tuple[int | str | None, Any]:
