@@ -13,6 +13,7 @@ _TITLES: Final[Mapping[str, str]] = {
     "": "Store",
     "capture": "Which files are kept",
     "policy": "Which versions stand out",
+    "watch": "How changes made elsewhere are noticed",
     "storage": "How the store writes",
     "notify": "What you are told",
 }

@@ -20,7 +20,6 @@ from backtrail_jupyter.checkpoints import install
 from backtrail_jupyter.handlers import HANDLERS
 from backtrail_jupyter.places import Places, places_of
 from backtrail_jupyter.session import Session
-from backtrail_jupyter.watching import watch
 
 __all__ = ["BacktrailApp"]
 
@@ -74,7 +73,7 @@ class BacktrailApp(ExtensionApp):
                 import_existing=self.import_checkpoints,
             )
         if self.watch and not places.virtual:
-            watch(session)
+            session.watching.follow((places.root,))
 
     def initialize_handlers(self) -> None:
         """Register the routes."""

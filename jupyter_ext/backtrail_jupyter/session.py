@@ -29,6 +29,7 @@ from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
 from backtrail.serving.settling import Settling
 from backtrail.serving.store_thread import StoreThread
+from backtrail.serving.watching import Watching
 from backtrail_jupyter.news import Hear, News
 from backtrail_jupyter.places import Places
 from backtrail_jupyter.translation import in_answer
@@ -84,8 +85,6 @@ class Session:
         self._ailment = ""
         self._news = News()
         self.hooks = Hooks()
-        self.watcher: Callable[[], str] = lambda: ""
-        """How changes from outside are noticed, for people."""
         self.restoring: set[str] = set()
         """Files, by absolute path, that a restore is just writing through the contents manager."""
         self.folders = Folders((places.root,))
@@ -93,14 +92,22 @@ class Session:
         self.health = Health(
             call=self.call, later=self.later, tell=self._tell_health, done=self.report
         )
+        self._keepers = Keepers(lambda: self.folders, partial(self._soon, self._skip))
         self.outside = Outside(
-            Keepers(lambda: self.folders, partial(self._soon, self._skip)),
+            self._keepers,
             attempt=self.health.attempt,
             begin=self._begin_outside,
             # Any file may be one that Jupyter is just saving; its hook says so right after.
             expected=lambda _: True,
         )
         self.health.backlog = self.outside
+        self.watching = Watching(
+            self.outside,
+            self._keepers,
+            attempt=self.health.attempt,
+            background=self.background,
+            note=self._explain,
+        )
         self._settling = Settling(self.health.attempt, self.later)
 
     def begin(self) -> None:
@@ -165,7 +172,7 @@ class Session:
             self.call,
             self.health,
             queued=self._store.queued,
-            watcher=self.watcher(),
+            watcher=self.plain(self.watching.mode),
             failures=self.hooks.failures,
             skipped=self.skipped_files(),
             holds=self.places.holds,
@@ -201,6 +208,7 @@ class Session:
         """Commit everything that was handed in or still waits, and close; the loop goes on."""
         if self._closed:
             return
+        self.watching.end()
         for task in self._tasks:
             if task.get_name() == _BACKGROUND:
                 task.cancel()
@@ -225,11 +233,12 @@ class Session:
         self._store.stop(last)
         self.hooks.stop(_HOOKS)
 
-    def background(self, work: Coroutine[Any, Any, object]) -> None:
+    def background(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         """Begin work that goes on until the session ends, when it is cancelled."""
         task = self._loop.create_task(work, name=_BACKGROUND)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
+        return task
 
     def _take(self, saved: Saved) -> None:
         if self._closed:
@@ -291,6 +300,9 @@ class Session:
         self.skipped[path] = reason
         while len(self.skipped) > _REMEMBERED:
             del self.skipped[next(iter(self.skipped))]
+
+    def _explain(self, text: str) -> None:
+        self.log.info("Backtrail: %s", printable(self.plain(text)))
 
     def _tell_health(self, trouble: tuple[str, ...]) -> None:
         if not trouble:

@@ -27,6 +27,7 @@ __all__ = [
     "SettingReference",
     "Settings",
     "StorageSettings",
+    "WatchSettings",
     "load",
     "merge",
     "reference",
@@ -78,6 +79,20 @@ class CaptureSettings(msgspec.Struct, frozen=True, kw_only=True):
         Literal["exclude", "keep"],
         Meta(description="`exclude` leaves out files that look like keys, tokens or passwords."),
     ] = "exclude"
+    first_scan: Annotated[
+        Literal["on", "off"],
+        Meta(
+            description="`on` keeps a first version of every file of a folder that is opened, in "
+            "the background, so that there is something to go back to before its first save."
+        ),
+    ] = "on"
+    first_scan_files: Annotated[
+        int,
+        Meta(ge=0, description="Files after which that ends; others begin when they change."),
+    ] = 200_000
+    first_scan_bytes: Annotated[int, Meta(ge=0, description="The same in bytes that are read.")] = (
+        2048 * _MIB
+    )
     binary: Annotated[
         Literal["keep", "skip"],
         Meta(description="`skip` leaves out files with a NUL byte in their first 8 KiB."),
@@ -125,6 +140,18 @@ class EditorSettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = False
 
 
+class WatchSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How changes made outside editors are noticed."""
+
+    mode: Annotated[
+        Literal["auto", "native", "polling", "off"],
+        Meta(
+            description="`auto` has the system tell of changes, and looks every few seconds where "
+            "it cannot; `native` trusts it on shared file systems, too; `polling` only looks."
+        ),
+    ] = "auto"
+
+
 class StorageSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How the store writes."""
 
@@ -159,6 +186,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     capture: CaptureSettings = msgspec.field(default_factory=CaptureSettings)
     policy: PolicySettings = msgspec.field(default_factory=PolicySettings)
     editor: EditorSettings = msgspec.field(default_factory=EditorSettings)
+    watch: WatchSettings = msgspec.field(default_factory=WatchSettings)
     storage: StorageSettings = msgspec.field(default_factory=StorageSettings)
     notify: NotifySettings = msgspec.field(default_factory=NotifySettings)
     hooks: Annotated[
@@ -191,6 +219,7 @@ _GROUPS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "capture": CaptureSettings,
     "policy": PolicySettings,
     "editor": EditorSettings,
+    "watch": WatchSettings,
     "storage": StorageSettings,
     "notify": NotifySettings,
 }

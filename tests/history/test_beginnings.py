@@ -20,6 +20,10 @@ _FILES = {
     "keyword.py": b"x = 1  # SECURITY\n",
     "binary.bin": b"\0\1\2" * 50,
     "sub/deep/a.py": b"a\n" * 5000,
+    "a.ipynb": b'{"cells": [{"cell_type": "code", "source": "x = 1  # SECURITY",'
+    b' "metadata": {}, "outputs": [{"output_type": "stream", "text": "CRITICAL"}],'
+    b' "execution_count": 1}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',
+    "broken.ipynb": b"{CRITICAL",
     os.fsdecode(b"sub/\xff.txt"): b"odd\n",
 }
 
@@ -54,7 +58,7 @@ def test_the_same_as_captures(service, root):
     assert (reading.others, known) == ((), ())
     assert reading.bytes == sum(map(len, _FILES.values()))
     other = open_service(store="memory", roots=[str(root)], settings=Settings())
-    for name in _FILES:
+    for name, data in _FILES.items():
         path = str(root / name)
         asked = Capture(path=path, source="external", reason=FIRST_LOOK)
         alone = other.capture(asked).entry
@@ -63,22 +67,21 @@ def test_the_same_as_captures(service, root):
         assert msgspec.structs.replace(begun.version, **places) == msgspec.structs.replace(
             alone.version, **places
         )
-        assert service.content(path) == _FILES[name]
+        assert service.content(path) == data
     other.close()
 
 
 def test_what_is_not_plain_is_left_to_captures(root, tmp_path):
-    """Large files, notebooks, secrets, links; what is gone is nobody's."""
+    """Large files, secrets, links; what is gone is nobody's."""
     (root / "big.txt").write_bytes(b"x" * 2000)
-    (root / "a.ipynb").write_text("{}")
     (root / "key.pem").write_text("-----BEGIN PRIVATE KEY-----")
     (root / "link").symlink_to(tmp_path)
     settings = Settings(capture=CaptureSettings(stream_above=1000))
     service = open_service(store="memory", roots=[str(root)], settings=settings)
-    names = ("a.ipynb", "big.txt", "key.pem", "link", "one.txt", "gone.txt", "no/such.txt")
+    names = ("big.txt", "key.pem", "link", "one.txt", "gone.txt", "no/such.txt")
     reading, _ = _begun(service, root, *names)
     assert [first.path for first in reading.firsts] == ["one.txt"]
-    assert reading.others == ("a.ipynb", "big.txt", "key.pem", "link")
+    assert reading.others == ("big.txt", "key.pem", "link")
     service.close()
 
 
@@ -95,6 +98,7 @@ def test_a_workspace_inside(root):
     service = open_service(store="memory", settings=Settings())
     (root / "sub" / ".git").mkdir()
     service.capture(Capture(path=str(root / "sub/deep/a.py"), source="vim"))
+    service.add_root(str(root))
     _, known = _begun(service, root, "one.txt", "sub/deep/a.py")
     assert known == ("sub/deep/a.py",)
     service.close()
@@ -104,9 +108,18 @@ def test_a_workspace_around(root):
     """What it keeps goes on to be kept there."""
     service = open_service(store="memory", roots=[str(root)], settings=Settings())
     service.capture(Capture(path=str(root / "sub/deep/a.py"), source="vim"))
+    service.add_root(str(root / "sub"))
     (root / "sub/deep/b.py").write_text("new")
     _, known = _begun(service, root / "sub", "deep/a.py", "deep/b.py")
     assert known == ("deep/a.py",)
+    service.close()
+
+
+def test_a_folder_that_nobody_works_in(root):
+    """Where each file belongs to a workspace of its own, each is looked at by itself."""
+    service = open_service(store="memory", settings=Settings())
+    _, known = _begun(service, root, "one.txt")
+    assert known == ("one.txt",)
     service.close()
 
 

@@ -16,6 +16,10 @@ PATIENCE = 20
 """Seconds after which a missing message is a failure."""
 
 
+_ALONE = {"BACKTRAIL_WATCH_MODE": "off", "BACKTRAIL_CAPTURE_FIRST_SCAN": "off"}
+"""The sidecar hears of nothing but what the editor says; tests of its own watcher ask for it."""
+
+
 def uri_of(path):
     """The ``file:`` URI of a path."""
     return "file://" + quote(os.fsencode(os.fspath(path)))
@@ -31,7 +35,7 @@ class Client:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env={**clean, "BACKTRAIL_STORE": str(store), **(environ or {})},
+            env={**clean, **_ALONE, "BACKTRAIL_STORE": str(store), **(environ or {})},
         )
         self.news = threading.Condition()
         self.answers = {}

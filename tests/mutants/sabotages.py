@@ -429,10 +429,10 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D14",
         name="what nobody hinted at is not looked for",
-        file="serving/outside.py",
-        old="            if strays and not self.over:\n",
-        new="            if not strays and not self.over:\n",
-        tests=("lsp/test_reviews.py::test_a_deletion_that_nobody_hinted_at_is_found",),
+        file="serving/watching.py",
+        old="            self._hint(map(self._named, found.suspects))\n",
+        new="",
+        tests=("lsp/test_watching.py::test_a_deletion_that_nobody_hinted_at_is_found",),
     ),
     Sabotage(
         promise="D14",

@@ -14,6 +14,7 @@ import msgspec
 
 from backtrail.content.delta import encode_snapshot
 from backtrail.content.identity import content_id
+from backtrail.diff.notebooks import cells_of
 from backtrail.diff.views import is_binary
 from backtrail.errors import BacktrailError, NotFoundError, RefusedError
 from backtrail.files.reading import Seen, read_in
@@ -29,6 +30,7 @@ from backtrail.model import (
     VersionNumber,
     Workspace,
 )
+from backtrail.policy.notebooks import judged_source
 from backtrail.policy.secrets import HEAD_BYTES
 from backtrail.policy.selection import Selection
 from backtrail.policy.significance import Facts, judge
@@ -97,12 +99,10 @@ class Beginner:
         self, rules: Selection, folder: int, name: str, path: str, now_ns: int
     ) -> First | None:
         """The file's first version; None where it is not the plain case."""
-        if path.endswith(".ipynb"):
-            return None
         data, seen = read_in(folder, name, path, limit=self._settings.capture.stream_above)
         if not rules.decide(path, size=len(data), head=data[:HEAD_BYTES]).keep:
             return None
-        version = self._version(data, seen, now_ns)
+        version = self._version(path, data, seen, now_ns)
         return First(
             path=path,
             content_id=version.content_id,
@@ -111,12 +111,12 @@ class Beginner:
             version=version,
         )
 
-    def _version(self, data: bytes, seen: Seen, now_ns: int) -> Version:
+    def _version(self, path: str, data: bytes, seen: Seen, now_ns: int) -> Version:
         change, text = Change(), ""
         if data:
             lines = 0 if is_binary(data) else data.count(b"\n") + (not data.endswith(b"\n"))
             change = Change(added=lines, percent=100.0)
-            text = data.decode("utf-8", "replace") if lines else ""
+            text = _judged(path, data).decode("utf-8", "replace") if lines else ""
         facts = Facts(first=True, change=change, added_text=text)
         return msgspec.structs.replace(
             self._prototype,
@@ -127,6 +127,12 @@ class Beginner:
             change=change,
             mode=seen.unusual_mode,
         )
+
+
+def _judged(path: str, data: bytes) -> bytes:
+    """What the policy reads: of a notebook the sources."""
+    cells = cells_of(data) if path.endswith(".ipynb") else None
+    return data if cells is None else judged_source(cells)
 
 
 def beginner(scope: Scope, root: str, source: str) -> Beginner:
@@ -151,6 +157,8 @@ def beginner(scope: Scope, root: str, source: str) -> Beginner:
 def begin(scope: Scope, root: str, firsts: Sequence[First]) -> tuple[range, tuple[str, ...]]:
     """Keep them in one transaction; their sequences, and the paths that have a history by now."""
     workspace = scope.workspace_at(root)
+    if all(known.id != workspace.id for known in scope.roots):
+        return range(0), tuple(first.path for first in firsts)  # each has a workspace of its own
     with scope.repository.transaction():
         elsewhere = _kept_elsewhere(scope, workspace, firsts)
         mine = [first for first in firsts if first.path not in elsewhere]

@@ -40,7 +40,6 @@ from backtrail.lsp.pipes import Inbox, Outbox, take_stdio
 from backtrail.lsp.session import Session, Sidecar
 from backtrail.lsp.watchdog import Watchdog
 from backtrail.release import VERSION
-from backtrail.serving.reviews import review
 
 __all__ = ["build", "main"]
 
@@ -104,6 +103,7 @@ async def did_change_folders(ls: Sidecar, params: types.DidChangeWorkspaceFolder
             session.folders.add(root)
             # What the store refuses now waits and is tried again, as a save is.
             await session.health.keep(f"{root}/", partial(_joined, root))
+    session.watching.follow(session.folders.roots)
 
 
 def _joined(root: str, service: HistoryService) -> list[Captured]:
@@ -130,12 +130,21 @@ async def shutdown(ls: Sidecar, *_nothing: Any) -> None:
 def initialized(ls: Sidecar, *_nothing: Any) -> None:
     """Open the store now that the editor has its answer, so that the first save finds it open."""
     ls.session.later(ls.session.health.attempt(lambda _: None))
-    ls.session.later(configuration.begin(ls))
-    ls.session.later(review(ls.session.outside))
+    ls.session.later(_watch(ls))
     workspace = ls.client_capabilities.workspace
     watched = workspace.did_change_watched_files if workspace else None
     if watched is not None and watched.dynamic_registration:
         ls.session.later(captures.watch_files(ls))
+
+
+async def _watch(ls: Sidecar) -> None:
+    """Watch the folders as soon as the editor's settings are known, or do not come."""
+    configured = asyncio.ensure_future(configuration.begin(ls))
+    await asyncio.wait({configured}, timeout=_GRACE)
+    title = "Backtrail: first versions"
+    ls.session.watching.showing = lambda cancel: progress.Progress(ls, title, cancel=cancel)
+    ls.session.watching.follow(ls.session.folders.roots)
+    await configured
 
 
 async def _serve(server: Sidecar, frames_in: int, frames_out: int) -> int:

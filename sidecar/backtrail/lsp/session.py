@@ -34,6 +34,7 @@ from backtrail.serving.keepers import Keepers
 from backtrail.serving.outside import Outside
 from backtrail.serving.settling import Settling
 from backtrail.serving.store_thread import StoreThread
+from backtrail.serving.watching import Watching
 from backtrail.settings import Settings
 
 __all__ = ["Session", "Sidecar"]
@@ -80,8 +81,6 @@ class Session:
         self.truthful = False
         """What the editor answers to an edit is so; it may report the change much later."""
         self.skipped: dict[str, str] = {}
-        self.watcher: Callable[[], str] = lambda: ""
-        """How changes from outside are noticed, for people."""
         self.announcer = Announcer(
             notify=lambda method, params: self._soon(server.protocol.notify, method, params),
             show=partial(self._soon, self.tell),
@@ -99,6 +98,13 @@ class Session:
             written=self._writes,
         )
         self.health.backlog = self.outside
+        self.watching = Watching(
+            self.outside,
+            self._keepers,
+            attempt=self.health.attempt,
+            background=self.background,
+            note=self.note,
+        )
         self._settling = Settling(self.health.attempt, self.later)
 
     def start(self, roots: tuple[str, ...], source: str, editor: Mapping[str, Any]) -> None:
@@ -122,6 +128,7 @@ class Session:
                 await self._store.close()  # the next work opens it as it should be now
         except (StoreError, SettingsError) as error:
             self.note(f"The new settings hold when the store serves again: {printable(str(error))}")
+        self.watching.anew()
         for heard in self.changed:
             heard()
 
@@ -141,11 +148,19 @@ class Session:
         if self._store is not None:
             self._store.wait_for_room()
 
+    def background(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        """Begin work that goes on until the session ends."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
     async def close(self) -> None:
         """Commit everything that was handed in or still waits, then close the store.
 
         Stop at what the store refuses: somebody waits for this.
         """
+        self.watching.end()
         if self._store is not None:
             for work in self.health.last:
                 if await self.health.attempt(work) is None:
@@ -156,6 +171,7 @@ class Session:
 
     def stop(self) -> None:
         """Do the same at the end of the process."""
+        self.watching.end()
         if self._store is not None:
             self._store.stop((*self.health.last, self.outside.last(), self._settling.last()))
         self.announcer.hooks.stop(_HOOKS)
@@ -200,7 +216,7 @@ class Session:
             self.call,
             self.health,
             queued=0 if self._store is None else self._store.queued,
-            watcher=self.watcher(),
+            watcher=self.watching.mode,
             failures=self.announcer.hooks.failures,
             skipped=self.skipped_files(),
         )
@@ -258,8 +274,9 @@ class Session:
         document = self.documents.at(path)
         if document is None and self.notebooks.follows(path):
             return self.notebooks.touched(path)
-        # An editor may tell of a notebook's saves and of nothing else.
-        return path.endswith(".ipynb") if document is None else document.touched
+        # An editor may tell of a notebook's saves and of nothing else, and of the last changes to
+        # a text only with its save.
+        return document is not None or path.endswith(".ipynb")
 
     def _writes(self, path: str) -> bool:
         """Tell whether the editor surely wrote this file: it holds what was changed there."""

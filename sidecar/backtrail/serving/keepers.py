@@ -10,7 +10,7 @@ from backtrail.history.service import HistoryService
 from backtrail.serving.folders import Folders
 from backtrail.upkeep.keeper import Keeper
 from backtrail.upkeep.news import News, Skipped
-from backtrail.upkeep.tree import Tree
+from backtrail.upkeep.tree import Seen, Tree
 
 __all__ = ["Keepers"]
 
@@ -45,11 +45,12 @@ class Keepers:
         self._count()
         return True
 
-    def documents(self, service: HistoryService) -> list[tuple[Keeper, set[str]]]:
-        """The files of each folder that have a history, with the keeper that knows them."""
-        self._keep_up(service, {real for _, real in self._folders().real()})
-        keepers = [self._keeper(real, service) for _, real in self._folders().real()]
-        return [(keeper, keeper.documents()) for keeper in keepers]
+    def known(self, path: str) -> tuple[Seen, int] | None:
+        """How a file was when it was last looked at, and when; in any thread."""
+        for keeper in tuple(self._keepers.values()):
+            if (seen := keeper.known(path)) is not None:
+                return seen
+        return None
 
     def forget_rules(self) -> None:
         """Find anew what is left out: the settings changed."""

@@ -100,16 +100,6 @@ class Outside:
         """Do not look at a file for so long: it is written in parts, and its save told at last."""
         self._underway[path] = asyncio.get_running_loop().time() + seconds
 
-    async def review(self, since: int) -> None:
-        """Find what changed without a hint since then (ns of the system's clock).
-
-        An editor's watcher begins long after the editor, and is begun anew when it likes.
-        """
-        for keeper, documents in await self._attempt(self._keepers.documents) or ():
-            strays = await asyncio.to_thread(keeper.strays, documents, since)
-            if strays and not self.over:
-                self.hint(strays)
-
     async def run(self) -> bool:
         """Do everything that is ready; False when the store refused, or others are at it."""
         if self._running:

@@ -8,16 +8,18 @@ import os
 import stat
 import time
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from backtrail.errors import BacktrailError, NotFoundError, StoreError
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
+from backtrail.storage.repository import Head
 from backtrail.upkeep.batches import batches
 from backtrail.upkeep.moves import follow
 from backtrail.upkeep.news import Gone, News, Recovered, Renamed, Scanned, Skipped, Trouble
+from backtrail.upkeep.surveys import RACY_NS, Fresh, portions, survey
 from backtrail.upkeep.tree import Seen, Tree
 
 __all__ = ["SOURCE", "Keeper"]
@@ -25,9 +27,7 @@ __all__ = ["SOURCE", "Keeper"]
 SOURCE: Final = "external"
 _BATCH: Final = 200
 """Deletions in one transaction."""
-_RACY_NS: Final = 2_000_000_000
-"""Two saves within one tick of the file system's clock look the same from outside; git calls it
-racy. A file this fresh is read even when its outside has not changed."""
+_NEVER: Final = 1 << 62
 _GRACE: Final = 0.5
 """Seconds that a file may be missing, for programs that save by deleting and making it anew."""
 
@@ -66,33 +66,21 @@ class Keeper:
 
     def scan(self) -> Scanned:
         """Look at every file of the tree, and for every file the history knows."""
-        files = left_out = 0
-        found: list[tuple[str, os.stat_result]] = []
-        known = set(self._known)
         try:
-            known |= self.documents()
+            heads = {head.path: head for head in self._heads()}
         except StoreError as error:
             self._report(str(error))
-        for path, outside, out in self._tree.files():
-            known.discard(path)
-            if out:
-                left_out += 1
-            else:
-                files += 1
-                found.append((path, outside))
-        self.take(known)
-        for path, outside in found:
-            self._look(path, outside)
-        fresh = self.keep()
-        return Scanned(root=self._tree.root, files=files, fresh=fresh, left_out=left_out)
+            heads = {}
+        found = survey(self._tree, heads, self.known, since_ns=_NEVER)
+        self.take(found.suspects)
+        fresh = self._begin(found.fresh) + self.keep()
+        return Scanned(
+            root=self._tree.root, files=found.files, fresh=fresh, left_out=found.left_out
+        )
 
-    def strays(self, documents: Iterable[str], since: int) -> list[str]:
-        """Of these files with a history, those that are not as they were last kept.
-
-        One that was not looked at so far counts when it changed after ``since`` (ns of the system's
-        clock). Only reads, so that any thread may call it.
-        """
-        return [path for path in documents if self._strays(path, since)]
+    def known(self, path: str) -> tuple[Seen, int] | None:
+        """How a file was when it was last looked at in this session, and when; in any thread."""
+        return self._known.get(path)
 
     def take(self, paths: Iterable[str]) -> None:
         """Look where something is said to have happened; nothing is kept yet."""
@@ -140,13 +128,27 @@ class Keeper:
         except NotFoundError:
             return set()
 
-    def _strays(self, path: str, since: int) -> bool:
-        try:
-            found = os.lstat(path)
-        except OSError:
-            return True
-        seen, _ = self._known.get(path, (None, 0))
-        return found.st_mtime_ns > since if seen is None else seen != Seen.of(found)
+    def _heads(self) -> Iterator[Head]:
+        after: str | None = None
+        while page := self._service.heads(self._tree.root, after):
+            yield from page
+            after = page[-1].path
+
+    def _begin(self, fresh: Iterable[Fresh]) -> int:
+        """Keep first versions; what the store refuses waits with everything else."""
+        root = self._tree.root.rstrip("/")
+        beginner = self._service.beginner(self._tree.root, SOURCE)
+        begun = 0
+        for portion in portions(fresh):
+            reading = beginner.read([each.path for each in portion], time.time_ns())
+            try:
+                known = self._service.begin(self._tree.root, reading.firsts)
+            except StoreError:
+                self._waiting |= dict.fromkeys(f"{root}/{each.path}" for each in portion)
+                continue
+            begun += len(reading.firsts) - len(known)
+            self.take(f"{root}/{path}" for path in (*reading.others, *known))
+        return begun
 
     def _hint(self, path: str) -> None:
         if self._tree.closed(path):
@@ -169,7 +171,7 @@ class Keeper:
 
     def _look(self, path: str, found: os.stat_result) -> None:
         seen, at = self._known.get(path, (None, 0))
-        if seen != Seen.of(found) or found.st_mtime_ns >= at - _RACY_NS:
+        if seen != Seen.of(found) or found.st_mtime_ns >= at - RACY_NS:
             self._waiting[path] = None
             if self._missing and seen is None:
                 self._unsettled.add(path)

@@ -71,7 +71,8 @@ class Lookout:
             return f"looking every {_ROUND:g} s: {self.reason}"
         if self._source is None:
             return "starting"
-        return f"watching {self._source.folders:,} folders"
+        count = self._source.folders
+        return f"watching {count:,} folder{'s' * (count != 1)}"
 
     def begin(self) -> None:
         """Watch every folder: 10 µs for each, so that it is done in a thread of its own."""

@@ -1,6 +1,7 @@
 """First versions of many files at once, and the newest versions of all."""
 
 import msgspec
+import pytest
 
 from backtrail.content.delta import encode_snapshot
 from backtrail.content.identity import content_id
@@ -82,12 +83,14 @@ def test_contents_that_are_kept_already(repository, document):
 
 def test_nothing_begins_in_a_transaction_that_fails(repository, document):
     """All or none."""
-    try:
+
+    def fail():
         with repository.transaction():
             repository.begin(document.workspace, [first("a.txt")])
             raise KeyError
-    except KeyError:
-        pass
+
+    with pytest.raises(KeyError):
+        fail()
     assert repository.documents_at(document.workspace, "a.txt") == ()
     (version,) = begin(repository, document.workspace, first("a.txt"))
     assert version.number == 1

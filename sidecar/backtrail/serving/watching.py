@@ -1,0 +1,318 @@
+"""Folders that are watched for as long as a session lasts.
+
+Rule: the system's hints say where to look at once; a look at everything, at the start, after hints
+were lost and now and then, finds what they missed. Belongs to the loop's thread; each folder has a
+thread of its own that waits for hints.
+"""
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from contextlib import AbstractAsyncContextManager, suppress
+from functools import partial
+from typing import Any, Final, Protocol, Self
+
+import msgspec
+
+from backtrail.history.beginnings import Beginner
+from backtrail.history.service import HistoryService
+from backtrail.serving.first_scans import Attempt, begin_files, is_too_wide
+from backtrail.serving.keepers import Keepers
+from backtrail.serving.outside import Outside
+from backtrail.settings import Settings
+from backtrail.storage.repository import Head
+from backtrail.upkeep.keeper import SOURCE
+from backtrail.upkeep.lookout import Lookout
+from backtrail.upkeep.surveys import Survey, survey
+from backtrail.upkeep.tree import Tree
+
+__all__ = ["Showing", "Shown", "Watching"]
+
+_PAUSE: Final = 5.0
+"""Seconds between two looks at everything, at least."""
+_SHARE: Final = 200
+"""A pause is this many times as long as the look before took of a core: half a percent."""
+_AT_ONCE: Final = 20
+"""The same where hints were lost, so that what they meant is waited for."""
+_LONGEST: Final = 600.0
+"""Seconds between two looks at everything, at most."""
+_AGAIN: Final = 3.0
+"""Seconds until a store that could not be opened is asked again."""
+_TICK_NS: Final = 20_000_000
+"""How far a file system's clock may be behind."""
+_BEAT: Final = 60.0
+"""Seconds after which a thread that hears nothing looks whether it is still wanted."""
+
+
+class Shown(Protocol):
+    """Work that a person sees."""
+
+    def report(self, text: str, percentage: int) -> None:
+        """Say how far it is."""
+
+
+Showing = Callable[[Callable[[], None]], AbstractAsyncContextManager[Shown]]
+"""Shows work to a person while it is done; given what ends it when the person wishes so."""
+
+
+class _Unseen:
+    """Work that nobody sees."""
+
+    def __init__(self, _cancel: Callable[[], None]) -> None:
+        pass
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    def report(self, text: str, percentage: int) -> None:
+        pass
+
+
+class Watching:
+    """The folders of one session, each watched by itself."""
+
+    def __init__(
+        self,
+        outside: Outside,
+        keepers: Keepers,
+        *,
+        attempt: Attempt,
+        background: Callable[[Coroutine[Any, Any, None]], "asyncio.Task[None]"],
+        note: Callable[[str], None],
+    ) -> None:
+        """``background`` begins what goes on until the session ends.
+
+        ``note`` hears, in plain words, what a person should know of how changes are noticed.
+        """
+        self._outside = outside
+        self._keepers = keepers
+        self._attempt = attempt
+        self._background = background
+        self._note = note
+        self.showing: Showing = _Unseen
+        """Shows a first scan to a person, who may end it."""
+        self._folders: dict[str, _Folder] = {}
+
+    @property
+    def mode(self) -> str:
+        """How changes made outside the editor are noticed, for people."""
+        modes = dict.fromkeys(folder.mode for folder in self._folders.values())
+        return "; ".join(modes) or "no folder is watched"
+
+    def follow(self, roots: Iterable[str]) -> None:
+        """Watch these folders, as the editor names them, and no others."""
+        wanted = tuple(roots)
+        for root in [root for root in self._folders if root not in wanted]:
+            self._folders.pop(root).end()
+        for root in wanted:
+            if root not in self._folders:
+                self._folders[root] = folder = _Folder(
+                    root,
+                    outside=self._outside,
+                    keepers=self._keepers,
+                    attempt=self._attempt,
+                    note=self._note,
+                    showing=self.showing,
+                )
+                folder.task = self._background(folder.run())
+
+    def anew(self) -> None:
+        """Begin again, since the settings changed."""
+        roots = tuple(self._folders)
+        self.end()
+        self.follow(roots)
+
+    def end(self) -> None:
+        """Watch nothing any more."""
+        self.follow(())
+
+
+class _Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    beginner: Beginner
+    settings: Settings
+
+
+class _Folder:
+    """One folder: a thread for its hints, a task for the looks at everything."""
+
+    def __init__(
+        self,
+        root: str,
+        *,
+        outside: Outside,
+        keepers: Keepers,
+        attempt: Attempt,
+        note: Callable[[str], None],
+        showing: Showing,
+    ) -> None:
+        self._root = root
+        self._real = os.path.realpath(root)
+        self._outside = outside
+        self._keepers = keepers
+        self._attempt = attempt
+        self._note = note
+        self._showing = showing
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._lost = asyncio.Event()
+        self._lookout: Lookout | None = None
+        self._ended = False
+        self._since = time.time_ns() - _TICK_NS
+        """What came later has to be kept, even where no hint told of it."""
+        self._begun = False
+        """The first scan is done, or nobody wants one."""
+        self._mode = "starting"
+        self._unwanted = False
+        """The person ended the first scan."""
+        self.task: asyncio.Task[None] | None = None
+
+    @property
+    def mode(self) -> str:
+        return self._mode if self._lookout is None else self._lookout.mode
+
+    async def run(self) -> None:
+        """Watch until the task is cancelled."""
+        self._loop = asyncio.get_running_loop()
+        prepared = await self._prepared()
+        await self._watch(prepared)
+        try:
+            while not self._ended:
+                self._lost.clear()
+                took = await self._look(prepared)
+                soon = min(_AT_ONCE * took, _LONGEST)
+                await asyncio.sleep(soon)
+                with suppress(TimeoutError):
+                    pause = min(max(_PAUSE, _SHARE * took), _LONGEST)
+                    await asyncio.wait_for(self._lost.wait(), pause - soon)
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """Stop; the threads end by themselves."""
+        self._ended = True
+        if self._lookout is not None:
+            self._lookout.wake()
+        if self.task is not None:
+            with suppress(RuntimeError):  # as below
+                self.task.cancel()
+
+    async def _prepared(self) -> _Prepared:
+        prepared = await self._attempt(self._prepare)
+        while prepared is None:
+            await asyncio.sleep(_AGAIN)
+            prepared = await self._attempt(self._prepare)
+        return prepared
+
+    def _prepare(self, service: HistoryService) -> _Prepared:
+        return _Prepared(
+            beginner=service.beginner(self._real, SOURCE),
+            settings=service.settings,
+        )
+
+    async def _watch(self, prepared: _Prepared) -> None:
+        """Begin to hear hints; what happens from now on is not missed."""
+        wanted = prepared.settings.watch.mode
+        if wanted == "off":
+            self._mode = "off (watch.mode)"
+            return
+        tree = Tree(self._real, prepared.beginner.rules)
+        self._lookout = Lookout(tree, wanted, partial(self._soon, self._explain))
+        begun = asyncio.Event()
+        # A daemon: it waits for hints all the time, and nothing it holds has to be kept.
+        threading.Thread(
+            target=self._hear, args=(self._lookout, begun), name="watch", daemon=True
+        ).start()
+        await begun.wait()
+
+    def _hear(self, lookout: Lookout, begun: asyncio.Event) -> None:
+        lookout.begin()
+        self._soon(begun.set)
+        while not self._ended:
+            hints = lookout.wait(_BEAT)
+            if hints.paths:
+                self._soon(self._hint, [self._named(path) for path in hints.paths])
+            if hints.lost:
+                self._soon(self._lost.set)
+        lookout.close()
+
+    def _hint(self, paths: Iterable[str]) -> None:
+        if not self._ended and not self._outside.over:
+            self._outside.hint(paths)
+
+    def _explain(self, reason: str) -> None:
+        self._note(f"Changes made outside the editor are looked for every few seconds: {reason}.")
+
+    async def _look(self, prepared: _Prepared) -> float:
+        """Look at everything; returns the seconds that it took of a core."""
+        heads = await self._heads()
+        if heads is None:
+            return 0.0
+        found, took = await asyncio.to_thread(self._survey, prepared, heads)
+        del heads
+        if found.complete and not self._ended:
+            self._hint(map(self._named, found.suspects))
+            if not self._begun:
+                self._begun = await self._begin(prepared, found)
+        return took
+
+    async def _heads(self) -> dict[str, Head] | None:
+        found: dict[str, Head] = {}
+        after: str | None = None
+        while True:
+            page = await self._attempt(partial(HistoryService.heads, root=self._real, after=after))
+            if page is None or not page:
+                return None if page is None else found
+            found |= {head.path: head for head in page}
+            after = page[-1].path
+
+    def _survey(self, prepared: _Prepared, heads: dict[str, Head]) -> tuple[Survey, float]:
+        begun = time.thread_time()
+        tree = Tree(self._real, prepared.beginner.rules)
+        found = survey(
+            tree,
+            heads,
+            self._keepers.known,
+            since_ns=self._since,
+            stopped=lambda: self._ended,
+        )
+        return found, time.thread_time() - begun
+
+    async def _begin(self, prepared: _Prepared, found: Survey) -> bool:
+        budget = prepared.settings.capture
+        if budget.first_scan == "off":
+            return True
+        if is_too_wide(self._real):
+            self._note("Files get their first version when they change: this is a home folder.")
+            return True
+        async with self._showing(self._end_scan) as shown:
+            scan = await begin_files(
+                prepared.beginner,
+                found.fresh,
+                budget,
+                attempt=self._attempt,
+                leave=lambda paths: self._hint(map(self._named, paths)),
+                tell=shown.report,
+                stopped=lambda: self._ended or self._unwanted,
+            )
+        if scan.left and not scan.refused and not self._unwanted:
+            self._note(
+                f"{scan.left:,} files get their first version when they change: the first scan"
+                " ends at capture.first_scan_files and capture.first_scan_bytes."
+            )
+        return not scan.refused
+
+    def _end_scan(self) -> None:
+        self._unwanted = True
+
+    def _named(self, path: str) -> str:
+        """A path as the editor names it."""
+        return path if self._root == self._real else self._root + path[len(self._real) :]
+
+    def _soon(self, call: Callable[..., object], *arguments: Any) -> None:
+        with suppress(RuntimeError):  # the loop has ended, and we with it
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(call, *arguments)
