@@ -52,10 +52,10 @@ To an editor that registers it dynamically the sidecar sends `client/registerCap
 `workspace/didChangeWatchedFiles` with the glob `**/*`. An event is a hint where to look, whatever
 its type says: hints are gathered for 0.15 seconds, those in left-out folders fall away without a
 look at the disk, and what is found becomes versions with the source `external`. A save by the
-editor stays the editor's, in whatever order `didSave` and the event come: a file with unsaved
-changes, and a notebook, is looked at half a second later, when its `didSave` has come. A file that
-is gone and lies elsewhere with the same content keeps its history; one that is gone for half a
-second is recorded as deleted. At the shutdown everything hinted at is kept first.
+editor stays the editor's, in whatever order `didSave` and the event come: an open file, and a
+notebook, is looked at half a second later, when its `didSave` has come. A file that is gone and
+lies elsewhere with the same content keeps its history; one that is gone for half a second is
+recorded as deleted. At the shutdown everything hinted at is kept first.
 
 ## What the sidecar tells
 
