@@ -138,20 +138,21 @@ def test_last_save_before_the_stop(root, store):
 def test_without_hints(root, store, monkeypatch):
     """Where the system cannot watch, scans find the saves."""
 
-    def refuse(*_args, **_options):
-        raise OSError(28, "OS file watch limit reached")
+    def refuse(_):
+        raise OSError(24, "Too many open files")
 
-    monkeypatch.setattr("watchfiles.watch", refuse)
-    monkeypatch.setattr("backtrail.watch.watcher._RESCAN_TICKS", 1)
+    monkeypatch.setattr("backtrail.upkeep.inotify.Inotify.__init__", refuse)
+    monkeypatch.setattr("backtrail.upkeep.lookout._ROUND", 0.1)
+    monkeypatch.setattr("backtrail.upkeep.lookout._SHARE", 0)
     with _watching(root, store) as next_news:
-        next_news()
         assert isinstance(next_news(), Slow)
+        next_news()
         (root / "a.txt").write_text("x")
         assert _kept(next_news, "a.txt").number == 1
 
 
 def test_a_name_that_is_not_utf8_does_not_end_the_watching(root, store):
-    """The system's watcher breaks at it, and begins anew; what it missed is found by a scan."""
+    """It is kept as any other."""
     file = root / os.fsdecode(b"\xff.txt")
     with _watching(root, store) as next_news:
         next_news()
