@@ -10,6 +10,7 @@ import { DisposableDelegate, type IDisposable } from "@lumino/disposable";
 import type {
   CaptureEvent,
   HealthEvent,
+  MassChangeMessage,
   PruneEvent,
   RestoreEvent,
 } from "../../panel-core/protocol";
@@ -19,6 +20,7 @@ export type ServerEvent =
   | { method: "backtrail/didCapture"; params: CaptureEvent }
   | { method: "backtrail/didRestore"; params: RestoreEvent }
   | { method: "backtrail/didPrune"; params: PruneEvent }
+  | { method: "backtrail/didMassChange"; params: MassChangeMessage }
   | { method: "backtrail/didChangeHealth"; params: HealthEvent }
   /** More happened than was told: ask for everything again. */
   | { method: "reload"; params: object };

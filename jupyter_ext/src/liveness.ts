@@ -2,7 +2,7 @@
 import type { IDisposable } from "@lumino/disposable";
 import { Signal } from "@lumino/signaling";
 
-import type { CaptureEvent, StatusResult } from "../../panel-core/protocol";
+import type { CaptureEvent, MassChangeMessage, StatusResult } from "../../panel-core/protocol";
 import { type Client, Fault } from "./client";
 
 /** `off`: the server has no Backtrail, or cannot be reached. */
@@ -13,6 +13,8 @@ export class Liveness implements IDisposable {
   readonly changed = new Signal<this, void>(this);
   /** A version was kept, named or noted; a file was renamed or deleted. */
   readonly captured = new Signal<this, CaptureEvent>(this);
+  /** Many files were changed in a moment. */
+  readonly massChanged = new Signal<this, MassChangeMessage>(this);
   /** Events may have been missed: look at everything again. */
   readonly returned = new Signal<this, void>(this);
   /** Undefined until the server answered. */
@@ -82,6 +84,8 @@ export class Liveness implements IDisposable {
         } else if (event.method === "backtrail/didChangeHealth") {
           this.trouble = event.params.trouble;
           this.changed.emit();
+        } else if (event.method === "backtrail/didMassChange") {
+          this.massChanged.emit(event.params);
         } else if (event.method !== "backtrail/didRestore") {
           this.return(); // what a restore kept and made is told besides
         }

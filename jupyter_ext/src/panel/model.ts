@@ -13,6 +13,7 @@ import type { Filter } from "../settings";
 import type { RevealOptions } from "../tokens";
 import { translatorOf } from "../translator";
 import { type Chunk, chunksOf, type Item, keyOf, parentOf } from "./items";
+import { Project } from "./project";
 import { type Scope, Search } from "./search";
 import { Timeline } from "./timeline";
 
@@ -30,6 +31,7 @@ export class PanelModel implements Face {
   readonly changed = new Signal<this, void>(this);
   readonly timeline: Timeline;
   readonly search: Search;
+  readonly project: Project;
   readonly l10n: Translator;
   activity: ActivityResult | undefined;
   filter: Filter;
@@ -52,16 +54,22 @@ export class PanelModel implements Face {
     this.l10n = translatorOf(trans);
     this.timeline = new Timeline(client);
     this.search = new Search(client);
+    this.project = new Project(client);
     this.filter = settings.filter;
     this.timeline.changed.connect(this.onRows, this);
     this.search.changed.connect(this.emit, this);
+    this.project.changed.connect(this.emit, this);
     liveness.changed.connect(this.emit, this);
     liveness.captured.connect(this.onCapture, this);
+    liveness.massChanged.connect((_, mass) => {
+      this.project.hear(mass);
+    }, this);
     liveness.returned.connect(this.onReturn, this);
     history.changed.connect(this.onHistory, this);
     history.saved.connect(this.onSave, this);
     settings.changed.connect(this.onSettings, this);
     this.show();
+    void this.project.load();
   }
 
   /** The line that the keys act on, if it is loaded. */
@@ -118,7 +126,7 @@ export class PanelModel implements Face {
   }
 
   async refresh(): Promise<void> {
-    await Promise.all([this.timeline.refresh(), this.loadActivity()]);
+    await Promise.all([this.timeline.refresh(), this.loadActivity(), this.project.load()]);
   }
 
   focus({ search = false }: RevealOptions): void {
@@ -141,6 +149,7 @@ export class PanelModel implements Face {
     Signal.clearData(this);
     this.timeline.dispose();
     this.search.dispose();
+    this.project.dispose();
   }
 
   private emit(): void {
@@ -207,6 +216,7 @@ export class PanelModel implements Face {
 
   private onReturn(): void {
     this.schedule("all");
+    void this.project.load();
   }
 
   private schedule(what: "all" | "top", wait = CALM): void {

@@ -8,6 +8,7 @@ import { Chart } from "./chart";
 import { Header } from "./header";
 import { Matches } from "./matches";
 import { PanelModel } from "./model";
+import { ProjectPart } from "./projectPart";
 import { SearchBar } from "./searchBar";
 import { Empty, Notices } from "./states";
 import { Tree } from "./tree";
@@ -75,6 +76,7 @@ function Contents({ model }: { model: PanelModel }): React.JSX.Element {
       )}
       <SearchBar model={model} />
       <Notices model={model} />
+      <ProjectPart model={model} now={now} />
       {listed}
     </>
   );
