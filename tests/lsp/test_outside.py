@@ -136,6 +136,21 @@ def test_a_save_that_is_told_after_the_hint_is_the_editors(patient, folder, name
     assert [version["source"] for version in versions] == ["test-editor", "test-editor"]
 
 
+def test_a_save_that_brings_its_changes_along_is_the_editors(patient, folder):
+    """Emacs tells of the last changes to a text only with its save."""
+    path = folder / "a.txt"
+    patient.keep(path, b"1\n")
+    patient.open(path)
+    path.write_bytes(b"2\n")
+    hint(patient, (path, CHANGED))
+    settle(patient, folder)
+    assert len(patient.captures(path)) == 1
+    patient.type(path, "2\n")
+    patient.save(path)
+    versions = wait_for(patient, path, count=2)
+    assert [version["source"] for version in versions] == ["test-editor", "test-editor"]
+
+
 def test_a_document_opened_with_changes_is_saved_by_the_editor(patient, folder):
     """The sidecar was not there when they were typed; the text tells whose the bytes are."""
     path = folder / "a.txt"
