@@ -27,6 +27,7 @@ BENCHES = {
     "V8-large": ("bench_diff", "far_and_large"),
     "V11": ("bench_start", "sidecar"),
     "V12": ("bench_start", "command_line"),
+    "D18": ("bench_watching", "large_folder"),
     "size": ("bench_size", "save_sizes"),
     "vscode": ("bench_vscode", "save_to_row"),
     "jupyter": ("bench_jupyter", "saves"),

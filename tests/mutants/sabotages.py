@@ -43,6 +43,7 @@ _UNTOUCHED = (
     "durability/test_untouched.py::test_d22_no_operation_changes_anything_but_the_file_it_names",
 )
 _REFUSED = "lsp/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"
+_STORMS = "durability/test_storms.py::test_d14_"
 _SEARCHES = "history/test_searching.py"
 _KEPT_FIRST = """\
         kept = _capture(scope, going, content=None, why="what was there before the restore")
@@ -432,7 +433,53 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="serving/watching.py",
         old="            self._hint(map(self._named, found.suspects))\n",
         new="",
-        tests=("lsp/test_watching.py::test_a_deletion_that_nobody_hinted_at_is_found",),
+        tests=(
+            "lsp/test_watching.py::test_a_deletion_that_nobody_hinted_at_is_found",
+            f"{_STORMS}what_changed_while_nobody_was_there",
+        ),
+    ),
+    Sabotage(
+        promise="D14",
+        name="a queue that ran over is believed to have told everything",
+        file="upkeep/watches.py",
+        old="            if notice.lost:\n                self._lost = True\n",
+        new="            if notice.lost:\n                self._lost = False\n",
+        tests=("upkeep/test_watches.py::test_a_queue_that_ran_over_is_told",),
+    ),
+    Sabotage(
+        promise="D14",
+        name="a new folder is not watched",
+        file="upkeep/watches.py",
+        old="            self._enter(path)\n",
+        new="            pass\n",
+        tests=("upkeep/test_watches.py::test_a_new_folder_is_named_and_watched_from_then_on",),
+    ),
+    Sabotage(
+        promise="D14",
+        name="a limit of watches is met in silence",
+        file="upkeep/watches.py",
+        old="                    self.full = True\n",
+        new="",
+        tests=(
+            "upkeep/test_lookout.py::test_more_folders_than_may_be_watched",
+            f"{_STORMS}more_folders_than_may_be_watched",
+        ),
+    ),
+    Sabotage(
+        promise="D14",
+        name="the time of the last change of the content alone is compared",
+        file="upkeep/surveys.py",
+        old="max(found.st_mtime_ns, found.st_ctime_ns) < ",
+        new="found.st_mtime_ns < ",
+        tests=("upkeep/test_surveys.py::test_a_time_that_was_set_back_hides_nothing",),
+    ),
+    Sabotage(
+        promise="D18",
+        name="left-out folders are watched",
+        file="upkeep/tree.py",
+        old='prunes(folder):\n                continue\n            yield f"{self.root',
+        new='prunes(folder):\n                pass\n            yield f"{self.root',
+        tests=("upkeep/test_watches.py::test_left_out_folders_are_not_watched",),
     ),
     Sabotage(
         promise="D14",
