@@ -72,6 +72,20 @@ def test_a_comparison_opens_as_a_patch(start, folder):
     assert shown(client)[1] == "No difference: version 2 and now are the same.\n"
 
 
+def test_unsaved_text_is_compared(start, folder):
+    """What the editor shows is what there is now; the disk counts again when it is closed."""
+    client = start(SHOWS)
+    client.open(folder / "a.txt")
+    client.type(folder / "a.txt", "one\nTWO\nthree\n")
+    run(client, "backtrail.diff", uri_of(folder / "a.txt"))
+    text = shown(client)[1]
+    assert text.startswith("version 2 → now, unsaved  +1 −0  ")
+    assert text.endswith(" one\n TWO\n+three\n")
+    client.notify("textDocument/didClose", textDocument={"uri": uri_of(folder / "a.txt")})
+    found = client.call("backtrail/diff", uri=uri_of(folder / "a.txt"))
+    assert found["new"]["title"] == "version 2"
+
+
 def test_other_editors_get_a_file_of_their_own(start, folder):
     """Only this person may read it, it is never kept itself, and it goes with the session."""
     client = start(SHOWS)

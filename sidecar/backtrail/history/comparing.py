@@ -13,11 +13,13 @@ from backtrail.history.scope import Scope
 __all__ = ["NOW", "compare"]
 
 NOW = "now"
-"""The address of the file as it is on disk."""
+"""The address of the file as the editor shows it, else as it is on disk."""
 
 
-def compare(scope: Scope, path: str, old: str | None, new: str | None) -> Comparison:
-    """The two sides and how far they are apart.
+def compare(
+    scope: Scope, path: str, old: str | None, new: str | None, *, buffer: bytes | None = None
+) -> Comparison:
+    """The two sides and how far they are apart; ``buffer`` is what an editor holds unsaved.
 
     Without addresses: the newest version against the file now, or, when that is the same, this
     save against the one before. With one: ``old`` against the file now, or the version before
@@ -30,7 +32,7 @@ def compare(scope: Scope, path: str, old: str | None, new: str | None) -> Compar
     """
     place, _ = scope.known(path)
     if old is None and new is None:
-        right = _now_or_head(scope, place, path)
+        right = _now_or_head(scope, place, path, buffer)
         left = _version_side(scope, path, HEAD)
         if left.content == right.content:
             right, left = left, _before(scope, path, left)
@@ -38,15 +40,15 @@ def compare(scope: Scope, path: str, old: str | None, new: str | None) -> Compar
         right = _version_side(scope, path, new)
         left = _before(scope, path, right)
     else:
-        left = _side(scope, place, path, old or HEAD)
-        right = _side(scope, place, path, new or NOW)
+        left = _side(scope, place, path, old or HEAD, buffer)
+        right = _side(scope, place, path, new or NOW, buffer)
     return Comparison(
         path=place.path, old=left, new=right, change=measure(left.content, right.content)
     )
 
 
-def _side(scope: Scope, place: Place, path: str, address: str) -> Side:
-    return _now(place) if address.strip() == NOW else _version_side(scope, path, address)
+def _side(scope: Scope, place: Place, path: str, address: str, buffer: bytes | None) -> Side:
+    return _now(place, buffer) if address.strip() == NOW else _version_side(scope, path, address)
 
 
 def _version_side(scope: Scope, path: str, address: str) -> Side:
@@ -55,14 +57,16 @@ def _version_side(scope: Scope, path: str, address: str) -> Side:
     return Side(entry=entry, title=title, content=whole(scope, entry.version, path))
 
 
-def _now(place: Place) -> Side:
+def _now(place: Place, buffer: bytes | None) -> Side:
+    if buffer is not None:
+        return Side(entry=None, title=f"{NOW}, unsaved", content=buffer)
     data, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
     return Side(entry=None, title=NOW, content=data)
 
 
-def _now_or_head(scope: Scope, place: Place, path: str) -> Side:
+def _now_or_head(scope: Scope, place: Place, path: str, buffer: bytes | None) -> Side:
     try:
-        return _now(place)
+        return _now(place, buffer)
     except NotFoundError:
         return _version_side(scope, path, HEAD)
 

@@ -71,11 +71,18 @@ class Views(Announcing):
         """A version's bytes in pieces, whatever their size."""
         return self._scope.repository.blocks(self.version(path, address).version.content_id)
 
-    def compare(self, path: str, old: str | None = None, new: str | None = None) -> Comparison:
-        """Two contents of a file; ``now`` is the file on disk. See ``comparing.compare``."""
+    def compare(
+        self,
+        path: str,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        buffer: bytes | None = None,
+    ) -> Comparison:
+        """Two contents of a file; ``now`` is ``buffer``, else the disk: ``comparing.compare``."""
         from backtrail.history import comparing
 
-        return comparing.compare(self._scope, path, old, new)
+        return comparing.compare(self._scope, path, old, new, buffer=buffer)
 
     def search(self, query: SearchQuery) -> "SearchPage":
         """One piece of a search through the saves of many files."""

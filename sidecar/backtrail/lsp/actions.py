@@ -13,7 +13,7 @@ from backtrail.errors import BacktrailError
 from backtrail.files.paths import to_uri
 from backtrail.history.results import Entry
 from backtrail.history.service import HistoryService
-from backtrail.lsp.buffers import beside_disk, document_of
+from backtrail.lsp.buffers import unsaved_at
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.clock import distance
 
@@ -49,17 +49,14 @@ async def actions(
     if path is None or automatic or not wanted:
         return []
     first, last = _lines(params.range)
-    document = await document_of(ls, path)
-    text, touched = (None, False) if document is None else (document.text, document.touched)
+    unsaved = await unsaved_at(ls, path)
 
     def work(service: HistoryService) -> tuple[Entry, ...] | None:
         try:
             service.version(path)
             if RESTORE not in wanted:
                 return ()
-            buffer = None
-            if text is not None:
-                buffer = beside_disk(service, path, text, touched=touched).unsaved
+            buffer = unsaved(service)
             return service.otherwise(path, first, last, buffer=buffer, limit=_OTHERWISE)
         except BacktrailError:
             return None

@@ -5,6 +5,7 @@ the disk.
 """
 
 import os
+from collections.abc import Callable
 
 import msgspec
 
@@ -16,7 +17,7 @@ from backtrail.lsp.documents import OpenDocument
 from backtrail.lsp.session import Sidecar
 from backtrail.serving.forms import Form, form_of
 
-__all__ = ["Buffer", "beside_disk", "document_of"]
+__all__ = ["Buffer", "beside_disk", "document_of", "unsaved_at"]
 
 
 class Buffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +42,15 @@ async def document_of(ls: Sidecar, path: str) -> OpenDocument | None:
 
     found = await ls.session.call(same)
     return None if found is None else documents.at(found)
+
+
+async def unsaved_at(ls: Sidecar, path: str) -> Callable[[HistoryService], bytes | None]:
+    """Return what tells, in the store's thread, which bytes an editor holds of a file unsaved."""
+    document = await document_of(ls, path)
+    if document is None:
+        return lambda _: None
+    text, touched = document.text, document.touched
+    return lambda service: beside_disk(service, path, text, touched=touched).unsaved
 
 
 def beside_disk(service: HistoryService, path: str, text: str, *, touched: bool) -> Buffer:

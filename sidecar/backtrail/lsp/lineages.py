@@ -3,7 +3,7 @@
 from typing import Any
 
 from backtrail.history.service import HistoryService
-from backtrail.lsp.buffers import beside_disk, document_of
+from backtrail.lsp.buffers import unsaved_at
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.methods import checked, file_of
 from backtrail.protocol.overviews import LineageParams, LineageResult
@@ -15,14 +15,9 @@ __all__ = ["lineage"]
 async def lineage(ls: Sidecar, raw: Any) -> LineageResult:
     """Answer the last save that changed the lines, as the editor shows them now."""
     params = checked("backtrail/lineage", raw, LineageParams)
-    path = file_of(params)
-    document = await document_of(ls, path)
-    text, touched = (None, False) if document is None else (document.text, document.touched)
+    unsaved = await unsaved_at(ls, file_of(params))
 
     def work(service: HistoryService) -> LineageResult:
-        buffer = None
-        if text is not None:
-            buffer = beside_disk(service, path, text, touched=touched).unsaved
-        return answers.lineage(service, params, buffer=buffer)
+        return answers.lineage(service, params, buffer=unsaved(service))
 
     return await ls.session.call(work)

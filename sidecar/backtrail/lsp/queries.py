@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from backtrail.listening import KINDS
-from backtrail.lsp import checks, lineages, restores
+from backtrail.lsp import checks, comparisons, lineages, restores
 from backtrail.lsp.progress import Progress
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.events import SubscribeResult
@@ -78,6 +78,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     **{method: answered(method) for method in ANSWERS},
     "backtrail/check": checks.check,
     "backtrail/lineage": lineages.lineage,
+    "backtrail/diff": comparisons.diff,
     "backtrail/restore": restore,
     "backtrail/undo": undo,
     "backtrail/status": status,

@@ -88,7 +88,8 @@ class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         str | int | None, Meta(description="A version; unset: the one before `new`.")
     ] = None
     new: Annotated[
-        str | int | None, Meta(description="A version; unset: the file as it is on disk.")
+        str | int | None,
+        Meta(description="A version; unset: the file as the editor shows it, else as on disk."),
     ] = None
     format: Annotated[
         DiffFormat, Meta(description="`unified` fills `unified`, `json` fills `hunks`.")

@@ -44,7 +44,7 @@ from backtrail.protocol.overviews import (
 from backtrail.protocol.requests import AnnotateParams, ContentParams, DiffParams, TimelineParams
 from backtrail.protocol.search_conversions import search_result
 
-__all__ = ["ANSWERS", "Answer", "lineage"]
+__all__ = ["ANSWERS", "Answer", "diff", "lineage"]
 
 Answer = Callable[[HistoryService, Any], msgspec.Struct]
 """Takes the service, in its thread, and the checked params of one method.
@@ -80,10 +80,10 @@ def content(service: HistoryService, params: ContentParams) -> ContentResult:
     return content_result(entry, service.content(path, entry.version.id))
 
 
-def diff(service: HistoryService, params: DiffParams) -> DiffResult:
-    """Answer how two contents of a file differ."""
+def diff(service: HistoryService, params: DiffParams, *, buffer: bytes | None = None) -> DiffResult:
+    """Answer how two contents of a file differ; ``buffer`` is what an editor holds unsaved."""
     old, new = (None if side is None else str(side) for side in (params.old, params.new))
-    found = service.compare(file_of(params), old, new)
+    found = service.compare(file_of(params), old, new, buffer=buffer)
     return diff_result(found, form=params.format, context=params.context)
 
 
