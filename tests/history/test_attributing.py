@@ -85,6 +85,17 @@ def test_a_change_by_hand_is_not_gits(desk, git):
     assert found(desk, ["1.txt"]) == [""]
 
 
+@pytest.mark.parametrize(("later", "reason"), [(5, ""), (60, FIRST_LOOK)])
+def test_a_file_that_was_there_before_says_so(desk, later, reason):
+    """Its first version tells that nothing changed; one that has just come tells nothing."""
+    target = desk.write("a.txt", "1\n")
+    desk.now = target.stat().st_ctime_ns + later * 10**9
+    found(desk, ["a.txt"])
+    desk.write("a.txt", "2\n")
+    found(desk, ["a.txt"])
+    assert [version.reason for version in desk.versions("a.txt")] == [reason, ""]
+
+
 def test_what_the_first_look_finds_has_no_cause(desk, git):
     """Nobody saw how it came, so nothing is asked."""
     assert found(desk, two_branches(desk, git), reason=FIRST_LOOK) == [""] * FILES

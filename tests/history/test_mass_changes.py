@@ -194,7 +194,7 @@ def test_listeners_hear_of_it(desk):
     heard = []
     desk.service.subscribe(heard.append)
     desk.service.capture_many(
-        Capture(path=str(desk.write(f"{n}.txt", "1\n")), source="external") for n in range(FILES)
+        Capture(path=str(desk.write(f"{n}.txt", "1\n")), source="vim") for n in range(FILES)
     )
     later(desk)
     desk.service.settle_mass_changes()

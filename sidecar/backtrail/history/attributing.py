@@ -6,6 +6,7 @@ is no hint.
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 from backtrail.files.git_work import git_folder, git_times
 from backtrail.history.saves import Save
@@ -13,7 +14,12 @@ from backtrail.history.scope import Scope
 from backtrail.model import FIRST_LOOK
 from backtrail.policy.attribution import FORMATTER, GIT, GitState, after_save, written_by_git
 
-__all__ = ["attribute"]
+__all__ = ["attribute", "reason_of"]
+
+_NOBODY: Final = "external"
+"""The source of what was found on the disk."""
+_JUST_NOW: Final = 10_000_000_000
+"""ns: a watcher sees a new file sooner than this, however busy the machine is."""
 
 
 def attribute(scope: Scope, saves: Sequence[Save]) -> list[str]:
@@ -32,11 +38,11 @@ def attribute(scope: Scope, saves: Sequence[Save]) -> list[str]:
         git = folders[folder]
         if git is not None:
             burst[git].append(at)
-        if after_save(save.mtime_ns or 0, save.head):
+        if after_save(_written(save), save.head):
             hints[at] = FORMATTER
     for git, members in burst.items():
         since, ended = git_times(git)
-        times = [saves[at].mtime_ns or 0 for at in members]
+        times = [_written(saves[at]) for at in members]
         state = GitState(since=since, ended=ended)
         for at, written in zip(members, written_by_git(times, state), strict=True):
             if written:
@@ -44,11 +50,23 @@ def attribute(scope: Scope, saves: Sequence[Save]) -> list[str]:
     return hints
 
 
+def reason_of(save: Save, now_ns: int) -> str:
+    """The reason that the request gives, or that the file was there before anybody looked."""
+    request, seen = save.request, save.seen
+    if request.reason or request.source != _NOBODY or seen is None:
+        return request.reason
+    return FIRST_LOOK if now_ns - seen.ctime_ns > _JUST_NOW else ""
+
+
+def _written(save: Save) -> int:
+    return 0 if save.seen is None else save.seen.mtime_ns
+
+
 def _unreported(save: Save) -> bool:
     request = save.request
     return (
-        request.source == "external"
-        and save.mtime_ns is not None
+        request.source == _NOBODY
+        and save.seen is not None
         and request.reason != FIRST_LOOK
         and "by" not in request.metadata
     )

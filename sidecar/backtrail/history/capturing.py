@@ -7,7 +7,7 @@ import msgspec
 from backtrail.errors import DamagedError
 from backtrail.files.reading import ATTEMPTS
 from backtrail.history.addresses import entry_of
-from backtrail.history.attributing import attribute
+from backtrail.history.attributing import attribute, reason_of
 from backtrail.history.contents import Kept
 from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
@@ -133,7 +133,7 @@ def _keep(scope: Scope, save: Save, by: str) -> Captured:
             time_ns=now,
             source=request.source,
             author=author,
-            reason=request.reason,
+            reason=request.reason if head is not None else reason_of(save, now),
             significance=significance,
             change=weighed.change,
             saves=1 if replaced is None else replaced.saves + 1,

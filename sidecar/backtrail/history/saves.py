@@ -29,8 +29,8 @@ class Save(msgspec.Struct, frozen=True, kw_only=True):
     place: Place
     kept: Kept
     mode: int | None
-    mtime_ns: int | None = None
-    """When the file was written, UTC ns of the file system; None where it was not read."""
+    seen: Seen | None = None
+    """The file before it was read; None where the content came with the request."""
     forced: bool
     weighed: Weighed
     """Against the newest version before the file was read."""
@@ -72,7 +72,7 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
                 place=place,
                 kept=kept,
                 mode=mode,
-                mtime_ns=None if seen is None else seen.mtime_ns,
+                seen=seen,
                 forced=forced,
                 weighed=weighed,
             )
