@@ -22,13 +22,14 @@ _JSON: Final = {
     "diff": "`DiffResult`; with `--format json` its `hunks` are filled, else `unified`",
     "restore": "`RestoreResult`; with `--dry-run` only its `plan`",
     "undo": "`RestoreResult`; with `--dry-run` only its `plan`",
+    "project": "`ProjectResult`",
     "deleted": "`DeletedResult`",
     "tag": "`VersionMessage`",
     "note": "`VersionMessage`",
     "move": "`old`, and `paths`: the names as they are now",
-    "watch": "one line for each piece of news: `event` (`scanned`, `kept`, `gone`, `renamed`, "
-    "`skipped`, `trouble`, `recovered`, `slow`), `path`, and what belongs to it: `version`, "
-    "`old`, `reason`, `files`, `left_out`, `waiting`",
+    "watch": "one line for each piece of news: `event` (`scanned`, `kept`, `mass-changed`, "
+    "`gone`, `renamed`, `skipped`, `trouble`, `recovered`, `slow`), `path`, and what belongs to "
+    "it: `version`, `mass_change`, `old`, `reason`, `files`, `left_out`, `waiting`",
     "status": "`StatusResult`",
     "check": "`sound`, `versions`, `contents`, `events`, `findings` (`what`, `sequence`, `path`, "
     "`detail`)",

@@ -4,8 +4,15 @@ import pytest
 
 from backtrail.cli.news import Board
 from backtrail.cli.terminal import Screen, cells
-from backtrail.watch import Gone, Kept, Renamed, Skipped, Trouble
+from backtrail.history.results import MassChange
+from backtrail.policy.mass_changes import Extent
+from backtrail.watch import Gone, Kept, MassChanged, Renamed, Skipped, Trouble
 from cli.samples import entry
+
+
+def _mass_changed(by):
+    extent = Extent(changed=24, deleted=3, seconds=1.4, by=by)
+    return MassChanged(mass_change=MassChange(sequence=9, time_ns=0, workspace="/w", extent=extent))
 
 
 def _board(width=100):
@@ -42,6 +49,8 @@ def test_width(width):
         (Renamed(old="/w/a.txt", new="/w/b.txt"), "renamed to b.txt"),
         (Skipped(path="/w/\x1b[2J", reason="larger than 50 MiB"), "\\x1b[2J"),
         (Skipped(path="/w/a", reason="larger than 50 MiB"), "not kept: larger than 50 MiB"),
+        (_mass_changed(""), "24 files changed, 3 deleted in 1.4 s"),
+        (_mass_changed("git"), "in 1.4 s by git"),
         (Trouble(reason="no room left", waiting=12), "NOT BEING KEPT: no room left; 12 files"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from backtrail.app import open_service
 from backtrail.history.requests import Capture
-from backtrail.watch import Kept, Scanned, Slow, Watcher
+from backtrail.watch import Kept, MassChanged, Scanned, Slow, Watcher
 
 _PATIENCE = 20
 """Seconds until a test gives up; the news takes milliseconds."""
@@ -171,3 +171,30 @@ def test_watching_changes_nothing(root, store, tmp_path):
         next_news()
     assert {path.name for path in root.rglob("*")} == {"sub", "a.txt"}
     assert (root / "sub" / "a.txt").read_bytes() == (tmp_path / "copy/sub/a.txt").read_bytes()
+
+
+def test_many_files_changed_at_once_are_told_as_one(root, store):
+    """After the versions, once nothing more comes; another process's are told as well."""
+    with _watching(root, store) as next_news:
+        assert isinstance(next_news(), Scanned)
+        for number in range(25):
+            (root / f"{number}.txt").write_text("1\n")
+        told = next_news()
+        while not isinstance(told, MassChanged):
+            told = next_news()
+    assert told.mass_change.extent.created == 25
+    assert told.mass_change.workspace == str(root)
+
+
+def test_a_burst_at_the_end_is_written_down(root, store):
+    """Whoever stops watching right after a checkout finds it in the project."""
+    with _watching(root, store) as next_news:
+        assert isinstance(next_news(), Scanned)
+        for number in range(25):
+            (root / f"{number}.txt").write_text("1\n")
+        kept = set()
+        while len(kept) < 25:
+            kept.add(next_news().entry.path)
+    service = open_service(store=store, roots=[str(root)])
+    assert len(service.project().mass_changes) == 1
+    service.close()

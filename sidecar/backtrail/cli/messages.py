@@ -7,6 +7,8 @@ import msgspec
 
 from backtrail.protocol.conversions import printable, version_message
 from backtrail.protocol.messages import VersionMessage
+from backtrail.protocol.overview_conversions import mass_change_message
+from backtrail.protocol.overviews import MassChangeMessage
 
 if TYPE_CHECKING:
     from backtrail.history.results import Captured
@@ -60,14 +62,16 @@ class WatchMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """One line of ``watch``; what does not apply is left out."""
 
     event: str
-    """``scanned``, ``kept``, ``gone``, ``renamed``, ``skipped``, ``trouble``, ``recovered``,
-    ``slow``."""
+    """``scanned``, ``kept``, ``mass-changed``, ``gone``, ``renamed``, ``skipped``, ``trouble``,
+    ``recovered``, ``slow``."""
     path: str = ""
     """Absolute; of ``scanned``, the folder."""
     old: str = ""
     """Absolute; the name before ``renamed``."""
     version: VersionMessage | None = None
     """What was ``kept``."""
+    mass_change: MassChangeMessage | None = None
+    """How many files were ``mass-changed``."""
     reason: str = ""
     """Why it was ``skipped``, what the ``trouble`` is."""
     files: int | None = None
@@ -80,12 +84,21 @@ class WatchMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     @classmethod
     def of(cls, news: "News") -> Self:
         """Build the line for one piece of news."""
-        from backtrail.watch import Kept, Renamed, Scanned  # noqa: PLC0415 - watch alone
+        from backtrail.watch import (  # noqa: PLC0415 - watch alone
+            Kept,
+            MassChanged,
+            Renamed,
+            Scanned,
+        )
 
         event = type(news).__name__.lower()
         if isinstance(news, Kept):
             path = f"{news.entry.workspace.rstrip('/')}/{news.entry.path}"
             return cls(event=event, path=printable(path), version=version_message(news.entry))
+        if isinstance(news, MassChanged):
+            found = news.mass_change
+            told = mass_change_message(found)
+            return cls(event="mass-changed", path=printable(found.workspace), mass_change=told)
         if isinstance(news, Renamed):
             return cls(event=event, path=printable(news.new), old=printable(news.old))
         if isinstance(news, Scanned):

@@ -11,8 +11,19 @@ from typing import Any, Final
 from backtrail.cli.rows import count, figures
 from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
 from backtrail.protocol.clock import clock
-from backtrail.protocol.wording import chips, title
-from backtrail.watch import Gone, Kept, News, Recovered, Renamed, Scanned, Skipped, Slow, Trouble
+from backtrail.protocol.wording import chips, mass_title, title
+from backtrail.watch import (
+    Gone,
+    Kept,
+    MassChanged,
+    News,
+    Recovered,
+    Renamed,
+    Scanned,
+    Skipped,
+    Slow,
+    Trouble,
+)
 
 __all__ = ["Board"]
 
@@ -48,6 +59,7 @@ class Board:
         """Write one piece of news."""
         tellers: Mapping[type[Any], Callable[[Any], str]] = {
             Kept: self._kept,
+            MassChanged: self._mass_changed,
             Gone: lambda news: self._other("deleted", news.path, "(its history stays)"),
             Renamed: lambda news: self._other("renamed", news.old, f"to {self._inside(news.new)}"),
             Skipped: lambda news: self._other("not kept:", news.path, news.reason),
@@ -77,6 +89,14 @@ class Board:
             escaped(version.source),
             style="quiet" if minor else "strong",
         )
+
+    def _mass_changed(self, news: MassChanged) -> str:
+        extent = news.mass_change.extent
+        by = f" by {escaped(extent.by)}" if extent.by else ""
+        moment = clock(news.mass_change.time_ns, seconds=True)
+        start = [" " * 5, self._cell(moment, self._time, "quiet")]
+        words = self._screen.paint(mass_title(extent), "strong") + by
+        return "  ".join([*(cell for cell in start if cell), words])
 
     def _trouble(self, news: Trouble) -> str:
         what = self._screen.paint("SAVES ARE NOT BEING KEPT", "alert")

@@ -2,11 +2,12 @@
 
 import msgspec
 
-from backtrail.history.results import Entry
+from backtrail.history.results import Entry, MassChange
 
 __all__ = [
     "Gone",
     "Kept",
+    "MassChanged",
     "News",
     "Recovered",
     "Renamed",
@@ -77,4 +78,10 @@ class Slow(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-News = Scanned | Kept | Gone | Renamed | Skipped | Trouble | Recovered | Slow
+class MassChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """Many files were touched in a moment; each of their versions was told before."""
+
+    mass_change: MassChange
+
+
+News = Scanned | Kept | MassChanged | Gone | Renamed | Skipped | Trouble | Recovered | Slow

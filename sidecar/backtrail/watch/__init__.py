@@ -7,6 +7,7 @@ get lost, a scan of the whole folder at the start, and after every trouble, find
 from backtrail.upkeep.news import (
     Gone,
     Kept,
+    MassChanged,
     News,
     Recovered,
     Renamed,
@@ -20,6 +21,7 @@ from backtrail.watch.watcher import Watcher
 __all__ = [
     "Gone",
     "Kept",
+    "MassChanged",
     "News",
     "Recovered",
     "Renamed",

@@ -6,6 +6,7 @@ one thread at a time.
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event as StopEvent
 from typing import Final
 
@@ -14,7 +15,7 @@ from backtrail.history.service import HistoryService
 from backtrail.model import Event
 from backtrail.upkeep.keeper import SOURCE, Keeper
 from backtrail.upkeep.lookout import Lookout
-from backtrail.upkeep.news import Kept, News, Slow
+from backtrail.upkeep.news import Kept, MassChanged, News, Slow
 from backtrail.upkeep.tree import Tree
 
 __all__ = ["Watcher"]
@@ -49,6 +50,7 @@ class Watcher:
             self._slow,
         )
         self._position = service.status().last_sequence
+        service.subscribe(lambda _: None)  # or nobody notices that many files changed at once
 
     def run(self) -> None:
         """Scan, then follow changes; the last of them are kept before it returns.
@@ -70,13 +72,15 @@ class Watcher:
         finally:
             self._lookout.close()
         self._keeper.keep()
-        self._tell_events()
+        self._tell_events(final=True)
 
     def _slow(self, reason: str) -> None:
         self._tell(Slow(reason=reason))
 
-    def _tell_events(self, *, first: bool = True) -> None:
+    def _tell_events(self, *, first: bool = True, final: bool = False) -> None:
         """Tell what is new in the log; without ``first``, no first versions."""
+        with suppress(StoreError):  # it is tried again, and the keeper tells of trouble
+            self._service.settle_mass_changes(final=final)
         while True:
             try:
                 events = self._service.events(self._position, _PAGE)
@@ -89,6 +93,8 @@ class Watcher:
                 return
 
     def _tell_event(self, event: Event, *, first: bool) -> None:
+        if event.kind == "mass-changed":
+            self._tell_mass_change(event)
         if event.kind != "created" or (not first and event.detail.get("number") == 1):
             return
         try:
@@ -98,3 +104,9 @@ class Watcher:
         path = os.path.join(os.path.realpath(entry.workspace), entry.path)
         if path.startswith(self._root.rstrip("/") + "/"):
             self._tell(Kept(entry=entry))
+
+    def _tell_mass_change(self, event: Event) -> None:
+        found = self._service.mass_change(event)
+        root = self._root.rstrip("/")
+        if found is not None and f"{found.workspace.rstrip('/')}/".startswith(f"{root}/"):
+            self._tell(MassChanged(mass_change=found))
