@@ -39,6 +39,8 @@ class Client:
         )
         self.news = threading.Condition()
         self.answers = {}
+        self.answered = []
+        """Every answer, in order."""
         self.notes = []
         self.requests = []
         self.texts = {}
@@ -226,6 +228,7 @@ class Client:
             with self.news:
                 if "method" not in message:
                     self.answers[message["id"]] = message
+                    self.answered.append(message)
                 else:
                     (self.requests if "id" in message else self.notes).append(message)
                 self.news.notify_all()

@@ -89,3 +89,17 @@ def test_frames_come_whole_in_pieces_of_any_size():
     data = b"".join(map(framed, bodies))
     for size in (None, 17, 65_536):
         assert taken(data, size) == bodies
+
+
+def test_after_anything_at_all_the_next_frame_is_found():
+    """Pieces of headers, bodies and noise in any order, cut anywhere, cost no frame behind them."""
+    rng = random.Random(13)
+    parts = [
+        b"Content-Length:", b" 7", b"content-length: 40\r\n\r\n", b"\r\n", b"\n", b"{", b"}",
+        b"x: y\n", b'{"a": 1}', b"Content-Length: 99999999\r\n\r\n", b"\0" * 9_000, b"Content-",
+        b"\xff", b":",
+    ]  # fmt: skip
+    good = b'{"the": "good one"}'
+    for _ in range(3_000):
+        noise = b"".join(rng.choices(parts, k=rng.randrange(9)))
+        assert taken(noise + framed(good), rng.choice((None, 3, 50)))[-1:] == [good], noise

@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from importlib.metadata import version
 
 import pytest
@@ -111,7 +112,7 @@ def test_shutdown_answers_after_everything_is_durable(connect, folder):
     assert again.call("backtrail/status")["versions"] == 30
 
 
-@pytest.mark.parametrize("way", ["term", "eof", "exit"])
+@pytest.mark.parametrize("way", ["term", "hangup", "eof", "exit"])
 def test_every_end_commits_what_was_saved(connect, folder, way):
     """A signal, a closed pipe and an exit without shutdown lose no save that was reported."""
     editor = connect()
@@ -119,10 +120,10 @@ def test_every_end_commits_what_was_saved(connect, folder, way):
     editor.keep(folder / "first.txt", b"1\n")
     for number in range(30):
         editor.save(folder / f"{number}.txt", b"%d\n" % number)
-    if way == "term":
+    if way in {"term", "hangup"}:
         # A signal can overtake what is still in the pipe: an answer says that it was read.
         editor.call("backtrail/status")
-        editor.process.send_signal(signal.SIGTERM)
+        editor.process.send_signal(signal.SIGTERM if way == "term" else signal.SIGHUP)
         editor.process.wait(PATIENCE)
     elif way == "exit":
         editor.notify("exit")
@@ -130,6 +131,42 @@ def test_every_end_commits_what_was_saved(connect, folder, way):
     again = connect()
     again.start(folder)
     assert again.call("backtrail/status")["versions"] == 31
+
+
+@pytest.mark.parametrize("way", ["term", "exit"])
+def test_what_is_under_way_at_the_end_is_answered(connect, folder, way):
+    """A restore that waits for the editor is told that it will not come to anything."""
+    editor = connect()
+    editor.start(folder)
+    path = folder / "a.txt"
+    editor.keep(path, b"1\n")
+    editor.keep(path, b"2\n")
+    editor.open(path)
+    asked, over = threading.Event(), threading.Event()
+    editor.on_edit = lambda _: (asked.set(), over.wait(PATIENCE))[1]
+    number = editor.ask("backtrail/restore", {"uri": uri_of(path), "version": 1})
+    assert asked.wait(PATIENCE)
+    if way == "term":
+        editor.process.send_signal(signal.SIGTERM)
+    else:
+        editor.notify("exit")
+    assert editor.process.wait(PATIENCE) == (0 if way == "term" else 1)
+    editor.send_body = lambda _: None  # its answer comes too late
+    over.set()
+    assert editor.answer(number)["error"]["code"] == -32802
+    assert path.read_bytes() == b"2\n"
+
+
+def test_requests_see_what_was_saved_before_them(editor, folder):
+    """Sent in one go with the saves: each finds the saves before it, of its file and of others."""
+    body = [b"%d\n" % number for number in range(30)]
+    asked = []
+    for number, data in enumerate(body):
+        path = folder / f"{number % 3}.txt"
+        editor.save(path, data)
+        asked.append(editor.ask("backtrail/content", {"uri": uri_of(path)}))
+        found = editor.answer(asked[-1])["result"]["text"]
+        assert found == data.decode()
 
 
 def test_the_sidecar_ends_with_its_editor(connect, folder):

@@ -45,6 +45,7 @@ _UNTOUCHED = (
 _REFUSED = "lsp/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"
 _STORMS = "durability/test_storms.py::test_d14_"
 _SEARCHES = "history/test_searching.py"
+_MUTATED = ("durability/test_mutated_messages.py",)
 _KEPT_FIRST = """\
         kept = _capture(scope, going, content=None, why="what was there before the restore")
         if kept.entry is not None and kept.entry.version.content_id == now.content_id:
@@ -418,6 +419,87 @@ SABOTAGES: tuple[Sabotage, ...] = (
         old="documents(workspace.id, sound_only=True)",
         new="documents(workspace.id)",
         tests=("upkeep/test_keeper.py::test_a_damaged_entry_holds_up_no_other_file",),
+    ),
+    Sabotage(
+        promise="D12",
+        name="a frame whose length lies takes the next one along",
+        file="lsp/framing.py",
+        old="            if header is not None and start + header.start() < length:\n",
+        new="            if header is not None and start + header.start() < 0:\n",
+        tests=("durability/test_framing_faults.py",),
+    ),
+    Sabotage(
+        promise="D12",
+        name="a length that none can have is believed",
+        file="lsp/framing.py",
+        old="        if length > LARGEST:\n",
+        new="        if length > 1 << 60:\n",
+        tests=("durability/test_framing_faults.py",),
+    ),
+    Sabotage(
+        promise="D12",
+        name="what is nested too deeply has no answer",
+        file="lsp/dispatch.py",
+        old="        except RecursionError:\n",
+        new="        except MemoryError:\n",
+        tests=("durability/test_framing_faults.py",),
+    ),
+    Sabotage(
+        promise="D12",
+        name="wrong params have no answer",
+        file="lsp/dispatch.py",
+        old="                self._refuse(number, INVALID_PARAMS, str(error), field=error.field)\n",
+        new="",
+        tests=_MUTATED,
+        environment={"BACKTRAIL_D12_MESSAGES": "500"},
+    ),
+    Sabotage(
+        promise="D12",
+        name="an id in use is taken twice",
+        file="lsp/dispatch.py",
+        old="        elif number in self._running:\n",
+        new="        elif number in ():\n",
+        tests=("lsp/test_dispatch.py::test_an_id_in_use_is_answered_once",),
+    ),
+    Sabotage(
+        promise="D12",
+        name="what is under way at the end is not answered",
+        file="lsp/server.py",
+        old="        await protocol.settle(_GRACE)\n",
+        new="",
+        tests=("lsp/test_server.py::test_what_is_under_way_at_the_end_is_answered",),
+    ),
+    Sabotage(
+        promise="D13",
+        name="nobody looks after the editor's process",
+        file="lsp/watchdog.py",
+        old="        if process > 0 and _alive(process):\n",
+        new="        if process < 0:\n",
+        tests=("lsp/test_watchdog.py",),
+    ),
+    Sabotage(
+        promise="D13",
+        name="nobody looks after any process",
+        file="lsp/watchdog.py",
+        old="            loop.add_reader(handle, self._ended, process)\n",
+        new="            pass\n",
+        tests=("durability/test_editor_killed.py",),
+    ),
+    Sabotage(
+        promise="D13",
+        name="nobody looks after the process that started the sidecar",
+        file="lsp/server.py",
+        old="    watchdog.watch_parent()\n",
+        new="",
+        tests=("durability/test_editor_killed.py",),
+    ),
+    Sabotage(
+        promise="D13",
+        name="what waits for its turn is dropped at the end",
+        file="lsp/server.py",
+        old="        server.session.stop()\n",
+        new="",
+        tests=("lsp/test_server.py::test_every_end_commits_what_was_saved",),
     ),
     Sabotage(
         promise="D14",

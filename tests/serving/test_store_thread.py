@@ -87,3 +87,74 @@ def test_work_after_the_end_is_refused_with_a_reason():
     thread.stop()
     with pytest.raises(StoreError, match="about to end"):
         thread.now(lambda _: None)
+
+
+def test_work_that_its_caller_gave_up_before_its_turn_is_not_begun():
+    """Where it may be dropped; other work is done all the same."""
+    thread = StoreThread(lambda: open_service(store="memory"), lambda *_: None)
+    gate, done = threading.Event(), []
+
+    async def ask() -> None:
+        asked = [
+            asyncio.ensure_future(
+                thread.call(lambda _, word=word: done.append(word), droppable=word == "dropped")
+            )
+            for word in ("dropped", "kept")
+        ]
+        await asyncio.sleep(0)
+        assert thread.queued == 3
+        for task in asked:
+            task.cancel()
+        await asyncio.wait(asked)
+        assert thread.queued == 2
+        gate.set()
+        await thread.call(lambda _: None)
+
+    try:
+        thread._submit(lambda _: gate.wait(60))
+        asyncio.run(ask())
+        assert done == ["kept"]
+    finally:
+        gate.set()
+        thread.stop()
+
+
+def test_who_brings_work_waits_while_too_much_of_it_waits(monkeypatch):
+    """The thousandth piece holds up the one who reads messages, until there is room."""
+    monkeypatch.setattr(store_thread, "_LONGEST_QUEUE", 3)
+    thread = StoreThread(lambda: open_service(store="memory"), lambda *_: None)
+    gate, passed = threading.Event(), threading.Event()
+    try:
+        thread._submit(lambda _: gate.wait(60))
+        thread._submit(lambda _: None)
+        thread.wait_for_room()
+        thread._submit(lambda _: None)
+        threading.Thread(target=lambda: (thread.wait_for_room(), passed.set())).start()
+        assert not passed.wait(0.1)
+        gate.set()
+        assert passed.wait(60)
+    finally:
+        gate.set()
+        thread.stop()
+
+
+def test_what_waited_behind_a_locked_store_does_not_wait_again():
+    """It is refused with the first one; what comes later tries for itself."""
+    thread = StoreThread(lambda: open_service(store="memory"), lambda *_: None)
+    gate, tries = threading.Event(), []
+
+    def locked(_):
+        tries.append(1)
+        gate.wait(60)
+        raise StoreBusyError("no")
+
+    try:
+        thread._submit(lambda _: gate.wait(60))
+        waiting = [thread._submit(locked) for _ in range(5)]
+        gate.set()
+        assert all(isinstance(one.exception(60), StoreBusyError) for one in waiting)
+        assert len(tries) == 1
+        assert thread.now(lambda _: "free", within=60) == "free"
+    finally:
+        gate.set()
+        thread.stop()

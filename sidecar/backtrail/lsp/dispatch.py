@@ -152,6 +152,7 @@ class Dispatcher(LanguageServerProtocol):
             except _WrongParamsError as error:
                 self._refuse(number, INVALID_PARAMS, str(error), field=error.field)
                 return
+            self._shutdown = method == types.SHUTDOWN  # at once: the handler begins later
             contextvars.copy_context().run(self._handle_request, number, method, params)
 
     def _take_notification(self, message: dict[str, Any]) -> None:
@@ -204,7 +205,8 @@ class Dispatcher(LanguageServerProtocol):
 
     def _handle_notification(self, method_name: str, params: Any) -> None:
         if method_name == types.CANCEL_REQUEST:
-            running = self._running.get(params.id)
+            number = _id_of({"id": getattr(params, "id", None)})
+            running = None if number is None else self._running.get(number)
             if running is not None and running.method not in _WHOLE:
                 running.task.cancel()
         elif method_name in self.fm.builtin_features or method_name in self.fm.features:

@@ -81,7 +81,10 @@ async def did_delete(ls: Sidecar, params: types.DeleteFilesParams) -> None:
 async def _kept(ls: Sidecar, uris: Iterable[str], title: str) -> None:
     """Keep files, and all files below folders, until a person cancels it."""
     session = ls.session
-    paths = [path for uri in uris if (path := session.path_of(uri)) is not None]
+    named = [path for uri in uris if (path := session.path_of(uri)) is not None]
+    # Not below a folder that is none of ours: its other files may be all of the system's.
+    roots = session.folders.roots
+    paths = [path for path in named if path in roots or session.folders.hold(path)]
     pieces = await asyncio.to_thread(_pieces, paths)
     if sum(map(len, pieces)) == 1:
         await keep(session, pieces[0][0])

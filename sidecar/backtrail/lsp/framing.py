@@ -21,9 +21,12 @@ LARGEST: Final = 1 << 26
 _LONGEST_HEADER: Final = 1 << 13
 """Bytes before the header of a message must have ended."""
 
-_NAME: Final = b"content-length:"
+_NAME: Final = b"content-length"
 _END: Final = re.compile(rb"\r?\n\r?\n")
-_LENGTH: Final = re.compile(rb"content-length[ \t]*:([^\r\n]*)", re.IGNORECASE)
+_LENGTH: Final = re.compile(
+    rb"content-length[ \t]*:([^\r\n]*?)(?=\r|\n|\Z|content-length)", re.IGNORECASE
+)
+_OTHERS: Final = re.compile(rb"(?:[\w-]+[ \t]*:[^\r\n]*\r?\n)*")
 _HEADER: Final = re.compile(
     rb"content-length[ \t]*:[ \t]*\d+[ \t]*(?:\r?\n[\w-]+[ \t]*:[^\r\n]*)*\r?\Z", re.IGNORECASE
 )
@@ -99,8 +102,7 @@ class Frames:
         if length > LARGEST:
             return _NO_LENGTH
         self._length = length
-        before = head[: last.start()]
-        return None if not before or before.endswith(b"\n") else _NO_HEADER
+        return None if _OTHERS.fullmatch(head[: last.start()].lstrip()) else _NO_HEADER
 
     def _end(self) -> int | None:
         """Where the body ends: by its length, or where the next header begins inside of it."""
@@ -143,6 +145,9 @@ def _empty_line(waiting: bytearray, start: int) -> int | None:
 
 def _begun(tail: bytes) -> int:
     """How many bytes of a header the end of a body holds: then its length counted too much."""
-    rest = tail.rpartition(b"}")[2].lstrip()
-    begun = rest.lower()[: len(_NAME)]
-    return len(rest) if begun and _NAME.startswith(begun) else 0
+    rest = tail.rpartition(b"}")[2].lower()
+    place = rest.rfind(_NAME)
+    if place >= 0:
+        return len(rest) - place
+    sizes = range(min(len(rest), len(_NAME) - 1), 0, -1)
+    return next((size for size in sizes if _NAME.startswith(rest[-size:])), 0)

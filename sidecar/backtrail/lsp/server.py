@@ -121,10 +121,8 @@ def _left(root: str, service: HistoryService) -> list[Captured]:
 
 async def shutdown(ls: Sidecar, *_nothing: Any) -> None:
     """Answer only when everything is committed: some editors kill us right after."""
-    protocol = cast("Dispatcher", ls.protocol)
-    protocol.refuse_requests()
     await ls.session.close()
-    await protocol.settle(_GRACE)
+    await cast("Dispatcher", ls.protocol).settle(_GRACE)
 
 
 def initialized(ls: Sidecar, *_nothing: Any) -> None:

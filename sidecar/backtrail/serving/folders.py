@@ -33,7 +33,10 @@ class Folders:
         """Tell whether ``path`` lies in a folder, every link followed."""
         if not self.roots:
             return True
-        place = _parts(os.path.realpath(path))
+        try:
+            place = _parts(os.path.realpath(path))
+        except OSError:  # a link that we may not read, or one too many
+            return False
         roots = [_parts(os.path.realpath(root)) for root in self.roots]
         return any(place[: len(root)] == root and len(place) > len(root) for root in roots)
 

@@ -27,6 +27,8 @@ _LONGEST_QUEUE: Final = 1_000
 
 _LATE: Final = "the history is busy; this is done as soon as its turn comes"
 
+_LOCKED: Final = "another process keeps the history locked; try again in a moment"
+
 _Work = Callable[[HistoryService], object]
 
 
@@ -48,6 +50,8 @@ class StoreThread:
         self._service: HistoryService | None = None
         self._locked = False
         """At the end another process held the store for as long as one waits."""
+        self._refused = 0.0
+        """When the last work began that found the store locked for as long as one waits."""
         self._late: Future[Any] | None = None
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._queue = Allowance(_LONGEST_QUEUE)
@@ -121,12 +125,27 @@ class StoreThread:
 
     def _submit(self, work: Callable[[HistoryService], _Result]) -> "Future[_Result]":
         try:
-            submitted = self._executor.submit(self._run, work)
+            submitted = self._executor.submit(self._in_turn, work, time.monotonic())
         except RuntimeError:  # stopped
             raise StoreError("the history is closed: the process is about to end") from None
         self._queue.add()
         submitted.add_done_callback(lambda _: self._queue.remove())
         return submitted
+
+    def _in_turn(self, work: Callable[[HistoryService], _Result], since: float) -> _Result:
+        """Do work that was handed in at ``since``.
+
+        What waited through all of a try that was in vain does not wait through one of its own:
+        else a thousand saves behind a locked store would hold it up for an hour.
+        """
+        began = time.monotonic()
+        if since < self._refused:
+            raise StoreBusyError(_LOCKED)
+        try:
+            return self._run(work)
+        except StoreBusyError:
+            self._refused = began
+            raise
 
     def _run(self, work: Callable[[HistoryService], _Result]) -> _Result:
         if self._service is None:
