@@ -42,9 +42,27 @@ names the field.
 leave byte order marks and line ends out of it. `textDocument/didOpen` keeps the first version of a
 file that has no history. A file need not be open: `didSave` for a notebook, which VS Code never
 opens as a text document, keeps it as well. `workspace/didRenameFiles`, `willDeleteFiles` and
-`didDeleteFiles` let history follow. Files outside the workspace folders are ignored.
+`didDeleteFiles` let history follow; `didCreateFiles` keeps first versions. Files outside the workspace folders are ignored.
 `initializationOptions` are [settings](settings.md), nested as in TOML; a wrong or unknown one is
 told once and its default holds.
+
+## What plain LSP offers
+
+An editor without a client of ours gets code actions (`backtrail.compare`, `backtrail.restore`,
+`backtrail.timeline`), a code lens on the first line where `editor.code_lens` is set, synchronised
+notebooks, and `workspace/textDocumentContent` for the scheme `backtrail`:
+`backtrail:/folder/a.py?version=12` is the text of a version,
+`backtrail:/folder/a.py.timeline?view=timeline` and `backtrail:/folder/a.py.diff?view=diff&old=11`
+are pages to read. The commands below open such pages through `window/showDocument`: under that
+name where the client has `workspace.textDocumentContent`, else as a read-only file. A client with
+views of its own says so in its capabilities, `"experimental": {"backtrail": {"views": true}}`, and
+is offered none of this.
+
+What takes longer than half a second is shown as work-done progress, under the `workDoneToken` of
+the request where it has one. What only looks can be cancelled there, and with `$/cancelRequest`.
+
+`initializationOptions`, `workspace/configuration` for the section `backtrail` and
+`workspace/didChangeConfiguration` hold at once; the latter two may name neither store nor log.
 
 ## What a change from outside does
 

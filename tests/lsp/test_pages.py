@@ -91,7 +91,7 @@ def test_other_editors_get_a_file_of_their_own(start, folder):
     client = start(SHOWS)
     run(client, "backtrail.timeline", uri_of(folder / "a.txt"))
     path, text = shown(client)
-    assert path.name == "a.txt.timeline"
+    assert path.name == ".backtrail-a.txt.timeline"
     assert text.startswith(f"a.txt in {folder}\n")
     assert path.stat().st_mode & 0o777 == 0o400
     assert path.parent.parent.stat().st_mode & 0o777 == 0o700

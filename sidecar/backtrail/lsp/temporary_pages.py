@@ -8,8 +8,13 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Final
 
 __all__ = ["TemporaryPages"]
+
+
+_MARK: Final = ".backtrail-"
+"""Files named so are left out of every history, also that of another sidecar."""
 
 
 class TemporaryPages:
@@ -25,7 +30,7 @@ class TemporaryPages:
             self._folder = os.path.realpath(tempfile.mkdtemp(prefix="backtrail-"))
         place = self._places.setdefault(uri, f"{self._folder}/{len(self._places) + 1}")
         Path(place).mkdir(mode=0o700, exist_ok=True)
-        path = f"{place}/{name}"
+        path = f"{place}/{_MARK}{name}"
         writing = Path(f"{place}/.new")
         writing.write_bytes(text.encode("utf-8", "surrogateescape"))
         writing.chmod(0o400)
