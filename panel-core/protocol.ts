@@ -177,7 +177,7 @@ export interface DiffParams {
   path?: string | null;
   /** A version; unset: the one before `new`. */
   old?: string | number | null;
-  /** A version; unset: the file as it is on disk. */
+  /** A version; unset: the file as the editor shows it, else as on disk. */
   new?: string | number | null;
   /** `unified` fills `unified`, `json` fills `hunks`. */
   format?: "json" | "stat" | "unified";
