@@ -25,6 +25,8 @@ _LEAST_READ = 64
 def project(scope: Scope, query: ProjectQuery) -> ProjectPage:
     """One page of changes; saves of one file in a row are one row, never torn between pages.
 
+    What a first look at a folder found is no change.
+
     Raises:
         RefusedError: The folder lies outside the workspace folders.
         UsageError: The limit is not between 1 and 1,000.
@@ -56,7 +58,7 @@ def _newest_first(
     scope: Scope, areas: Sequence[Area] | None, below: int | None, width: int
 ) -> Iterator[Version]:
     while True:
-        found = scope.repository.recent(areas, width, below=below, damaged=_pass_over)
+        found = scope.repository.recent(areas, width, below=below, found=False, damaged=_pass_over)
         yield from found
         if len(found) < width:
             return

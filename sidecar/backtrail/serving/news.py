@@ -27,6 +27,11 @@ from backtrail.serving.folders import Folders
 __all__ = ["Told", "kind_of", "notifications"]
 
 
+_CROWD: Final = 50
+"""Entries at once from which on what a first look at a folder found is not told one by one: another
+process makes thousands of them."""
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """One notification."""
 
@@ -45,7 +50,11 @@ def notifications(
 ) -> Iterator[Told]:
     """Tell of each event that concerns the folders; of a version once in a batch."""
     told: set[int] = set()
-    for event in events:
+    happened = list(events)
+    crowd = len(happened) > _CROWD
+    for event in happened:
+        if crowd and event.detail.get("found"):
+            continue
         # A file that was overwritten by a rename has no name of its own any more.
         if event.kind not in _TELLERS or event.detail.get("by") == "rename":
             continue

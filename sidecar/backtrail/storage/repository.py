@@ -349,11 +349,13 @@ class Repository(ABC):
         limit: int,
         *,
         below: int | None = None,
+        found: bool = True,
         damaged: DamagedEntry | None = None,
     ) -> tuple[Version, ...]:
         """Versions of all documents in these areas, newest first; None: of the whole store.
 
-        ``below`` asks for lower sequences. A document counts by its path today, deleted or not.
+        ``below`` asks for lower sequences; without ``found`` those that a first look at a folder
+        made are left out. A document counts by its path today, deleted or not.
         Damaged versions are told to ``damaged`` and passed over.
 
         Raises:

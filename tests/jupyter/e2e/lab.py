@@ -195,6 +195,8 @@ class Lab:
             "PATH": os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", ""))),
             "PYTHONPATH": str(self._folder("modules")),
             "BACKTRAIL_STORE": str(self._folder("store") / "history.btl"),
+            # What is there before a test begins has no history but the one that the test gives it.
+            "BACKTRAIL_CAPTURE_FIRST_SCAN": "off",
             # A burst shows as one row; here every save is to have its own, however fast it comes.
             "BACKTRAIL_POLICY_MERGE_WINDOW_SECONDS": "0",
             "IPYTHONDIR": str(self._folder("ipython")),

@@ -5,7 +5,7 @@ import random
 import msgspec
 import pytest
 
-from backtrail.model import Change
+from backtrail.model import FIRST_LOOK, Change
 from backtrail.storage.repository import Area, Outline
 from storage.builders import new_document, save
 
@@ -30,6 +30,17 @@ def test_versions_of_all_documents_come_newest_first(repository, document):
     assert repository.recent(mine, 99) == (kept[4], kept[2], kept[0])
     both = [Area(workspace=other.workspace), *mine]
     assert repository.recent(both, 2) == (kept[5], kept[4])
+
+
+def test_what_a_first_look_found_is_left_out_where_that_is_asked_for(repository, document):
+    """In an area and in the whole store, before and after there is any of it."""
+    mine = [Area(workspace=document.workspace)]
+    kept = save(repository, document, b"1")
+    assert repository.recent(mine, 9, found=False) == (kept,)
+    seen = save(repository, new_document(repository, "b.txt"), b"2", reason=FIRST_LOOK)
+    for areas in (None, mine):
+        assert repository.recent(areas, 9, found=False) == (kept,)
+        assert repository.recent(areas, 9) == (seen, kept)
 
 
 def test_nothing_kept_is_an_empty_page(repository, document):

@@ -75,7 +75,9 @@ export class Session {
     }
     await this.options.prepare?.(this);
     const machine = { "backtrail.command": sidecarCommand(), ...this.options.machine };
-    const environ = { BACKTRAIL_STORE: this.store, ...this.options.environ };
+    // What is there before a test begins has no history but the one that the test gives it.
+    const alone = { BACKTRAIL_STORE: this.store, BACKTRAIL_CAPTURE_FIRST_SCAN: "off" };
+    const environ = { ...alone, ...this.options.environ };
     this.running = await startServer({ ...this.options, machine, environ, root: this.root });
     this.browser = await launch();
     if (this.options.page !== false) {

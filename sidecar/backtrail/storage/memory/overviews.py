@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from backtrail.model import Document, DocumentId, EventSequence, Version, WorkspaceId
+from backtrail.model import FIRST_LOOK, Document, DocumentId, EventSequence, Version, WorkspaceId
 from backtrail.storage.memory.documents import path_order
 from backtrail.storage.memory.tables import Tables
 from backtrail.storage.repository import Area, DamagedEntry, Head, Outline
@@ -20,10 +20,12 @@ class Overviews(Tables):
         limit: int,
         *,
         below: int | None = None,
+        found: bool = True,
         damaged: DamagedEntry | None = None,  # noqa: ARG002 - the contract's; memory does not rot
     ) -> tuple[Version, ...]:
         """Newest first."""
-        return tuple(islice(self._recent(areas, below), limit))
+        kept = self._recent(areas, below)
+        return tuple(islice((v for v in kept if found or v.reason != FIRST_LOOK), limit))
 
     def heads(self, workspace: WorkspaceId, after: str | None, limit: int) -> tuple[Head, ...]:
         """By path."""

@@ -9,7 +9,7 @@ import apsw
 import msgspec
 
 from backtrail.errors import DamagedError
-from backtrail.model import Document, DocumentId, EventSequence, Version, WorkspaceId
+from backtrail.model import FIRST_LOOK, Document, DocumentId, EventSequence, Version, WorkspaceId
 from backtrail.storage.repository import Area, DamagedEntry, Head, Outline
 from backtrail.storage.sqlite.rows import document_of, path_in, path_out, spans_below
 from backtrail.storage.sqlite.versions import VersionRows
@@ -24,17 +24,17 @@ _END = (1 << 63) - 1
 """Above every sequence."""
 
 _EVERY = (
-    "SELECT v.sequence FROM version v WHERE v.sequence < :below"
+    "SELECT v.sequence FROM version v WHERE v.sequence < :below{but}"
     " ORDER BY v.sequence DESC LIMIT :limit"
 )
 _WALKED = (
     "SELECT v.sequence FROM version v NOT INDEXED"
     " WHERE v.sequence < :below AND v.sequence >= :floor AND v.document IN"
-    " (SELECT d.id FROM document d WHERE {area}) ORDER BY v.sequence DESC LIMIT :limit"
+    " (SELECT d.id FROM document d WHERE {area}){but} ORDER BY v.sequence DESC LIMIT :limit"
 )
 _GATHERED = (
     "SELECT v.sequence FROM document d CROSS JOIN version v INDEXED BY version_number"
-    " ON v.document = d.id WHERE ({area}) AND v.sequence < :below"
+    " ON v.document = d.id WHERE ({area}) AND v.sequence < :below{but}"
     " ORDER BY v.sequence DESC LIMIT :limit"
 )
 """Reads the index alone: it costs what the areas hold, however much the rest of the store does."""
@@ -68,21 +68,23 @@ class OverviewRows(VersionRows):
         limit: int,
         *,
         below: int | None = None,
+        found: bool = True,
         damaged: DamagedEntry | None = None,
     ) -> tuple[Version, ...]:
         """Newest first; see the contract."""
-        found: list[Version] = []
+        but = -1 if found else self._texts.known_id(FIRST_LOOK)
+        read: list[Version] = []
         last = below if below is not None else self.next_sequence()
-        while len(found) < limit:
-            width = max(limit - len(found), _CHUNK)
-            sequences = self._sequences(areas, last, width)
+        while len(read) < limit:
+            width = max(limit - len(read), _CHUNK)
+            sequences = self._sequences(areas, last, width, but)
             for sequence in sequences:
                 version = self._read(sequence, damaged)
-                found += [version] if version is not None else []
+                read += [version] if version is not None else []
             if len(sequences) < width:
                 break
             last = sequences[-1]
-        return tuple(found[:limit])
+        return tuple(read[:limit])
 
     def heads(self, workspace: WorkspaceId, after: str | None, limit: int) -> tuple[Head, ...]:
         """By path; see the contract."""
@@ -123,22 +125,26 @@ class OverviewRows(VersionRows):
             return None
 
     def _sequences(
-        self, areas: Sequence[Area] | None, below: int, limit: int
+        self, areas: Sequence[Area] | None, below: int, limit: int, but: int
     ) -> list[EventSequence]:
-        """Where to look; stubs and damaged entries are still among them."""
+        """Where to look; stubs and damaged entries are still among them.
+
+        Those with ``but`` as their reason's row are left out.
+        """
+        without = f" AND v.reason <> {but}" if but >= 0 else ""
         values: dict[str, Any] = {
             "below": below, "floor": max(below - _STRETCH, 0), "limit": limit,
         }  # fmt: skip
         if areas is None:
-            return self._column(_EVERY, values)
+            return self._column(_EVERY.format(but=without), values)
         area = " OR ".join(_clauses(areas, values)) or "0"
         try:
-            near = self._column(_WALKED.format(area=area), values)
+            near = self._column(_WALKED.format(area=area, but=without), values)
             if len(near) == limit or values["floor"] == 0:
                 return near
         except apsw.CorruptError:
             pass  # a page of versions is hit: the index leads around it
-        return self._column(_GATHERED.format(area=area), values)
+        return self._column(_GATHERED.format(area=area, but=without), values)
 
     def _column(self, query: str, values: dict[str, Any]) -> list[EventSequence]:
         return [EventSequence(row[0]) for row in self._db.execute(query, values)]
