@@ -58,6 +58,8 @@ def test_a_person_saves_looks_restores_and_undoes(emacs, tmp_path, client):
     # What is saved while the sidecar takes its first look at the folder may be found there first.
     assert seen["list"][0].split()[-1] == "emacs"
     assert seen["diff"].endswith(" one\n zwei 😀\n-three\n+drei\n+four\n")
+    assert seen["blame"].startswith("2  ")
+    assert seen["hunk"] == FIRST.decode()
     assert bytes(seen["restored_bytes"]) == FIRST
     assert (seen["modified"], seen["undone"], seen["taken_back"]) == (True, True, True)
     assert seen["commanded"] == FIRST.decode()

@@ -19,5 +19,11 @@
 (defun e2e-request (method params)
   (jsonrpc-request (eglot--current-server-or-lose) (intern (concat ":" method)) params))
 
+(defun e2e-act (title)
+  (cl-letf ((last-nonmenu-event ?x)
+            ((symbol-function 'completing-read)
+             (lambda (_prompt actions &rest _) (e2e-choose title (mapcar #'car actions)))))
+    (eglot-code-actions (line-beginning-position) (line-end-position) nil t)))
+
 (defun e2e-end ()
   (eglot-shutdown (eglot--current-server-or-lose)))

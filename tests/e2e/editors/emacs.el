@@ -24,6 +24,11 @@
       (when (> (float-time) end) (error "Waited in vain for %s" what))
       (accept-process-output nil 0.01))))
 
+(defun e2e-choose (title titles)
+  "The one of TITLES that begins with TITLE."
+  (or (cl-find-if (lambda (each) (string-prefix-p title each)) titles)
+      (error "%s is not among %S" title titles)))
+
 (load (expand-file-name (concat (getenv "E2E_CLIENT") ".el") (file-name-directory load-file-name)))
 
 (defun e2e-restored ()
@@ -68,7 +73,20 @@
         (backtrail-diff-here))
       (e2e-wait "the comparison" (lambda () (get-buffer "*Backtrail diff*")))
       (e2e-note 'diff (with-current-buffer "*Backtrail diff*" (buffer-string)))
-      (with-current-buffer buffer (undo-boundary))
+      (with-current-buffer buffer
+        (goto-char (point-min))
+        (forward-line 1)
+        (backtrail-blame)
+        (e2e-wait "the blame" (lambda () (string-match-p ", by " (car e2e-messages))))
+        (e2e-note 'blame (car e2e-messages))
+        (undo-boundary)
+        (e2e-act "Restore this hunk from version 1")
+        (e2e-report-changes)
+        (e2e-note 'hunk (buffer-string))
+        (erase-buffer)
+        (insert before)
+        (undo-boundary)
+        (save-buffer))
       (with-current-buffer "*Backtrail*"
         (goto-char (point-max))
         (forward-line -1)

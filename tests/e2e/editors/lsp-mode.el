@@ -19,5 +19,12 @@
 (defun e2e-request (method params)
   (lsp-request method params))
 
+(defun e2e-act (title)
+  (cl-letf (((symbol-function 'lsp--completing-read)
+             (lambda (_prompt actions name &rest _)
+               (let ((titles (mapcar name actions)))
+                 (nth (cl-position (e2e-choose title titles) titles) actions)))))
+    (call-interactively #'lsp-execute-code-action)))
+
 (defun e2e-end ()
   (lsp-workspace-shutdown (car (lsp-workspaces))))

@@ -64,6 +64,13 @@ local function person()
   seen.diff = lines()
   vim.cmd("tabclose")
 
+  vim.api.nvim_win_set_cursor(0, { 2, 0 })
+  vim.cmd("BacktrailBlame")
+  wait("the blame", function()
+    return #seen.notices > 0
+  end)
+  seen.blame = table.remove(seen.notices)
+
   -- A script is otherwise one undo block; a person's commands are one each.
   vim.cmd("let &undolevels = &undolevels")
   local before = lines()
