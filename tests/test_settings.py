@@ -286,3 +286,22 @@ def test_the_manifests_defaults_change_nothing(monkeypatch):
             default = None if line["default"] == "" else line["default"]
             (values.setdefault(group, {}) if group else values)[last] = default
     assert merge([Layer(where="editor settings", values=values)]) == Settings()
+
+
+@pytest.mark.parametrize("line", ["*.log", "*.log: 0", ": 5", "*.log: -1", "*.log: soon", "a: 0.0"])
+def test_an_interval_is_a_glob_and_its_minutes(line):
+    """A line without either is told, with what would do."""
+    layer = Layer(where="here", values={"capture": {"interval": ["*.csv: 60", line]}})
+    with pytest.raises(SettingsError, match="GLOB: MINUTES"):
+        merge([layer])
+
+
+def test_intervals_from_the_environment():
+    """A list with commas, like every other."""
+    found = load(
+        user_file=None,
+        project_root=None,
+        editor=None,
+        environ={"BACKTRAIL_CAPTURE_INTERVAL": "*.log: 10, data/: 0.5"},
+    )
+    assert found.capture.interval == ("*.log: 10", "data/: 0.5")

@@ -46,6 +46,7 @@ _LEFT_OUT: Final = (
 )  # fmt: skip
 
 _Text = Annotated[str, Meta(min_length=1)]
+_Interval = Annotated[str, Meta(pattern=r"^.*\S.*: *([1-9]\d{0,5}|\d{1,6}\.\d*[1-9]\d*)$")]
 
 
 class CaptureSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,13 @@ class CaptureSettings(msgspec.Struct, frozen=True, kw_only=True):
             "Lists of the layers add up."
         ),
     ] = _LEFT_OUT
+    interval: Annotated[
+        tuple[_Interval, ...],
+        Meta(
+            description="Globs with minutes, `*.log: 10`: files that change all the time are kept "
+            "so often while they do, and not at each change. An editor's saves are all kept."
+        ),
+    ] = ()
     gitignore: Annotated[
         bool, Meta(description="Leave out what the project's .gitignore files leave out.")
     ] = True
@@ -377,7 +385,8 @@ def _allowed(annotated: Any) -> str:
     if get_origin(bare) is Literal:
         return " or ".join(f'"{choice}"' for choice in get_args(bare))
     if get_origin(bare) is tuple:
-        return "a list of texts, none empty" if get_args(bare)[0] is _Text else "a list of tables"
+        lists = {_Text: "a list of texts, none empty", _Interval: "a list of texts `GLOB: MINUTES`"}
+        return lists.get(get_args(bare)[0], "a list of tables")
     if bare is bool:
         return "true or false"
     if bare not in (int, float):

@@ -19,6 +19,7 @@ from backtrail.storage.repository import Head
 from backtrail.upkeep.batches import batches
 from backtrail.upkeep.moves import follow
 from backtrail.upkeep.news import Gone, News, Recovered, Renamed, Scanned, Skipped, Trouble
+from backtrail.upkeep.schedule import Schedule
 from backtrail.upkeep.surveys import RACY_NS, Fresh, portions, survey
 from backtrail.upkeep.tree import Seen, Tree
 
@@ -35,7 +36,17 @@ _GRACE: Final = 0.5
 class Keeper:
     """Captures what changed in one tree."""
 
-    def __init__(self, service: HistoryService, tree: Tree, tell: Callable[[News], None]) -> None:
+    def __init__(
+        self,
+        service: HistoryService,
+        tree: Tree,
+        tell: Callable[[News], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``clock`` gives seconds that never go back, for files that are kept now and then."""
+        self._clock = clock
+        self._schedule = Schedule(service.settings.capture.interval, clock=clock)
         self._service = service
         self._tree = tree
         self._tell = tell
@@ -59,10 +70,15 @@ class Keeper:
 
     @property
     def due(self) -> float | None:
-        """Seconds until the next missing file is believed to be gone; None when none is missing."""
+        """Seconds until a missing file is believed to be gone, or the time of another has come.
+
+        None when nothing waits.
+        """
         if not self._missing or not self._tree.present():
-            return None
-        return max(0.0, min(self._missing.values()) + _GRACE - time.monotonic())
+            return self._schedule.due
+        gone = max(0.0, min(self._missing.values()) + _GRACE - time.monotonic())
+        scheduled = self._schedule.due
+        return gone if scheduled is None else min(gone, scheduled)
 
     def scan(self) -> Scanned:
         """Look at every file of the tree, and for every file the history knows."""
@@ -106,6 +122,8 @@ class Keeper:
 
         :raises StoreError: nothing of what waits is forgotten.
         """
+        for path in self._schedule.ready():
+            self._hint(f"{self._tree.root.rstrip('/')}/{path}")
         more = self._settle()
         batch = next(batches(self._waiting), None)
         if batch is not None:
@@ -115,10 +133,12 @@ class Keeper:
     def forget_rules(self) -> None:
         """Find anew what is left out."""
         self._tree.forget_rules()
+        self._schedule = Schedule(self._service.settings.capture.interval, clock=self._clock)
 
     def at_once(self) -> None:
         """Believe what is missing now to be gone: nobody will look again."""
         self._missing = dict.fromkeys(self._missing, -_GRACE)
+        self._schedule.release()
 
     def documents(self) -> set[str]:
         """Absolute paths of all files with a history that were not deleted; none without a tree."""
@@ -172,6 +192,8 @@ class Keeper:
     def _look(self, path: str, found: os.stat_result) -> None:
         seen, at = self._known.get(path, (None, 0))
         if seen != Seen.of(found) or found.st_mtime_ns >= at - RACY_NS:
+            if self._schedule.holds(self._inside(path)):
+                return
             self._waiting[path] = None
             if self._missing and seen is None:
                 self._unsettled.add(path)
@@ -236,7 +258,10 @@ class Keeper:
     def _capture(self, paths: list[str]) -> list[Captured | tuple[str, str]]:
         """Capture in one transaction; one by one when a file among them is refused."""
         now, outsides = time.time_ns(), {path: _outside(path) for path in paths}
-        requests = [Capture(path=path, source=SOURCE) for path in paths]
+        requests = [
+            Capture(path=path, source=SOURCE, reason=self._schedule.reason(self._inside(path)))
+            for path in paths
+        ]
         outcomes: list[Captured | tuple[str, str]]
         try:
             outcomes = list(self._service.capture_many(requests))
@@ -246,9 +271,14 @@ class Keeper:
             outcomes = [self._capture_one(request) for request in requests]
         for path in paths:
             self._waiting.pop(path, None)
+            self._schedule.kept(self._inside(path))
             if (seen := outsides[path]) is not None:
                 self._known[path] = (seen, now)
         return outcomes
+
+    def _inside(self, path: str) -> str:
+        """The path relative to the root."""
+        return path[len(self._tree.root.rstrip("/")) + 1 :]
 
     def _capture_one(self, request: Capture) -> Captured | tuple[str, str]:
         try:

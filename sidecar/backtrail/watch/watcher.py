@@ -71,6 +71,7 @@ class Watcher:
                 self._tell_events()
         finally:
             self._lookout.close()
+        self._keeper.at_once()  # nobody will look again
         self._keeper.keep()
         self._tell_events(final=True)
 
