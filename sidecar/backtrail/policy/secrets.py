@@ -25,8 +25,8 @@ _NAMES: Final = {
     ),
 }  # fmt: skip
 _PLACES: Final = (
-    ".aws/credentials", ".kube/config", ".docker/config.json", ".cargo/credentials",
-    ".cargo/credentials.toml", ".gem/credentials", ".config/gh/hosts.yml",
+    "/.aws/credentials", "/.kube/config", "/.docker/config.json", "/.cargo/credentials",
+    "/.cargo/credentials.toml", "/.gem/credentials", "/.config/gh/hosts.yml",
 )  # fmt: skip
 _ENDINGS: Final = {
     ".key": "private key",
@@ -102,7 +102,7 @@ def _by_name(path: str, head: bytes | None) -> str | None:
     for kind, names in _NAMES.items():
         if name in names:
             return kind
-    if any(path == place or path.endswith(f"/{place}") for place in _PLACES):
+    if f"/{path}".endswith(_PLACES):
         return "stored credentials"
     stem, _, ending = name.rpartition(".")
     if name == ".env" or name.startswith(".env.") or (stem and ending == "env"):

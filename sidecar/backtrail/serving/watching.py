@@ -283,7 +283,7 @@ class _Folder:
 
     async def _begin(self, prepared: _Prepared, found: Survey) -> bool:
         budget = prepared.settings.capture
-        if budget.first_scan == "off":
+        if budget.first_scan == "off" or not found.fresh:
             return True
         if is_too_wide(self._real):
             self._note("Files get their first version when they change: this is a home folder.")

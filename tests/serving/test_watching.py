@@ -1,0 +1,165 @@
+"""Folders that are watched, in one process and with a history in memory."""
+
+import asyncio
+import os
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from backtrail.app import open_service
+from backtrail.serving import watching
+from backtrail.serving.folders import Folders
+from backtrail.serving.keepers import Keepers
+from backtrail.serving.outside import Outside
+from backtrail.serving.watching import Watching
+from backtrail.settings import CaptureSettings, Settings, WatchSettings
+from backtrail.upkeep import inotify, lookout
+
+_PATIENCE = 20
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Make an empty folder."""
+    folder = Path(os.path.realpath(tmp_path)) / "w"
+    folder.mkdir()
+    return folder
+
+
+@asynccontextmanager
+async def _session(*roots, mode="auto", first_scan="on"):
+    """Everything a session has around its watching."""
+    settings = Settings(
+        watch=WatchSettings(mode=mode), capture=CaptureSettings(first_scan=first_scan)
+    )
+    service = open_service(store="memory", roots=[str(r) for r in roots], settings=settings)
+    folders = Folders(tuple(str(each) for each in roots))
+
+    async def attempt(work):
+        return work(service)
+
+    tasks = set()
+    keepers = Keepers(lambda: folders, lambda *_: None)
+    outside = Outside(
+        keepers,
+        attempt=attempt,
+        begin=lambda: tasks.add(asyncio.ensure_future(outside.run())),
+        expected=lambda _: False,
+    )
+    notes = []
+    made = Watching(
+        outside, keepers, attempt=attempt, background=asyncio.ensure_future, note=notes.append
+    )
+    made.follow(folders.roots)
+    try:
+        yield made, service, notes
+    finally:
+        made.end()
+        outside.last()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        service.close()
+
+
+async def _until(true):
+    async with asyncio.timeout(_PATIENCE):
+        while not true():  # noqa: ASYNC110 - the history tells no event of it
+            await asyncio.sleep(0)
+
+
+def _names(service, root):
+    return {document.path for document in service.present(str(root))}
+
+
+def test_files_get_a_first_version_and_changes_are_seen(root):
+    """Both without anybody's word."""
+    (root / "old.txt").write_text("1")
+
+    async def scene():
+        async with _session(root) as (made, service, notes):
+            await _until(lambda: _names(service, root) == {"old.txt"})
+            assert made.mode == "watching 1 folder"
+            (root / "new.txt").write_text("2")
+            await _until(lambda: _names(service, root) == {"old.txt", "new.txt"})
+            assert notes == []
+
+    asyncio.run(scene())
+
+
+def test_nothing_is_watched_where_nobody_wants_it(root, monkeypatch):
+    """A look at everything finds it all the same, later."""
+    monkeypatch.setattr(watching, "_PAUSE", 0.05)
+    monkeypatch.setattr(watching, "_LONGEST", 0.05)
+    monkeypatch.setattr(inotify, "_library", None)
+
+    async def scene():
+        async with _session(root, mode="off", first_scan="off") as (made, service, _):
+            await _until(lambda: made.mode == "off (watch.mode)")
+            (root / "new.txt").write_text("2")
+            await _until(lambda: _names(service, root) == {"new.txt"})
+
+    asyncio.run(scene())
+
+
+def test_lost_hints_bring_a_look_at_everything(root, monkeypatch):
+    """Long before the next one would come, and the person is told where hints cannot be had."""
+    monkeypatch.setattr(watching, "_PAUSE", 3600)
+    monkeypatch.setattr(watching, "_LONGEST", 3600)
+    monkeypatch.setattr(watching, "_BEAT", 0.05)
+    monkeypatch.setattr(lookout, "_ROUND", 0.05)
+
+    async def scene():
+        async with _session(root, mode="polling") as (made, service, notes):
+            await _until(lambda: made.mode.startswith("looking every"))
+            (root / "new.txt").write_text("2")
+            await _until(lambda: _names(service, root) == {"new.txt"})
+            assert notes == [
+                "Changes made outside the editor are looked for every few seconds:"
+                " watch.mode is `polling`."
+            ]
+
+    asyncio.run(scene())
+
+
+def test_folders_come_and_go(root, tmp_path):
+    """What was let go is heard of no more."""
+    other = Path(os.path.realpath(tmp_path)) / "other"
+    (other / "sub").mkdir(parents=True)
+
+    async def scene():
+        async with _session(root, other) as (made, *_):
+            both = "watching 1 folder; watching 2 folders"
+            await _until(lambda: made.mode == both)
+            made.follow([str(other)])
+            assert made.mode == "watching 2 folders"
+            made.anew()
+            await _until(lambda: made.mode == "watching 2 folders")
+            made.end()
+            assert made.mode == "no folder is watched"
+
+    asyncio.run(scene())
+
+
+def test_a_first_scan_is_shown_and_can_be_ended(root, monkeypatch):
+    """It ends where the person wishes so, and is not begun again."""
+    monkeypatch.setattr(watching, "_TICK_NS", -3600 * 10**9)  # the file was there before
+    (root / "old.txt").write_text("1")
+    shown = []
+
+    @asynccontextmanager
+    async def show(cancel):
+        shown.append("begun")
+        cancel()
+        yield SimpleNamespace(report=shown.append)
+        shown.append("ended")
+
+    async def scene():
+        async with _session() as (made, service, notes):
+            made.showing = show
+            service.add_root(str(root))
+            made.follow([str(root)])
+            await _until(lambda: shown == ["begun", "ended"])
+            assert (_names(service, root), notes) == (set(), [])
+
+    asyncio.run(scene())
