@@ -20,7 +20,7 @@ from backtrail.model import Event
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import SkippedFile, StatusResult
 from backtrail.protocol.methods import DID_CHANGE_HEALTH
-from backtrail.serving.conditions import condition
+from backtrail.serving.conditions import condition, figures
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health, Work
 from backtrail.serving.hooks import Hooks
@@ -168,8 +168,9 @@ class Session:
 
     async def condition(self) -> StatusResult:
         """Say whether history is alive; of the store only what this server shows."""
-        return await condition(
-            self.call,
+        found = await figures(self.call)
+        return condition(
+            found,
             self.health,
             queued=self._store.queued,
             watcher=self.plain(self.watching.mode),

@@ -108,17 +108,82 @@ def test_work_that_succeeds_brings_back_what_waits():
     assert run(scenario).paths() == ["/a"]
 
 
-def test_only_so_many_saves_are_remembered(monkeypatch):
-    """Of more than are remembered the newest are."""
-    monkeypatch.setattr(health, "_WAITING", 2)
+def save_file(desk, path, text):
+    """Write a file and report the save with what makes its work of bytes."""
+    path.write_text(text)
+
+    def work(_, content=None):
+        held = path.read_bytes() if content is None else content
+        return [Captured(status="unchanged", path=held.decode())]
+
+    return desk.health.keep(
+        str(path), work, of=lambda saved: lambda service: work(service, saved.content)
+    )
+
+
+def test_each_save_of_a_file_waits_with_its_bytes(tmp_path):
+    """Not what lies there when the store serves again, but every save, in order."""
+    path = tmp_path / "a.txt"
 
     async def scenario(desk):
         desk.full = True
-        await desk.save("/a", "/b", "/c")
+        for text in ("1", "2", "2", "3"):
+            await save_file(desk, path, text)
         desk.full = False
         await desk.health.retry()
 
-    assert run(scenario).paths() == ["/b", "/c"]
+    assert run(scenario).paths() == ["1", "2", "3"]
+
+
+def test_saves_whose_turn_comes_late_keep_what_was_saved(tmp_path):
+    """Three saves of a file while the store is busy are three, although one state is on disk."""
+    path = tmp_path / "a.txt"
+
+    async def scenario(desk):
+        turn, before = asyncio.Event(), desk.health._call
+
+        async def late(work):
+            await turn.wait()
+            return await before(work)
+
+        desk.health._call = late
+        tasks = []
+        for text in ("1", "22", "333"):
+            tasks.append(asyncio.ensure_future(save_file(desk, path, text)))
+            await asyncio.sleep(0)
+            # the bytes of this save are read before the next one is written
+            desk.health._reader.submit(lambda: None).result()
+        turn.set()
+        await asyncio.gather(*tasks)
+
+    assert run(scenario).paths() == ["1", "22", "333"]
+
+
+def test_saves_that_wait_behind_a_refused_one_are_not_tried_one_by_one(tmp_path):
+    """Each would wait as long as the first, with the store's thread in its hands."""
+    tried = []
+
+    async def scenario(desk):
+        gate = asyncio.Event()
+
+        async def call(work):
+            await gate.wait()
+            tried.append(work)
+            if len(tried) == 1:
+                raise StoreFullError(FULL)
+            return work(None)
+
+        desk.health._call = call
+        names = [tmp_path / f"{number}.txt" for number in range(5)]
+        tasks = [asyncio.ensure_future(save_file(desk, name, name.stem)) for name in names]
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(*tasks)
+        assert desk.kept == []
+        assert "5 saves wait" in desk.told[-1][1]
+        await desk.health.retry()
+
+    assert run(scenario).paths() == ["0", "1", "2", "3", "4"]
 
 
 def test_a_mistake_of_ours_keeps_nobody_waiting():
@@ -288,7 +353,7 @@ def test_what_is_refused_at_shutdown_is_tried_at_the_end(connect, folder, tmp_pa
         (folder / name).write_bytes(b"2\n")
     changes = [{"uri": uri_of(folder / name), "type": 1} for name in names]
     editor.notify("workspace/didChangeWatchedFiles", changes=changes)
-    editor.until(lambda: states(editor) and "5 saves wait" in states(editor)[-1][-1])
+    editor.until(lambda: states(editor) and " saves wait" in states(editor)[-1][-1])
     editor.call("shutdown")
     other.close()
     editor.notify("exit")

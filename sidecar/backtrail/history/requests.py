@@ -15,6 +15,8 @@ class Capture(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute."""
     content: bytes | None = None
     """None: read the file."""
+    mode: int | None = None
+    """With ``content``: permission bits of the file, where they are known."""
     source: str
     """Who reports the save: ``cli``, ``external``, an editor's name."""
     author: str | None = None

@@ -71,7 +71,7 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
                 request=request,
                 place=place,
                 kept=kept,
-                mode=mode,
+                mode=mode if request.mode is None else _worth(request.mode),
                 seen=seen,
                 forced=forced,
                 weighed=weighed,
@@ -153,7 +153,11 @@ def _contents(
 
 def _unusual(seen: Seen) -> int | None:
     """Permission bits worth a column: 0644 is what a restored file gets anyway."""
-    return None if seen.mode == 0o644 else seen.mode  # noqa: PLR2004 - the usual mode
+    return _worth(seen.mode)
+
+
+def _worth(mode: int) -> int | None:
+    return None if mode == 0o644 else mode  # noqa: PLR2004 - the usual mode
 
 
 def _require_sound(request: Capture) -> None:

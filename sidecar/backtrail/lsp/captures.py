@@ -9,15 +9,18 @@ import os
 from functools import partial
 from pathlib import Path
 
+import msgspec
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
+from backtrail.content.identity import content_id
 from backtrail.errors import NotFoundError, RefusedError
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
 from backtrail.history.service import HistoryService
 from backtrail.lsp.session import Session, Sidecar
 from backtrail.serving.folders import Folders
+from backtrail.serving.health import Saved, saved_now
 from backtrail.upkeep.keeper import SOURCE
 
 __all__ = ["captured", "keep", "keep_first", "register", "watch_files"]
@@ -73,17 +76,28 @@ async def keep_first(session: Session, path: str) -> None:
 
 async def keep(session: Session, path: str) -> None:
     """Keep a file as it is on disk and tell the editor."""
-    await session.health.keep(path, partial(captured, session.folders, path, session.source))
+    work = partial(captured, session.folders, path, session.source)
+    await session.health.keep(path, work, of=lambda saved: partial(work, saved=saved))
     if _is_gone(path):
         session.outside.hint([path])  # deleted since: the hint at that may have come before
 
 
-def captured(folders: Folders, path: str, source: str, service: HistoryService) -> list[Captured]:
-    """Keep a file as it is on disk; call it in the store's thread."""
+def captured(
+    folders: Folders,
+    path: str,
+    source: str,
+    service: HistoryService,
+    *,
+    saved: Saved | None = None,
+) -> list[Captured]:
+    """Keep a file as it is on disk, or as it was ``saved``; call it in the store's thread."""
     if not folders.hold(path):
         return []
     try:
-        kept = service.capture(Capture(path=path, source=source))
+        now = Capture(path=path, source=source)
+        kept = service.capture(now if saved is None else _of(now, saved))
+        if saved is not None and _overtook(service, kept, saved):
+            kept = service.capture(now)
     except NotFoundError:
         _log.info("a saved file was gone before it could be kept")
         return []
@@ -109,6 +123,19 @@ def _keep_first(
         return []
     # No keeper looks there: what changed unseen is kept before the editor saves over it.
     return captured(folders, path, SOURCE, service)
+
+
+def _of(request: Capture, saved: Saved) -> Capture:
+    return msgspec.structs.replace(request, content=saved.content, mode=saved.mode)
+
+
+def _overtook(service: HistoryService, kept: Captured, saved: Saved) -> bool:
+    """Tell whether what lies there now was kept before this save had its turn."""
+    version = kept.entry.version if kept.status == "kept" and kept.entry else None
+    now = saved_now(kept.path)
+    if version is None or version.parent is None or now is None or now.content == saved.content:
+        return False
+    return service.entry(version.parent).version.content_id == content_id(now.content)
 
 
 def _is_gone(path: str) -> bool:

@@ -27,7 +27,7 @@ from backtrail.lsp.temporary_pages import TemporaryPages
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import SkippedFile, StatusResult
-from backtrail.serving.conditions import condition
+from backtrail.serving.conditions import condition, figures
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
 from backtrail.serving.keepers import Keepers
@@ -212,8 +212,9 @@ class Session:
 
     async def condition(self) -> StatusResult:
         """Say whether history is alive."""
-        return await condition(
-            self.call,
+        found = await figures(self.call)
+        return condition(
+            found,
             self.health,
             queued=0 if self._store is None else self._store.queued,
             watcher=self.watching.mode,

@@ -17,13 +17,21 @@ from backtrail.protocol.messages import FailedHook, SkippedFile, StatusResult
 from backtrail.serving.health import Health
 from backtrail.serving.hooks import Failure
 
-__all__ = ["condition"]
+__all__ = ["condition", "figures"]
 
 _Call = Callable[[Callable[[HistoryService], Status]], Coroutine[Any, Any, Status]]
 
 
-async def condition(
-    call: _Call,
+async def figures(call: _Call) -> Status:
+    """Ask the store; one that cannot be opened is in trouble."""
+    try:
+        return await call(HistoryService.status)
+    except (StoreError, SettingsError) as error:
+        return _unknown(str(error))
+
+
+def condition(
+    found: Status,
     health: Health,
     *,
     queued: int,
@@ -32,14 +40,10 @@ async def condition(
     skipped: tuple[SkippedFile, ...],
     holds: Callable[[str], bool] = lambda _: True,
 ) -> StatusResult:
-    """Answer the status; ``holds`` says which workspaces this face may name.
+    """Complete what the store said; ``holds`` says which workspaces this face may name.
 
     ``queued`` is work that waits for its turn, ``watcher`` how changes from outside are noticed.
     """
-    try:
-        found = await call(HistoryService.status)
-    except (StoreError, SettingsError) as error:
-        found = _unknown(str(error))
     whole = msgspec.structs.replace(
         found,
         trouble=tuple(dict.fromkeys((*found.trouble, *health.trouble))),

@@ -1,27 +1,46 @@
 """Whether saves are being kept, and those that wait until they can be.
 
-What the store refuses is remembered by path and tried again, at the next save and every few
-seconds, so that trouble costs no last state of a file. Belongs to the loop's thread.
+What the store refuses waits with its bytes and is tried again, at the next save and every few
+seconds, so that trouble costs no save. Belongs to the loop's thread.
 """
 
 import asyncio
+import os
+import stat
+import time
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
+import msgspec
+
 from backtrail.errors import SettingsError, StoreError
+from backtrail.files.reading import ATTEMPTS, OPEN
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
+from backtrail.serving.waiting import Waiting, WaitingSave, Work
 
-__all__ = ["Backlog", "Health", "Work"]
+__all__ = ["Backlog", "Health", "Saved", "Work", "saved_now"]
 
-Work = Callable[[HistoryService], list[Captured]]
 _Result = TypeVar("_Result")
 
-_WAITING: Final = 10_000
-"""Saves that are remembered; of more, the newest."""
+_WRITING: Final = 0.01
+"""Seconds after which a file that is just being written is read again."""
+
+_LARGEST: Final = 8 * 1024 * 1024
+"""Bytes of a file up to which a save is held while it waits; of a larger one, only the last."""
 
 _AGAIN: Final = 3.0
 """Seconds until what waits is tried again."""
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """A file as it was when its save was told."""
+
+    content: bytes
+    mode: int
+    """Permission bits."""
 
 
 class Backlog(Protocol):
@@ -51,7 +70,9 @@ class Health:
         self._later = later
         self._tell = tell
         self._done = done
-        self._waiting: dict[str, Work] = {}
+        self._waiting = Waiting()
+        self._reader: ThreadPoolExecutor | None = None
+        """One thread, so that the bytes of saves come in their order."""
         self._why = ""
         self._told: tuple[str, ...] = ()
         self._retrying = False
@@ -76,13 +97,16 @@ class Health:
         count = self.waiting
         if not count:
             return (self._why,)
+        lost = self._waiting.lost
+        given_up = f"{lost:,} saves in between were given up: too many wait."
         waits = "save waits and is" if count == 1 else f"{count:,} saves wait and are"
-        return (self._why, f"The last {waits} tried again every few seconds.")
+        told = (self._why, f"The last {waits} tried again every few seconds.")
+        return (*told, given_up) if lost else told
 
     @property
     def last(self) -> tuple[Work, ...]:
         """What to try once more before the end."""
-        return tuple(self._waiting.values())
+        return self._waiting.works()
 
     async def attempt(self, work: Callable[[HistoryService], _Result]) -> _Result | None:
         """Do work that nobody waits for; None when the store refused it, which is told."""
@@ -95,20 +119,34 @@ class Health:
             self._later(self.retry())
         return result
 
-    async def keep(self, path: str, work: Work, *, humble: bool = False) -> None:
+    async def keep(
+        self,
+        path: str,
+        work: Work,
+        *,
+        humble: bool = False,
+        of: Callable[[Saved], Work] | None = None,
+    ) -> None:
         """Do work that keeps the file at ``path``, now or as soon as the store serves again.
 
-        What waits longer for the same file gives way to it, unless it is ``humble``.
+        ``of`` makes the work that keeps certain bytes, so that what waits is the save and not what
+        lies there later. Without it, what waits longer for the same file gives way to it, unless it
+        is ``humble``.
         """
-        if self._why:
-            self._wait(path, work, humble=humble)
+        reading = None if of is None else self._read(path)
+        refused = bool(self._why)
+        if not refused:
+            try:
+                self._done(await self._call(partial(self._turn, work, of, reading)))
+            except (StoreError, SettingsError) as error:
+                self._why = str(error)  # from now on others wait behind this one
+            else:
+                return
+        self._waiting.put(await _save(path, work, of, reading), humble=humble)
+        if refused:
             await self.retry()
-            return
-        try:
-            self._done(await self._call(work))
-        except (StoreError, SettingsError) as error:
-            self._wait(path, work, humble=humble)
-            self._failed(str(error))
+        else:
+            self._failed(self._why)
 
     async def retry(self) -> None:
         """Try everything that waits, in order, until the store refuses again."""
@@ -118,6 +156,7 @@ class Health:
         try:
             if await self._retried():
                 self._why = ""
+                self._waiting.lost = 0
                 self._changed()
         finally:
             self._retrying = False
@@ -134,27 +173,35 @@ class Health:
         return False
 
     async def _worked_off(self) -> bool:
-        while self._waiting:
-            path, work = next(iter(self._waiting.items()))
+        while (save := self._waiting.first()) is not None:
             try:
-                kept = await self.attempt(work)
+                kept = await self.attempt(save.work)
             except Exception:
-                del self._waiting[path]  # a mistake of ours must not keep all others waiting
+                self._waiting.done(save)  # a mistake of ours must not keep all others waiting
                 raise
             if kept is None:
                 return False
-            if self._waiting.get(path) is work:
-                del self._waiting[path]
+            self._waiting.done(save)
             self._done(kept)
         return True
 
-    def _wait(self, path: str, work: Work, *, humble: bool) -> None:
-        if humble and path in self._waiting:
-            return
-        self._waiting.pop(path, None)
-        self._waiting[path] = work
-        while len(self._waiting) > _WAITING:
-            del self._waiting[next(iter(self._waiting))]
+    def _turn(
+        self,
+        work: Work,
+        of: Callable[[Saved], Work] | None,
+        reading: "Future[Saved | None] | None",
+        service: HistoryService,
+    ) -> list[Captured]:
+        """Keep a save; in the store's thread, where its turn may come late."""
+        if self._why:
+            raise StoreError(self._why)  # others would wait as long to be refused
+        read = None if reading is None else reading.result()
+        return work(service) if of is None or read is None else of(read)(service)
+
+    def _read(self, path: str) -> "Future[Saved | None]":
+        if self._reader is None:
+            self._reader = ThreadPoolExecutor(1, thread_name_prefix="saves")
+        return self._reader.submit(saved_now, path)
 
     def _failed(self, why: str) -> None:
         self._why = why
@@ -173,3 +220,42 @@ class Health:
         if self.trouble != self._told:
             self._told = self.trouble
             self._tell(self._told)
+
+
+async def _save(
+    path: str,
+    work: Work,
+    of: Callable[[Saved], Work] | None,
+    reading: "Future[Saved | None] | None",
+) -> WaitingSave:
+    read = None if reading is None else await asyncio.wrap_future(reading)
+    if of is None or read is None:
+        return WaitingSave(path=path, work=work, look=work)
+    return WaitingSave(path=path, work=of(read), look=work, content=read.content)
+
+
+def saved_now(path: str) -> Saved | None:
+    """Read a file as it was saved; None where only the store's own look at it will do."""
+    try:
+        handle = os.open(path, OPEN | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as file:
+        for _ in range(ATTEMPTS):
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+                return None
+            try:
+                file.seek(0)
+                content = file.read(_LARGEST + 1)
+            except OSError:
+                return None
+            if len(content) == found.st_size and (content or _settled(found)):
+                return Saved(content=content, mode=stat.S_IMODE(found.st_mode))
+            time.sleep(_WRITING)
+    return None
+
+
+def _settled(found: os.stat_result) -> bool:
+    """Tell whether an empty file is meant to be so: many programs empty one to write it anew."""
+    return time.time() - found.st_mtime > _WRITING * ATTEMPTS
