@@ -82,6 +82,8 @@ save, a restore and what it kept first, a change from outside, and, with the nex
 sidecar, another process. Its `kind` is also `renamed`, `deleted` or `annotated`, with the version
 concerned. It is sent before the answer to the request that caused it. `backtrail/didRestore` comes
 after the versions of a restore or an undo, and `backtrail/didPrune` when old versions were let go.
+`backtrail/didMassChange` comes once for many files that were changed in a moment, when nothing more has followed for as
+long as `policy.mass_seconds`; each of their versions was told before.
 
 `backtrail/didChangeHealth` comes when the store begins to refuse saves, when the words change, and
 with an empty `trouble` when saves are kept again; `backtrail/status` answers the same meanwhile.
