@@ -85,9 +85,11 @@ def _print(session: Session, found: "Status") -> None:
     if found.store_bytes and found.full_bytes > found.store_bytes:
         ratio = f", {found.full_bytes / found.store_bytes:.1f} times smaller than full copies"
     say(f"size       {size(found.store_bytes)}{ratio}")
+    when = relative if session.screen.terminal else lambda time_ns, _now: exact(time_ns)
     if found.last_time_ns is not None:
-        when = relative if session.screen.terminal else lambda time_ns, _now: exact(time_ns)
         say(f"last event {when(found.last_time_ns, now_ns)}")
+    if found.last_capture_ns is not None:
+        say(f"last save  {when(found.last_capture_ns, now_ns)}")
     for folder in found.workspaces:
         say(f"folder     {escaped(folder)}")
     for line in found.trouble:

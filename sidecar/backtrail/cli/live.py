@@ -19,7 +19,7 @@ from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
 from backtrail.errors import RefusedError
 from backtrail.protocol.clock import clock
-from backtrail.watch import Kept, News, Scanned, Watcher
+from backtrail.watch import Kept, News, Recovered, Scanned, Trouble, Watcher
 
 __all__ = ["watch"]
 
@@ -50,9 +50,20 @@ def watch(session: Session, folder: str, sample: bool) -> None:
     for number in _SIGNALS:
         signal.signal(number, lambda *_: stop.set())
     show = _json(session) if session.json else _Screenful(session, folder)
-    Watcher(session.service(folder), folder, show, stop=stop).run()
+    Watcher(session.service(folder), folder, _heard(session, show), stop=stop).run()
     if isinstance(show, _Screenful):
         show.farewell()
+
+
+def _heard(session: Session, show: Callable[[News], None]) -> Callable[[News], None]:
+    """Have hooks hear whether saves are being kept."""
+
+    def hear(news: News) -> None:
+        if session.hooks is not None and isinstance(news, Trouble | Recovered):
+            session.hooks.health((news.reason,) if isinstance(news, Trouble) else ())
+        show(news)
+
+    return hear
 
 
 class _Screenful:

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from backtrail.cli.terminal import ColorChoice, Screen
+from backtrail.cli.terminal import ColorChoice, Screen, escaped
 
 if TYPE_CHECKING:
     from backtrail.history.service import HistoryService
+    from backtrail.serving.hooks import Hooks
 
 __all__ = ["Session"]
 
@@ -29,6 +30,8 @@ class Session:
         self.json = False
         self.color: ColorChoice = "auto"
         self._service: HistoryService | None = None
+        self.hooks: Hooks | None = None
+        """Where the settings name hooks; of a command that a hook runs, none."""
 
     @cached_property
     def screen(self) -> Screen:
@@ -51,6 +54,8 @@ class Session:
                 project=root or project_of(path or os.getcwd()),
                 environ=self.environ,
             )
+            if self._service.settings.hooks and "HOOK_KIND" not in self.environ:
+                self._listen(self._service)
         return self._service
 
     @property
@@ -69,6 +74,18 @@ class Session:
         if self._service is not None:
             self._service.close()
             self._service = None
+        if self.hooks is not None:
+            self.hooks.stop()  # each has its time limit
+            for failure in self.hooks.failures:
+                line = f"backtrail: the hook {failure.hook} failed: {failure.reason}"
+                sys.stderr.write(f"{escaped(line)}\n")
+
+    def _listen(self, service: "HistoryService") -> None:
+        from backtrail.serving.hooks import Hooks  # noqa: PLC0415 - few people have hooks
+
+        hooks = self.hooks = Hooks()
+        hooks.hooks = service.settings.hooks
+        service.subscribe(lambda event: hooks.hear(service, [event]))
 
     def say(self, text: str) -> None:
         """Print one line for a person."""
