@@ -3,7 +3,6 @@
 Pure: answers of the protocol go in, text comes out. Times are local.
 """
 
-import base64
 from datetime import datetime
 from typing import Final
 
@@ -52,6 +51,8 @@ def diff_page(found: DiffResult) -> str:
     if found.unified is None:
         patch = ""
     elif found.encoding == "base64":
+        import base64  # noqa: PLC0415 - rarely needed, and start-up counts
+
         patch = text_of(base64.b64decode(found.unified))
     else:
         patch = found.unified

@@ -5,8 +5,6 @@ session.
 """
 
 import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +25,8 @@ class TemporaryPages:
     def write(self, uri: str, name: str, text: str) -> str:
         """Write the page of a virtual document and return its path; it is not to be changed."""
         if not self._folder:
+            import tempfile  # noqa: PLC0415 - most sessions write no page, and start-up counts
+
             self._folder = os.path.realpath(tempfile.mkdtemp(prefix="backtrail-"))
         place = self._places.setdefault(uri, f"{self._folder}/{len(self._places) + 1}")
         Path(place).mkdir(mode=0o700, exist_ok=True)
@@ -44,4 +44,6 @@ class TemporaryPages:
     def close(self) -> None:
         """Remove them all."""
         if self._folder:
+            import shutil  # noqa: PLC0415 - as above
+
             shutil.rmtree(self._folder, ignore_errors=True)

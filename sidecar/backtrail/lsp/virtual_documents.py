@@ -7,7 +7,6 @@ holds; nothing is remembered between two questions.
 
 import time
 from typing import Final, Literal, get_args
-from urllib.parse import unquote
 
 import msgspec
 from lsprotocol import types
@@ -86,6 +85,8 @@ def named(uri: str) -> VirtualDocument:
 
     :raises ParamsError: it is none of ours.
     """
+    from urllib.parse import unquote  # noqa: PLC0415 - few sessions ask, and start-up counts
+
     scheme, _, rest = uri.partition(":")
     place, _, query = rest.partition("?")
     # An editor may write the query's signs as escapes.

@@ -9,7 +9,6 @@ import queue
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterable
@@ -23,7 +22,6 @@ from backtrail.history.service import HistoryService
 from backtrail.listening import HookSettings, NewsKind
 from backtrail.model import FIRST_LOOK, Event
 from backtrail.protocol.messages import CaptureEvent, HealthEvent
-from backtrail.serving import posting
 from backtrail.serving.claims import Claims
 from backtrail.serving.folders import Folders
 from backtrail.serving.news import kind_of, notifications
@@ -31,6 +29,8 @@ from backtrail.serving.templates import Values, arguments_of, text_of, values_of
 
 __all__ = ["Failure", "Hooks"]
 
+_POSTING: Final = str(Path(__file__).with_name("posting.py"))
+"""A program of its own, which is not imported: what it needs takes as long as all of this room."""
 _LONGEST: Final = 1000
 """News that wait for a hook; of more, the newest are dropped, and that is told as a failure."""
 _WORDS: Final = 2000
@@ -143,10 +143,12 @@ class Hooks:
     def _carried_out(self, hook: HookSettings, values: Values) -> str:
         """Run one hook; returns why that failed."""
         text = text_of(hook, values)
-        arguments = [sys.executable, "-I", posting.__file__]
+        arguments = [sys.executable, "-I", _POSTING]
         if hook.command is not None:
             arguments = arguments_of(hook, {**values, "text": text})
             arguments[0] = str(Path(arguments[0]).expanduser())
+        import tempfile  # noqa: PLC0415 - most people have no hooks, and start-up counts
+
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
             given.write(text.encode("utf-8", "surrogateescape"))
             given.seek(0)
