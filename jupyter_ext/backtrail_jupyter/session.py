@@ -226,6 +226,7 @@ class Session:
         """Do the same without a loop; what finished already stays so."""
         if not self._closed:
             self._closed = True
+            self.watching.end()
             last = (*self.health.last, self.outside.last(), self._settling.last())
             self._cancel()
             self._end(last)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from backtrail.app import open_service
+from backtrail.errors import NotFoundError
 from backtrail.serving import watching
 from backtrail.serving.folders import Folders
 from backtrail.serving.keepers import Keepers
@@ -118,6 +120,35 @@ def test_lost_hints_bring_a_look_at_everything(root, monkeypatch):
                 "Changes made outside the editor are looked for every few seconds:"
                 " watch.mode is `polling`."
             ]
+
+    asyncio.run(scene())
+
+
+def test_a_folder_that_is_away_for_a_while(root, monkeypatch):
+    """Removed and cloned anew: what lies in it then is kept."""
+    monkeypatch.setattr(watching, "_PAUSE", 0.05)
+    monkeypatch.setattr(watching, "_LONGEST", 0.05)
+    monkeypatch.setattr(watching, "_BEAT", 0.05)
+    (root / "a.txt").write_text("1")
+    away, heads = [], watching._Folder._heads
+
+    async def look(folder):
+        try:
+            return await heads(folder)
+        except NotFoundError as error:
+            away.append(error)
+            raise
+
+    monkeypatch.setattr(watching._Folder, "_heads", look)
+
+    async def scene():
+        async with _session(root) as (made, service, _):
+            await _until(lambda: _names(service, root) == {"a.txt"})
+            shutil.rmtree(root)
+            await _until(lambda: away and made.mode == "watching 0 folders")
+            root.mkdir()
+            (root / "b.txt").write_text("2")
+            await _until(lambda: "b.txt" in _names(service, root))
 
     asyncio.run(scene())
 

@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol, Self
 
 import msgspec
 
+from backtrail.errors import BacktrailError
 from backtrail.history.beginnings import Beginner
 from backtrail.history.service import HistoryService
 from backtrail.serving.first_scans import Attempt, begin_files, is_too_wide
@@ -229,8 +230,10 @@ class _Folder:
         await begun.wait()
 
     def _hear(self, lookout: Lookout, begun: asyncio.Event) -> None:
-        lookout.begin()
-        self._soon(begun.set)
+        try:
+            lookout.begin()
+        finally:
+            self._soon(begun.set)
         while not self._ended:
             hints = lookout.wait(_BEAT)
             if hints.paths:
@@ -248,7 +251,10 @@ class _Folder:
 
     async def _look(self, prepared: _Prepared) -> float:
         """Look at everything; returns the seconds that it took of a core."""
-        heads = await self._heads()
+        try:
+            heads = await self._heads()
+        except BacktrailError:
+            return 0.0  # the folder is away; it may come back
         if heads is None:
             return 0.0
         found, took = await asyncio.to_thread(self._survey, prepared, heads)
