@@ -212,3 +212,38 @@ def test_a_restore_to_another_path_leaves_the_buffer_alone(editor, folder, path)
     editor.call("backtrail/restore", uri=uri_of(path), version=1, to=uri_of(other))
     assert other.read_bytes() == b"one\n\xf0\x9f\x98\x80 two\nthree\n"
     assert editor.requests == []
+
+
+def test_unsaved_text_of_another_path_is_kept_first(editor, folder, path):
+    """What the editor holds of the file that is written is a version, and so are its old bytes."""
+    other = folder / "b.txt"
+    editor.keep(other, b"on disk\n")
+    editor.open(other)
+    editor.type(other, "unsaved\n")
+    editor.call("backtrail/restore", uri=uri_of(path), version=1, to=uri_of(other))
+    assert [content(editor, other, number) for number in (1, 2)] == ["on disk\n", "unsaved\n"]
+    assert content(editor, other, "~1") == "on disk\n"
+    assert content(editor, other, "~0") == "one\n😀 two\nthree\n"
+    assert editor.texts[uri_of(other)] == "unsaved\n"
+
+
+@pytest.mark.parametrize(("encoding", "units"), [("utf-8", 7), ("utf-16", 4), ("utf-32", 3)])
+def test_places_are_counted_as_the_editor_counts(connect, folder, encoding, units):
+    """The end of a last line without a line break has another number in each encoding."""
+    editor = connect()
+    editor.start(folder, capabilities={"general": {"positionEncodings": [encoding, "utf-16"]}})
+    path = folder / "a.txt"
+    editor.keep(path, "one\nä😀1".encode())
+    editor.keep(path, "one\nä😀2".encode())
+    editor.open(path)
+    edits = []
+
+    def written(params):
+        edits.append(params)
+        editor.type(path, "one\nä😀1")
+        return {"applied": True}
+
+    editor.on_edit = written
+    assert editor.call("backtrail/restore", uri=uri_of(path), version=1)["via"] == "editor"
+    ((_, [edit]),) = editor.edits_of(edits[0])
+    assert edit["range"]["end"] == {"line": 1, "character": units}

@@ -620,6 +620,41 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=("lsp/test_restores.py::test_unsaved_text_is_kept_before_a_restore",),
     ),
     Sabotage(
+        promise="D23",
+        name="unsaved text of another path is not kept before it is written",
+        file="lsp/restores.py",
+        old="    if buffer is None:\n",
+        new="    if buffer is not None or not path:\n",
+        tests=("lsp/test_restores.py::test_unsaved_text_of_another_path_is_kept_first",),
+    ),
+    Sabotage(
+        promise="D23",
+        name="a restore writes under a notebook with unsaved cells",
+        file="lsp/notebooks.py",
+        old="    if session.notebooks.touched(path):\n",
+        new="    if False:\n",
+        tests=("lsp/test_notebook_sync.py::test_nothing_is_written_under_unsaved_cells",),
+    ),
+    Sabotage(
+        promise="R7",
+        name="a restore replaces what lies between two differences",
+        file="lsp/positions.py",
+        old="    if not 0 < len(found) <= _MOST:\n",
+        new="    if found or not found:\n",
+        tests=("lsp/test_restores.py::test_only_lines_that_differ_are_edited",),
+    ),
+    Sabotage(
+        promise="S9",
+        name="an editor's configuration, perhaps the project's, names the store",
+        file="lsp/session.py",
+        old="self._usable(editor, project=True)",
+        new="self._usable(editor)",
+        tests=(
+            "lsp/test_configuration.py"
+            "::test_a_project_cannot_move_the_history_through_the_editor",
+        ),
+    ),
+    Sabotage(
         promise="R3",
         name="a cell that goes back takes the form of its version along",
         file="diff/cell_texts.py",

@@ -11,9 +11,11 @@ from typing import Final
 import msgspec
 
 from backtrail.errors import BacktrailError, RefusedError
+from backtrail.files.paths import shown
+from backtrail.history.requests import Capture
 from backtrail.history.results import Prepared, Restored, RestorePlan
 from backtrail.history.service import HistoryService
-from backtrail.lsp.buffers import beside_disk, document_of
+from backtrail.lsp.buffers import beside_disk, document_of, unsaved_at
 from backtrail.lsp.documents import OpenDocument
 from backtrail.lsp.edits import written
 from backtrail.lsp.notebooks import refuse_unsaved
@@ -68,7 +70,11 @@ async def restore(ls: Sidecar, params: RestoreParams) -> RestoreResult:
     if params.dry_run:
         return dry_run_result(await _planned(ls, document, aim, expected))
 
+    unsaved = await unsaved_at(ls, aim.to or aim.path)
+
     def on_disk(service: HistoryService) -> Restored:
+        if aim.to is not None:
+            _keep_unsaved(service, aim.to, unsaved(service), ls.session.source)
         return service.restore(
             **msgspec.structs.asdict(aim), expected=expected, author=author, reason=reason
         )
@@ -135,6 +141,21 @@ async def _planned(
         return plan_for(buffer=buffer)
 
     return await ls.session.call(plan)
+
+
+def _keep_unsaved(service: HistoryService, path: str, buffer: bytes | None, source: str) -> None:
+    """Keep what an editor holds of a file that is written on disk beside it."""
+    if buffer is None:
+        return
+    why = "unsaved text of the editor before the restore"
+    kept = service.capture(
+        Capture(path=path, content=buffer, source=source, reason=why, metadata={"unsaved": True})
+    )
+    if kept.status == "skipped":
+        raise RefusedError(
+            f"{shown(path)} has unsaved changes in the editor that are not kept "
+            f"({kept.reason}); nothing was written. Save or close it, then try again"
+        )
 
 
 async def _on_disk(ls: Sidecar, work: Callable[[HistoryService], Restored]) -> RestoreResult:
