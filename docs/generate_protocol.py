@@ -87,8 +87,11 @@ long as `policy.mass_seconds`; each of their versions was told before.
 
 `backtrail/didChangeHealth` comes when the store begins to refuse saves, when the words change, and
 with an empty `trouble` when saves are kept again; `backtrail/status` answers the same meanwhile.
-Saves that were refused are remembered by path, up to 10,000, and tried again with the next save,
-every 3 seconds, and at the shutdown. `window/showMessage` says it once to the person.
+Saves that were refused wait with their bytes, 1,000 of them or 64 MiB, and are tried again in their
+order with the next save, every 3 seconds, and at the shutdown. Of more, those go first that another
+save of the same file followed, and the words say how many. `window/showMessage` says it once to the
+person; what else it says depends on `notify.level`: [notifications](../guides/notifications.md).
+`backtrail/subscribe` says which kinds of news an editor wants.
 
 ## How a restore is written
 

@@ -34,8 +34,8 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of a conflict: the newest version there is."""
 
 
-_OF_EDITORS: Final = ("backtrail/subscribe",)
-"""Here, the address of the events says which kinds are wanted."""
+_OF_EDITORS: Final = ("backtrail/check", "backtrail/subscribe")
+"""Reading a whole store keeps it from everybody else; the panel hears of everything."""
 
 ROUTES: Final[dict[str, Method]] = {
     **{

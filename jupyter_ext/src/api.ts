@@ -3,8 +3,6 @@ import type {
   ActivityParams,
   ActivityResult,
   AnnotateParams,
-  CheckParams,
-  CheckResult,
   ContentParams,
   ContentResult,
   DeletedParams,
@@ -107,7 +105,6 @@ export interface UnsavedContent {
 export interface Routes {
   activity: { params: ActivityParams; result: ActivityResult };
   annotate: { params: AnnotateParams; result: VersionMessage };
-  check: { params: CheckParams; result: CheckResult };
   content: { params: ContentParams; result: ContentResult };
   deleted: { params: DeletedParams; result: DeletedResult };
   diff: { params: DiffParams; result: DiffResult };
