@@ -73,7 +73,8 @@ look at the disk, and what is found becomes versions with the source `external`.
 editor stays the editor's, in whatever order `didSave` and the event come: an open file, and a
 notebook, is looked at half a second later, when its `didSave` has come. A file that is gone and
 lies elsewhere with the same content keeps its history; one that is gone for half a second is
-recorded as deleted. At the shutdown everything hinted at is kept first.
+recorded as deleted, and one that is empty for as long as emptied, since many programs empty a file
+before they fill it. At the shutdown everything hinted at is kept first.
 
 ## What the sidecar tells
 

@@ -146,6 +146,41 @@ def test_missing_for_a_moment(watched, monkeypatch):
     assert watched.text("a.txt") == "two"
 
 
+@pytest.mark.parametrize("looked", [True, False])
+def test_empty_for_a_moment(watched, monkeypatch, looked):
+    """A program that saves by emptying a file and filling it again leaves no empty version."""
+    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)
+    file = watched.root / "a.txt"
+    file.write_text("one")
+    if looked:
+        _scan(watched)
+    else:
+        watched.service.capture(Capture(path=str(file), source="vim"))
+    for text in ("", "two", "", "three"):
+        file.write_text(text)
+        watched.keeper.take([str(file)])
+        watched.keeper.keep()
+    numbers = range(1, watched.service.version(str(file)).version.number + 1)
+    kept = [watched.service.content(str(file), str(number)) for number in numbers]
+    assert kept == [b"one", b"two", b"three"]
+
+
+def test_emptied_for_good(watched, monkeypatch):
+    """A file that stays empty is kept so after a moment, and at the end at once."""
+    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)
+    file = watched.root / "a.txt"
+    file.write_text("one")
+    _scan(watched)
+    file.write_text("")
+    watched.keeper.take([str(file)])
+    watched.keeper.keep()
+    assert 50 < watched.keeper.due <= 60
+    assert watched.text("a.txt") == "one"
+    watched.keeper.at_once()
+    watched.keeper.keep()
+    assert (watched.text("a.txt"), watched.keeper.due) == ("", None)
+
+
 def test_root_gone(watched):
     """A folder that is unmounted or moved away deletes nothing."""
     (watched.root / "a.txt").write_text("one")

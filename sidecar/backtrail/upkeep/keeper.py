@@ -56,6 +56,8 @@ class Keeper:
         """Files to capture, in order; those that could not be kept stay here."""
         self._missing: dict[str, float] = {}
         """Files that were not there, and since when (monotonic seconds)."""
+        self._emptied: dict[str, float] = {}
+        """Files that had content and have none, and since when: many programs save in that way."""
         self._unsettled: set[str] = set()
         """Missing names of which it is not known yet whether they were folders, and new files of
         which it is not known yet whether they had another name."""
@@ -74,10 +76,11 @@ class Keeper:
 
         None when nothing waits.
         """
-        if not self._missing or not self._tree.present():
-            return self._schedule.due
-        gone = max(0.0, min(self._missing.values()) + _GRACE - time.monotonic())
         scheduled = self._schedule.due
+        since = [*self._missing.values(), *self._emptied.values()]
+        if not since or not self._tree.present():
+            return scheduled
+        gone = max(0.0, min(since) + _GRACE - time.monotonic())
         return gone if scheduled is None else min(gone, scheduled)
 
     def scan(self) -> Scanned:
@@ -124,6 +127,9 @@ class Keeper:
         """
         for path in self._schedule.ready():
             self._hint(f"{self._tree.root.rstrip('/')}/{path}")
+        limit = time.monotonic() - _GRACE
+        for path in [path for path, since in self._emptied.items() if since <= limit]:
+            self._hint(path)
         more = self._settle()
         batch = next(batches(self._waiting), None)
         if batch is not None:
@@ -138,6 +144,7 @@ class Keeper:
     def at_once(self) -> None:
         """Believe what is missing now to be gone: nobody will look again."""
         self._missing = dict.fromkeys(self._missing, -_GRACE)
+        self._emptied = dict.fromkeys(self._emptied, -_GRACE)
         self._schedule.release()
 
     def documents(self) -> set[str]:
@@ -192,15 +199,36 @@ class Keeper:
     def _look(self, path: str, found: os.stat_result) -> None:
         seen, at = self._known.get(path, (None, 0))
         if seen != Seen.of(found) or found.st_mtime_ns >= at - RACY_NS:
+            if not found.st_size and self._is_being_written(path, seen):
+                return
+            self._emptied.pop(path, None)
             if self._schedule.holds(self._inside(path)):
                 return
             self._waiting[path] = None
             if self._missing and seen is None:
                 self._unsettled.add(path)
 
+    def _is_being_written(self, path: str, seen: Seen | None) -> bool:
+        """Whether an empty file had content and may have it again in a moment."""
+        if seen is not None and not seen.size:
+            return False
+        if seen is None and not self._has_content(path):
+            return False
+        self._waiting.pop(path, None)
+        since = self._emptied.setdefault(path, time.monotonic())
+        return time.monotonic() - since < _GRACE
+
+    def _has_content(self, path: str) -> bool:
+        """Whether the newest version of a file holds anything."""
+        try:
+            return self._service.version(path).version.size > 0
+        except BacktrailError:
+            return False
+
     def _miss(self, path: str) -> None:
         """A file or folder is not there: wait a moment before believing it."""
         self._waiting.pop(path, None)
+        self._emptied.pop(path, None)
         if path not in self._missing and (path in self._known or not self._tree.left_out(path)):
             self._missing[path] = time.monotonic()
             self._unsettled.add(path)
