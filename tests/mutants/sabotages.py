@@ -674,8 +674,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="D23",
         name="unsaved text of another path is not kept before it is written",
         file="lsp/restores.py",
-        old="    if buffer is None:\n",
-        new="    if buffer is not None or not path:\n",
+        old="    if buffer is None:\n        return\n",
+        new="    if buffer is None or path:\n        return\n",
         tests=("lsp/test_restores.py::test_unsaved_text_of_another_path_is_kept_first",),
     ),
     Sabotage(
@@ -695,7 +695,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=("lsp/test_restores.py::test_only_lines_that_differ_are_edited",),
     ),
     Sabotage(
-        promise="S9",
+        promise="S7",
         name="an editor's configuration, perhaps the project's, names the store",
         file="lsp/session.py",
         old="self._usable(editor, project=True)",
