@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BENCHES = {
     "V1": ("bench_capture", "small_file"),
     "V2": ("bench_capture", "large_notebook"),
+    "V3": ("bench_saves", "save_to_event"),
     "V6": ("bench_reading", "any_version"),
     "V7": ("bench_reading", "timeline_page"),
     "V8": ("bench_diff", "adjacent_saves"),

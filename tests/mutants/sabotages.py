@@ -130,6 +130,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=_FAULTS,
     ),
     Sabotage(
+        promise="D19",
+        name="what is kept at hand for a while is kept for ever",
+        file="storage/caches.py",
+        old="        while self._held > self._capacity:\n",
+        new="        while self._held > self._capacity * 1000:\n",
+        tests=("durability/test_soak.py",),
+    ),
+    Sabotage(
         promise="D22",
         name="a stray file stays in the workspace",
         file="files/drafts.py",
