@@ -211,3 +211,15 @@ def test_files_that_a_person_had_kept_are_not_new(desk):
     later(desk)
     desk.service.settle_mass_changes()
     assert told(desk) == [{"changed": FILES, "seconds": 0.4}]
+
+
+def test_two_at_the_same_moment_write_one_entry(desk):
+    """One that has not heard yet what the other wrote looks into the log before it writes."""
+    other = desk.another()
+    other.subscribe(lambda _: None)
+    save_all(desk, "new")
+    assert other.settle_mass_changes() == 2.0  # it has heard of all saves, and waits
+    later(desk)
+    desk.service.settle_mass_changes()
+    other._mass_changes.settle()  # without hearing what happened since
+    assert len(told(desk)) == 1

@@ -809,7 +809,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="history/mass_changes.py",
         old='                    if event.detail.get("last", 0) >= told.first:\n',
         new="                    if False:\n",
-        tests=("history/test_mass_changes.py::test_two_processes_write_one_entry",),
+        tests=("history/test_mass_changes.py::test_two_at_the_same_moment_write_one_entry",),
     ),
     Sabotage(
         promise="B8",
