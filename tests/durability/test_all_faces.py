@@ -60,6 +60,11 @@ class Faces:
         """Save in one of the editors."""
         written(path, text)
         self.editors[number].save(path)
+        self.settle(number)
+
+    def settle(self, number):
+        """Wait until an editor's sidecar has read what it was told of: Jupyter writes in place."""
+        self.editors[number].call("backtrail/status")
 
     def by_shell(self, path, text):
         """Save and capture in a terminal."""
@@ -176,6 +181,8 @@ def test_a_save_that_everybody_reports_is_one_version(memory_folder):
                 for editor in faces.editors:
                     editor.save(path)
                 faces.by_shell(path, texts[-1])
+                faces.settle(0)
+                faces.settle(1)
                 wait_kept(service, path, texts[-1])
         trouble = [editor.call("backtrail/status")["trouble"] for editor in faces.editors]
         assert trouble == [[], []]
