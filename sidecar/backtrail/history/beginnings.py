@@ -61,6 +61,8 @@ class Beginner:
         self._settings = settings
         self._ignores = ignores
         self._prototype = prototype
+        self._words = [word.encode() for word in settings.policy.keywords]
+        """Without one of them a first version stands out for being the first, and no more."""
 
     def rules(self, folder: str) -> Selection:
         """Which files of a folder, relative to the root, are kept."""
@@ -112,18 +114,20 @@ class Beginner:
         )
 
     def _version(self, path: str, data: bytes, seen: Seen, now_ns: int) -> Version:
-        change, text = Change(), ""
+        change, significance = Change(), self._prototype.significance
         if data:
             lines = 0 if is_binary(data) else data.count(b"\n") + (not data.endswith(b"\n"))
             change = Change(added=lines, percent=100.0)
-            text = _judged(path, data).decode("utf-8", "replace") if lines else ""
-        facts = Facts(first=True, change=change, added_text=text)
+            if lines and (path.endswith(".ipynb") or any(word in data for word in self._words)):
+                text = _judged(path, data).decode("utf-8", "replace")
+                facts = Facts(first=True, change=change, added_text=text)
+                significance = judge(facts, self._settings.policy)
         return msgspec.structs.replace(
             self._prototype,
             content_id=content_id(data),
             size=len(data),
             time_ns=now_ns,
-            significance=judge(facts, self._settings.policy),
+            significance=significance,
             change=change,
             mode=seen.unusual_mode,
         )
