@@ -1,7 +1,10 @@
 """The versions in which some lines were otherwise."""
 
+import random
+
 import pytest
 
+from backtrail.diff.partial import compose
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.history import variants
 
@@ -61,3 +64,31 @@ def test_what_is_not_there_is_an_error(saved):
         asked(saved, 2, 1)
     with pytest.raises(NotFoundError):
         saved.service.otherwise(saved.path("nothing"), 1, 1)
+
+
+@pytest.mark.parametrize("longer", [False, True])
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_found_holds_for_a_plain_reading(desk, seed, longer):
+    """Compared with what is there now, one after the other.
+
+    Where lines come, a plain reading also names versions in which only lines beside were otherwise.
+    """
+    chance = random.Random(seed)
+    lines = [f"line {number}\n" for number in range(12)]
+    texts = []
+    for number in range(14):
+        place = chance.randrange(len(lines))
+        several = chance.randrange(1, 3) if longer else 1
+        lines[place : place + 1] = [f"{number}.{extra}\n" for extra in range(several)]
+        texts.append("".join(lines).encode())
+        desk.save("a", texts[-1])
+    for first in range(1, len(lines) + 1):
+        known, plain = {texts[-1]}, []
+        for number in range(len(texts), 0, -1):
+            text = compose(texts[number - 1], texts[-1], first, first)
+            if text not in known:
+                known.add(text)
+                plain.append(number)
+        found = asked(desk, first, first, limit=20)
+        assert found == [number for number in plain if not longer or number in found]
+        assert bool(found) == bool(plain)

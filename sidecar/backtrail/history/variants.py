@@ -3,6 +3,10 @@
 Rule: the work is bounded, for it is done while a person waits for a menu.
 """
 
+from collections.abc import Iterator, Sequence
+
+from backtrail.diff.blocks import blocks, touches
+from backtrail.diff.lines import Hunk
 from backtrail.diff.partial import compose
 from backtrail.diff.views import is_binary
 from backtrail.errors import UsageError
@@ -12,6 +16,7 @@ from backtrail.history.contents import COMPARABLE
 from backtrail.history.past import past
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
+from backtrail.model import Document, Version
 
 __all__ = ["otherwise"]
 
@@ -19,6 +24,11 @@ _VERSIONS = 100
 """Versions looked at, at most."""
 _BYTES = 16 << 20
 """Of contents read, at most."""
+_TRIES = 20
+"""Versions compared with what is there now, at most."""
+
+_Lines = tuple[int, int]
+"""First and last, from 1."""
 
 
 def otherwise(
@@ -46,13 +56,49 @@ def otherwise(
     root = scope.root_of(document.workspace)
     known = {now}
     found: list[Entry] = []
-    for step in past(scope, document, versions=_VERSIONS, size=_BYTES):
-        if step is None or len(found) == limit:
-            break
-        if is_binary(step.content):
-            continue
-        text = compose(step.content, now, first, last)
+    for version, content in _changed(scope, document, now, (first, last)):
+        text = compose(content, now, first, last)
         if text not in known:
             known.add(text)
-            found.append(entry_of(scope, root, document, step.version))
+            found.append(entry_of(scope, root, document, version))
+        if len(found) == limit:
+            break
     return tuple(found)
+
+
+def _changed(
+    scope: Scope, document: Document, now: bytes, lines: _Lines
+) -> Iterator[tuple[Version, bytes]]:
+    """The versions in which the lines differ from what they were one version later.
+
+    Two versions that follow each other are compared in no time: they have nearly all in common.
+    """
+    newer, tries = now, 0
+    for step in past(scope, document, versions=_VERSIONS, size=_BYTES):
+        if step is None or tries == _TRIES:
+            return
+        if is_binary(step.content):
+            continue
+        touched, lines = _before(blocks(step.content, newer), lines)
+        newer = step.content
+        if touched:
+            tries += 1
+            yield step.version, step.content
+
+
+def _before(found: Sequence[Hunk], lines: _Lines) -> tuple[bool, _Lines]:
+    """Whether one of these changes touched the lines, and where they stood before all of them."""
+    first, last = lines
+    start, end, low, high = first - 1, last, first - 1, last
+    touched = False
+    for block in found:
+        longer = (block.old_end - block.old_start) - (block.new_end - block.new_start)
+        if touches(block, first, last):
+            if not touched:
+                low, high = block.old_start, block.old_end
+            touched, high, end = True, max(high, block.old_end), end + longer
+        elif block.new_end < first:
+            start, end = start + longer, end + longer
+    if touched:
+        start, end = min(start, low), max(end, high)
+    return touched, (start + 1, max(end, start + 1))
