@@ -70,7 +70,8 @@ export class Liveness implements IDisposable {
     this.status = status;
     this.failure = undefined;
     this.trouble = status.trouble;
-    this.last = status.last_time === null ? this.last : Date.parse(status.last_time);
+    const last = status.last_capture ?? null;
+    this.last = last === null ? this.last : Date.parse(last);
   }
 
   private listen(): void {

@@ -2,10 +2,11 @@
 import { Dialog, showDialog } from "@jupyterlab/apputils";
 import * as React from "react";
 
+import { conditionLines, hookLines } from "../../panel-core/condition";
 import type { SkippedFile, StatusResult } from "../../panel-core/protocol";
-import { exactTime } from "../../panel-core/time";
 import { grouped, size } from "../../panel-core/wording";
 import { sentence } from "./faults";
+import { translatorOf } from "./translator";
 import type { Workbench } from "./workbench";
 
 const SKIPPED = 50;
@@ -53,15 +54,14 @@ function Facts(props: { bench: Workbench; status: StatusResult }): React.JSX.Ele
   const { status } = props;
   const { trans } = props.bench.history;
   const { full_bytes: full, store_bytes: stored } = status;
+  const l10n = translatorOf(trans);
   const facts: [string, string][] = [
     [trans.__("Store"), status.store],
     [trans.__("Files"), grouped(status.documents)],
     [trans.__("Versions"), grouped(status.versions)],
     [trans.__("Size"), trans.__("%1; full copies would take %2", size(stored), size(full))],
-    [
-      trans.__("Last save"),
-      status.last_time === null ? "" : exactTime(Date.parse(status.last_time)),
-    ],
+    [trans.__("Condition"), conditionLines(l10n, status).join("\n")],
+    [trans.__("Hooks that do not work"), hookLines(l10n, status).join("\n")],
     [trans.__("Folders"), status.workspaces.join("\n")],
   ];
   return (

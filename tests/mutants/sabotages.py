@@ -614,8 +614,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D15",
         name="a first look takes the place of a save that waits",
-        file="serving/health.py",
-        old="        if humble and path in self._waiting:\n            return\n",
+        file="serving/waiting.py",
+        old="        if humble and of_file:\n            return\n",
         new="",
         tests=("lsp/test_health.py::test_a_first_look_takes_no_saves_place",),
     ),

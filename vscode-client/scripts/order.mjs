@@ -61,5 +61,6 @@ export const core = [
   ["protocol", "language"],
   ["time"],
   ["wording", "rows", "query", "massChanges"],
+  ["condition"],
   ["activity"],
 ];

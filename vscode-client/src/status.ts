@@ -1,5 +1,6 @@
 /** Whether history is alive: in the status bar, and in full on a click. */
 import * as vscode from "vscode";
+import { conditionLines, hookLines } from "../../panel-core/condition";
 import type { StatusResult } from "../../panel-core/protocol";
 import type { Sidecar } from "./client";
 import { selectPython } from "./remedies";
@@ -134,10 +135,14 @@ function statusLines(status: StatusResult): Line[] {
     description: reason,
     run: () => vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path)),
   }));
+  const hooks = hookLines(l10n, status).map((line) => ({ label: `$(warning) ${line}` }));
+  const condition = conditionLines(l10n, status).map((line) => ({ label: `$(pulse) ${line}` }));
   return [
     ...section(l10n.t("Trouble"), trouble),
+    ...section(l10n.t("Condition"), condition),
+    ...section(l10n.t("Hooks that do not work"), hooks),
     ...section(l10n.t("Store"), [
-      { label: `$(database) ${status.store}` },
+      ...(status.store === "" ? [] : [{ label: `$(database) ${status.store}` }]),
       { label: `$(graph) ${storeFigures(l10n, status)}` },
       ...status.workspaces.map((folder) => ({ label: `$(folder) ${folder}` })),
     ]),
