@@ -291,6 +291,21 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=_WRITERS,
     ),
     Sabotage(
+        promise="D8",
+        name="a save that a second program tells of is kept again",
+        file="history/capturing.py",
+        old="""\
+    head = scope.head(document.id)
+    if head is not None and head.content_id == save.kept.content_id:
+""",
+        new="""\
+    head = scope.head(document.id)
+    same = head is not None and head.source == request.source
+    if head is not None and same and head.content_id == save.kept.content_id:
+""",
+        tests=("durability/test_all_faces.py::test_a_save_that_everybody_reports_is_one_version",),
+    ),
+    Sabotage(
         promise="D9",
         name="the newest version is looked at before a restore, not up to its write",
         file="history/restoring.py",
@@ -709,8 +724,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         old="self._usable(editor, project=True)",
         new="self._usable(editor)",
         tests=(
-            "lsp/test_configuration.py"
-            "::test_a_project_cannot_move_the_history_through_the_editor",
+            "lsp/test_configuration.py::test_a_project_cannot_move_the_history_through_the_editor",
         ),
     ),
     Sabotage(
