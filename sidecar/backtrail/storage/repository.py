@@ -12,12 +12,9 @@ Rules (must: data is lost if it breaks):
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Literal
-
-import msgspec
+from typing import Any
 
 from backtrail.model import (
-    FIRST_LOOK,
     MAIN_BRANCH,
     BranchId,
     ContentId,
@@ -30,6 +27,16 @@ from backtrail.model import (
     VersionNumber,
     Workspace,
     WorkspaceId,
+)
+from backtrail.storage.records import (
+    Area,
+    Figures,
+    Finding,
+    First,
+    Head,
+    Outline,
+    VersionFilter,
+    version_event,
 )
 
 __all__ = [
@@ -56,108 +63,6 @@ Damaged = Callable[[VersionNumber], None]
 
 DamagedEntry = Callable[[EventSequence], None]
 """Told of each entry of the store that cannot be read, by its sequence."""
-
-
-class Area(msgspec.Struct, frozen=True, kw_only=True):
-    """A workspace, or what is below one folder of it."""
-
-    workspace: WorkspaceId
-    folder: str = ""
-    """Relative to the root, without a slash at its end; empty: the whole workspace."""
-
-
-class VersionFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which versions of a document to read. Every given field narrows."""
-
-    document: DocumentId
-    below: int | None = None
-    """Numbers lower than this."""
-    above: int | None = None
-    """Numbers higher than this."""
-    significant_only: bool = False
-    source: str | None = None
-    author: str | None = None
-    tag: str | None = None
-    since_ns: int | None = None
-    until_ns: int | None = None
-
-
-class Outline(msgspec.Struct, frozen=True, array_like=True):
-    """What of a version is drawn from afar; read without proof, as figures are."""
-
-    number: VersionNumber
-    time_ns: int
-    significant: bool
-    added: int
-    deleted: int
-    modified: int
-    percent: int
-    """Hundredths of a percent."""
-    size: int
-    """Bytes."""
-
-
-class Head(msgspec.Struct, frozen=True, array_like=True):
-    """What of a present file's newest version tells whether the file changed since; no proof."""
-
-    path: str
-    size: int
-    """Bytes; -1 where the entry holds nonsense, which no file's size is."""
-    time_ns: int
-    """When it was recorded."""
-
-
-class First(msgspec.Struct, frozen=True, kw_only=True):
-    """A file that was read to get its first version."""
-
-    path: str
-    content_id: ContentId
-    data: bytes
-    packed: bytes
-    """``data`` as a snapshot, made where nobody waits."""
-    version: Version
-    """Without document, sequence, number and digest."""
-
-
-class Figures(msgspec.Struct, frozen=True, kw_only=True):
-    """A store in figures."""
-
-    documents: int
-    versions: int
-    contents: int
-    full_bytes: int
-    """What full copies of every version would take."""
-    store_bytes: int
-    """What the backend takes on disk."""
-    last_sequence: int
-    last_time_ns: int | None
-
-
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One damaged place."""
-
-    what: Literal["version", "content", "event", "document", "index", "store"]
-    sequence: int | None = None
-    document: DocumentId | None = None
-    path: str = ""
-    """Of the document, where it is known."""
-    detail: str
-
-
-def version_event(version: Version) -> Event:
-    """How a version appears in the log; it needs no row of its own there."""
-    detail = {"number": version.number, "version": version.id, "source": version.source}
-    if by := version.metadata.get("by"):
-        detail["by"] = by
-    if version.number == 1 and version.reason == FIRST_LOOK:
-        detail["found"] = True
-    return Event(
-        sequence=version.sequence,
-        kind="created",
-        time_ns=version.time_ns,
-        document=version.document,
-        detail=detail,
-    )
 
 
 class Repository(ABC):
