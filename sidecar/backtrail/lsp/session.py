@@ -90,13 +90,7 @@ class Session:
             call=self.call, later=self.later, tell=self.announcer.health, done=self.report
         )
         self._keepers = Keepers(lambda: self.folders, partial(self._soon, self.skip))
-        self.outside = Outside(
-            self._keepers,
-            attempt=self.health.attempt,
-            begin=self._begin_outside,
-            expected=self._expects_save,
-            written=self._writes,
-        )
+        self.outside = self._looking_outside()
         self.health.backlog = self.outside
         self.watching = Watching(
             self.outside,
@@ -265,6 +259,15 @@ class Session:
         """False: the store has to be opened anew."""
         self._keepers.forget_rules()
         return service.configure(self._settings())
+
+    def _looking_outside(self) -> Outside:
+        return Outside(
+            self._keepers,
+            attempt=self.health.attempt,
+            begin=self._begin_outside,
+            expected=self._expects_save,
+            written=self._writes,
+        )
 
     def _begin_outside(self) -> None:
         # What the editor saved waits longer, and must not become the watcher's.
