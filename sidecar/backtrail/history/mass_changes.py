@@ -5,7 +5,7 @@ finds, and what Backtrail itself wrote, is no change that anybody made just now.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -158,12 +158,10 @@ def mass_change_of(event: Event, root: str | None) -> MassChange | None:
     )
 
 
-def _latest(scope: Scope) -> Sequence[Event]:
+def _latest(scope: Scope) -> Iterator[Event]:
     """The entries about mass changes, newest first; what is damaged ends the list."""
-    found: list[Event] = []
     with suppress(DamagedError):
-        found.extend(scope.repository.latest_events(("mass-changed",)))
-    return found
+        yield from scope.repository.latest_events(("mass-changed",))
 
 
 def _touch(event: Event) -> Touch | None:
