@@ -720,9 +720,9 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="S7",
         name="an editor's configuration, perhaps the project's, names the store",
-        file="lsp/session.py",
-        old="self._usable(editor, project=True)",
-        new="self._usable(editor)",
+        file="lsp/editors.py",
+        old="self._usable(given, project=True)",
+        new="self._usable(given)",
         tests=(
             "lsp/test_configuration.py::test_a_project_cannot_move_the_history_through_the_editor",
         ),

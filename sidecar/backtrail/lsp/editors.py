@@ -1,13 +1,13 @@
 """What an editor says of itself: its name, and the settings it hands over."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from backtrail.errors import SettingsError
 from backtrail.settings import Layer, merge
 
-__all__ = ["over", "source_of", "usable"]
+__all__ = ["Wishes", "source_of", "usable"]
 
 
 def source_of(client: str | None, process: int | None = None) -> str:
@@ -47,7 +47,36 @@ def usable(editor: Mapping[str, Any], *, project: bool = False) -> tuple[dict[st
     return good, problems
 
 
-def over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+class Wishes:
+    """The settings of one editor: those that it began with, and those that it has now over them."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        """``tell`` hears of each wrong setting, once."""
+        self._tell = tell
+        self._told: set[str] = set()
+        self._first: dict[str, Any] = {}
+        self.now: dict[str, Any] = {}
+        """What can be used."""
+
+    def begin(self, given: Mapping[str, Any]) -> None:
+        """Take what the editor begins with."""
+        self._first = self.now = self._usable(given)
+
+    def change(self, given: Mapping[str, Any]) -> bool:
+        """Take what holds from now on, which may have come with the project; False: nothing new."""
+        before, self.now = self.now, _over(self._first, self._usable(given, project=True))
+        return self.now != before
+
+    def _usable(self, given: Mapping[str, Any], *, project: bool = False) -> dict[str, Any]:
+        settings, problems = usable(given, project=project)
+        for problem in problems:
+            if problem not in self._told:
+                self._told.add(problem)
+                self._tell(f"{problem}. The default holds.")
+        return settings
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     """Lay settings over others, group by group."""
     found = dict(below)
     for key, value in above.items():

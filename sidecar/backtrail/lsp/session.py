@@ -20,7 +20,7 @@ from backtrail.files.paths import from_uri
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.lsp.documents import Documents, Notebooks
-from backtrail.lsp.editors import over, usable
+from backtrail.lsp.editors import Wishes
 from backtrail.lsp.journal import keep_log
 from backtrail.lsp.news import Announcer
 from backtrail.lsp.temporary_pages import TemporaryPages
@@ -72,12 +72,7 @@ class Session:
         """What stops the work that the editor shows, by its token."""
         self.changed: list[Callable[[], None]] = []
         """Called when there are other versions, or other settings hold."""
-        self._given: dict[str, Any] = {}
-        """Settings that the editor began with."""
-        self._editor: dict[str, Any] = {}
-        """Settings of the editor as they hold now."""
-        self._problems: set[str] = set()
-        """What is wrong with settings, as far as it was told."""
+        self._wishes = Wishes(partial(self.tell, kind=types.MessageType.Warning))
         self.truthful = False
         """What the editor answers to an edit is so; it may report the change much later."""
         self.skipped: dict[str, str] = {}
@@ -105,7 +100,7 @@ class Session:
         """Begin: the store opens in its thread while the editor gets its answer."""
         self.folders, self.source = Folders(roots), source
         self._loop = asyncio.get_running_loop()
-        self._given = self._editor = self._usable(editor)
+        self._wishes.begin(editor)
         self._store = StoreThread(self._opened, self._hear)
 
     async def configure(self, editor: Mapping[str, Any]) -> None:
@@ -113,10 +108,8 @@ class Session:
 
         Wrong ones are told once, and what held before them holds.
         """
-        wanted = over(self._given, self._usable(editor, project=True))
-        if wanted == self._editor or self._store is None:
+        if not self._wishes.change(editor) or self._store is None:
             return
-        self._editor = wanted
         try:
             if not await self.call(self._reconfigured):
                 await self._store.close()  # the next work opens it as it should be now
@@ -232,21 +225,14 @@ class Session:
         kind = types.MessageType.Info
         self._server.window_log_message(types.LogMessageParams(type=kind, message=text))
 
-    def _usable(self, editor: Mapping[str, Any], *, project: bool = False) -> dict[str, Any]:
-        settings, problems = usable(editor, project=project)
-        for problem in problems:
-            if problem not in self._problems:
-                self._problems.add(problem)
-                self.tell(f"{problem}. The default holds.", types.MessageType.Warning)
-        return settings
-
     def _settings(self) -> Settings:
         roots = self.folders.roots
 
         def told(text: str) -> None:
             self._soon(self.tell, f"{text}.", types.MessageType.Warning)
 
-        return load_settings(project=roots[0] if roots else None, editor=self._editor, told=told)
+        project = roots[0] if roots else None
+        return load_settings(project=project, editor=self._wishes.now, told=told)
 
     def _opened(self) -> HistoryService:
         settings = self._settings()
