@@ -223,3 +223,15 @@ def test_two_at_the_same_moment_write_one_entry(desk):
     desk.service.settle_mass_changes()
     other._mass_changes.settle()  # without hearing what happened since
     assert len(told(desk)) == 1
+
+
+def test_metadata_and_entries_that_hold_anything_stop_nothing(desk):
+    """A hint that is no text is none, and an entry that tells nonsense is passed over."""
+    (workspace,) = desk.repository.workspaces()
+    desk.repository.append_event(
+        "mass-changed", time_ns=1, workspace=workspace.id, detail={"last": "nonsense"}
+    )
+    save_all(desk, "new", metadata={"by": ["a", "list"]})
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == [{"created": FILES, "seconds": 0.4}]

@@ -821,7 +821,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="B8",
         name="a mass change that another process wrote down is written down again",
         file="history/mass_changes.py",
-        old='                    if event.detail.get("last", 0) >= told.first:\n',
+        old="                    if _last_of(event) >= told.first:\n",
         new="                    if False:\n",
         tests=("history/test_mass_changes.py::test_two_at_the_same_moment_write_one_entry",),
     ),

@@ -37,9 +37,11 @@ class MassChanges:
     def hear(self, event: Event) -> None:
         """Remember what an entry of the log says of a file."""
         if event.kind == "mass-changed":
-            self._forget(event.workspace, event.detail.get("last", 0))
+            self._forget(event.workspace, _last_of(event))
         elif (touch := _touch(event)) is not None:
             self._touches.append(touch)
+            if len(self._touches) >= 2 * _MOST:  # nobody settles
+                del self._touches[:_MOST]
 
     def settle(self, *, final: bool = False) -> float | None:
         """Write down the mass changes that are over; ``final``: those that go on, too.
@@ -98,7 +100,7 @@ class MassChanges:
         with repository.transaction():
             for event in _latest(self._scope):
                 if event.workspace == workspace:
-                    if event.detail.get("last", 0) >= told.first:
+                    if _last_of(event) >= told.first:
                         return
                     break
             repository.append_event(
@@ -164,6 +166,11 @@ def _latest(scope: Scope) -> Iterator[Event]:
         yield from scope.repository.latest_events(("mass-changed",))
 
 
+def _last_of(event: Event) -> int:
+    told = mass_change_of(event, None)
+    return 0 if told is None else told.extent.last
+
+
 def _touch(event: Event) -> Touch | None:
     detail = event.detail
     if event.document is None or detail.get("damaged"):
@@ -177,8 +184,9 @@ def _touch(event: Event) -> Touch | None:
         kind = _KINDS[event.kind]
     else:
         return None
-    by = detail.get("by", "") if event.kind == "created" else ""
-    return Touch(event.sequence, event.time_ns, event.document, kind, by)
+    by = detail.get("by") if event.kind == "created" else ""
+    hint = by if isinstance(by, str) else ""  # metadata may hold anything
+    return Touch(event.sequence, event.time_ns, event.document, kind, hint)
 
 
 def _asked(detail: Mapping[str, Any]) -> bool:
