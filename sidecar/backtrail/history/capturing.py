@@ -12,7 +12,7 @@ from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
-from backtrail.history.saves import Save, overtaken, read_or_skip, read_save, save_of
+from backtrail.history.saves import Save, overtaken, read_or_skip, read_save, remember, save_of
 from backtrail.history.scope import Scope
 from backtrail.model import Document, EventSequence, Version, VersionNumber
 from backtrail.policy.coalescing import same_burst
@@ -42,12 +42,14 @@ def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured
         save = read_save(scope, request, forced=forced)
         if isinstance(save, Captured):
             return save
-        unchanged = _unchanged(scope, save)
-        if unchanged is not None:
-            return unchanged
-        with scope.repository.transaction():
-            if attempt == ATTEMPTS - 1 or not overtaken(scope, save):
-                return _keep(scope, save)
+        captured = _unchanged(scope, save)
+        if captured is None:
+            with scope.repository.transaction():
+                if attempt == ATTEMPTS - 1 or not overtaken(scope, save):
+                    captured = _keep(scope, save)
+        if captured is not None:
+            remember(scope, save, captured.entry)
+            return captured
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
