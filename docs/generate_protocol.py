@@ -10,7 +10,7 @@ from backtrail.protocol.faults import FAULTS
 from backtrail.protocol.messages import ErrorData
 from backtrail.protocol.methods import COMMANDS, METHODS, Method
 
-__all__ = ["interface", "protocol_page", "protocol_schema", "protocol_types"]
+__all__ = ["NAMES", "interface", "protocol_page", "protocol_schema", "protocol_types"]
 
 _REFERENCE: Final = "#/$defs/"
 _SCALARS: Final = {
@@ -148,9 +148,10 @@ def protocol_types() -> str:
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def interface(name: str, schema: dict[str, Any]) -> list[str]:
-    """Render one message as a TypeScript interface."""
-    lines = ["", f"/** {schema.get('description', name)} */", f"export interface {name} {{"]
+def interface(name: str, schema: dict[str, Any], base: str = "") -> list[str]:
+    """Render one message as a TypeScript interface, which may extend another one."""
+    head = f"export interface {name} extends {base} {{" if base else f"export interface {name} {{"
+    lines = ["", f"/** {schema.get('description', name)} */", head]
     required = schema.get("required", ())
     for field, inner in schema["properties"].items():
         if "description" in inner:
@@ -165,6 +166,10 @@ def _definitions() -> dict[str, Any]:
     for method in METHODS.values():
         shapes += [method.params] if method.result is None else [method.params, method.result]
     return msgspec.json.schema_components(shapes, ref_template=_REFERENCE + "{name}")[1]
+
+
+NAMES: Final = frozenset(_definitions())
+"""Of all messages."""
 
 
 def _method_row(name: str, method: Method) -> str:
