@@ -18,7 +18,8 @@ from backtrail.files.reading import read
 from backtrail.upkeep.keeper import SOURCE as WATCHER
 from backtrail_jupyter.models import bytes_of
 from backtrail_jupyter.people import author_of, request_now
-from backtrail_jupyter.session import Saved, Session
+from backtrail_jupyter.saves import Saved
+from backtrail_jupyter.session import Session
 
 __all__ = ["Captures"]
 

@@ -124,7 +124,7 @@ async def _done(session: Session, work: Work, *paths: str) -> None:
     if outcomes is None:
         session.outside.hint(paths)
     else:
-        session.report(outcomes)
+        session.skipped.report(outcomes)
 
 
 def _keep(folders: Folders, path: str, source: str, service: HistoryService) -> list[Captured]:

@@ -52,7 +52,7 @@ async def status(ls: Sidecar, raw: Any) -> StatusResult:
     found = await ls.session.call(HistoryService.status)
     trouble = (*found.trouble, *ls.session.health.trouble)
     return status_result(
-        msgspec.structs.replace(found, trouble=trouble), skipped=ls.session.skipped_files()
+        msgspec.structs.replace(found, trouble=trouble), skipped=ls.session.skipped.files()
     )
 
 

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -17,29 +17,27 @@ from pygls.lsp.server import LanguageServer
 from backtrail.app import load_settings, open_service
 from backtrail.errors import RefusedError, StoreError
 from backtrail.files.paths import from_uri
-from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.lsp.documents import Documents
 from backtrail.lsp.editors import usable
 from backtrail.lsp.journal import keep_log
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
-from backtrail.protocol.messages import HealthEvent, SkippedFile
+from backtrail.protocol.messages import HealthEvent
 from backtrail.protocol.methods import DID_CAPTURE, DID_CHANGE_HEALTH
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
+from backtrail.serving.skipped import Skipped
 from backtrail.serving.store_thread import StoreThread
+from backtrail.serving.tasks import Tasks
 
 __all__ = ["Session", "Sidecar"]
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
-
-_REMEMBERED: Final = 100
-"""Skipped files that the status names."""
 
 
 class Session:
@@ -50,7 +48,7 @@ class Session:
         self._store: StoreThread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ailing = False
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = Tasks(_log)
         self.documents = Documents()
         self.folders = Folders()
         self.source = "editor"
@@ -60,12 +58,12 @@ class Session:
         """The editor heeds document versions in edits."""
         self.truthful = False
         """What the editor answers to an edit is so; it may report the change much later."""
-        self.skipped: dict[str, str] = {}
+        self.skipped = Skipped(self._note_skipped)
         self.health = Health(
-            call=self.call, later=self.later, tell=self._tell_health, done=self.report
+            call=self.call, later=self.later, tell=self._tell_health, done=self.skipped.report
         )
         self.outside = Outside(
-            Keepers(lambda: self.folders, partial(self._soon, self.skip)),
+            Keepers(lambda: self.folders, partial(self._soon, self.skipped.add)),
             attempt=self.health.attempt,
             begin=self._begin_outside,
             expected=self._expects_save,
@@ -118,32 +116,7 @@ class Session:
 
     def later(self, work: Coroutine[Any, Any, object]) -> None:
         """Begin work that no request waits for; it is begun in the order of these calls."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
-
-    def report(self, outcomes: list[Captured]) -> None:
-        """Tell the editor what is not kept; of what is kept, the store's log tells."""
-        for captured in outcomes:
-            if captured.status == "skipped":
-                self.skip(captured.path, captured.reason)
-
-    def skip(self, path: str, reason: str) -> None:
-        """Say once in the editor's log why a file is not kept; the status goes on saying it."""
-        if self.skipped.get(path) != reason:
-            name = printable(path.rpartition("/")[2])
-            self.note(f"{name} is not kept: {printable(reason)}")
-        self.skipped.pop(path, None)
-        self.skipped[path] = reason
-        while len(self.skipped) > _REMEMBERED:
-            del self.skipped[next(iter(self.skipped))]
-
-    def skipped_files(self) -> tuple[SkippedFile, ...]:
-        """List what was skipped, newest last."""
-        return tuple(
-            SkippedFile(path=printable(path), reason=printable(reason))
-            for path, reason in self.skipped.items()
-        )
+        self._tasks.begin(work)
 
     def tell(self, text: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """Show a short text to the person."""
@@ -153,6 +126,9 @@ class Session:
         """Write a line to the editor's log."""
         kind = types.MessageType.Info
         self._server.window_log_message(types.LogMessageParams(type=kind, message=text))
+
+    def _note_skipped(self, path: str, reason: str) -> None:
+        self.note(f"{printable(path.rpartition('/')[2])} is not kept: {printable(reason)}")
 
     def _tell_health(self, trouble: tuple[str, ...]) -> None:
         """Notify the editor, and say it to the person once, when it begins."""
@@ -189,11 +165,6 @@ class Session:
         with suppress(RuntimeError):
             if self._loop is not None:
                 self._loop.call_soon_threadsafe(call, *arguments)
-
-    def _finished(self, task: "asyncio.Task[Any]") -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            _log.error("work on a notification failed", exc_info=error)
 
 
 class Sidecar(LanguageServer):
