@@ -8,6 +8,7 @@ from tornado import web
 from tornado.web import RequestHandler
 
 from backtrail.errors import SettingsError, StoreError
+from backtrail.history.comparing import measured
 from backtrail.history.results import Status as HistoryStatus
 from backtrail.history.service import HistoryService
 from backtrail.protocol.conversions import diff_result, status_result
@@ -51,7 +52,7 @@ class Diff(BacktrailHandler):
             return
         path = file_of(params)
         now = await self.now(path)
-        found = await self.session.call(lambda s: beside(s, path, params.old, now))
+        found = await self.session.call(lambda s: measured(beside(s, path, params.old, now)))
         await self.answer(diff_result(found, form=params.format, context=params.context), named)
 
 
