@@ -4,7 +4,7 @@ export const order = [
   ["failures"],
   ["statusLine"],
   ["notices"],
-  ["vscodeapi", "logger", "settings", "pending", "tabs", "gitHead", "moreRows"],
+  ["vscodeapi", "logger", "settings", "pending", "tabs", "gitHead", "moreRows", "openedRows"],
   ["previews", "buffers", "confirmations"],
   ["scenes"],
   ["programs"],

@@ -60,6 +60,8 @@ export function createCommands(
     },
     showLastChange,
     toggleLastChange,
+    openSettings: () =>
+      vscode.commands.executeCommand("workbench.action.openSettings", "backtrail."),
     openStoreFolder: () => openStoreFolder(sidecar),
     restartSidecar: () => sidecar.restart(),
     showLog: () => {

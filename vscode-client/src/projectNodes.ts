@@ -5,8 +5,9 @@ import type { DeletedFile, ProjectRowMessage } from "../../panel-core/protocol";
 import { dayTitle, distance, exactTime } from "../../panel-core/time";
 import * as wording from "../../panel-core/wording";
 import { moreItem } from "./moreRows";
+import { openCommand } from "./openedRows";
 import { baseName } from "./versionUri";
-import { compareCommand, versionItem, type VersionNode, versionNode } from "./versionItems";
+import { versionItem, type VersionNode, versionNode } from "./versionItems";
 
 export const PROJECT_VIEW = "backtrail.project";
 
@@ -72,7 +73,7 @@ export function deletedFile(file: DeletedFile): DeletedFileNode {
 export function projectItem(node: ProjectNode): vscode.TreeItem {
   switch (node.kind) {
     case "version":
-      return "row" in node ? rowItem(node) : versionItem(node);
+      return "row" in node ? rowItem(node) : versionItem(PROJECT_VIEW, node);
     case "recent":
       return groupItem("recent", vscode.l10n.t("Recent changes"), true);
     case "day": {
@@ -95,7 +96,7 @@ export function projectItem(node: ProjectNode): vscode.TreeItem {
 function rowItem(node: ProjectRowNode): vscode.TreeItem {
   const { row } = node;
   const now = Date.now();
-  const item = versionItem(node);
+  const item = versionItem(PROJECT_VIEW, node);
   const title = row.deleted
     ? vscode.l10n.t("{0} (deleted)", baseName(row.path))
     : baseName(row.path);
@@ -141,10 +142,7 @@ function deletedFileItem(node: DeletedFileNode): vscode.TreeItem {
   item.tooltip = vscode.l10n.t("{0}, deleted on {1}", file.path, exactTime(time));
   const label = vscode.l10n.t("{0}, deleted {1}", file.path, when);
   item.accessibilityInformation = { label };
-  item.command = {
-    ...compareCommand({ kind: "version", uri: file.uri, version: file.version }),
-    command: "backtrail.openVersion",
-  };
+  item.command = openCommand(PROJECT_VIEW);
   return item;
 }
 

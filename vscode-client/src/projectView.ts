@@ -5,6 +5,7 @@ import type { DeletedFile, ProjectRowMessage, VersionMessage } from "../../panel
 import { dayGroups, totals } from "../../panel-core/rows";
 import type { Sidecar } from "./client";
 import { MoreRows } from "./moreRows";
+import { COMPARE, onOpen } from "./openedRows";
 import { Pager } from "./pager";
 import {
   deletedFile,
@@ -128,6 +129,9 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
       this.draw();
     };
     return [
+      onOpen(PROJECT_VIEW, this.tree, ({ kind }) =>
+        kind === "deletedFile" ? "backtrail.openVersion" : COMPARE,
+      ),
       more,
       ...list("recent"),
       ...list("deleted"),
