@@ -1,15 +1,16 @@
 """Saves that Jupyter reported, on their way into the history.
 
 Rule: of saves of one file that wait for the store only the newest has a turn, since what is on disk
-when it comes is of that one.
+when it comes is of that one. Jupyter writes in place: while it does, what is on disk is nobody's.
 """
 
+import time
 from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
 
-from backtrail.errors import NotFoundError, RefusedError
+from backtrail.errors import NotFoundError, RefusedError, UnreadableError
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
@@ -18,6 +19,9 @@ __all__ = ["SOURCE", "Queue", "Saved"]
 
 SOURCE: Final = "jupyter"
 """Of versions that were saved through Jupyter."""
+
+_LONGEST: Final = 60.0
+"""Seconds after which a save that was begun must have failed."""
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,11 +48,21 @@ class Queue:
 
     def __init__(self) -> None:
         self._newest: dict[str, Saved] = {}
+        self._begun: dict[str, float] = {}
 
     @property
     def empty(self) -> bool:
         """Nothing waits; told in any thread."""
         return not self._newest
+
+    def begin(self, path: str) -> None:
+        """Note that Jupyter writes a file from now on, whose save is put in when that is done."""
+        self._begun = {path: at for path, at in self._begun.items() if _lately(at)}
+        self._begun[path] = time.monotonic()
+
+    def end(self, path: str) -> None:
+        """Note that the file is there as a whole."""
+        self._begun.pop(path, None)
 
     def put(self, saved: Saved) -> bool:
         """Take a save in; False where one that waits already keeps it, too."""
@@ -77,8 +91,18 @@ class Queue:
             metadata=saved.metadata,
         )
         try:
-            return [service.capture(request)]
+            return [service.capture(request, whole=lambda: self._whole(saved))]
         except NotFoundError:
             return []  # gone again; what deleted it tells
         except RefusedError as error:
+            if isinstance(error, UnreadableError) and not self._whole(saved):
+                return []  # the save that is under way has its own turn
             return [Captured(status="skipped", path=saved.path, reason=str(error))]
+
+    def _whole(self, saved: Saved) -> bool:
+        """Whether what is on disk is a file, and not a part of what is written there."""
+        return saved.content is not None or not _lately(self._begun.get(saved.path, -_LONGEST))
+
+
+def _lately(at: float) -> bool:
+    return time.monotonic() - at < _LONGEST

@@ -6,7 +6,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from backtrail.errors import NotFoundError, RefusedError, StoreFullError, UsageError
+from backtrail.errors import (
+    NotFoundError,
+    RefusedError,
+    StoreFullError,
+    UnreadableError,
+    UsageError,
+)
 from backtrail.files import reading
 from backtrail.history import saves
 from backtrail.history.requests import Capture, TimelineQuery
@@ -159,6 +165,15 @@ def test_a_label_makes_a_save_significant_and_is_its_tag(desk):
     assert again.status == "unchanged"
     assert set(again.entry.tags) == {"again", "before the cut"}
     assert desk.service.version(desk.path("a"), "again").version == labelled.version
+
+
+def test_a_file_that_is_known_to_be_half_written_is_not_kept(desk):
+    """It is asked after the file was read, so that no write can begin unseen before."""
+    desk.write("a", "hal")
+    request = Capture(path=desk.path("a"), source="vim")
+    with pytest.raises(UnreadableError, match="just being written"):
+        desk.service.capture(request, whole=lambda: desk.write("a", "half and half") is None)
+    assert desk.service.capture(request, whole=lambda: True).entry.version.size == 13
 
 
 def test_a_label_right_after_a_save_does_not_read_the_file_again(desk, monkeypatch):

@@ -127,9 +127,9 @@ async def test_saves_that_wait_for_the_store_become_one(session, jp_root_dir, as
     looks = []
     capture = HistoryService.capture
 
-    def counted(service, request):
+    def counted(service, request, **more):
         looks.append(request.path)
-        return capture(service, request)
+        return capture(service, request, **more)
 
     monkeypatch.setattr(HistoryService, "capture", counted)
     path = jp_root_dir / "a.txt"

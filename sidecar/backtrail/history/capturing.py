@@ -1,10 +1,11 @@
 """Keeping saves: read, weigh, write, in that order; acknowledged only after the commit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
-from backtrail.errors import DamagedError
+from backtrail.errors import DamagedError, UnreadableError
+from backtrail.files.paths import shown
 from backtrail.files.reading import ATTEMPTS
 from backtrail.history.addresses import entry_of
 from backtrail.history.contents import Kept
@@ -26,15 +27,23 @@ __all__ = [
 ]
 
 
-def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured:
+def capture(
+    scope: Scope,
+    request: Capture,
+    *,
+    forced: bool = False,
+    whole: Callable[[], bool] = lambda: True,
+) -> Captured:
     """Keep one save.
+
+    ``whole`` is asked once the file was read: whether nobody is known to be just writing it.
 
     ``forced`` keeps it whatever the selection and the ``skip`` mode say: what lies where Backtrail
     is about to write is always kept.
 
     Raises:
         NotFoundError: There is no file.
-        RefusedError: Outside the workspace, not a regular file, or unreadable.
+        RefusedError: Outside the workspace, not a regular file, unreadable, or not ``whole``.
         StoreError: The store cannot keep it; nothing was kept.
 
     """
@@ -42,6 +51,10 @@ def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured
         save = read_save(scope, request, forced=forced)
         if isinstance(save, Captured):
             return save
+        if not whole():
+            raise UnreadableError(
+                f"{shown(request.path)} is just being written; it will be kept at the end of that"
+            )
         captured = _unchanged(scope, save)
         if captured is None:
             with scope.repository.transaction():
