@@ -45,4 +45,13 @@ SABOTAGES: tuple[Sabotage, ...] = (
             "jupyter/notebooks/test_diffing.py::test_running_a_notebook_is_no_difference_without_outputs",
         ),
     ),
+    Sabotage(
+        promise="D10",
+        name="a file that Jupyter is just writing is kept half",
+        package=_JUPYTER,
+        file="saves.py",
+        old="return saved.content is not None or not _lately",
+        new="return True or not _lately",
+        tests=("jupyter/test_saves.py::test_what_is_just_being_written_is_not_kept",),
+    ),
 )
