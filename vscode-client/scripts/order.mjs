@@ -19,7 +19,7 @@ export const order = [
   ["timelineNodes"],
   ["compare"],
   ["timelineTree", "timeline", "pager", "projectNodes", "searchRun", "searchInput"],
-  ["searchNodes", "activityMessages"],
+  ["searchNodes", "projectTree", "activityMessages"],
   ["activityPicture", "timelineStates"],
   ["timelineView", "projectView", "searchView"],
   ["activityView"],

@@ -20,7 +20,6 @@ export interface ProjectDayNode {
   kind: "day";
   key: string;
   time: number;
-  children: ProjectRowNode[];
 }
 
 /** Saves of one file; for commands its newest version. */

@@ -1,30 +1,19 @@
 /** “Project”: what changed last over all files, and the files that are gone. */
 import * as vscode from "vscode";
 
-import type { DeletedFile, ProjectRowMessage, VersionMessage } from "../../panel-core/protocol";
-import { dayGroups, totals } from "../../panel-core/rows";
+import type { ProjectRowMessage, VersionMessage } from "../../panel-core/protocol";
+import { totals } from "../../panel-core/rows";
 import type { Sidecar } from "./client";
 import { MoreRows } from "./moreRows";
 import { COMPARE, onOpen } from "./openedRows";
 import { Pager } from "./pager";
-import {
-  deletedFile,
-  type DeletedNode,
-  PROJECT_VIEW,
-  projectItem,
-  type ProjectDayNode,
-  type ProjectMoreNode,
-  type ProjectNode,
-  projectRow,
-  type ProjectRowNode,
-} from "./projectNodes";
+import { PROJECT_VIEW, projectItem, type ProjectNode } from "./projectNodes";
+import { type DeletedRow, ProjectTree } from "./projectTree";
 import { versionTooltip } from "./versionItems";
 
 const MINUTE = 60_000;
 /** Milliseconds in which captures of many files become one look. */
 const CALM = 300;
-
-type DeletedRow = DeletedFile & { versions: VersionMessage[] };
 
 let shown: ProjectView | undefined;
 
@@ -42,11 +31,11 @@ export async function refreshProject(): Promise<void> {
 class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Disposable {
   private readonly recent: Pager<ProjectRowMessage>;
   private readonly deleted: Pager<DeletedRow>;
-  private readonly changes = new vscode.EventEmitter<ProjectNode | undefined>();
+  private readonly changes = new vscode.EventEmitter<ProjectNode[] | undefined>();
   readonly onDidChangeTreeData = this.changes.event;
   private readonly tree: vscode.TreeView<ProjectNode>;
   private readonly parts: vscode.Disposable[];
-  private readonly nodes = new Map<string, ProjectNode>();
+  private readonly nodes = new ProjectTree();
   private calm: NodeJS.Timeout | undefined;
   private stale = false;
   private readonly clock: NodeJS.Timeout;
@@ -72,7 +61,7 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
     this.parts = [this.recent, this.deleted, this.tree, this.changes, ...this.listen(sidecar)];
     this.clock = setInterval(() => {
       if (this.tree.visible) {
-        this.changes.fire(undefined);
+        this.fire(this.nodes.aged(Date.now()));
       }
     }, MINUTE);
     if (sidecar.state === "running") {
@@ -85,19 +74,7 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
   }
 
   getChildren(node?: ProjectNode): ProjectNode[] {
-    switch (node?.kind) {
-      case undefined:
-        return this.roots();
-      case "recent":
-        return [...this.days(), ...this.more("recent")];
-      case "deleted":
-        return [...this.deleted.loaded.rows.map(deletedFile), ...this.more("deleted")];
-      case "day":
-      case "version":
-        return node.children;
-      default:
-        return [];
-    }
+    return this.nodes.children(node);
   }
 
   getTreeItem(node: ProjectNode): vscode.TreeItem {
@@ -167,11 +144,7 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
   }
 
   private draw(): void {
-    if (this.nodes.size > 2 * this.recent.loaded.rows.length + 100) {
-      // Rows that are no longer shown.
-      this.nodes.clear();
-    }
-    this.changes.fire(undefined);
+    this.fire(this.nodes.take(this.recent.loaded, this.deleted.loaded, Date.now()));
     const message = this.trouble();
     if (this.tree.message !== message) {
       this.tree.message = message;
@@ -191,39 +164,10 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
     return this.recent.loaded.rows.length > 0 ? failure : undefined;
   }
 
-  private roots(): ProjectNode[] {
-    const { rows, cursor } = this.deleted.loaded;
-    const deleted: DeletedNode = { kind: "deleted", count: rows.length, more: cursor !== null };
-    return [
-      ...(this.recent.loaded.rows.length > 0 ? [this.same("recent", { kind: "recent" })] : []),
-      ...(rows.length > 0 ? [this.same("deleted", deleted)] : []),
-    ];
-  }
-
-  private days(): ProjectNode[] {
-    return dayGroups(this.recent.loaded.rows).map((group) => {
-      const children = group.rows.flatMap(projectRow).map((row) => this.same(row.key, row));
-      const key = `day:${group.key}`;
-      const day: ProjectDayNode = {
-        kind: "day",
-        key,
-        time: group.time,
-        children: children as ProjectRowNode[],
-      };
-      return this.same(key, day);
-    });
-  }
-
-  private more(list: "recent" | "deleted"): ProjectMoreNode[] {
-    const { cursor } = this[list].loaded;
-    return cursor === null ? [] : [{ kind: "more", list, cursor }];
-  }
-
-  /** The object the editor knows by this name, with what the fresh one says. */
-  private same(key: string, fresh: ProjectNode): ProjectNode {
-    const node = Object.assign(this.nodes.get(key) ?? fresh, fresh);
-    this.nodes.set(key, node);
-    return node;
+  private fire(nodes: ProjectNode[] | undefined): void {
+    if (nodes?.length !== 0) {
+      this.changes.fire(nodes);
+    }
   }
 }
 

@@ -1,11 +1,13 @@
 // Rows open what they say, also while their tree is drawn anew again and again.
 
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { after } from "node:test";
 
+import { until } from "../workbench/conditions";
 import { session } from "../workbench/session";
 import type { ViewRows } from "../workbench/viewRows";
-import type { Workbench } from "../workbench/workbench";
+import { plain, type Workbench } from "../workbench/workbench";
 
 const here = session("rows", {
   files: { "demo.py": "print('one')\n", "other.py": "other = 1\n" },
@@ -67,5 +69,20 @@ here.test("a click on a row of the project opens its save", async (workbench) =>
     await workbench.diffShows({ title: "other.py", modified: "other = 2" });
     await view.open(/^demo.py/);
     await workbench.diffShows({ title: "demo.py", modified: "print('two')" });
+  }
+});
+
+here.test("an action of a row is never about the file in front", async (workbench) => {
+  const view = workbench.view("Project");
+  const front = workbench.page.locator(".tab.active");
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await workbench.showTab("demo.py");
+    // It asks to be done again where the editor did not know the row at that moment.
+    await until("the comparison", async () => {
+      await view.action(/^other.py/, "Compare With Previous");
+      await front.filter({ hasText: /: version/ }).waitFor({ timeout: 5000 });
+      return true;
+    });
+    assert.match(plain(await front.innerText()), /^other ?\.py/);
   }
 });
