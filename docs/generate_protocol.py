@@ -10,7 +10,7 @@ from backtrail.protocol.faults import FAULTS
 from backtrail.protocol.messages import ErrorData
 from backtrail.protocol.methods import COMMANDS, METHODS, Method
 
-__all__ = ["interface", "protocol_page", "protocol_schema", "protocol_types"]
+__all__ = ["NAMES", "interface", "protocol_page", "protocol_schema", "protocol_types"]
 
 _REFERENCE: Final = "#/$defs/"
 _SCALARS: Final = {
@@ -42,7 +42,8 @@ names the field.
 leave byte order marks and line ends out of it. `textDocument/didOpen` keeps the first version of a
 file that has no history. A file need not be open: `didSave` for a notebook, which VS Code never
 opens as a text document, keeps it as well. `workspace/didRenameFiles`, `willDeleteFiles` and
-`didDeleteFiles` let history follow; `didCreateFiles` keeps first versions. Files outside the workspace folders are ignored.
+`didDeleteFiles` let history follow; `didCreateFiles` keeps first versions. Files outside the
+workspace folders are ignored.
 `initializationOptions` are [settings](settings.md), nested as in TOML; a wrong or unknown one is
 told once and its default holds.
 
@@ -83,8 +84,8 @@ save, a restore and what it kept first, a change from outside, and, with the nex
 sidecar, another process. Its `kind` is also `renamed`, `deleted` or `annotated`, with the version
 concerned. It is sent before the answer to the request that caused it. `backtrail/didRestore` comes
 after the versions of a restore or an undo, and `backtrail/didPrune` when old versions were let go.
-`backtrail/didMassChange` comes once for many files that were changed in a moment, when nothing more has followed for as
-long as `policy.mass_seconds`; each of their versions was told before.
+`backtrail/didMassChange` comes once for many files that were changed in a moment, when nothing more
+has followed for as long as `policy.mass_seconds`; each of their versions was told before.
 
 `backtrail/didChangeHealth` comes when the store begins to refuse saves, when the words change, and
 with an empty `trouble` when saves are kept again; `backtrail/status` answers the same meanwhile.
@@ -172,9 +173,10 @@ def protocol_types() -> str:
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def interface(name: str, schema: dict[str, Any]) -> list[str]:
-    """Render one message as a TypeScript interface."""
-    lines = ["", f"/** {schema.get('description', name)} */", f"export interface {name} {{"]
+def interface(name: str, schema: dict[str, Any], base: str = "") -> list[str]:
+    """Render one message as a TypeScript interface, which may extend another one."""
+    head = f"export interface {name} extends {base} {{" if base else f"export interface {name} {{"
+    lines = ["", f"/** {schema.get('description', name)} */", head]
     required = schema.get("required", ())
     for field, inner in schema["properties"].items():
         if "description" in inner:
@@ -189,6 +191,10 @@ def _definitions() -> dict[str, Any]:
     for method in METHODS.values():
         shapes += [method.params] if method.result is None else [method.params, method.result]
     return msgspec.json.schema_components(shapes, ref_template=_REFERENCE + "{name}")[1]
+
+
+NAMES: Final = frozenset(_definitions())
+"""Of all messages."""
 
 
 def _method_row(name: str, method: Method) -> str:

@@ -18,7 +18,8 @@ from backtrail.files.reading import read
 from backtrail.upkeep.keeper import SOURCE as WATCHER
 from backtrail_jupyter.models import bytes_of
 from backtrail_jupyter.people import author_of, request_now
-from backtrail_jupyter.session import Saved, Session
+from backtrail_jupyter.saves import Saved
+from backtrail_jupyter.session import Session
 
 __all__ = ["Captures"]
 
@@ -65,9 +66,11 @@ class Captures:
                 there, _ = read(self._session.places.root, path.strip("/"), limit=_LARGEST)
                 self._session.keep(Saved(path=absolute, content=there, source=WATCHER))
         except BacktrailError:
-            return  # there is none yet, or none that can be kept
+            pass  # there is none yet, or none that can be kept
         except Exception:
             self._session.log.exception("Backtrail: what a save goes over could not be looked at")
+        with suppress(RefusedError):
+            self._session.saves.begin(self._session.places.absolute(path))
 
     def after_save(self, *, os_path: str, model: Any, **_others: Any) -> None:
         """Enqueue a file that was just written; called on the event loop."""
@@ -75,6 +78,7 @@ class Captures:
             if model.get("type") != "directory":
                 copied = _copied_from()
                 path = os.path.abspath(os_path)  # noqa: PTH100 - names stay text
+                self._session.saves.end(path)
                 self._session.keep(_saved(path, copied))
         except Exception:
             self._session.log.exception("Backtrail: a save could not be handed over")

@@ -16,7 +16,7 @@ from backtrail.history.results import Entry, Prepared, TimelinePage
 from backtrail.history.service import HistoryService
 from backtrail.model import VersionNumber
 from backtrail_jupyter.imports import written
-from backtrail_jupyter.session import SOURCE
+from backtrail_jupyter.saves import SOURCE
 
 __all__ = ["LABEL", "content", "create", "delete", "model", "move", "newest", "prepare", "remove"]
 

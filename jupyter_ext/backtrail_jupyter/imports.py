@@ -16,7 +16,7 @@ from backtrail.history.requests import Capture, TimelineQuery
 from backtrail.history.results import Entry, TimelinePage
 from backtrail.history.service import HistoryService
 from backtrail.model import ContentId
-from backtrail_jupyter.session import SOURCE
+from backtrail_jupyter.saves import SOURCE
 
 __all__ = ["IMPORTED", "import_existing", "written"]
 

@@ -1,10 +1,11 @@
 """The panel's API as OpenAPI 3.1, made from the messages themselves."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
+from msgspec import Meta
 
-from backtrail.protocol.messages import CaptureEvent, HealthEvent, RestoreResult
+from backtrail.protocol.messages import CaptureEvent, ErrorData, HealthEvent, RestoreResult
 from backtrail.protocol.methods import METHODS, Method
 from backtrail.release import VERSION
 from backtrail_jupyter.messages import (
@@ -19,19 +20,10 @@ __all__ = ["ROUTES", "Fault", "description"]
 _REFERENCE: Final = "#/components/schemas/"
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a request was refused."""
+class Fault(ErrorData, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a request was refused; the kind is `http` where Backtrail never saw it."""
 
-    message: str
-    """One line for people."""
-    kind: str
-    """As in the protocol's table of errors; `http`: refused before Backtrail saw it."""
-    field: str | None = None
-    """The wrong parameter."""
-    expected: int | None = None
-    """Of a conflict: the newest version that was asked for."""
-    actual: int | None = None
-    """Of a conflict: the newest version there is."""
+    message: Annotated[str, Meta(description="One line for people.")]
 
 
 _OF_EDITORS: Final = ("backtrail/check", "backtrail/subscribe")

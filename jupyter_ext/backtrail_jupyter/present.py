@@ -4,9 +4,8 @@ from typing import Any
 
 from jupyter_core.utils import ensure_async
 
-from backtrail.diff.changes import measure
 from backtrail.history.comparing import NOW
-from backtrail.history.results import Comparison, Side
+from backtrail.history.results import Side, Sides
 from backtrail.history.service import HistoryService
 from backtrail_jupyter.models import bytes_of
 from backtrail_jupyter.places import Places
@@ -31,16 +30,15 @@ def asks_for_now(places: Places, old: str | int | None, new: str | int | None) -
     return places.virtual and (new == NOW or (new is None and old is not None))
 
 
-def beside(service: HistoryService, path: str, address: str | int | None, now: bytes) -> Comparison:
-    """Compare a version, the newest when none is named, with what the file holds now.
+def beside(service: HistoryService, path: str, address: str | int | None, now: bytes) -> Sides:
+    """Put a version, the newest when none is named, beside what the file holds now.
 
     :raises NotFoundError: there is no such version.
     """
     entry = service.version(path, "~0" if address is None else str(address))
     content = service.content(path, entry.version.id)
-    return Comparison(
+    return Sides(
         path=path,
         old=Side(entry=entry, title=f"version {entry.version.number}", content=content),
         new=Side(entry=None, title=NOW, content=now),
-        change=measure(content, now),
     )

@@ -32,7 +32,8 @@ from backtrail_jupyter import checkpointing
 from backtrail_jupyter.imports import import_existing
 from backtrail_jupyter.models import bytes_of, file_model, model_like, notebook_model
 from backtrail_jupyter.people import author_of, request_now
-from backtrail_jupyter.session import SOURCE, Saved, Session
+from backtrail_jupyter.saves import SOURCE, Saved
+from backtrail_jupyter.session import Session
 from backtrail_jupyter.shared import SharedDocuments
 
 __all__ = ["NOT_KEPT", "Model", "Requested"]

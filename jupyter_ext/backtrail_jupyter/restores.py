@@ -27,7 +27,8 @@ from backtrail.serving.forms import form_of
 from backtrail_jupyter.messages import PanelRestoreParams, PanelUndoParams, UnsavedContent
 from backtrail_jupyter.models import bytes_of, file_model, notebook_model
 from backtrail_jupyter.present import present
-from backtrail_jupyter.session import SOURCE, Session
+from backtrail_jupyter.saves import SOURCE
+from backtrail_jupyter.session import Session
 from backtrail_jupyter.shared import Held, SharedDocuments
 
 __all__ = ["Restores"]

@@ -5,7 +5,7 @@ Belongs to the loop's thread, except for what says otherwise; the store has a th
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -13,7 +13,6 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from backtrail.errors import NotFoundError, RefusedError
-from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
@@ -28,37 +27,21 @@ from backtrail.serving.keepers import Keepers
 from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
 from backtrail.serving.settling import Settling
+from backtrail.serving.skipped import Skipped
 from backtrail.serving.store_thread import StoreThread
+from backtrail.serving.tasks import Tasks
 from backtrail.serving.watching import Watching
 from backtrail_jupyter.news import Hear, News
 from backtrail_jupyter.places import Places
+from backtrail_jupyter.saves import Queue, Saved
 from backtrail_jupyter.translation import in_answer
 
-__all__ = ["SOURCE", "Saved", "Session"]
+__all__ = ["Session"]
 
 _Result = TypeVar("_Result")
 
-SOURCE: Final = "jupyter"
-"""Of versions that were saved through Jupyter."""
-
-_REMEMBERED: Final = 100
-"""Skipped files that the status names."""
-
 _HOOKS: Final = 2.0
 """Seconds at the end that hooks have for what they did not hear of yet."""
-
-
-class Saved(msgspec.Struct, frozen=True, kw_only=True):
-    """A save that Jupyter reported."""
-
-    path: str
-    """Absolute."""
-    author: str | None = None
-    content: bytes | None = None
-    """None: what is on disk when its turn comes."""
-    reason: str = ""
-    metadata: Mapping[str, Any] = msgspec.field(default_factory=dict)
-    source: str = SOURCE
 
 
 class Session:
@@ -75,12 +58,10 @@ class Session:
         """``opened`` opens the history; it is called in the store's thread, at the first work."""
         self.places = places
         self.log = log
-        self.skipped: dict[str, str] = {}
-        """Files that are not kept, by absolute path, and why."""
+        self.skipped = Skipped(self._note_skipped)
+        self.saves = Queue()
         self._loop = loop
-        self._tasks: set[asyncio.Task[Any]] = set()
-        self._queued: dict[str, Saved] = {}
-        """The newest save of each file that waits for the store: what is on disk is of it."""
+        self._tasks = Tasks(log)
         self._closed = False
         self._ailment = ""
         self._news = News()
@@ -90,9 +71,9 @@ class Session:
         self.folders = Folders((places.root,))
         self._store = StoreThread(opened, self._hear)
         self.health = Health(
-            call=self.call, later=self.later, tell=self._tell_health, done=self.report
+            call=self.call, later=self.later, tell=self._tell_health, done=self.skipped.report
         )
-        self._keepers = Keepers(lambda: self.folders, partial(self._soon, self._skip))
+        self._keepers = Keepers(lambda: self.folders, partial(self._soon, self.skipped.add))
         self.outside = Outside(
             self._keepers,
             attempt=self.health.attempt,
@@ -162,9 +143,11 @@ class Session:
         if self._closed:
             work.close()
             return
-        task = self._loop.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
+        self._tasks.begin(work, self._loop)
+
+    def background(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        """Begin work that goes on until the session ends, when it is cancelled."""
+        return self._tasks.begin_endless(work, self._loop)
 
     async def condition(self) -> StatusResult:
         """Say whether history is alive; of the store only what this server shows."""
@@ -181,45 +164,26 @@ class Session:
 
     def skipped_files(self) -> tuple[SkippedFile, ...]:
         """List what was skipped, newest last, by contents path."""
-        return tuple(
-            SkippedFile(path=printable(found), reason=printable(self.places.plain(reason)))
-            for path, reason in self.skipped.items()
-            if (found := self.places.contents_path(path)) is not None
-        )
+        return self.skipped.files(self.places.contents_path, self.plain)
 
     def plain(self, text: str) -> str:
         """Take the root's name out of a sentence: people of the server know contents paths."""
         return self.places.plain(text)
 
-    def report(self, outcomes: list[Captured]) -> None:
-        """Remember what is not kept; of what is kept, the store's log tells."""
-        for captured in outcomes:
-            if captured.status == "skipped":
-                self._skip(captured.path, captured.reason)
-            else:
-                self.skipped.pop(captured.path, None)
-
     async def settled(self) -> None:
         """Wait until everything that was handed in so far is kept, or waits for the store."""
-        waiting = [task for task in self._tasks if task.get_name() != _BACKGROUND]
-        if waiting:
-            await asyncio.wait(waiting)
+        await self._tasks.settled()
 
     async def finish(self) -> None:
         """Commit everything that was handed in or still waits, and close; the loop goes on."""
         if self._closed:
             return
         self.watching.end()
-        for task in self._tasks:
-            if task.get_name() == _BACKGROUND:
-                task.cancel()
-        if self._tasks:
-            await asyncio.wait(tuple(self._tasks))
+        await self._tasks.finished()
         self._closed = True
-        if self._tasks:  # begun meanwhile: a browser may still save
-            await asyncio.wait(tuple(self._tasks))
+        await self._tasks.finished()  # what was begun meanwhile: a browser may still save
         last = (*self.health.last, self.outside.last(), self._settling.last())
-        self._cancel()
+        self._tasks.cancel()
         await asyncio.to_thread(self._end, last)
 
     def close(self) -> None:
@@ -228,38 +192,24 @@ class Session:
             self._closed = True
             self.watching.end()
             last = (*self.health.last, self.outside.last(), self._settling.last())
-            self._cancel()
+            self._tasks.cancel()
             self._end(last)
 
     def _end(self, last: tuple[Callable[[HistoryService], object], ...]) -> None:
         self._store.stop(last)
         self.hooks.stop(_HOOKS)
 
-    def background(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-        """Begin work that goes on until the session ends, when it is cancelled."""
-        task = self._loop.create_task(work, name=_BACKGROUND)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
-        return task
-
     def _take(self, saved: Saved) -> None:
         if self._closed:
             return
         self.outside.saved(saved.path)
-        plain = saved.content is None and not saved.reason and not saved.metadata
-        if plain:
-            waits = saved.path in self._queued
-            self._queued[saved.path] = saved
-            if waits:
-                return
-        self.later(self._hand_over(saved))
+        if self.saves.put(saved):
+            self.later(self._hand_over(saved))
 
     async def _hand_over(self, saved: Saved) -> None:
-        # What a save goes over is there no more: the save must not take its place.
-        name = saved.path if saved.source == SOURCE else f"{saved.path}\0before"
-        await self.health.keep(name, partial(self._kept, saved))
+        await self.health.keep(saved.turn, partial(self.saves.keep, saved))
         # Kept, or waiting with the health, where a later save of the file may take its place.
-        self._queued.pop(saved.path, None)
+        self.saves.drop(saved)
 
     def _note(self, work: Work, paths: tuple[str, ...]) -> None:
         self.later(self._noted(work, paths))
@@ -272,36 +222,9 @@ class Session:
         elif await self.health.attempt(work) is None:
             self.outside.hint(paths)
 
-    def _kept(self, saved: Saved, service: HistoryService) -> list[Captured]:
-        """Keep it; in the store's thread."""
-        # Before the disk is looked at: a save that comes from now on has its own turn.
-        if saved.content is None:
-            newest = self._queued.pop(saved.path, saved)
-            saved = msgspec.structs.replace(saved, author=newest.author)
-        request = Capture(
-            path=saved.path,
-            content=saved.content,
-            source=saved.source,
-            author=saved.author,
-            reason=saved.reason,
-            metadata=saved.metadata,
-        )
-        try:
-            return [service.capture(request)]
-        except NotFoundError:
-            return []  # gone again; what deleted it tells
-        except RefusedError as error:
-            return [Captured(status="skipped", path=saved.path, reason=str(error))]
-
-    def _skip(self, path: str, reason: str) -> None:
-        """Say once in the server's log why a file is not kept; the status goes on saying it."""
-        if self.skipped.get(path) != reason:
-            name = printable(self.places.contents_path(path) or path)
-            self.log.info("Backtrail: %s is not kept: %s", name, printable(reason))
-        self.skipped.pop(path, None)
-        self.skipped[path] = reason
-        while len(self.skipped) > _REMEMBERED:
-            del self.skipped[next(iter(self.skipped))]
+    def _note_skipped(self, path: str, reason: str) -> None:
+        name = printable(self.places.contents_path(path) or path)
+        self.log.info("Backtrail: %s is not kept: %s", name, printable(reason))
 
     def _explain(self, text: str) -> None:
         self.log.info("Backtrail: %s", printable(self.plain(text)))
@@ -344,15 +267,6 @@ class Session:
         except RuntimeError:
             return False
 
-    def _finished(self, task: "asyncio.Task[Any]") -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self.log.error("Backtrail: work in the background failed", exc_info=error)
-
-    def _cancel(self) -> None:
-        for task in tuple(self._tasks):
-            task.cancel()
-
 
 def _moved(old: str, new: str, service: HistoryService) -> list[Captured]:
     with suppress(NotFoundError, RefusedError):  # nothing is kept of it, or it was done before
@@ -364,6 +278,3 @@ def _deleted(path: str, service: HistoryService) -> list[Captured]:
     with suppress(NotFoundError, RefusedError):
         service.delete(path)
     return []
-
-
-_BACKGROUND: Final = "backtrail, until the end"

@@ -14,7 +14,8 @@ from jupyter_core.utils import ensure_async
 from tornado.web import HTTPError
 
 from backtrail_jupyter.models import bytes_of
-from backtrail_jupyter.session import Saved, Session
+from backtrail_jupyter.saves import Saved
+from backtrail_jupyter.session import Session
 
 __all__ = ["Held", "SharedDocuments"]
 

@@ -1,4 +1,5 @@
 // Written by `python docs/generate.py` from jupyter_ext/backtrail_jupyter/; edit that.
+// Every `path` is one of the contents API; `uri` is refused in requests.
 import type {
   ActivityParams,
   ActivityResult,
@@ -10,11 +11,12 @@ import type {
   DiffParams,
   DiffResult,
   DiffSide,
-  LineRange,
+  ErrorData,
   LineageParams,
   LineageResult,
   ProjectParams,
   ProjectResult,
+  RestoreParams,
   RestoreResult,
   SearchParams,
   SearchResult,
@@ -22,16 +24,14 @@ import type {
   StatusResult,
   TimelineParams,
   TimelineResult,
+  UndoParams,
   VersionMessage,
 } from "../../panel-core/protocol";
 
-/** Why a request was refused. */
-export interface Fault {
+/** Why a request was refused; the kind is `http` where Backtrail never saw it. */
+export interface Fault extends ErrorData {
+  /** One line for people. */
   message: string;
-  kind: string;
-  field?: string | null;
-  expected?: number | null;
-  actual?: number | null;
 }
 
 /** Asks how two versions of a notebook differ, cell by cell. */
@@ -60,36 +60,12 @@ export interface NotebookDiffResult {
 }
 
 /** Brings a version back into the file; what the open document holds unsaved is kept first. */
-export interface PanelRestoreParams {
-  /** Of the contents API. */
-  path?: string | null;
-  /** A version: its number, `~n` counted back from the newest, its id, a tag, or a time (`10 minutes ago`, ISO 8601). */
-  version: string | number;
-  /** Contents path of another file to write instead. */
-  to?: string | null;
-  /** Number of the newest version you know; a conflict if it moved on. */
-  expected?: number | null;
-  /** Take back only the changes that touch these lines. */
-  lines?: LineRange | null;
-  /** Take back only this cell of the notebook: its id, or `#3` for the third as it is now. One that is gone comes back behind the cell that preceded it. */
-  cell?: string | null;
-  /** Answer the plan, write nothing. */
-  dry_run?: boolean;
-  /** Who did it; unset: the person named in the settings. */
-  author?: string | null;
-  /** Why, in your words. */
-  reason?: string;
+export interface PanelRestoreParams extends RestoreParams {
   unsaved?: UnsavedContent | null;
 }
 
 /** Takes the last restore of a file back; what is unsaved is kept first. */
-export interface PanelUndoParams {
-  /** Of the contents API. */
-  path?: string | null;
-  /** Answer the plan, write nothing. */
-  dry_run?: boolean;
-  /** Who did it; unset: the person named in the settings. */
-  author?: string | null;
+export interface PanelUndoParams extends UndoParams {
   unsaved?: UnsavedContent | null;
 }
 

@@ -130,11 +130,19 @@ def test_the_lines_that_tell_both_sides_apart_are_picked_out():
     assert (binary.gone, binary.come) == (b"", b"")
 
 
-def test_a_rough_estimate_looks_at_lengths_alone():
-    """It never overstates either, and only where the budget ends it is one."""
+def test_a_rough_estimate_looks_at_the_lengths_of_what_is_too_large():
+    """It never overstates either, only where the budget ends it is one, and the rest is exact."""
     old, new = b"a" * 300, b"b" * 400
     assert compare(old, new, budget=0, rough=True).change.percent == round(100 * 100 / 700, 2)
     wide = ("€" * 300).encode()
     assert compare(wide, new, budget=0, rough=True).change.percent == round(100 * 100 / 700, 2)
     assert compare(old, new, budget=0).change.percent == 100
     assert compare(old, new, rough=True).change.percent == 100
+    images = [letter * 20_000 for letter in (b"a", b"b")]
+    one, two = (
+        image + b"\n" + b"=" * 999 + b"\n" + end
+        for image, end in zip(images, (b"x", b"y"), strict=True)
+    )
+    found = compare(one, two, rough=True).change
+    assert found.estimate
+    assert found.percent == round(100 * 2 / (len(one) + len(two)), 2)

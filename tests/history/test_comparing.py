@@ -28,6 +28,13 @@ def test_two_versions_are_compared(saved):
     assert [side.entry.version.number for side in (found.old, found.new)] == [1, 2]
 
 
+def test_two_sides_alone_are_not_measured(saved, monkeypatch):
+    """Who compares cells has no use for how many characters two notebooks share."""
+    monkeypatch.setattr(comparing, "measure", None)
+    found = saved.service.sides(saved.path("a"), "1", "2")
+    assert (found.old.content, found.new.content) == (b"one\n", b"one\ntwo\n")
+
+
 def test_without_addresses_unsaved_work_shows_against_the_newest(saved):
     """The newest version against the file as it is now."""
     saved.write("a", "now\n")

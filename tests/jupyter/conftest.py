@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +112,34 @@ def until() -> Callable[..., Awaitable[Any]]:
             assert asyncio.get_running_loop().time() < end, "it did not happen"
             await asyncio.sleep(0.02)
 
+    return waited
+
+
+@pytest.fixture
+def watched(
+    session: Session,
+    jp_root_dir: Path,
+    until: Callable[..., Awaitable[Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[[], Awaitable[None]]:
+    """Wait until the system tells of what changes from now on; it makes no version."""
+    heard: set[str] = set()
+    hint = session.outside.hint
+
+    def listened(paths: Iterable[str]) -> None:
+        heard.update(paths)
+        hint(paths)
+
+    async def waited() -> None:
+        sign = jp_root_dir / f"{len(heard)}.swp"  # left out by its name, and told of only now
+
+        def told() -> bool:
+            sign.touch()
+            return str(sign) in heard
+
+        await until(told)
+
+    monkeypatch.setattr(session.outside, "hint", listened)
     return waited
 
 

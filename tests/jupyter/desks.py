@@ -38,7 +38,7 @@ class Desk:
 
     async def settled(self) -> None:
         """Wait until what was saved is kept."""
-        await self.until(lambda: not self.server.backtrail._queued)
+        await self.until(lambda: self.server.backtrail.saves.empty)
         await self.server.backtrail.call(lambda _: None)
 
     async def content(self, path: str) -> Any:

@@ -114,7 +114,7 @@ async def test_of_two_people_whose_saves_wait_the_later_one_is_named(session, jp
     for author in ("ada", "bob"):
         path.write_text(f"{author}\n")
         session.saved(str(path), author=author)
-    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # the store is asked
     gate.set()
     await busy
     await session.settled()
@@ -127,9 +127,9 @@ async def test_saves_that_wait_for_the_store_become_one(session, jp_root_dir, as
     looks = []
     capture = HistoryService.capture
 
-    def counted(service, request):
+    def counted(service, request, **more):
         looks.append(request.path)
-        return capture(service, request)
+        return capture(service, request, **more)
 
     monkeypatch.setattr(HistoryService, "capture", counted)
     path = jp_root_dir / "a.txt"
@@ -156,32 +156,26 @@ async def test_saves_that_wait_for_the_store_become_one(session, jp_root_dir, as
     assert (await ask("content", path="a.txt", version=version["number"]))["text"] == "9\n"
 
 
-async def test_a_file_that_a_kernel_writes_is_kept(ask, jp_root_dir, until):
+async def test_a_file_that_a_kernel_writes_is_kept(ask, jp_root_dir, until, watched):
     """Nobody saved it in the browser."""
-
-    async def kept():
-        (jp_root_dir / "out.csv").write_text("a,b\n1,2\n")
-        await asyncio.sleep(0.2)
-        return await _versions(ask, "out.csv")
-
-    (version,) = await until(kept)
+    await watched()
+    (jp_root_dir / "out.csv").write_text("a,b\n1,2\n")
+    (version,) = await until(lambda: _versions(ask, "out.csv"))
     assert version["source"] == "external"
 
 
-async def test_a_name_that_is_not_utf8_does_not_end_the_watching(ask, jp_root_dir, until):
+async def test_a_name_that_is_not_utf8_does_not_end_the_watching(ask, jp_root_dir, until, watched):
     """The system's watcher breaks at it, and begins anew."""
-
-    async def kept(name):
-        (jp_root_dir / name).write_text("one\n")
-        await asyncio.sleep(0.2)
-        return await _versions(ask, name)
-
-    await until(lambda: kept("a.txt"))
+    await watched()
     (jp_root_dir / os.fsdecode(b"\xff.txt")).write_text("one\n")
-    await until(lambda: kept("b.txt"))
+    await watched()
+    (jp_root_dir / "a.txt").write_text("one\n")
+    await until(lambda: _versions(ask, "a.txt"))
 
 
-async def test_the_parts_of_an_upload_are_no_versions(ask, jp_fetch, jp_root_dir, session, until):
+async def test_the_parts_of_an_upload_are_no_versions(
+    ask, jp_fetch, jp_root_dir, session, until, watched
+):
     """However long the next one takes; of an upload that ends early, what there is stays away."""
     path = str(jp_root_dir / "big.txt")
 
@@ -189,15 +183,12 @@ async def test_the_parts_of_an_upload_are_no_versions(ask, jp_fetch, jp_root_dir
         model = {"type": "file", "format": "text", "content": "line\n", "chunk": chunk}
         await jp_fetch("api", "contents", "big.txt", method="PUT", body=json.dumps(model))
 
-    async def looked():
-        (jp_root_dir / "sign.txt").write_text("the watcher watches\n")
-        await asyncio.sleep(0.2)
-        return await _versions(ask, "sign.txt")
-
+    await watched()
     for chunk in (1, 2):
         await upload(chunk)
         session.outside.hint([path])
-        await until(looked)
+        (jp_root_dir / "sign.txt").write_text("the watcher watches\n")
+        await until(lambda: _versions(ask, "sign.txt"))
         (jp_root_dir / "sign.txt").unlink()
         await until(lambda: _is_gone(ask, "sign.txt"))
     assert await _versions(ask, "big.txt") == []
@@ -207,15 +198,9 @@ async def test_the_parts_of_an_upload_are_no_versions(ask, jp_fetch, jp_root_dir
     assert (version["source"], version["size"]) == ("jupyter", 15)
 
 
-async def test_a_save_of_the_browser_stays_its_own(ask, save, jp_root_dir, until):
+async def test_a_save_of_the_browser_stays_its_own(ask, save, jp_root_dir, until, watched):
     """However fast the watcher is."""
-
-    async def watched():
-        (jp_root_dir / "sign.txt").write_text("the watcher watches\n")
-        await asyncio.sleep(0.2)
-        return await _versions(ask, "sign.txt")
-
-    await until(watched)
+    await watched()
     await save("a.txt", "one\n")
     (jp_root_dir / "later.txt").write_text("one\n")
     await until(lambda: _versions(ask, "later.txt"))
@@ -228,18 +213,14 @@ async def test_files_that_are_there_already_have_no_versions_by_themselves(ask, 
 
 
 @pytest.mark.parametrize("name", [".git/config", "node_modules/a/index.js"])
-async def test_what_is_left_out_everywhere_is_left_out_here(ask, jp_root_dir, until, name):
+async def test_what_is_left_out_everywhere_is_left_out_here(ask, jp_root_dir, until, watched, name):
     """A commit or an installation makes no versions."""
     path = jp_root_dir / name
     path.parent.mkdir(parents=True)
-
-    async def watched():
-        path.write_text("x\n")
-        (jp_root_dir / "sign.txt").write_text("the watcher watches\n")
-        await asyncio.sleep(0.2)
-        return await _versions(ask, "sign.txt")
-
-    await until(watched)
+    await watched()
+    path.write_text("x\n")
+    (jp_root_dir / "sign.txt").write_text("the watcher watches\n")
+    await until(lambda: _versions(ask, "sign.txt"))
     assert (await ask("status"))["documents"] == 1
 
 

@@ -7,9 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 
 import pytest
 from tornado.websocket import WebSocketClosedError
@@ -18,6 +18,8 @@ from backtrail.app import open_service
 from backtrail.errors import StoreError
 from backtrail_jupyter.handlers.events import Outbox
 from backtrail_jupyter.news import News
+
+from .e2e.conditions import until
 
 
 class TestBrokenStore:
@@ -260,10 +262,12 @@ def test_a_real_server_keeps_saves_and_ends_in_peace(tmp_path):
             found = _ask(f"{url}backtrail/api/timeline", b'{"path": "a.txt"}', "POST")
             assert found["total"] == 1
             (root / "b.txt").write_text("written by a kernel\n")
-            while not _kept(f"{url}backtrail/api/timeline", b'{"path": "b.txt"}'):
-                assert server.poll() is None
-                (root / "b.txt").touch()
-                time.sleep(0.2)
+
+            def kept():
+                (root / "b.txt").touch()  # nobody tells from when on it is watched
+                return _kept(f"{url}backtrail/api/timeline", b'{"path": "b.txt"}')
+
+            until("what a kernel wrote is kept", kept, patience=120)
             server.send_signal(signal.SIGTERM)
             output = server.communicate(timeout=30)[0].decode()
         finally:
@@ -282,19 +286,16 @@ def _free_port():
 
 
 def _url(server, runtime):
-    end = time.monotonic() + 60
-    while time.monotonic() < end and server.poll() is None:
+    def answering():
+        assert server.poll() is None
         for found in runtime.glob("jpserver-*.json"):
-            try:
+            with suppress(ValueError, KeyError):  # half written
                 url = json.loads(found.read_text())["url"]
                 with urllib.request.urlopen(f"{url}api", timeout=10):
                     return url
-            except urllib.error.URLError:
-                continue
-            except (ValueError, KeyError):
-                continue  # half written
-        time.sleep(0.05)
-    raise AssertionError("the server did not start")
+        return None
+
+    return until("the server answers", answering, patience=120)
 
 
 def _kept(url, body):

@@ -21,7 +21,15 @@ import { refreshProject } from "./projectView";
 import { restoreTo, restoreVersion } from "./restore";
 import { cancelSearch, clearSearch, filterSearch, searchHistory } from "./searchView";
 import { openStoreFolder } from "./storeFolder";
-import { isFromView, isPointed, rowsOf, type Target, targetFor, targetOf } from "./targets";
+import {
+  isForgotten,
+  isFromView,
+  isPointed,
+  rowsOf,
+  type Target,
+  targetFor,
+  targetOf,
+} from "./targets";
 import {
   openTimeline,
   refreshTimeline,
@@ -60,6 +68,8 @@ export function createCommands(
     },
     showLastChange,
     toggleLastChange,
+    openSettings: () =>
+      vscode.commands.executeCommand("workbench.action.openSettings", "backtrail."),
     openStoreFolder: () => openStoreFolder(sidecar),
     restartSidecar: () => sidecar.restart(),
     showLog: () => {
@@ -70,11 +80,19 @@ export function createCommands(
   };
   for (const [name, run] of Object.entries(commands)) {
     context.subscriptions.push(
-      vscode.commands.registerCommand(`backtrail.${name}`, (argument, selected) =>
-        guarded(sidecar, () => run(argument, selected)),
+      vscode.commands.registerCommand(`backtrail.${name}`, (...given: unknown[]) =>
+        guarded(sidecar, () => run(...known(given))),
       ),
     );
   }
+}
+
+/** What is chosen on a row is about that row, and never about the file in front. */
+function known(given: unknown[]): [unknown, unknown] {
+  if (isForgotten(given)) {
+    throw new Notice(vscode.l10n.t("The list was drawn anew at that moment: please do it again."));
+  }
+  return [given[0], given[1]];
 }
 
 const searching: Record<string, Run> = {

@@ -38,8 +38,8 @@ export interface ActionNode {
   kind: "action";
   label: string;
   icon: string;
+  /** Takes no arguments, see `openedRows`. */
   command: string;
-  arguments?: unknown[];
 }
 
 /** How an action looks as a row. */
@@ -48,8 +48,7 @@ export function actionItem(node: ActionNode): vscode.TreeItem {
   item.id = `action:${node.command}`;
   item.iconPath = new vscode.ThemeIcon(node.icon);
   item.contextValue = "action";
-  const command: vscode.Command = { command: node.command, title: node.label };
-  item.command = { ...command, arguments: node.arguments ?? [] };
+  item.command = { command: node.command, title: node.label };
   return item;
 }
 
@@ -66,6 +65,6 @@ export function moreItem(
   item.iconPath = new vscode.ThemeIcon("chevron-down");
   item.tooltip = label;
   item.contextValue = "more";
-  item.command = { command, title: label, arguments: [] };
+  item.command = { command, title: label };
   return item;
 }

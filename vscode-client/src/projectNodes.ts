@@ -6,8 +6,9 @@ import type { DeletedFile, MassChangeMessage, ProjectRowMessage } from "../../pa
 import { dayTitle, distance, exactTime } from "../../panel-core/time";
 import * as wording from "../../panel-core/wording";
 import { moreItem } from "./moreRows";
+import { openCommand } from "./openedRows";
 import { baseName } from "./versionUri";
-import { compareCommand, versionItem, type VersionNode, versionNode } from "./versionItems";
+import { versionItem, type VersionNode, versionNode } from "./versionItems";
 
 export const PROJECT_VIEW = "backtrail.project";
 
@@ -20,15 +21,15 @@ export interface ProjectDayNode {
   kind: "day";
   key: string;
   time: number;
-  children: (MassChangeNode | ProjectRowNode)[];
 }
 
-/** Many files that were changed in a moment, with those of its rows that are loaded. */
+/** Many files that were changed in a moment. */
 export interface MassChangeNode {
   kind: "massChange";
   key: string;
   mass: MassChangeMessage;
-  children: ProjectRowNode[];
+  /** Whether any of its rows are loaded, to be shown inside. */
+  opens: boolean;
 }
 
 /** Saves of one file; for commands its newest version. */
@@ -75,9 +76,8 @@ export function projectRow(row: ProjectRowMessage): ProjectRowNode[] {
 }
 
 /** A line for many files. */
-export function massChange(mass: MassChangeMessage, rows: ProjectRowMessage[]): MassChangeNode {
-  const children = rows.flatMap(projectRow);
-  return { kind: "massChange", key: `mass:${mass.sequence}`, mass, children };
+export function massChange(mass: MassChangeMessage, opens: boolean): MassChangeNode {
+  return { kind: "massChange", key: `mass:${mass.sequence}`, mass, opens };
 }
 
 export function deletedFile(file: DeletedFile): DeletedFileNode {
@@ -88,7 +88,7 @@ export function deletedFile(file: DeletedFile): DeletedFileNode {
 export function projectItem(node: ProjectNode): vscode.TreeItem {
   switch (node.kind) {
     case "version":
-      return "row" in node ? rowItem(node) : versionItem(node);
+      return "row" in node ? rowItem(node) : versionItem(PROJECT_VIEW, node);
     case "recent":
       return groupItem("recent", vscode.l10n.t("Recent changes"), true);
     case "day": {
@@ -113,7 +113,7 @@ export function projectItem(node: ProjectNode): vscode.TreeItem {
 function rowItem(node: ProjectRowNode): vscode.TreeItem {
   const { row } = node;
   const now = Date.now();
-  const item = versionItem(node);
+  const item = versionItem(PROJECT_VIEW, node);
   const title = row.deleted
     ? vscode.l10n.t("{0} (deleted)", baseName(row.path))
     : baseName(row.path);
@@ -129,9 +129,9 @@ function rowItem(node: ProjectRowNode): vscode.TreeItem {
   return item;
 }
 
-function massChangeItem({ key, mass, children }: MassChangeNode): vscode.TreeItem {
+function massChangeItem({ key, mass, opens }: MassChangeNode): vscode.TreeItem {
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(mass.title, children.length > 0 ? Collapsed : None);
+  const item = new vscode.TreeItem(mass.title, opens ? Collapsed : None);
   const now = Date.now();
   item.id = key;
   item.description = massDescription(vscode.l10n, mass, now);
@@ -172,10 +172,7 @@ function deletedFileItem(node: DeletedFileNode): vscode.TreeItem {
   item.tooltip = vscode.l10n.t("{0}, deleted on {1}", file.path, exactTime(time));
   const label = vscode.l10n.t("{0}, deleted {1}", file.path, when);
   item.accessibilityInformation = { label };
-  item.command = {
-    ...compareCommand({ kind: "version", uri: file.uri, version: file.version }),
-    command: "backtrail.openVersion",
-  };
+  item.command = openCommand(PROJECT_VIEW);
   return item;
 }
 

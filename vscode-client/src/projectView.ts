@@ -1,35 +1,24 @@
 /** “Project”: what changed last over all files, and the files that are gone. */
 import * as vscode from "vscode";
 
-import { type Listed, listed, remembered } from "../../panel-core/massChanges";
+import { remembered } from "../../panel-core/massChanges";
 import type {
-  DeletedFile,
   MassChangeMessage,
   ProjectRowMessage,
   VersionMessage,
 } from "../../panel-core/protocol";
-import { groupedByDay, totals } from "../../panel-core/rows";
+import { totals } from "../../panel-core/rows";
 import type { Sidecar } from "./client";
 import { MoreRows } from "./moreRows";
+import { COMPARE, onOpen } from "./openedRows";
 import { Pager } from "./pager";
-import {
-  deletedFile,
-  type DeletedNode,
-  massChange,
-  PROJECT_VIEW,
-  projectItem,
-  type ProjectDayNode,
-  type ProjectMoreNode,
-  type ProjectNode,
-  projectRow,
-} from "./projectNodes";
+import { PROJECT_VIEW, projectItem, type ProjectNode } from "./projectNodes";
+import { type DeletedRow, ProjectTree } from "./projectTree";
 import { versionTooltip } from "./versionItems";
 
 const MINUTE = 60_000;
 /** Milliseconds in which captures of many files become one look. */
 const CALM = 300;
-
-type DeletedRow = DeletedFile & { versions: VersionMessage[] };
 
 let shown: ProjectView | undefined;
 
@@ -47,11 +36,11 @@ export async function refreshProject(): Promise<void> {
 class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Disposable {
   private readonly recent: Pager<ProjectRowMessage>;
   private readonly deleted: Pager<DeletedRow>;
-  private readonly changes = new vscode.EventEmitter<ProjectNode | undefined>();
+  private readonly changes = new vscode.EventEmitter<ProjectNode[] | undefined>();
   readonly onDidChangeTreeData = this.changes.event;
   private readonly tree: vscode.TreeView<ProjectNode>;
   private readonly parts: vscode.Disposable[];
-  private readonly nodes = new Map<string, ProjectNode>();
+  private readonly nodes = new ProjectTree();
   private calm: NodeJS.Timeout | undefined;
   private stale = false;
   private masses: MassChangeMessage[] = [];
@@ -81,7 +70,7 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
     this.parts = [this.recent, this.deleted, this.tree, this.changes, ...this.listen(sidecar)];
     this.clock = setInterval(() => {
       if (this.tree.visible) {
-        this.changes.fire(undefined);
+        this.fire(this.nodes.aged(Date.now()));
       }
     }, MINUTE);
     if (sidecar.state === "running") {
@@ -94,20 +83,7 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
   }
 
   getChildren(node?: ProjectNode): ProjectNode[] {
-    switch (node?.kind) {
-      case undefined:
-        return this.roots();
-      case "recent":
-        return [...this.days(), ...this.more("recent")];
-      case "deleted":
-        return [...this.deleted.loaded.rows.map(deletedFile), ...this.more("deleted")];
-      case "day":
-      case "massChange":
-      case "version":
-        return node.children;
-      default:
-        return [];
-    }
+    return this.nodes.children(node);
   }
 
   getTreeItem(node: ProjectNode): vscode.TreeItem {
@@ -139,6 +115,9 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
       this.draw();
     };
     return [
+      onOpen(PROJECT_VIEW, this.tree, ({ kind }) =>
+        kind === "deletedFile" ? "backtrail.openVersion" : COMPARE,
+      ),
       more,
       ...list("recent"),
       ...list("deleted"),
@@ -185,11 +164,8 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
   }
 
   private draw(): void {
-    if (this.nodes.size > 2 * this.recent.loaded.rows.length + 100) {
-      // Rows that are no longer shown.
-      this.nodes.clear();
-    }
-    this.changes.fire(undefined);
+    const { recent, masses, deleted } = this;
+    this.fire(this.nodes.take(recent.loaded, masses, deleted.loaded, Date.now()));
     const message = this.trouble();
     if (this.tree.message !== message) {
       this.tree.message = message;
@@ -212,48 +188,10 @@ class ProjectView implements vscode.TreeDataProvider<ProjectNode>, vscode.Dispos
     return this.recent.loaded.rows.length > 0 ? failure : undefined;
   }
 
-  private roots(): ProjectNode[] {
-    const { rows, cursor } = this.deleted.loaded;
-    const deleted: DeletedNode = { kind: "deleted", count: rows.length, more: cursor !== null };
-    return [
-      ...(this.lines().length > 0 ? [this.same("recent", { kind: "recent" })] : []),
-      ...(rows.length > 0 ? [this.same("deleted", deleted)] : []),
-    ];
-  }
-
-  private days(): ProjectNode[] {
-    return groupedByDay(this.lines(), (line) => line.time).map((group) => {
-      const children = group.rows.flatMap((line) => this.line(line));
-      const key = `day:${group.key}`;
-      const day: ProjectDayNode = { kind: "day", key, time: group.time, children };
-      return this.same(key, day);
-    });
-  }
-
-  private lines(): Listed[] {
-    const { rows, cursor } = this.recent.loaded;
-    return listed(rows, this.masses, cursor === null);
-  }
-
-  private line(line: Listed): ProjectDayNode["children"] {
-    if (line.kind === "row") {
-      return projectRow(line.row).map((row) => this.same(row.key, row));
+  private fire(nodes: ProjectNode[] | undefined): void {
+    if (nodes?.length !== 0) {
+      this.changes.fire(nodes);
     }
-    const node = massChange(line.mass, line.rows);
-    node.children = node.children.map((row) => this.same(row.key, row));
-    return [this.same(node.key, node)];
-  }
-
-  private more(list: "recent" | "deleted"): ProjectMoreNode[] {
-    const { cursor } = this[list].loaded;
-    return cursor === null ? [] : [{ kind: "more", list, cursor }];
-  }
-
-  /** The object the editor knows by this name, with what the fresh one says. */
-  private same<Node extends ProjectNode>(key: string, fresh: Node): Node {
-    const node = Object.assign((this.nodes.get(key) as Node | undefined) ?? fresh, fresh);
-    this.nodes.set(key, node);
-    return node;
   }
 }
 

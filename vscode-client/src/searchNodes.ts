@@ -6,10 +6,11 @@ import { distance } from "../../panel-core/time";
 import * as wording from "../../panel-core/wording";
 import { type Look, lookOf } from "./looks";
 import { actionItem, type ActionNode } from "./moreRows";
+import { openCommand } from "./openedRows";
 import { placeOf } from "./projectNodes";
 import type { FileMatches } from "./searchRun";
 import { baseName } from "./versionUri";
-import { compareCommand, icon } from "./versionItems";
+import { icon } from "./versionItems";
 
 export const SEARCH_VIEW = "backtrail.search";
 
@@ -79,7 +80,7 @@ function matchItem(node: MatchNode): vscode.TreeItem {
   item.iconPath = icon(look(match));
   item.contextValue = "match";
   item.accessibilityInformation = { label: `${match.preview.trim()}, ${what}, ${when}` };
-  item.command = compareCommand(node);
+  item.command = openCommand(SEARCH_VIEW);
   return item;
 }
 

@@ -5,6 +5,7 @@ import type { SearchParams } from "../../panel-core/protocol";
 import { grouped } from "../../panel-core/wording";
 import type { Sidecar } from "./client";
 import { asksNothing, searchParams } from "../../panel-core/query";
+import { onOpen } from "./openedRows";
 import { askFilter, askWords } from "./searchInput";
 import {
   type FoundFileNode,
@@ -66,6 +67,7 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
     this.parts = [
       this.tree,
       this.changes,
+      onOpen(SEARCH_VIEW, this.tree),
       vscode.commands.registerCommand("backtrail.searchOn", () => this.go()),
     ];
     this.tell();

@@ -62,6 +62,13 @@ export function rowsOf(argument: unknown, selected: unknown): unknown[] {
   return Array.isArray(selected) && selected.length > 0 ? selected : [argument];
 }
 
+/** Whether the editor hands over a row that it does not know while it draws it anew: as nothing. */
+export function isForgotten(given: readonly unknown[]): boolean {
+  const [argument, selected] = given.map((each) => each ?? undefined);
+  const fromRow = selected === undefined || Array.isArray(selected);
+  return given.length > 1 && argument === undefined && fromRow;
+}
+
 /** Whether a row or link was handed over. */
 export function isPointed(argument: unknown): argument is Pointed {
   return (

@@ -75,7 +75,7 @@ export function rowNodes(uri: string, rows: TimelineRowMessage[], underDay: bool
 export function timelineItem(node: TimelineNode): vscode.TreeItem {
   switch (node.kind) {
     case "version":
-      return versionItem(node);
+      return versionItem(TIMELINE_VIEW, node);
     case "minorRun":
       return runItem(node);
     case "action":

@@ -10,7 +10,7 @@ export function remedies(state: TimelineState): TimelineNode[] {
   const again = vscode.l10n.t("Try again");
   switch (state) {
     case "skipped":
-      return [action(settings, "settings-gear", "workbench.action.openSettings", "backtrail.")];
+      return [action(settings, "settings-gear", "backtrail.openSettings")];
     case "failed":
       return [action(again, "refresh", "backtrail.refresh")];
     default:
@@ -18,8 +18,8 @@ export function remedies(state: TimelineState): TimelineNode[] {
   }
 }
 
-function action(label: string, icon: string, command: string, ...args: string[]): TimelineNode {
-  return { kind: "action", label, icon, command, arguments: args };
+function action(label: string, icon: string, command: string): TimelineNode {
+  return { kind: "action", label, icon, command };
 }
 
 /** Why there is nothing to list, or not all of it. */

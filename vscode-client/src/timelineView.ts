@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 
 import type { Sidecar } from "./client";
 import { MoreRows } from "./moreRows";
+import { onOpen } from "./openedRows";
 import { Timeline, type TimelineState } from "./timeline";
 import {
   type EarlierNode,
@@ -91,6 +92,7 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
       more.onReach(TIMELINE_VIEW, () => {
         this.reached();
       }),
+      onOpen(TIMELINE_VIEW, this.tree),
       vscode.commands.registerCommand("backtrail.showOlder", () => this.timeline.more()),
       ...this.listen(sidecar),
       ...this.listenToTree(),

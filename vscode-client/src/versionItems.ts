@@ -5,6 +5,7 @@ import type { VersionMessage } from "../../panel-core/protocol";
 import * as wording from "../../panel-core/wording";
 import { type Look, lookOf } from "./looks";
 import { tooltip } from "./markdown";
+import { openCommand } from "./openedRows";
 
 /** Stands for a version wherever commands take one: all that a command needs to know. */
 export interface VersionNode {
@@ -60,7 +61,7 @@ export function partNodes(
 }
 
 /** How a version looks in a tree. Its tooltip is made when somebody asks for it. */
-export function versionItem(node: VersionNode): vscode.TreeItem {
+export function versionItem(view: string, node: VersionNode): vscode.TreeItem {
   const now = Date.now();
   const { Collapsed, None } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(node.version.title, node.children.length > 0 ? Collapsed : None);
@@ -69,17 +70,8 @@ export function versionItem(node: VersionNode): vscode.TreeItem {
   item.iconPath = icon(lookOf(node.figures));
   item.contextValue = "version";
   item.accessibilityInformation = { label: wording.spokenRow(vscode.l10n, node.figures, now) };
-  item.command = compareCommand(node);
+  item.command = openCommand(view);
   return item;
-}
-
-/** Opens this save against the one before. */
-export function compareCommand(node: object): vscode.Command {
-  return {
-    command: "backtrail.comparePrevious",
-    title: vscode.l10n.t("Compare with previous"),
-    arguments: [node],
-  };
 }
 
 /** What is told on hover. */

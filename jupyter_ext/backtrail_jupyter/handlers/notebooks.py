@@ -8,8 +8,8 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.web import RequestHandler
 
-from backtrail.history.results import Comparison
-from backtrail.protocol.conversions import diff_result
+from backtrail.history.results import Sides
+from backtrail.protocol.conversions import side_message
 from backtrail_jupyter.handlers.base import BacktrailHandler
 from backtrail_jupyter.messages import NotebookDiffParams, NotebookDiffResult
 from backtrail_jupyter.present import asks_for_now, beside
@@ -29,24 +29,24 @@ class NotebookDiff(BacktrailHandler):
         path = named or ""
         found = await self._sides(params, path)
         steps = await asyncio.to_thread(_steps, found, outputs=params.outputs)
-        shown = diff_result(found, form="stat", context=0)
+        old, new = side_message(found.old), side_message(found.new)
         head = NotebookDiffResult(
-            path=path, old=shown.old, new=shown.new, base={}, diff=(), outputs=params.outputs
+            path=path, old=old, new=new, base={}, diff=(), outputs=params.outputs
         )
         # A notebook may hold anything: in it, what looks like a path of ours is none.
         plain = in_answer(self.session.places, msgspec.to_builtins(head), of=path, shows=self.shows)
         await self.finish(msgspec.json.encode({**plain, **steps}))
 
-    async def _sides(self, params: NotebookDiffParams, path: str) -> Comparison:
+    async def _sides(self, params: NotebookDiffParams, path: str) -> Sides:
         absolute = self.session.places.absolute(path)
         if asks_for_now(self.session.places, params.old, params.new):
             now = await self.now(absolute)
             return await self.session.call(lambda s: beside(s, absolute, params.old, now))
         old, new = (None if side is None else str(side) for side in (params.old, params.new))
-        return await self.session.call(lambda service: service.compare(absolute, old, new))
+        return await self.session.call(lambda service: service.sides(absolute, old, new))
 
 
-def _steps(found: Comparison, *, outputs: bool) -> dict[str, msgspec.Raw]:
+def _steps(found: Sides, *, outputs: bool) -> dict[str, msgspec.Raw]:
     """The two large fields of the answer, as JSON already; takes its time, in its own thread."""
     # A second at its first use, which a server that compares nothing never pays.
     from backtrail_jupyter.notebooks.diffing import difference  # noqa: PLC0415

@@ -6,6 +6,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.web import RequestHandler
 
+from backtrail.history.comparing import measured
 from backtrail.protocol.conversions import diff_result
 from backtrail.protocol.methods import METHODS, file_of
 from backtrail.protocol.overviews import LineageParams
@@ -47,7 +48,7 @@ class Diff(BacktrailHandler):
             return
         path = file_of(params)
         now = await self.now(path)
-        found = await self.session.call(lambda s: beside(s, path, params.old, now))
+        found = await self.session.call(lambda s: measured(beside(s, path, params.old, now)))
         await self.answer(diff_result(found, form=params.format, context=params.context), named)
 
 

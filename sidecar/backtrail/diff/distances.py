@@ -1,7 +1,7 @@
 """How many characters two pieces of content do not share.
 
 The distance is the Indel distance: characters deleted plus characters added, as few as possible.
-The rule: exact comparison is paid from a budget; once that is spent, only a lower bound is given.
+The rule: exact comparison is paid from a budget; what that does not pay for gets a lower bound.
 """
 
 import re
@@ -29,14 +29,19 @@ _CONTINUATION = range(0x80, 0xC0)
 class Meter:
     """Measures pieces in one view, with one budget for all of them."""
 
-    def __init__(self, encoding: Encoding, *, budget: int, words: bool) -> None:
+    def __init__(
+        self, encoding: Encoding, *, budget: int, words: bool, rough: bool = False
+    ) -> None:
         self.encoding = encoding
         self.left = budget
         """Cells (characters times characters) that may still be compared."""
         self.words = words
         """Whether large pieces consist of words; those of binary contents do not."""
+        self.rough = rough
+        """Of a piece that is too large only the lengths are looked at; others are exact as ever."""
         self.spent = False
-        """A piece was too large for what was left: from now on distances mean nothing."""
+        """A piece was too large for what was left: from now on distances mean nothing, or where
+        they may be ``rough`` are lower bounds."""
 
     def small(self, old: bytes, new: bytes) -> int | None:
         """Exact distance if it is cheap; None, without cost, if it is not."""
@@ -45,14 +50,13 @@ class Meter:
 
     def between(self, old: bytes, new: bytes) -> int:
         """Distance of two pieces: exact, or where they are large, as their words align."""
-        if self.spent:
+        if self.spent and not self.rough:
             return 0
         a, b = self._texts(old, new)
-        if (
-            not self.words
-            or len(a) * len(b) <= min(_SMALL, self.left)
-            or len(a) + len(b) > _TOKENIZED
-        ):
+        cells = len(a) * len(b)
+        small = cells <= min(_SMALL, self.left)
+        hopeless = len(a) + len(b) > _TOKENIZED or (self.rough and cells > self.left)
+        if not self.words or small or hopeless:
             return self._exact(a, b)
         old_words, new_words = _WORD.findall(a), _WORD.findall(b)
         hunks = align(old_words, new_words, budget=min(self.left, LINE_BUDGET)).hunks
@@ -68,11 +72,6 @@ class Meter:
         """Lower bound, linear in time: characters that occur more often on one side."""
         a, b = self._texts(old, new)
         return len(a) + len(b) - 2 * (Counter(a) & Counter(b)).total()
-
-    def longer(self, old: bytes, new: bytes) -> int:
-        """Lower bound at hardly any cost: how much longer one side is."""
-        a, b = self._texts(old, new)
-        return abs(len(a) - len(b))
 
     def _texts(self, old: bytes, new: bytes) -> tuple[str, str]:
         """Both sides without their common ends, cut at whole characters."""
@@ -92,9 +91,9 @@ class Meter:
         if not a or not b:
             return len(a) + len(b)
         cells = len(a) * len(b)
-        if self.spent or cells > self.left:
+        if cells > self.left or (self.spent and not self.rough):
             self.spent = True
-            return 0
+            return abs(len(a) - len(b)) if self.rough else 0
         self.left -= cells
         # Late: many saves only insert or delete and never come here.
         from rapidfuzz.distance import Indel  # noqa: PLC0415

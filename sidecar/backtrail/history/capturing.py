@@ -1,10 +1,11 @@
 """Keeping saves: read, weigh, write, in that order; acknowledged only after the commit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from backtrail.errors import DamagedError
+from backtrail.errors import DamagedError, UnreadableError
+from backtrail.files.paths import shown
 from backtrail.files.reading import ATTEMPTS
 from backtrail.history.addresses import entry_of
 from backtrail.history.attributing import attribute, reason_of
@@ -13,7 +14,7 @@ from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
-from backtrail.history.saves import Save, overtaken, read_or_skip, read_save, save_of
+from backtrail.history.saves import Save, overtaken, read_or_skip, read_save, remember, save_of
 from backtrail.history.scope import Scope
 from backtrail.model import Document, EventSequence, Version, VersionNumber
 from backtrail.policy.coalescing import same_burst
@@ -27,15 +28,23 @@ __all__ = [
 ]
 
 
-def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured:
+def capture(
+    scope: Scope,
+    request: Capture,
+    *,
+    forced: bool = False,
+    whole: Callable[[], bool] = lambda: True,
+) -> Captured:
     """Keep one save.
+
+    ``whole`` is asked once the file was read: whether nobody is known to be just writing it.
 
     ``forced`` keeps it whatever the selection and the ``skip`` mode say: what lies where Backtrail
     is about to write is always kept.
 
     Raises:
         NotFoundError: There is no file.
-        RefusedError: Outside the workspace, not a regular file, or unreadable.
+        RefusedError: Outside the workspace, not a regular file, unreadable, or not ``whole``.
         StoreError: The store cannot keep it; nothing was kept.
 
     """
@@ -43,13 +52,19 @@ def capture(scope: Scope, request: Capture, *, forced: bool = False) -> Captured
         save = read_save(scope, request, forced=forced)
         if isinstance(save, Captured):
             return save
-        unchanged = _unchanged(scope, save)
-        if unchanged is not None:
-            return unchanged
-        (by,) = attribute(scope, [save])
-        with scope.repository.transaction():
-            if attempt == ATTEMPTS - 1 or not overtaken(scope, save):
-                return _keep(scope, save, by)
+        if not whole():
+            raise UnreadableError(
+                f"{shown(request.path)} is just being written; it will be kept at the end of that"
+            )
+        captured = _unchanged(scope, save)
+        if captured is None:
+            (by,) = attribute(scope, [save])
+            with scope.repository.transaction():
+                if attempt == ATTEMPTS - 1 or not overtaken(scope, save):
+                    captured = _keep(scope, save, by)
+        if captured is not None:
+            remember(scope, save, captured.entry)
+            return captured
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 

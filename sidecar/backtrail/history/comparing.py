@@ -7,10 +7,10 @@ from backtrail.files.reading import read
 from backtrail.history.addresses import HEAD, find
 from backtrail.history.contents import COMPARABLE, whole
 from backtrail.history.places import Place
-from backtrail.history.results import Comparison, Side
+from backtrail.history.results import Comparison, Side, Sides
 from backtrail.history.scope import Scope
 
-__all__ = ["NOW", "compare"]
+__all__ = ["NOW", "compare", "measured", "sides"]
 
 NOW = "now"
 """The address of the file as the editor shows it, else as it is on disk."""
@@ -19,7 +19,20 @@ NOW = "now"
 def compare(
     scope: Scope, path: str, old: str | None, new: str | None, *, buffer: bytes | None = None
 ) -> Comparison:
-    """The two sides and how far they are apart; ``buffer`` is what an editor holds unsaved.
+    """The two ``sides`` and how far they are apart."""
+    return measured(sides(scope, path, old, new, buffer=buffer))
+
+
+def measured(found: Sides) -> Comparison:
+    """Say how far two sides are apart; of large ones this takes a while."""
+    change = measure(found.old.content, found.new.content)
+    return Comparison(path=found.path, old=found.old, new=found.new, change=change)
+
+
+def sides(
+    scope: Scope, path: str, old: str | None, new: str | None, *, buffer: bytes | None = None
+) -> Sides:
+    """The two contents that are to be compared; ``buffer`` is what an editor holds unsaved.
 
     Without addresses: the newest version against the file now, or, when that is the same, this
     save against the one before. With one: ``old`` against the file now, or the version before
@@ -42,9 +55,7 @@ def compare(
     else:
         left = _side(scope, place, path, old or HEAD, buffer)
         right = _side(scope, place, path, new or NOW, buffer)
-    return Comparison(
-        path=place.path, old=left, new=right, change=measure(left.content, right.content)
-    )
+    return Sides(path=place.path, old=left, new=right)
 
 
 def _side(scope: Scope, place: Place, path: str, address: str, buffer: bytes | None) -> Side:

@@ -27,6 +27,7 @@ __all__ = [
     "RestorePlan",
     "Restored",
     "Side",
+    "Sides",
     "Status",
     "TimelinePage",
     "TimelineRow",
@@ -185,12 +186,17 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
 
 
-class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """Two contents of one file, and how far apart they are."""
+class Sides(msgspec.Struct, frozen=True, kw_only=True):
+    """Two contents of one file."""
 
     path: str
     old: Side
     new: Side
+
+
+class Comparison(Sides, frozen=True, kw_only=True):
+    """Two contents of one file, and how far apart they are."""
+
     change: Change
 
 

@@ -13,13 +13,13 @@ from backtrail.history.contents import Kept, keep_blocks, keep_bytes
 from backtrail.history.judging import Weighed, weigh
 from backtrail.history.places import Place, discover
 from backtrail.history.requests import Capture
-from backtrail.history.results import Captured
-from backtrail.history.scope import Scope
+from backtrail.history.results import Captured, Entry
+from backtrail.history.scope import Read, Scope
 from backtrail.model import Version
 from backtrail.policy.secrets import HEAD_BYTES
 from backtrail.policy.selection import Selection
 
-__all__ = ["Save", "overtaken", "read_or_skip", "read_save", "save_of"]
+__all__ = ["Save", "overtaken", "read_or_skip", "read_save", "remember", "save_of"]
 
 
 class Save(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,9 +28,8 @@ class Save(msgspec.Struct, frozen=True, kw_only=True):
     request: Capture
     place: Place
     kept: Kept
-    mode: int | None
-    seen: Seen | None = None
-    """The file before it was read; None where the content came with the request."""
+    seen: Seen | None
+    """What the file was when it was read; None for bytes that were given."""
     forced: bool
     weighed: Weighed
     """Against the newest version before the file was read."""
@@ -39,6 +38,14 @@ class Save(msgspec.Struct, frozen=True, kw_only=True):
     def head(self) -> Version | None:
         """The newest version before the file was read."""
         return self.weighed.before
+
+    @property
+    def mode(self) -> int | None:
+        """Permission bits worth a column: 0644 is what a restored file gets anyway."""
+        mode = self.request.mode
+        if mode is None and self.seen is not None:
+            mode = self.seen.mode
+        return None if mode == 0o644 else mode  # noqa: PLR2004 - the usual mode
 
 
 def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Captured:
@@ -61,20 +68,16 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
     rules = scope.ignores.selection(place.workspace.root, place.path)
     refusal = None if forced else _refusal(rules, place, first, size)
     if refusal is None:
-        kept, mode = _contents(scope, place, request.content, size)
+        kept = None if forced else _read_before(scope, request, place, head, seen)
+        if kept is None:
+            kept, seen = _contents(scope, place, request.content, size)
         if not forced and first is None and kept.data is not None:
             refusal = _refusal(rules, place, kept.data, size)
         if refusal is None:
             # before the write lock: a large rewrite may take most of a second to compare
             weighed = weigh(scope, place.path, head, kept)
             return Save(
-                request=request,
-                place=place,
-                kept=kept,
-                mode=mode if request.mode is None else _worth(request.mode),
-                seen=seen,
-                forced=forced,
-                weighed=weighed,
+                request=request, place=place, kept=kept, seen=seen, forced=forced, weighed=weighed
             )
     return Captured(status="skipped", path=request.path, reason=refusal)
 
@@ -84,7 +87,13 @@ def save_of(scope: Scope, request: Capture, kept: Kept) -> Save:
     place = _place(scope, request)
     head = scope.head(place.document.id) if place.document is not None else None
     weighed = weigh(scope, place.path, head, kept)
-    return Save(request=request, place=place, kept=kept, mode=None, forced=True, weighed=weighed)
+    return Save(request=request, place=place, kept=kept, seen=None, forced=True, weighed=weighed)
+
+
+def remember(scope: Scope, save: Save, entry: Entry | None) -> None:
+    """Note of which file, as it stood then, a version has the bytes."""
+    if entry is not None and save.seen is not None:
+        scope.read = Read(path=save.place.absolute, seen=save.seen, version=entry.version.sequence)
 
 
 def read_or_skip(scope: Scope, request: Capture) -> Save | Captured:
@@ -125,6 +134,21 @@ def _refusal(rules: Selection, place: Place, data: bytes | None, size: int) -> s
     return None if verdict.keep else verdict.reason
 
 
+def _read_before(
+    scope: Scope, request: Capture, place: Place, head: Version | None, seen: Seen | None
+) -> Kept | None:
+    """The newest version's content, where a label is for just that and the file still stands.
+
+    Jupyter labels each save right after it. A save itself is always read: two writes within one
+    tick of the file system's clock look the same, and a label may miss the second, a save not.
+    """
+    if request.label is None or head is None or seen is None:
+        return None
+    if scope.read != Read(path=place.absolute, seen=seen, version=head.sequence):
+        return None
+    return Kept(content_id=head.content_id, size=head.size, data=None)
+
+
 def _first_bytes(place: Place) -> bytes:
     with open_blocks(place.workspace.root, place.path, block=HEAD_BYTES) as (_, blocks):
         return next(blocks, b"")
@@ -132,7 +156,7 @@ def _first_bytes(place: Place) -> bytes:
 
 def _contents(
     scope: Scope, place: Place, content: bytes | None, size: int
-) -> tuple[Kept, int | None]:
+) -> tuple[Kept, Seen | None]:
     large = size > scope.settings.capture.stream_above
     if content is not None:
         blocks = iter([content])
@@ -140,24 +164,15 @@ def _contents(
     root = place.workspace.root
     if not large:
         data, seen = read(root, place.path, limit=scope.settings.capture.stream_above)
-        return keep_bytes(data), _unusual(seen)
+        return keep_bytes(data), seen
     for attempt in range(ATTEMPTS):
         try:
             with open_blocks(root, place.path) as (seen, blocks):
-                return keep_blocks(scope, place, blocks), _unusual(seen)
+                return keep_blocks(scope, place, blocks), seen
         except UnreadableError:
             if attempt == ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable: the last attempt returns or raises")
-
-
-def _unusual(seen: Seen) -> int | None:
-    """Permission bits worth a column: 0644 is what a restored file gets anyway."""
-    return _worth(seen.mode)
-
-
-def _worth(mode: int) -> int | None:
-    return None if mode == 0o644 else mode  # noqa: PLR2004 - the usual mode
 
 
 def _require_sound(request: Capture) -> None:

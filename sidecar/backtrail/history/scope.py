@@ -14,6 +14,7 @@ import msgspec
 from backtrail.diff.notebooks import Cell, cells_of
 from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.files.paths import locate, resolved, shown, within
+from backtrail.files.reading import Seen
 from backtrail.history.ignores import Ignores
 from backtrail.history.places import Place, discover, recognise
 from backtrail.model import (
@@ -28,10 +29,20 @@ from backtrail.model import (
 from backtrail.settings import Settings
 from backtrail.storage.repository import Repository, VersionFilter
 
-__all__ = ["Scope"]
+__all__ = ["Read", "Scope"]
 
 _NOTEBOOKS = 4
 """Notebooks whose cells are remembered; each at most 16 MiB."""
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was read, and what came of it."""
+
+    path: str
+    """Absolute, without links."""
+    seen: Seen
+    version: EventSequence
+    """The version that has its bytes."""
 
 
 class Scope:
@@ -47,6 +58,8 @@ class Scope:
         self.person = person
         self.roots: list[Workspace] = []
         self.ignores = Ignores(settings.capture, repository.location)
+        self.read: Read | None = None
+        """The last file that a save was read from."""
         self._cells: dict[ContentId, tuple[Cell, ...] | None] = {}
 
     def configure(self, settings: Settings) -> None:

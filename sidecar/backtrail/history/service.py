@@ -90,11 +90,11 @@ class HistoryService(Views, Returns):
 
     # Keep
 
-    def capture(self, request: Capture) -> Captured:
+    def capture(self, request: Capture, *, whole: Callable[[], bool] = lambda: True) -> Captured:
         """Keep one save; see ``capturing.capture``."""
         from backtrail.history import capturing
 
-        return self._done(capturing.capture(self._scope, request))
+        return self._done(capturing.capture(self._scope, request, whole=whole))
 
     def capture_many(self, requests: Iterable[Capture]) -> tuple[Captured, ...]:
         """Keep many saves in one transaction."""

@@ -15,6 +15,7 @@ from backtrail.history.results import (
     Entry,
     MassChange,
     ProjectPage,
+    Sides,
     TimelinePage,
 )
 from backtrail.model import Event
@@ -83,6 +84,12 @@ class Views(Announcing):
         from backtrail.history import comparing
 
         return comparing.compare(self._scope, path, old, new, buffer=buffer)
+
+    def sides(self, path: str, old: str | None = None, new: str | None = None) -> Sides:
+        """The same two contents, for who finds out by himself how they differ."""
+        from backtrail.history import comparing
+
+        return comparing.sides(self._scope, path, old, new)
 
     def search(self, query: SearchQuery) -> "SearchPage":
         """One piece of a search through the saves of many files."""

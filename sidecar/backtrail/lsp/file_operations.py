@@ -98,7 +98,7 @@ async def _kept(ls: Sidecar, uris: Iterable[str], title: str) -> None:
             if outcomes is None:
                 session.outside.hint(paths)
                 return
-            session.report(outcomes)
+            session.skipped.report(outcomes)
             if cancelled.is_set():
                 return
             done += len(piece)

@@ -17,7 +17,6 @@ from pygls.lsp.server import LanguageServer
 from backtrail.app import load_settings, open_service
 from backtrail.errors import RefusedError, SettingsError, StoreError
 from backtrail.files.paths import from_uri
-from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.lsp.documents import Documents, Notebooks
 from backtrail.lsp.editors import Wishes
@@ -26,14 +25,16 @@ from backtrail.lsp.news import Announcer
 from backtrail.lsp.temporary_pages import TemporaryPages
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
-from backtrail.protocol.messages import SkippedFile, StatusResult
+from backtrail.protocol.messages import StatusResult
 from backtrail.serving.conditions import condition, figures
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.outside import Outside
 from backtrail.serving.settling import Settling
+from backtrail.serving.skipped import Skipped
 from backtrail.serving.store_thread import StoreThread
+from backtrail.serving.tasks import Tasks
 from backtrail.serving.watching import Watching
 from backtrail.settings import Settings
 
@@ -41,9 +42,6 @@ __all__ = ["Session", "Sidecar"]
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
-
-_REMEMBERED: Final = 100
-"""Skipped files that the status names."""
 
 _HOOKS: Final = 2.0
 """Seconds at the end that hooks have for what they did not hear of yet."""
@@ -56,7 +54,7 @@ class Session:
         self._server = server
         self._store: StoreThread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks = Tasks(_log)
         self.documents = Documents()
         self.notebooks = Notebooks()
         self.folders = Folders()
@@ -75,16 +73,23 @@ class Session:
         self._wishes = Wishes(partial(self.tell, kind=types.MessageType.Warning))
         self.truthful = False
         """What the editor answers to an edit is so; it may report the change much later."""
-        self.skipped: dict[str, str] = {}
+        self.skipped = Skipped(self._note_skipped)
         self.announcer = Announcer(
             notify=lambda method, params: self._soon(server.protocol.notify, method, params),
             show=partial(self._soon, self.tell),
             note=self.note,
         )
         self.health = Health(
-            call=self.call, later=self.later, tell=self.announcer.health, done=self.report
+            call=self.call,
+            later=self.later,
+            tell=self.announcer.health,
+            done=self.skipped.report,
         )
-        self._keepers = Keepers(lambda: self.folders, partial(self._soon, self.skip))
+        self._follow_files()
+
+    def _follow_files(self) -> None:
+        """Put together what hears of changes that the editor did not make."""
+        self._keepers = Keepers(lambda: self.folders, partial(self._soon, self.skipped.add))
         self.outside = self._looking_outside()
         self.health.backlog = self.outside
         self.watching = Watching(
@@ -137,10 +142,7 @@ class Session:
 
     def background(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
         """Begin work that goes on until the session ends."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
-        return task
+        return self._tasks.begin_endless(work)
 
     async def close(self) -> None:
         """Commit everything that was handed in or still waits, then close the store.
@@ -177,25 +179,7 @@ class Session:
 
     def later(self, work: Coroutine[Any, Any, object]) -> None:
         """Begin work that no request waits for; it is begun in the order of these calls."""
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
-
-    def report(self, outcomes: list[Captured]) -> None:
-        """Tell the editor what is not kept; of what is kept, the store's log tells."""
-        for captured in outcomes:
-            if captured.status == "skipped":
-                self.skip(captured.path, captured.reason)
-
-    def skip(self, path: str, reason: str) -> None:
-        """Say once in the editor's log why a file is not kept; the status goes on saying it."""
-        if self.skipped.get(path) != reason:
-            name = printable(path.rpartition("/")[2])
-            self.note(f"{name} is not kept: {printable(reason)}")
-        self.skipped.pop(path, None)
-        self.skipped[path] = reason
-        while len(self.skipped) > _REMEMBERED:
-            del self.skipped[next(iter(self.skipped))]
+        self._tasks.begin(work)
 
     async def condition(self) -> StatusResult:
         """Say whether history is alive."""
@@ -206,14 +190,7 @@ class Session:
             queued=0 if self._store is None else self._store.queued,
             watcher=self.watching.mode,
             failures=self.announcer.hooks.failures,
-            skipped=self.skipped_files(),
-        )
-
-    def skipped_files(self) -> tuple[SkippedFile, ...]:
-        """List what was skipped, newest last."""
-        return tuple(
-            SkippedFile(path=printable(path), reason=printable(reason))
-            for path, reason in self.skipped.items()
+            skipped=self.skipped.files(),
         )
 
     def tell(self, text: str, kind: types.MessageType = types.MessageType.Info) -> None:
@@ -224,6 +201,9 @@ class Session:
         """Write a line to the editor's log."""
         kind = types.MessageType.Info
         self._server.window_log_message(types.LogMessageParams(type=kind, message=text))
+
+    def _note_skipped(self, path: str, reason: str) -> None:
+        self.note(f"{printable(path.rpartition('/')[2])} is not kept: {printable(reason)}")
 
     def _settings(self) -> Settings:
         roots = self.folders.roots
@@ -285,11 +265,6 @@ class Session:
         with suppress(RuntimeError):
             if self._loop is not None:
                 self._loop.call_soon_threadsafe(call, *arguments)
-
-    def _finished(self, task: "asyncio.Task[Any]") -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            _log.error("work on a notification failed", exc_info=error)
 
 
 class Sidecar(LanguageServer):

@@ -53,6 +53,7 @@ __all__ = [
     "plan_message",
     "printable",
     "restore_result",
+    "side_message",
     "status_result",
     "timeline_result",
     "version_message",
@@ -145,12 +146,19 @@ def diff_result(found: Comparison, *, form: DiffFormat, context: int) -> DiffRes
     return DiffResult(
         path=printable(found.path),
         format=form,
-        old=_side(found.old),
-        new=_side(found.new),
+        old=side_message(found.old),
+        new=side_message(found.new),
         change=change_message(found.change),
         encoding="base64" if text is None else "utf-8",
         unified=(encoded if text is None else text) if form == "unified" else None,
         hunks=hunks_of(found, context=context) if form == "json" else None,
+    )
+
+
+def side_message(side: Side) -> DiffSide:
+    """Name one side of a comparison."""
+    return DiffSide(
+        title=side.title, version=None if side.entry is None else version_message(side.entry)
     )
 
 
@@ -239,12 +247,6 @@ def _row(row: TimelineRow) -> TimelineRowMessage:
         added=row.added,
         deleted=row.deleted,
         chips=chips_of(row.entries),
-    )
-
-
-def _side(side: Side) -> DiffSide:
-    return DiffSide(
-        title=side.title, version=None if side.entry is None else version_message(side.entry)
     )
 
 

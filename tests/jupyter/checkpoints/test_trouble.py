@@ -78,7 +78,7 @@ async def test_a_file_that_is_left_out_opens_and_saves(desk):
     assert await desk.listed("notes.swp") == []
     assert set(await desk.create("notes.swp")) == {"id", "last_modified"}
     await desk.settled()
-    await desk.until(lambda: desk.server.backtrail.skipped)
+    await desk.until(desk.server.backtrail.skipped_files)
 
 
 @ON_DISK

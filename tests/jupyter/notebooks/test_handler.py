@@ -9,6 +9,7 @@ import nbdime
 import pytest
 from nbdime.diff_utils import to_diffentry_dicts
 
+from backtrail.history import comparing
 from backtrail.history.requests import Capture
 from backtrail.history.service import HistoryService
 
@@ -55,6 +56,13 @@ async def test_two_versions_are_compared_cell_by_cell(ask, two, first, second):
     assert answer["path"] == PATH
     assert [answer[side]["version"]["number"] for side in ("old", "new")] == [1, 2]
     assert answer["old"]["version"]["path"] == PATH
+
+
+async def test_the_notebooks_are_not_measured_as_text(ask, two, monkeypatch):
+    """It costs as much as all the rest, and the answer has no place for it."""
+    monkeypatch.setattr(comparing, "measure", None)
+    for new in (2, "now"):
+        assert (await ask("notebook-diff", path=PATH, old=1, new=new))["diff"]
 
 
 async def test_outputs_stay_out_unless_they_are_asked_for(ask, two, second):

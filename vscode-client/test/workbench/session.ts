@@ -10,6 +10,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { ARTEFACTS, chromiumPath, sidecarCommand } from "./places";
 import { keepFiles } from "./sidecar";
 import { type Server, type ServerOptions, startServer } from "./server";
+import { SlowLine } from "./slowLine";
 import { Workbench } from "./workbench";
 
 /** Tests of a file build on each other; after so many failures the others tell nothing. */
@@ -40,6 +41,7 @@ export class Session {
   readonly complaints: string[] = [];
   private failures = 0;
   private running: Server | undefined;
+  private connected: SlowLine | undefined;
   private browser: Browser | undefined;
   private shown: Workbench | undefined;
 
@@ -54,6 +56,11 @@ export class Session {
 
   get server(): Server {
     return present(this.running);
+  }
+
+  /** Between page and server. */
+  get line(): SlowLine {
+    return present(this.connected);
   }
 
   get workbench(): Workbench {
@@ -79,6 +86,8 @@ export class Session {
     const alone = { BACKTRAIL_STORE: this.store, BACKTRAIL_CAPTURE_FIRST_SCAN: "off" };
     const environ = { ...alone, ...this.options.environ };
     this.running = await startServer({ ...this.options, machine, environ, root: this.root });
+    this.connected = new SlowLine(this.running.port);
+    await this.connected.open();
     this.browser = await launch();
     if (this.options.page !== false) {
       await this.openPage();
@@ -87,7 +96,7 @@ export class Session {
 
   /** Load the extension from its folder with tests beside it, and wait until they ended. */
   async openHost(extension: string, tests: string, patience: number): Promise<void> {
-    const place = (file: string) => `vscode-remote://127.0.0.1:${this.server.port}${file}`;
+    const place = (file: string) => `vscode-remote://127.0.0.1:${this.line.port}${file}`;
     const payload = [
       ["extensionDevelopmentPath", place(extension)],
       ["extensionTestsPath", place(tests)],
@@ -123,7 +132,7 @@ export class Session {
     });
     this.shown = new Workbench(page);
     const folder = this.options.empty ? "ew=true" : `folder=${encodeURIComponent(this.workspace)}`;
-    const address = `http://127.0.0.1:${this.server.port}/?${folder}${extra}`;
+    const address = `http://127.0.0.1:${this.line.port}/?${folder}${extra}`;
     await prepare?.(page);
     await page.goto(address, { waitUntil: "domcontentloaded" });
     await this.workbench.ready();
@@ -167,6 +176,7 @@ export class Session {
 
   async end(): Promise<void> {
     await this.browser?.close();
+    this.connected?.close();
     await this.running?.stop();
     const said = [...this.complaints, ...(this.running?.errors() ?? [])];
     const unexpected = said.filter((line) => !this.options.expectedErrors?.test(line));

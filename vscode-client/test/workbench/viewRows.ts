@@ -92,7 +92,7 @@ export class ViewRows {
         await found.waitFor({ timeout: 2000 });
         return true;
       } catch {
-        await this.page.keyboard.press("Escape");
+        await this.closeMenu();
         return false;
       }
     });
@@ -106,6 +106,15 @@ export class ViewRows {
       await found.click({ timeout: 2000 });
       clicked = true;
       await found.waitFor({ state: "detached", timeout: 1000 });
+      return true;
+    });
+  }
+
+  /** A menu that stays open takes the next click. */
+  private async closeMenu(): Promise<void> {
+    await until("the menu to close", async () => {
+      await this.page.keyboard.press("Escape");
+      await this.page.locator(".monaco-menu").waitFor({ state: "detached", timeout: 1000 });
       return true;
     });
   }

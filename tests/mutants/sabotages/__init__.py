@@ -1,0 +1,17 @@
+"""The sabotages: for each promise, one edit that breaks it and the test that has to notice."""
+
+from . import diff, files, history, jupyter, lsp, serving, storage, upkeep
+from .sabotage import Sabotage
+
+__all__ = ["SABOTAGES", "Sabotage"]
+
+SABOTAGES: tuple[Sabotage, ...] = (
+    *files.SABOTAGES,
+    *diff.SABOTAGES,
+    *storage.SABOTAGES,
+    *history.SABOTAGES,
+    *upkeep.SABOTAGES,
+    *serving.SABOTAGES,
+    *lsp.SABOTAGES,
+    *jupyter.SABOTAGES,
+)

@@ -1,0 +1,160 @@
+"""The use cases, broken on purpose."""
+
+from .sabotage import Sabotage
+
+__all__ = ["SABOTAGES"]
+
+_KILLED = ("durability/test_kills.py::test_d1_a_kill_at_any_moment_loses_nothing_acknowledged",)
+_MODEL = ("properties/test_model.py::test_d11_the_service_does_what_a_dictionary_would",)
+_SEARCHES = "history/test_searching.py"
+_KEPT_FIRST = """\
+        kept = _capture(scope, going, content=None, why="what was there before the restore")
+        if kept.entry is not None and kept.entry.version.content_id == now.content_id:
+            return now
+"""
+"""What makes a restore keep exactly what it is about to replace."""
+
+SABOTAGES: tuple[Sabotage, ...] = (
+    Sabotage(
+        promise="D1",
+        name="a save that lands while lines go back is written over",
+        file="history/restoring.py",
+        old="        if made.partial:\n            # the rest",
+        new="        if made.head < 0:\n            # the rest",
+        tests=(
+            "history/test_composing.py::test_a_save_that_lands_during_the_write_stays_and_is_kept",
+        ),
+    ),
+    Sabotage(
+        promise="D1",
+        name="lines are counted in the file on disk, not in the unsaved text",
+        file="history/composing.py",
+        old="    there = shown_now(going, now)\n",
+        new="    there = now\n",
+        tests=("history/test_composing.py::test_through_an_editor_lines_are_those_of_its_text",),
+    ),
+    Sabotage(
+        promise="D1",
+        name="nothing is kept before a restore",
+        file="history/restoring.py",
+        old=_KEPT_FIRST,
+        new="        return now\n",
+        tests=_KILLED,
+    ),
+    Sabotage(
+        promise="D11",
+        name="nothing is kept before a restore",
+        file="history/restoring.py",
+        old=_KEPT_FIRST,
+        new="        return now\n",
+        tests=_MODEL,
+    ),
+    Sabotage(
+        promise="D11",
+        name="an undone restore can be undone again",
+        file="history/recording.py",
+        old='            undone.add(event.detail["undoes"])',
+        new="            undone.add(0)",
+        tests=_MODEL,
+    ),
+    Sabotage(
+        promise="D11",
+        name="a rename over a file leaves two at one name",
+        file="history/moving.py",
+        old="        if other.deleted is None and other.id != document.id:",
+        new="        if other.deleted is None and other.id == document.id:",
+        tests=_MODEL,
+    ),
+    Sabotage(
+        promise="D5",
+        name="a damaged entry holds up every change in its workspace",
+        file="history/service.py",
+        old="documents(workspace.id, sound_only=True)",
+        new="documents(workspace.id)",
+        tests=("upkeep/test_keeper.py::test_a_damaged_entry_holds_up_no_other_file",),
+    ),
+    Sabotage(
+        promise="D23",
+        name="unsaved text is not kept before a restore",
+        file="history/restoring.py",
+        old="    if going.buffer is not None:\n",
+        new="    if False:\n",
+        tests=("lsp/test_restores.py::test_unsaved_text_is_kept_before_a_restore",),
+    ),
+    Sabotage(
+        promise="R3",
+        name="a save that lands while a cell goes back loses its other cells",
+        file="history/results.py",
+        old="return self.lines is not None or self.cell is not None",
+        new="return self.lines is not None",
+        tests=(
+            "history/test_notebooks.py::test_a_save_that_lands_during_the_write_stays_and_is_kept",
+        ),
+    ),
+    Sabotage(
+        promise="H1",
+        name="what a piece of a search cannot afford is passed over",
+        file="history/searching.py",
+        old="                stop = fitting[afforded].sequence + 1\n",
+        new="                stop = None\n",
+        tests=(f"{_SEARCHES}::test_a_piece_reads_a_bounded_amount",),
+    ),
+    Sabotage(
+        promise="H1",
+        name="a save is compared with nothing where the one before it was let go",
+        file="history/scanning.py",
+        old="return next(iter(repository.versions(where, 1, damaged=_passed_over)), None)",
+        new="return None",
+        tests=(f"{_SEARCHES}::test_a_released_parent_is_stepped_over",),
+    ),
+    Sabotage(
+        promise="D8",
+        name="a save that a second program tells of is kept again",
+        file="history/capturing.py",
+        old=(
+            "    head = scope.head(document.id)\n"
+            "    if head is not None and head.content_id == save.kept.content_id:\n"
+        ),
+        new=(
+            "    head = scope.head(document.id)\n"
+            "    same = head is not None and head.source == request.source\n"
+            "    if head is not None and same and head.content_id == "
+            "save.kept.content_id:\n"
+        ),
+        tests=(
+            ("durability/test_all_faces.py::test_a_save_that_everybody_reports_is_one_version"),
+        ),
+    ),
+    Sabotage(
+        promise="D9",
+        name="the newest version is looked at before a restore, not up to its write",
+        file="history/restoring.py",
+        old="sole=going.expected is not None",
+        new="sole=False",
+        tests=("durability/test_two_restorers.py",),
+    ),
+    Sabotage(
+        promise="B8",
+        name="a mass change that another process wrote down is written down again",
+        file="history/mass_changes.py",
+        old="                    if _last_of(event) >= told.first:\n",
+        new="                    if False:\n",
+        tests=(("history/test_mass_changes.py::test_two_at_the_same_moment_write_one_entry"),),
+    ),
+    Sabotage(
+        promise="B8",
+        name="what the first look finds counts as created",
+        file="history/mass_changes.py",
+        old='detail.get("source") in _OWN or detail.get("found") or',
+        new='detail.get("source") in _OWN or',
+        tests=(("history/test_mass_changes.py::test_what_the_first_look_finds_is_no_change"),),
+    ),
+    Sabotage(
+        promise="B8",
+        name="saves are counted, not files",
+        file="policy/mass_changes.py",
+        old="        if len(inside) >= policy.mass_files:\n",
+        new="        if inside.total() >= policy.mass_files:\n",
+        tests=("policy/test_mass_changes.py::test_files_count_not_saves",),
+    ),
+)

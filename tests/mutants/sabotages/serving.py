@@ -1,0 +1,114 @@
+"""What hears of changes and keeps on trying, broken on purpose."""
+
+from .sabotage import Sabotage
+
+__all__ = ["SABOTAGES"]
+
+_REFUSED = "lsp/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"
+
+SABOTAGES: tuple[Sabotage, ...] = (
+    Sabotage(
+        promise="D14",
+        name="a change from outside that the store refuses is forgotten",
+        file="upkeep/keeper.py",
+        old="        outcomes: list[Captured | tuple[str, str]]\n",
+        new="        self._waiting.clear()\n",
+        tests=("upkeep/test_keeper.py::test_trouble",),
+    ),
+    Sabotage(
+        promise="D15",
+        name="a save during a recovery waits for ever",
+        file="serving/health.py",
+        old="            if not self._waiting:  # nothing",
+        new="            if self.backlog is None or self.backlog.waiting:  # nothing",
+        tests=("lsp/test_health.py::test_a_save_during_the_rest_of_a_recovery_is_kept",),
+    ),
+    Sabotage(
+        promise="D15",
+        name="that saves are not kept is not told",
+        file="serving/health.py",
+        old="        self._why = why\n        self._changed()\n",
+        new="        self._why = why\n",
+        tests=(_REFUSED,),
+    ),
+    Sabotage(
+        promise="D14",
+        name="what the editor's watcher saw is not looked at",
+        file="serving/outside.py",
+        old=(
+            "            elif path not in self._held:\n                self._ready[path] = False\n"
+        ),
+        new="",
+        tests=("lsp/test_outside.py::test_a_change_from_outside_is_kept",),
+    ),
+    Sabotage(
+        promise="D14",
+        name="what nobody hinted at is not looked for",
+        file="serving/watching.py",
+        old="            self._hint(map(self._named, found.suspects))\n",
+        new="",
+        tests=(
+            ("lsp/test_watching.py::test_a_deletion_that_nobody_hinted_at_is_found"),
+            ("durability/test_storms.py::test_d14_what_changed_while_nobody_was_there"),
+        ),
+    ),
+    Sabotage(
+        promise="D14",
+        name="a change under an open document is left to its save",
+        file="serving/outside.py",
+        old="        self._ready[path] = True\n        self._start()\n",
+        new="        del self._held[path]\n",
+        tests=(("lsp/test_outside.py::test_a_change_under_unsaved_text_is_the_watchers"),),
+    ),
+    Sabotage(
+        promise="D15",
+        name="a save that the store refuses is forgotten",
+        file="serving/health.py",
+        old=("        self._waiting.put(await _save(path, work, of, reading), humble=humble)\n"),
+        new="",
+        tests=(("lsp/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"),),
+    ),
+    Sabotage(
+        promise="D15",
+        name="a first look takes the place of a save that waits",
+        file="serving/waiting.py",
+        old="        if humble and of_file:\n            return\n",
+        new="",
+        tests=("lsp/test_health.py::test_a_first_look_takes_no_saves_place",),
+    ),
+    Sabotage(
+        promise="D15",
+        name="beyond the bound the newest states go first",
+        file="serving/waiting.py",
+        old="next((n for n in held if last[self._saves[n].path] != n), None)",
+        new="held[-1]",
+        tests=(("serving/test_waiting.py::test_beyond_the_bound_what_was_in_between_goes_first"),),
+    ),
+    Sabotage(
+        promise="S11",
+        name="anybody's settings may name a hook",
+        file="settings.py",
+        old="    if key in _OWN and not layer.own:\n",
+        new="    if False:\n",
+        tests=(
+            "test_settings.py::test_nobody_else_may_set_a_hook",
+            ("cli/test_hooks.py::test_s11_hooks_of_a_project_are_refused_and_never_run"),
+        ),
+    ),
+    Sabotage(
+        promise="S11",
+        name="a file's name may be part of a script",
+        file="listening.py",
+        old="            if before in _SCRIPT_FOLLOWS:\n",
+        new="            if False:\n",
+        tests=("test_listening.py::test_a_wrong_hook_says_what_is_wrong",),
+    ),
+    Sabotage(
+        promise="S11",
+        name="a hook runs where the project lies",
+        file="serving/hooks.py",
+        old="cwd=Path.home(),",
+        new="",
+        tests=(("serving/test_hooks.py::test_a_hook_runs_at_home_with_its_variables"),),
+    ),
+)

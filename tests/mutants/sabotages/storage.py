@@ -1,0 +1,157 @@
+"""What keeps contents and versions, broken on purpose."""
+
+from .sabotage import Sabotage
+
+__all__ = ["SABOTAGES"]
+
+_KILLED = ("durability/test_kills.py::test_d1_a_kill_at_any_moment_loses_nothing_acknowledged",)
+_CUT = ("durability/test_power_cut.py::test_nothing_acknowledged_is_lost",)
+_ADDRESS = ("durability/test_bit_flips.py::test_every_bit_of_a_versions_address",)
+_WRITERS = ("durability/test_four_writers.py::test_every_save_of_every_process_is_kept",)
+_BYTES = ("durability/test_byte_identity.py::test_every_byte_comes_back",)
+
+SABOTAGES: tuple[Sabotage, ...] = (
+    Sabotage(
+        promise="D1",
+        name="acknowledged before the commit",
+        file="storage/sqlite/repository.py",
+        old="""
+                raise StoreError("a transaction is already open; this is a mistake in Backtrail")
+            # IMMEDIATE: a deferred one fails, instead of waiting, when it turns from reading to
+            # writing while another process writes.
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+""",
+        new="""
+                self._db.execute("COMMIT")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+""",
+        tests=_KILLED,
+    ),
+    Sabotage(
+        promise="D2",
+        name="synchronous = normal",
+        file="storage/sqlite/connection.py",
+        old='f"PRAGMA synchronous = {settings.synchronous}"',
+        new='"PRAGMA synchronous = normal"',
+        tests=_CUT,
+    ),
+    Sabotage(
+        promise="D2",
+        name="synchronous = off",
+        file="storage/sqlite/connection.py",
+        old='f"PRAGMA synchronous = {settings.synchronous}"',
+        new='"PRAGMA synchronous = off"',
+        tests=_CUT,
+    ),
+    Sabotage(
+        promise="D5",
+        name="the sequence is left out of the digest",
+        file="storage/digests.py",
+        old='"version", v.sequence, v.number, v.document',
+        new='"version", v.number, v.document',
+        tests=_ADDRESS,
+    ),
+    Sabotage(
+        promise="D5",
+        name="the content id is left out of the digest",
+        file="storage/digests.py",
+        old="bytes(v.content_id), v.size,",
+        new="v.size,",
+        tests=_ADDRESS,
+    ),
+    Sabotage(
+        promise="D8",
+        name="deferred transactions",
+        file="storage/sqlite/repository.py",
+        old='"BEGIN IMMEDIATE"',
+        new='"BEGIN DEFERRED"',
+        tests=_WRITERS,
+    ),
+    Sabotage(
+        promise="D10",
+        name="line ends are made uniform",
+        file="storage/sqlite/contents.py",
+        old="content = known or content_id(data)",
+        new='content = content_id(data := data.replace(b"\\r\\n", b"\\n"))',
+        tests=_BYTES,
+    ),
+    Sabotage(
+        promise="D10",
+        name="the suffix of a delta runs into its prefix",
+        file="content/delta.py",
+        old="min(len(base), len(data)) - prefix",
+        new="min(len(base), len(data))",
+        tests=_BYTES,
+    ),
+    Sabotage(
+        promise="D17",
+        name="the index of versions is the wrong way round",
+        file="storage/sqlite/schema.py",
+        old="INDEX version_number ON version(document, number)",
+        new="INDEX version_number ON version(number, document)",
+        tests=("durability/test_many_versions.py",),
+    ),
+    Sabotage(
+        promise="S3",
+        name="a frame expands as far as it likes",
+        file="content/compression.py",
+        old="decoder.decompress(frame, size)",
+        new="decoder.decompress(frame)",
+        tests=("content/test_compression.py::test_a_bomb_is_refused_in_little_memory",),
+    ),
+    Sabotage(
+        promise="S3",
+        name="a schema with triggers is opened",
+        file="storage/sqlite/connection.py",
+        old="    prove_schema(db, location)\n",
+        new="",
+        tests=(
+            "storage/sqlite/test_refusals.py::test_a_schema_with_anything_else_in_it_is_refused",
+        ),
+    ),
+    Sabotage(
+        promise="S7",
+        name="others may read the store",
+        file="storage/sqlite/connection.py",
+        old="os.O_CLOEXEC, 0o600))",
+        new="os.O_CLOEXEC, 0o644))",
+        tests=("storage/sqlite/test_first_bytes.py::test_each_file_is_made_private",),
+    ),
+    Sabotage(
+        promise="D3",
+        name="a full disk is not told",
+        file="storage/sqlite/repository.py",
+        old="self._roll_back()\n                raise\n",
+        new="self._roll_back()\n",
+        tests=("storage/sqlite/test_full_disk.py",),
+    ),
+    Sabotage(
+        promise="D19",
+        name="what is kept at hand for a while is kept for ever",
+        file="storage/caches.py",
+        old="        while self._held > self._capacity:\n",
+        new="        while self._held > self._capacity * 1000:\n",
+        tests=("durability/test_soak.py",),
+    ),
+    Sabotage(
+        promise="D16",
+        name="the newest version is the one with the latest time",
+        file="storage/sqlite/versions.py",
+        old='"WHERE v.document = ? ORDER BY v.number DESC"',
+        new='"WHERE v.document = ? ORDER BY v.time DESC"',
+        tests=("durability/test_clocks.py::test_order_is_the_order_of_the_saves",),
+    ),
+    Sabotage(
+        promise="D16",
+        name="a timeline is sorted by time",
+        file="storage/sqlite/versions.py",
+        old="WHERE {clause} ORDER BY v.number DESC",
+        new="WHERE {clause} ORDER BY v.time DESC",
+        tests=("durability/test_clocks.py::test_order_is_the_order_of_the_saves",),
+    ),
+)
