@@ -84,6 +84,10 @@ class Session:
         self.health = Health(
             call=self.call, later=self.later, tell=self.announcer.health, done=self.report
         )
+        self._follow_files()
+
+    def _follow_files(self) -> None:
+        """Put together what hears of changes that the editor did not make."""
         self._keepers = Keepers(lambda: self.folders, partial(self._soon, self.skip))
         self.outside = self._looking_outside()
         self.health.backlog = self.outside
