@@ -42,7 +42,8 @@ names the field.
 leave byte order marks and line ends out of it. `textDocument/didOpen` keeps the first version of a
 file that has no history. A file need not be open: `didSave` for a notebook, which VS Code never
 opens as a text document, keeps it as well. `workspace/didRenameFiles`, `willDeleteFiles` and
-`didDeleteFiles` let history follow; `didCreateFiles` keeps first versions. Files outside the workspace folders are ignored.
+`didDeleteFiles` let history follow; `didCreateFiles` keeps first versions. Files outside the
+workspace folders are ignored.
 `initializationOptions` are [settings](settings.md), nested as in TOML; a wrong or unknown one is
 told once and its default holds.
 
@@ -83,8 +84,8 @@ save, a restore and what it kept first, a change from outside, and, with the nex
 sidecar, another process. Its `kind` is also `renamed`, `deleted` or `annotated`, with the version
 concerned. It is sent before the answer to the request that caused it. `backtrail/didRestore` comes
 after the versions of a restore or an undo, and `backtrail/didPrune` when old versions were let go.
-`backtrail/didMassChange` comes once for many files that were changed in a moment, when nothing more has followed for as
-long as `policy.mass_seconds`; each of their versions was told before.
+`backtrail/didMassChange` comes once for many files that were changed in a moment, when nothing more
+has followed for as long as `policy.mass_seconds`; each of their versions was told before.
 
 `backtrail/didChangeHealth` comes when the store begins to refuse saves, when the words change, and
 with an empty `trouble` when saves are kept again; `backtrail/status` answers the same meanwhile.
