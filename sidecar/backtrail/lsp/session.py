@@ -26,12 +26,13 @@ from backtrail.lsp.news import Announcer
 from backtrail.lsp.temporary_pages import TemporaryPages
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
-from backtrail.protocol.messages import SkippedFile, StatusResult
-from backtrail.serving.conditions import condition, figures
+from backtrail.protocol.messages import OpenFace, SkippedFile, StatusResult
+from backtrail.serving.conditions import condition, figures, open_face
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.outside import Outside
+from backtrail.serving.presence import presence
 from backtrail.serving.settling import Settling
 from backtrail.serving.store_thread import StoreThread
 from backtrail.serving.watching import Watching
@@ -106,6 +107,7 @@ class Session:
         self._loop = asyncio.get_running_loop()
         self._wishes.begin(editor)
         self._store = StoreThread(self._opened, self._hear)
+        self.background(presence(self.health.attempt, self._face))
 
     async def configure(self, editor: Mapping[str, Any]) -> None:
         """Have settings of the editor hold from now on, over those that it began with.
@@ -211,6 +213,15 @@ class Session:
             watcher=self.watching.mode,
             failures=self.announcer.hooks.failures,
             skipped=self.skipped_files(),
+        )
+
+    def _face(self) -> OpenFace:
+        return open_face(
+            self.source,
+            self.health,
+            queued=0 if self._store is None else self._store.queued,
+            watcher=self.watching.mode,
+            failures=self.announcer.hooks.failures,
         )
 
     def skipped_files(self) -> tuple[SkippedFile, ...]:
