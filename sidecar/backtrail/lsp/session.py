@@ -276,12 +276,10 @@ class Session:
 
     def _expects_save(self, path: str) -> bool:
         """Tell whether the editor may have written this file without having said so yet."""
-        document = self.documents.at(path)
-        if document is None and self.notebooks.follows(path):
-            return self.notebooks.touched(path)
-        # An editor may tell of a notebook's saves and of nothing else, and of the last changes to
-        # a text only with its save.
-        return document is not None or path.endswith(".ipynb")
+        # Of a notebook an editor may tell nothing but its saves, and of the last changes to what
+        # it has open only with the save.
+        is_open = self.documents.at(path) is not None or self.notebooks.follows(path)
+        return is_open or path.endswith(".ipynb")
 
     def _writes(self, path: str) -> bool:
         """Tell whether the editor surely wrote this file: it holds what was changed there."""
