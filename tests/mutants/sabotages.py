@@ -519,9 +519,9 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D13",
         name="what waits for its turn is dropped at the end",
-        file="lsp/server.py",
-        old="        server.session.stop()\n",
-        new="",
+        file="serving/store_thread.py",
+        old="        self._executor.shutdown(wait=True)\n",
+        new="        self._executor.shutdown(cancel_futures=True)\n",
         tests=("lsp/test_server.py::test_every_end_commits_what_was_saved",),
     ),
     Sabotage(
