@@ -93,6 +93,14 @@ def test_a_capture_carries_who_and_why(history):
     assert history.capture("b", "x").entry.version.source == "python"
 
 
+def test_an_agent_says_that_it_was_it(history, root):
+    """One file or many: the version bears its name."""
+    history.capture("a", "1", by="some agent")
+    (root / "b").write_text("1")
+    history.capture_many(["b"], by="some agent")
+    assert [history.version(name).version.metadata for name in "ab"] == [{"by": "some agent"}] * 2
+
+
 def test_many_files_are_captured_at_once(history, root):
     """One transaction, one answer for each."""
     for name in "ab":

@@ -301,6 +301,20 @@ export interface MassChangeMessage {
   by: string;
 }
 
+/** An editor's sidecar or a Jupyter server that is open on the store. */
+export interface OpenFace {
+  /** `neovim`, `vscode`, `jupyter` … */
+  face: string;
+  process: number;
+  /** Saves and other work that wait for the store. */
+  waiting: number;
+  /** Why it keeps no saves; empty: it does. */
+  trouble: string[];
+  /** How changes from outside are noticed. */
+  watcher: string;
+  hooks: FailedHook[];
+}
+
 /** What a restore or undo would do. */
 export interface PlanMessage {
   kind: "restore" | "undo";
@@ -534,6 +548,8 @@ export interface StatusResult {
   watcher?: string;
   /** Hooks that did not work the last time. */
   hooks?: FailedHook[];
+  /** What is open on the store; of the command line's status alone. */
+  faces?: OpenFace[];
 }
 
 /** Says what to be notified of from now on, in place of everything. */

@@ -17,15 +17,16 @@ from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
-from backtrail.protocol.messages import SkippedFile, StatusResult
+from backtrail.protocol.messages import OpenFace, SkippedFile, StatusResult
 from backtrail.protocol.methods import DID_CHANGE_HEALTH
-from backtrail.serving.conditions import condition, figures
+from backtrail.serving.conditions import condition, figures, open_face
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health, Work
 from backtrail.serving.hooks import Hooks
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
+from backtrail.serving.presence import presence
 from backtrail.serving.settling import Settling
 from backtrail.serving.skipped import Skipped
 from backtrail.serving.store_thread import StoreThread
@@ -94,6 +95,7 @@ class Session:
     def begin(self) -> None:
         """Open the store soon, without anybody waiting for it; from any thread."""
         self._soon(lambda: self.later(self.health.attempt(lambda _: None)))
+        self._soon(lambda: self.background(presence(self.health.attempt, self._face)))
 
     async def call(
         self, work: Callable[[HistoryService], _Result], *, within: float | None = None
@@ -160,6 +162,15 @@ class Session:
             failures=self.hooks.failures,
             skipped=self.skipped_files(),
             holds=self.places.holds,
+        )
+
+    def _face(self) -> OpenFace:
+        return open_face(
+            SOURCE,
+            self.health,
+            queued=self._store.queued,
+            watcher=self.watching.mode,
+            failures=self.hooks.failures,
         )
 
     def skipped_files(self) -> tuple[SkippedFile, ...]:

@@ -1,7 +1,7 @@
 """An editor that saves until it is killed; it prints what its sidecar acknowledged.
 
 Arguments: store, folder, ``named`` or ``unnamed`` (does it tell its process), ``closed`` or
-``held`` (does another process keep its end of the pipe).
+``held`` (does another process keep its ends of the pipes).
 """
 
 import json
@@ -20,8 +20,8 @@ def main():
     store, folder, named, held = sys.argv[1:]
     client = Client(store)
     if held == "held":
-        pipe = client.process.stdin.fileno()
-        holder = subprocess.Popen(["sleep", "600"], pass_fds=[pipe], stdout=subprocess.DEVNULL)
+        ends = [client.process.stdin.fileno(), client.process.stdout.fileno()]
+        holder = subprocess.Popen(["sleep", "600"], pass_fds=ends, stdout=subprocess.DEVNULL)
         _say(holder=holder.pid)
     client.call(
         "initialize",

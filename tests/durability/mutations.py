@@ -125,7 +125,10 @@ class Messages:
     def _change(self, message):
         """Replace, drop or add something somewhere in the message."""
         rng = self.rng
-        holder, key = rng.choice(list(_places(message)))
+        places = list(_places(message))
+        if not places:
+            return
+        holder, key = rng.choice(places)
         way = rng.random()
         if holder is message and key == "id":
             holder[key] = rng.choice(IDS)

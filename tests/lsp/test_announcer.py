@@ -1,5 +1,7 @@
 """Against the real process: levels, subscriptions, hooks, and what the status says of them."""
 
+import json
+import subprocess
 import sys
 import threading
 
@@ -132,3 +134,23 @@ def test_the_status_says_when_the_last_save_was_kept_and_what_waits(editor, fold
     assert status["last_capture"] == version["time"]
     assert (status["waiting"], status["hooks"]) == (0, [])
     assert status["watcher"]
+
+
+def test_the_command_line_sees_the_open_editor(editor, folder, tmp_path):
+    """Its status names the process and how it watches; after the end it does not."""
+    editor.keep(folder / "a.txt", b"1\n")
+    store = tmp_path / "store" / "history.btl"
+    command = [sys.executable, "-m", "backtrail", "--store", str(store), "--json", "status"]
+
+    def faces():
+        return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["faces"]
+
+    ticks = threading.Event()
+    for _ in range(60):
+        if found := faces():
+            break
+        ticks.wait(0.2)
+    assert [(f["face"], f["process"]) for f in found] == [("test-editor", editor.process.pid)]
+    assert found[0]["trouble"] == []
+    assert editor.close() == 0
+    assert faces() == []

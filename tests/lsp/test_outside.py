@@ -234,7 +234,8 @@ def test_what_is_left_out_is_not_read(editor, folder):
         (folder / name).write_bytes(b"x")
     hint(editor, *((folder / name, CREATED) for name in names), (folder / "build", CREATED))
     settle(editor, folder)
-    assert [name for _, name, *_ in told(editor)] == ["settle"]
+    # the sidecar's own watcher may come to .gitignore before or after the editor's hint
+    assert {name for _, name, *_ in told(editor)} - {".gitignore"} == {"settle"}
     assert editor.call("backtrail/status")["skipped"] == []
 
 

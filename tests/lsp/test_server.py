@@ -22,7 +22,7 @@ def test_the_server_says_its_version(connect, folder):
 
 def test_every_bad_request_is_answered(editor, folder):
     """Wrong params, methods, ids and JSON each get an error, and the next request works."""
-    before = editor.call("backtrail/status")
+    before = editor.call("backtrail/status")["last_sequence"]
     for params in ({}, {"uri": 1}, [], "x", {"uri": uri_of(folder), "path": "/x"}, {"nope": 1}):
         error = editor.fail("backtrail/timeline", params)
         assert error["code"] == -32602, params
@@ -30,7 +30,7 @@ def test_every_bad_request_is_answered(editor, folder):
     assert editor.fail("textDocument/definition", {})["code"] == -32601
     assert editor.fail("backtrail/nope", {})["code"] == -32601
     assert editor.fail("workspace/willDeleteFiles", {"files": 3})["code"] == -32602
-    assert editor.call("backtrail/status") == before
+    assert editor.call("backtrail/status")["last_sequence"] == before
 
 
 @pytest.mark.parametrize(
@@ -282,8 +282,9 @@ def test_a_store_that_cannot_be_opened_is_told_once(tmp_path, folder):
     editor.start(folder)
     for _ in range(3):
         editor.save(folder / "a.txt", b"1\n")
-    error = editor.fail("backtrail/status", {})
+    error = editor.fail("backtrail/project", {})
     assert error["data"]["kind"] == "store-format"
+    assert editor.call("backtrail/status")["trouble"]
     (text,) = editor.messages()
     assert text.startswith("Saves are not being kept: ")
     store.unlink()

@@ -54,3 +54,35 @@ def test_a_save_that_begins_while_a_look_waits_for_the_store_is_left_to_the_edit
 
     asyncio.run(scene())
     assert looks.taken == ["/b"]
+
+
+def test_what_an_editor_is_about_to_go_over_is_looked_at_when_it_changed_or_the_editor_does_not(
+    tmp_path,
+):
+    """A restored text that is not saved yet leaves the disk behind, which is no change."""
+    looks, path = Looks(), tmp_path / "a.txt"
+    path.write_bytes(b"1")
+
+    async def attempt(work):
+        return work(None)
+
+    async def scene():
+        begun = asyncio.Event()
+        outside = Outside(looks, attempt=attempt, begin=begun.set, expected=lambda _: False)
+
+        async def looked(hint):
+            begun.clear()
+            hint()
+            await begun.wait()
+            assert await outside.run()
+            return len(looks.taken)
+
+        outside.passes(str(path))
+        assert await looked(lambda: outside.hint([str(path)])) == 0
+        path.write_bytes(b"22")
+        assert await looked(lambda: outside.hint([str(path)])) == 1
+        outside.passes(str(path))
+        assert await looked(lambda: outside.reconsider(str(path))) == 2
+        outside.last()
+
+    asyncio.run(scene())

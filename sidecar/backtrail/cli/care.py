@@ -15,6 +15,7 @@ from backtrail.protocol.clock import exact, relative
 
 if TYPE_CHECKING:
     from backtrail.history.results import CheckReport, Status
+    from backtrail.protocol.messages import OpenFace
 
 __all__ = ["check", "size", "status"]
 
@@ -31,17 +32,22 @@ def status(session: Session) -> int:
 
     Exits with 4 when saves are not being kept.
     """
+    from backtrail.serving.presence import open_faces  # noqa: PLC0415 - this command alone
+
     found = session.service().status()
+    faces = open_faces(found.store)
     if session.json:
+        import msgspec  # noqa: PLC0415 - with --json
+
         from backtrail.protocol.conversions import status_result  # noqa: PLC0415 - with --json
 
-        session.answer(status_result(found))
+        session.answer(msgspec.structs.replace(status_result(found), faces=faces))
     else:
-        _print(session, found)
+        _print(session, found, faces)
         from backtrail.app import user_settings_file  # noqa: PLC0415 - this command alone
 
         session.say(f"settings   {escaped(str(user_settings_file()))}")
-    return _DAMAGED if found.trouble else 0
+    return _DAMAGED if found.trouble or any(face.trouble for face in faces) else 0
 
 
 @click.command(cls=Command)
@@ -74,7 +80,7 @@ def size(number: int) -> str:
     return f"{value:.1f} {unit}"
 
 
-def _print(session: Session, found: "Status") -> None:
+def _print(session: Session, found: "Status", faces: "tuple[OpenFace, ...]") -> None:
     say, now_ns = session.say, time.time_ns()
     say(f"store      {escaped(found.store)} (format {found.format})")
     say(
@@ -92,10 +98,21 @@ def _print(session: Session, found: "Status") -> None:
         say(f"last save  {when(found.last_capture_ns, now_ns)}")
     for folder in found.workspaces:
         say(f"folder     {escaped(folder)}")
-    for line in found.trouble:
+    for face in faces:
+        say(f"open       {escaped(_open(face))}")
+    for line in (*found.trouble, *(line for face in faces for line in face.trouble)):
         say(session.screen.paint("trouble", "alert") + f"    {escaped(line)}")
-    if not found.trouble:
+    for failed in (hook for face in faces for hook in face.hooks):
+        say(f"hook       {escaped(f'{failed.hook} failed: {failed.reason}')}")
+    if not found.trouble and not any(face.trouble for face in faces):
         say("all is well")
+
+
+def _open(face: "OpenFace") -> str:
+    """``neovim (process 81), watching 12 folders; 3 saves wait``."""
+    watcher = face.watcher or "watching nothing"
+    waiting = f"; {count(face.waiting, 'save')} waiting" if face.waiting else ""
+    return f"{face.face} (process {face.process}), {watcher}{waiting}"
 
 
 def _progress() -> Callable[[int, int], None]:

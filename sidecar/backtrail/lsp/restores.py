@@ -177,6 +177,7 @@ async def _through_editor(
     if ready.text != before:
         trouble = await written(ls, document, before, ready.text)
         if trouble:
+            ls.session.outside.reconsider(document.path)
             raise RefusedError(f"{trouble}{_kept_as(prepared)}")
     record = partial(HistoryService.record_restore, prepared=prepared)
     return restore_result(await ls.session.call(record), editor=True)
@@ -187,14 +188,14 @@ async def _prepared(
 ) -> tuple[_Ready, str]:
     """Make durable what is there; begin anew while the buffer changes meanwhile."""
     outside = ls.session.outside
-    outside.saved(document.path)  # the disk is looked at now; later it lacks what is restored
+    outside.passes(document.path)  # the disk is looked at now; later it lacks what is restored
     for _ in range(attempts):
         text = document.text
         work = partial(_prepare, prepare, document.path, text, document.touched)
         try:
             ready = await ls.session.call(work)
         except BacktrailError:
-            outside.hint([document.path])
+            outside.reconsider(document.path)
             raise
         if document.text == text:
             return ready, text

@@ -25,12 +25,13 @@ from backtrail.lsp.news import Announcer
 from backtrail.lsp.temporary_pages import TemporaryPages
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
-from backtrail.protocol.messages import StatusResult
-from backtrail.serving.conditions import condition, figures
+from backtrail.protocol.messages import OpenFace, StatusResult
+from backtrail.serving.conditions import condition, figures, open_face
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.outside import Outside
+from backtrail.serving.presence import presence
 from backtrail.serving.settling import Settling
 from backtrail.serving.skipped import Skipped
 from backtrail.serving.store_thread import StoreThread
@@ -107,6 +108,7 @@ class Session:
         self._loop = asyncio.get_running_loop()
         self._wishes.begin(editor)
         self._store = StoreThread(self._opened, self._hear)
+        self.background(presence(self.health.attempt, self._face))
 
     async def configure(self, editor: Mapping[str, Any]) -> None:
         """Have settings of the editor hold from now on, over those that it began with.
@@ -193,6 +195,15 @@ class Session:
             skipped=self.skipped.files(),
         )
 
+    def _face(self) -> OpenFace:
+        return open_face(
+            self.source,
+            self.health,
+            queued=0 if self._store is None else self._store.queued,
+            watcher=self.watching.mode,
+            failures=self.announcer.hooks.failures,
+        )
+
     def tell(self, text: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """Show a short text to the person."""
         self._server.window_show_message(types.ShowMessageParams(type=kind, message=text))
@@ -241,12 +252,10 @@ class Session:
 
     def _expects_save(self, path: str) -> bool:
         """Tell whether the editor may have written this file without having said so yet."""
-        document = self.documents.at(path)
-        if document is None and self.notebooks.follows(path):
-            return self.notebooks.touched(path)
-        # An editor may tell of a notebook's saves and of nothing else, and of the last changes to
-        # a text only with its save.
-        return document is not None or path.endswith(".ipynb")
+        # Of a notebook an editor may tell nothing but its saves, and of the last changes to what
+        # it has open only with the save.
+        is_open = self.documents.at(path) is not None or self.notebooks.follows(path)
+        return is_open or path.endswith(".ipynb")
 
     def _writes(self, path: str) -> bool:
         """Tell whether the editor surely wrote this file: it holds what was changed there."""

@@ -45,6 +45,7 @@ def did_close(ls: Sidecar, params: types.DidCloseTextDocumentParams) -> None:
     path = ls.session.path_of(params.text_document.uri)
     if path is not None:
         ls.session.documents.close(path)
+        ls.session.outside.reconsider(path)
 
 
 def _places(change: types.TextDocumentContentChangeEvent) -> tuple[Place, Place] | None:

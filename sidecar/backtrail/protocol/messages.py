@@ -23,6 +23,7 @@ __all__ = [
     "ErrorData",
     "FailedHook",
     "HealthEvent",
+    "OpenFace",
     "PlanMessage",
     "ReasonMessage",
     "RestoreResult",
@@ -215,6 +216,17 @@ class FailedHook(msgspec.Struct, frozen=True, kw_only=True):
     time: Annotated[str, Meta(description="The last time: ISO 8601, UTC, milliseconds.")]
 
 
+class OpenFace(msgspec.Struct, frozen=True, kw_only=True):
+    """An editor's sidecar or a Jupyter server that is open on the store."""
+
+    face: Annotated[str, Meta(description="`neovim`, `vscode`, `jupyter` …")]
+    process: int
+    waiting: Annotated[int, Meta(description="Saves and other work that wait for the store.")]
+    trouble: Annotated[tuple[str, ...], Meta(description="Why it keeps no saves; empty: it does.")]
+    watcher: Annotated[str, Meta(description="How changes from outside are noticed.")]
+    hooks: tuple[FailedHook, ...]
+
+
 class StatusResult(msgspec.Struct, frozen=True, kw_only=True):
     """Whether history is alive, in figures."""
 
@@ -244,6 +256,10 @@ class StatusResult(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     hooks: Annotated[
         tuple[FailedHook, ...], Meta(description="Hooks that did not work the last time.")
+    ] = ()
+    faces: Annotated[
+        tuple[OpenFace, ...],
+        Meta(description="What is open on the store; of the command line's status alone."),
     ] = ()
 
 

@@ -4,6 +4,7 @@ The store's own figures, and what only the process knows: what waits, what faile
 store that cannot be opened is an answer, too.
 """
 
+import os
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -13,11 +14,11 @@ from backtrail.errors import SettingsError, StoreError
 from backtrail.history.results import Status
 from backtrail.history.service import HistoryService
 from backtrail.protocol.conversions import iso_time, printable, status_result
-from backtrail.protocol.messages import FailedHook, SkippedFile, StatusResult
+from backtrail.protocol.messages import FailedHook, OpenFace, SkippedFile, StatusResult
 from backtrail.serving.health import Health
 from backtrail.serving.hooks import Failure
 
-__all__ = ["condition", "figures"]
+__all__ = ["condition", "figures", "open_face"]
 
 _Call = Callable[[Callable[[HistoryService], Status]], Coroutine[Any, Any, Status]]
 
@@ -52,6 +53,20 @@ def condition(
     return msgspec.structs.replace(
         status_result(whole, skipped=skipped),
         waiting=queued + health.waiting,
+        watcher=printable(watcher),
+        hooks=tuple(_failed(failure) for failure in failures),
+    )
+
+
+def open_face(
+    face: str, health: Health, *, queued: int, watcher: str, failures: tuple[Failure, ...]
+) -> OpenFace:
+    """Say the same of this process to whoever asks from another one."""
+    return OpenFace(
+        face=printable(face),
+        process=os.getpid(),
+        waiting=queued + health.waiting,
+        trouble=tuple(printable(line) for line in health.trouble),
         watcher=printable(watcher),
         hooks=tuple(_failed(failure) for failure in failures),
     )

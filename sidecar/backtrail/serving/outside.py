@@ -6,13 +6,16 @@ the way waits for it. Belongs to the loop's thread.
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import Any, Final, Protocol, TypeVar
 
 from backtrail.history.service import HistoryService
 from backtrail.serving.keepers import Keepers
+from backtrail.upkeep.tree import Seen
 
 __all__ = ["Outside"]
 
@@ -65,6 +68,7 @@ class Outside:
         self._held: dict[str, asyncio.TimerHandle] = {}
         self._ready: dict[str, bool] = {}  # whether a save had its time to be told
         self._underway: dict[str, float] = {}
+        self._passed: dict[str, Seen] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._since = 0.0
         self._look: asyncio.TimerHandle | None = None
@@ -93,8 +97,23 @@ class Outside:
         self._hints.pop(path, None)
         self._ready.pop(path, None)
         self._underway.pop(path, None)
+        self._passed.pop(path, None)
         if path in self._held:
             self._held.pop(path).cancel()
+
+    def passes(self, path: str) -> None:
+        """What lies there now is kept by itself, and the editor holds something newer.
+
+        Until it tells of its save, only another change on disk is worth a look.
+        """
+        self.saved(path)
+        with suppress(OSError):
+            self._passed[path] = Seen.of(os.lstat(path))
+
+    def reconsider(self, path: str) -> None:
+        """The editor holds nothing newer any more: look at what it was to go over."""
+        if self._passed.pop(path, None) is not None:
+            self.hint([path])
 
     def underway(self, path: str, seconds: float) -> None:
         """Do not look at a file for so long: it is written in parts, and its save told at last."""
@@ -153,8 +172,16 @@ class Outside:
     def _take(self, piece: dict[str, bool], service: HistoryService) -> list[str]:
         """Hand these over; return those whose save has begun while they waited for the store."""
         begun = [path for path, waited in piece.items() if not waited and self._written(path)]
-        self._keepers.take(piece.keys() - begun, service)
+        known = [path for path in piece if self._is_passed(path)]
+        self._keepers.take(piece.keys() - {*begun, *known}, service)
         return begun
+
+    def _is_passed(self, path: str) -> bool:
+        seen = self._passed.get(path)
+        try:
+            return seen is not None and seen == Seen.of(os.lstat(path))
+        except OSError:
+            return False
 
     def _gathered(self) -> None:
         self._timer = None

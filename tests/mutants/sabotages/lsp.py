@@ -81,14 +81,6 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=("durability/test_editor_killed.py",),
     ),
     Sabotage(
-        promise="D13",
-        name="what waits for its turn is dropped at the end",
-        file="lsp/server.py",
-        old="        server.session.stop()\n",
-        new="",
-        tests=("lsp/test_server.py::test_every_end_commits_what_was_saved",),
-    ),
-    Sabotage(
         promise="D15",
         name="only the last state of a file waits",
         file="lsp/captures.py",

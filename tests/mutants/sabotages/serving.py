@@ -111,4 +111,12 @@ SABOTAGES: tuple[Sabotage, ...] = (
         new="",
         tests=(("serving/test_hooks.py::test_a_hook_runs_at_home_with_its_variables"),),
     ),
+    Sabotage(
+        promise="D13",
+        name="what waits for its turn is dropped at the end",
+        file="serving/store_thread.py",
+        old="        self._executor.shutdown(wait=True)\n",
+        new="        self._executor.shutdown(cancel_futures=True)\n",
+        tests=("lsp/test_server.py::test_every_end_commits_what_was_saved",),
+    ),
 )
