@@ -34,7 +34,7 @@ from backtrail.serving.tasks import Tasks
 from backtrail.serving.watching import Watching
 from backtrail_jupyter.news import Hear, News
 from backtrail_jupyter.places import Places
-from backtrail_jupyter.saves import Queue, Saved
+from backtrail_jupyter.saves import SOURCE, Queue, Saved
 from backtrail_jupyter.translation import in_answer
 
 __all__ = ["Session"]
