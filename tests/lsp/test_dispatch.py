@@ -22,6 +22,7 @@ class Desk:
         self.heard = []
         self.news = asyncio.Event()
         self.gate = threading.Event()
+        self.at_gate = threading.Event()
 
     def _hear(self, body):
         self.heard.append(json.loads(body))
@@ -46,7 +47,16 @@ class Desk:
 
     def hold(self):
         """Keep the store busy until the gate opens."""
-        self.sidecar.session.later(self.sidecar.session.call(lambda _: self.gate.wait(PATIENCE)))
+
+        def wait(_):
+            self.at_gate.set()
+            return self.gate.wait(PATIENCE)
+
+        self.sidecar.session.later(self.sidecar.session.call(wait))
+
+    async def held(self):
+        """Wait until the store waits at the gate."""
+        assert await asyncio.to_thread(self.at_gate.wait, PATIENCE)
 
     async def until(self, condition):
         """Wait until ``condition`` holds; looked at after each message."""
@@ -134,7 +144,7 @@ def test_a_cancelled_request_is_answered_as_such_and_costs_the_store_nothing(at_
         desk.say("backtrail/status", id=6)
         desk.say("backtrail/project", id=7)
         desk.say("backtrail/project", id=8)
-        await asyncio.sleep(0)
+        await desk.held()
         queued = desk.sidecar.session._store.queued
         for number in (7, 7, 99, "x", None, [1]):
             desk.say("$/cancelRequest", {"id": number})

@@ -69,4 +69,10 @@ def saved(source="neovim", **fields):
 )
 def test_a_formatter_writes_right_after_a_persons_save(before, seconds, expected):
     """Nothing else follows a save in an editor so soon, in the same file."""
-    assert after_save(int(seconds * SECOND), before) is expected
+    assert after_save(int(seconds * SECOND), before, 20.0) is expected
+
+
+def test_who_replaces_most_of_a_file_is_no_formatter():
+    """A formatter moves words; whoever writes others, right after a save or not, is somebody."""
+    assert after_save(100 * SECOND, saved(), 50.0) is True
+    assert after_save(100 * SECOND, saved(), 50.1) is False

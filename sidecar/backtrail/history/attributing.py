@@ -38,7 +38,7 @@ def attribute(scope: Scope, saves: Sequence[Save]) -> list[str]:
         git = folders[folder]
         if git is not None:
             burst[git].append(at)
-        if after_save(_written(save), save.head):
+        if after_save(_written(save), save.head, save.weighed.change.percent):
             hints[at] = FORMATTER
     for git, members in burst.items():
         since, ended = git_times(git)

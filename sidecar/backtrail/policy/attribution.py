@@ -22,6 +22,8 @@ _AFTER_NS: Final = 50_000_000
 """Clocks of file systems tick: what was written first may look this much later."""
 _FORMATTING_NS: Final = 3_000_000_000
 """A formatter that runs on save is done by then."""
+_REWRITTEN: Final = 50.0
+"""Percent of a content that no formatter changes: it moves words, others replace them."""
 _NOBODY: Final = frozenset({"external", "cli", "api", "restore", "undo"})
 """Sources that are no editor in which a person saves."""
 
@@ -47,9 +49,11 @@ def written_by_git(times: Sequence[int], state: GitState) -> list[bool]:
     return [any(first <= time <= last for first, last in spans) for time in times]
 
 
-def after_save(time_ns: int, before: Version | None) -> bool:
-    """Say whether a file written then was written right after a person's save of it."""
+def after_save(time_ns: int, before: Version | None, percent: float) -> bool:
+    """Say whether a file was written right after a person's save, and is much the same still."""
     if before is None or before.source in _NOBODY or before.metadata.get("by"):
+        return False
+    if percent > _REWRITTEN:
         return False
     return -_AFTER_NS <= time_ns - before.time_ns <= _FORMATTING_NS
 
