@@ -29,7 +29,7 @@ run: $(STAMPS)/panel
 
 test: packages lint client-tests $(STAMPS)/panel
 	@$(IN_LAB) npm run --silent test:unit
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --cov --cov-report=term
 
 lint: $(STAMPS)/test $(MODULES) $(LAB_MODULES)
 	$(BIN)/ruff check --quiet
