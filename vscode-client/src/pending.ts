@@ -63,6 +63,13 @@ export function createPending(now: () => number = Date.now): Pending {
     }
   }
 
+  // People save before the editor has begun us: what was changed since it was opened, and is not
+  // any more, was saved.
+  for (const { uri, version, isDirty } of vscode.workspace.textDocuments) {
+    if (version > 1 && !isDirty) {
+      note(uri, CHANGED, true);
+    }
+  }
   const watcher = vscode.workspace.createFileSystemWatcher("**/*");
   const disposables = [
     watcher,
