@@ -37,20 +37,25 @@ def path(folder):
     return path
 
 
+def opened(client, path, version=0):
+    """Open a notebook; VS Code counts the changes of one from 0."""
+    document = {"uri": CELL, "languageId": "python", "version": 1, "text": "1\n"}
+    client.notify(
+        "notebookDocument/didOpen",
+        notebookDocument={
+            "uri": uri_of(path), "notebookType": "jupyter-notebook", "version": version,
+            "cells": [{"kind": 2, "document": CELL}],
+        },
+        cellTextDocuments=[document],
+    )  # fmt: skip
+
+
 @pytest.fixture
 def plain(connect, folder, path):
     """An editor with the notebook open."""
     client = connect()
     client.offered = client.start(folder, capabilities=CAPABILITIES)["capabilities"]
-    document = {"uri": CELL, "languageId": "python", "version": 1, "text": "1\n"}
-    client.notify(
-        "notebookDocument/didOpen",
-        notebookDocument={
-            "uri": uri_of(path), "notebookType": "jupyter-notebook", "version": 1,
-            "cells": [{"kind": 2, "document": CELL}],
-        },
-        cellTextDocuments=[document],
-    )  # fmt: skip
+    opened(client, path)
     client.until(lambda: client.captures(path))
     return client
 
@@ -112,6 +117,32 @@ def test_nothing_is_written_under_unsaved_cells(plain, path):
     )
     assert plain.call("backtrail/restore", uri=uri_of(path), version=1)["via"] == "disk"
     assert path.read_bytes() == bytes_of("1\n")
+
+
+def test_a_fresh_notebook_is_written_and_one_opened_with_changes_is_not(plain, path):
+    """Who opens late may hold changes already, and says so by the version."""
+    path.write_bytes(bytes_of("2\n"))
+    plain.notify("notebookDocument/didSave", notebookDocument={"uri": uri_of(path)})
+    plain.until(lambda: len(plain.captures(path)) == 2)
+    opened(plain, path)
+    assert plain.call("backtrail/restore", uri=uri_of(path), version=1)["via"] == "disk"
+    opened(plain, path, version=1)
+    error = plain.fail("backtrail/undo", {"uri": uri_of(path)})
+    assert "unsaved changes" in error["message"]
+    assert path.read_bytes() == bytes_of("1\n")
+
+
+def test_nothing_is_written_under_a_notebook_that_is_open_through_a_link(plain, path, tmp_path):
+    """Whichever name the editor and the restore use."""
+    path.write_bytes(bytes_of("2\n"))
+    plain.notify("notebookDocument/didSave", notebookDocument={"uri": uri_of(path)})
+    plain.until(lambda: len(plain.captures(path)) == 2)
+    link = tmp_path / "link"
+    link.symlink_to(path.parent)
+    opened(plain, link / path.name, version=1)
+    error = plain.fail("backtrail/restore", {"uri": uri_of(path), "version": 1})
+    assert "unsaved changes" in error["message"]
+    assert path.read_bytes() == bytes_of("2\n")
 
 
 def test_a_cell_offers_its_notebooks_history(plain, path):

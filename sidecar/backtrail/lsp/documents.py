@@ -19,6 +19,9 @@ __all__ = ["Documents", "Notebooks", "OpenDocument"]
 _FRESH: Final = 1
 """``document_version`` of what VS Code opens as it is on disk; others begin anywhere."""
 
+_FRESH_NOTEBOOK: Final = 0
+"""The same of a notebook, which VS Code counts from elsewhere."""
+
 _LONG: Final = 1 << 20
 """Characters of a text that is not compared with the disk."""
 
@@ -135,10 +138,14 @@ class Notebooks:
         self._touched: dict[str, bool] = {}
         self._cells: dict[str, str] = {}
 
-    def open(self, path: str, cells: Iterable[str]) -> None:
+    def paths(self) -> tuple[str, ...]:
+        """List the paths of all open notebooks."""
+        return tuple(self._touched)
+
+    def open(self, path: str, cells: Iterable[str], *, version: int) -> None:
         """Begin to follow a notebook; ``cells`` are the URIs of its cells."""
         self.close(path)
-        self._touched[path] = False
+        self._touched[path] = version > _FRESH_NOTEBOOK
         self._cells.update(dict.fromkeys(cells, path))
 
     def change(self, path: str, *, come: Iterable[str] = (), go: Iterable[str] = ()) -> None:
@@ -150,7 +157,7 @@ class Notebooks:
             self._cells.update(dict.fromkeys(come, path))
 
     def touched(self, path: str) -> bool:
-        """Tell whether an open notebook was changed since it was opened or saved."""
+        """Tell whether an open notebook was changed since it was saved, or may have been."""
         return self._touched.get(path, False)
 
     def follows(self, path: str) -> bool:

@@ -4,12 +4,14 @@ Versions are made from the file, as always. What is followed here is which noteb
 which cells are theirs, and whether there are changes that no file holds yet.
 """
 
+import os
 from collections.abc import Iterable
 from typing import Final
 
 from lsprotocol import types
 
 from backtrail.errors import RefusedError
+from backtrail.history.service import HistoryService
 from backtrail.lsp.captures import keep, keep_first
 from backtrail.lsp.session import Session, Sidecar
 
@@ -39,7 +41,8 @@ def did_open(ls: Sidecar, params: types.DidOpenNotebookDocumentParams) -> None:
     notebook = params.notebook_document
     path = ls.session.path_of(notebook.uri)
     if path is not None:
-        ls.session.notebooks.open(path, [cell.document for cell in notebook.cells])
+        cells = [cell.document for cell in notebook.cells]
+        ls.session.notebooks.open(path, cells, version=notebook.version)
         ls.session.later(keep_first(ls.session, path))
         ls.session.outside.hint([path])
 
@@ -74,12 +77,22 @@ def did_close(ls: Sidecar, params: types.DidCloseNotebookDocumentParams) -> None
         ls.session.notebooks.close(path)
 
 
-def refuse_unsaved(session: Session, path: str) -> None:
+async def refuse_unsaved(session: Session, path: str) -> None:
     """Let nothing be written under a notebook with changes that are nowhere else.
+
+    It may be open by any name of the file.
 
     :raises RefusedError: the editor holds such changes.
     """
-    if session.notebooks.touched(path):
+    open_now = session.notebooks.paths()
+
+    def same(_: HistoryService) -> list[str]:
+        place = os.path.realpath(path)
+        return [name for name in open_now if os.path.realpath(name) == place]
+
+    names = await session.call(same) if open_now else []
+    # Only now: what was typed while the disk was asked counts as well.
+    if any(map(session.notebooks.touched, names)):
         raise RefusedError(
             "the notebook has unsaved changes, which LSP does not let us keep; nothing was "
             "written. Save or close it, then try again"

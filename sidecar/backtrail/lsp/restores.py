@@ -94,7 +94,7 @@ async def restore(ls: Sidecar, params: RestoreParams) -> RestoreResult:
         )
 
     if document is None:
-        refuse_unsaved(ls.session, aim.to or aim.path)
+        await refuse_unsaved(ls.session, aim.to or aim.path)
         return await _on_disk(ls, on_disk)
     # Lines and cells are those of the text as it was when they were named.
     attempts = _ATTEMPTS if aim.lines is None and aim.cell is None else 1
@@ -110,7 +110,7 @@ async def undo(ls: Sidecar, params: UndoParams) -> RestoreResult:
         return dry_run_result(plan)
     document = await document_of(ls, path or plan.path)
     if document is None:
-        refuse_unsaved(ls.session, plan.path)
+        await refuse_unsaved(ls.session, plan.path)
         undone = partial(HistoryService.undo, path=plan.path, author=params.author)
         return await _on_disk(ls, undone)
 

@@ -100,7 +100,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="D23",
         name="a restore writes under a notebook with unsaved cells",
         file="lsp/notebooks.py",
-        old="    if session.notebooks.touched(path):\n",
+        old="    if any(map(session.notebooks.touched, names)):\n",
         new="    if False:\n",
         tests=(("lsp/test_notebook_sync.py::test_nothing_is_written_under_unsaved_cells"),),
     ),
