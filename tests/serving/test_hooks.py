@@ -2,7 +2,9 @@
 
 import json
 import os
+import signal
 import sys
+import tempfile
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -168,6 +170,99 @@ def test_a_failure_says_why_until_it_works_again(tmp_path, command, reason):
     assert (failure.hook, failure.reason, failure.times) == (command[0], reason, 2)
 
 
+def test_what_a_command_said_last_is_told(tmp_path):
+    """However much it said before, and although something that it started goes on."""
+    script = "sleep 600 & echo $! > pid; seq 100000 >&2; echo the end >&2; exit 3"
+    desk = Desk(
+        tmp_path, hook(tmp_path, "kept", command=("/bin/sh", "-c", f"cd {tmp_path}; {script}"))
+    )
+    desk.save(b"1\n")
+    desk.end()
+    os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
+    assert [failure.reason for failure in desk.hooks.failures] == ["exit code 3: the end"]
+
+
+def test_the_success_of_one_hook_hides_no_failure_of_another(tmp_path):
+    """Even where both run the same program; a hook that is no longer set has no failure."""
+    fine, broken = (
+        hook(tmp_path, "kept", command=("/bin/sh", "-c", f"exit {code}")) for code in (0, 3)
+    )
+    desk = Desk(tmp_path, broken, fine)
+    desk.save(b"1\n")
+    desk.end()
+    assert [failure.reason for failure in desk.hooks.failures] == ["exit code 3"]
+    desk.hooks.hooks = (fine,)
+    assert desk.hooks.failures == ()
+
+
+def test_hooks_run_on_a_full_disk(tmp_path, monkeypatch):
+    """Where no temporary file can be made; it is what a hook may have to tell."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    desk = Desk(tmp_path, hook(tmp_path, "kept", template="heard"))
+    desk.save(b"1\n")
+    assert desk.end() == ["heard"]
+
+
+def test_a_hook_that_cannot_be_made_ready_takes_no_other_with_it(tmp_path):
+    """Whatever is wrong with it, as a text that is none: a failure, and the next hook runs."""
+    lost = hook(tmp_path, "kept", template="\ud800")
+    desk = Desk(tmp_path, lost, hook(tmp_path, "kept", template="heard"))
+    desk.save(b"1\n")
+    assert desk.end() == ["heard"]
+    assert "surrogates not allowed" in desk.hooks.failures[0].reason
+
+
+def test_the_end_comes_with_a_full_queue(tmp_path, monkeypatch):
+    """All that waits is run, and then the thread ends."""
+    desk, let_go = full(tmp_path, monkeypatch)
+    ending = threading.Thread(target=desk.hooks.stop, daemon=True)
+    ending.start()
+    ending.join(0.2)
+    assert ending.is_alive()  # it waits for the hook that runs
+    let_go()
+    ending.join(20)
+    assert not ending.is_alive()
+    assert desk.hooks.failures == ()
+    desk.service.close()
+
+
+def test_nothing_is_started_after_the_end(tmp_path, monkeypatch):
+    """Who does not wait has the hook ended that runs, and no other hook of the event begins."""
+    desk, _ = full(tmp_path, monkeypatch, hook(tmp_path, "kept"))
+    desk.hooks.stop(0)
+    desk.hooks._thread.join(20)
+    assert not desk.hooks._thread.is_alive()
+    assert not desk.out.exists()
+    desk.service.close()
+
+
+def full(tmp_path, monkeypatch, *more):
+    """Make a desk whose hook waits, and as many events as may; with what lets it go."""
+    monkeypatch.setattr(hooks_module, "_LONGEST", 3)
+    gate, begun, free = tmp_path / "gate", tmp_path / "begun", tmp_path / "free"
+    os.mkfifo(gate)
+    os.mkfifo(begun)
+    free.write_text("go\n")
+    held = os.open(gate, os.O_RDWR)
+
+    def let_go():
+        free.rename(gate)  # for those that come
+        os.write(held, b"go\n")
+
+    script = f"[ -p {begun} ] && echo > {begun}; read line < {gate}"
+    first = hook(tmp_path, "kept", command=("/bin/sh", "-c", script), seconds=60)
+    desk = Desk(tmp_path, first, *more)
+    desk.save(b"0\n")
+    desk.hear()
+    begun.read_text()
+    begun.unlink()
+    for number in range(1, 4):
+        desk.save(b"%d\n" % number)
+    desk.hear()
+    assert desk.hooks._waiting.full()
+    return desk, let_go
+
+
 def test_handing_over_waits_for_no_hook(tmp_path, monkeypatch):
     """However slow a hook is: what does not fit is dropped and told, the capture goes on."""
     monkeypatch.setattr(hooks_module, "_LONGEST", 3)
@@ -302,3 +397,12 @@ def test_an_address_that_nobody_serves_is_a_failure(tmp_path):
     """With the system's words."""
     (failure,) = told(tmp_path, "http://127.0.0.1:9/")
     assert "it cannot be reached" in failure.reason
+
+
+@pytest.mark.parametrize("rest", ["?token=s3cret", "#s3cret", "/s3cret", " s3cret"])
+def test_what_is_secret_in_an_address_is_never_told(tmp_path, rest):
+    """Whatever is wrong with it, and wherever the secret stands."""
+    (failure,) = told(tmp_path, f"http://127.0.0.1:9{rest}")
+    assert "it cannot be reached" in failure.reason
+    assert "s3cret" not in failure.reason
+    assert "token" not in failure.hook

@@ -6,6 +6,7 @@ runs what hears of it, one after the other, each for no longer than its time lim
 
 import os
 import queue
+import select
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import IO, Final, cast
 
 import msgspec
 
@@ -34,7 +35,10 @@ _POSTING: Final = str(Path(__file__).with_name("posting.py"))
 _LONGEST: Final = 1000
 """News that wait for a hook; of more, the newest are dropped, and that is told as a failure."""
 _WORDS: Final = 2000
-"""Bytes of what a command complained of that are read."""
+"""Bytes of what a command complained of last that are kept."""
+_PIPE: Final = 64 * 1024
+_LOOK: Final = 0.05
+"""Seconds between two looks at a command whose children may keep its standard error open."""
 _ENVIRONMENT: Final = 32 * 1024
 """Longer texts come on standard input alone."""
 
@@ -64,16 +68,20 @@ class Hooks:
     def __init__(self) -> None:
         self.hooks: tuple[HookSettings, ...] = ()
         """As the settings said last."""
-        self._failures: dict[str, Failure] = {}
+        self._failures: dict[HookSettings, Failure] = {}
         self._waiting: queue.Queue[_News | None] = queue.Queue(_LONGEST)
         self._thread: threading.Thread | None = None
         self._running: subprocess.Popen[bytes] | None = None
+        self._closing = False
         self._over = False
+        self._starting = threading.Lock()
+        """Held where a hook is started, so that none is after the end."""
 
     @property
     def failures(self) -> tuple[Failure, ...]:
         """What does not work right now."""
-        return tuple(self._failures.values())
+        known = tuple(self._failures.items())
+        return tuple(failure for hook, failure in known if hook in self.hooks)
 
     def hear(self, service: HistoryService, events: Iterable[Event]) -> None:
         """Take what happened in the store; in the store's thread."""
@@ -95,12 +103,15 @@ class Hooks:
         """Run what waits, for so many seconds at most, and end the thread."""
         if self._thread is None:
             return
-        with suppress(queue.Full):
+        self._closing = True
+        with suppress(queue.Full):  # then the thread is not waiting, and sees the flag
             self._waiting.put_nowait(None)
         self._thread.join(within)
-        self._over = True
-        if self._running is not None:
-            _end(self._running)
+        with self._starting:
+            self._over = True
+            running = self._running
+        if running is not None:
+            _end(running)
 
     def _put(
         self,
@@ -125,60 +136,100 @@ class Hooks:
                 self._note(hook, f"it is too slow: more than {_LONGEST:,} events wait for it")
 
     def _run(self) -> None:
-        while (news := self._waiting.get()) is not None and not self._over:
-            event, claims = news.event, news.claims
-            if event is None or claims is None or claims.take(event.sequence, event.time_ns):
+        while not (self._over or (self._closing and self._waiting.empty())):
+            news = self._waiting.get()
+            if news is not None and _is_first(news):
                 for hook in news.hooks:
-                    self._note(hook, self._carried_out(hook, news.values))
+                    self._carry_out(hook, news.values)
 
     def _note(self, hook: HookSettings, reason: str) -> None:
-        name = _name(hook)
-        former = self._failures.pop(name, None)
+        former = self._failures.pop(hook, None)
         if reason:
             times = 1 if former is None else former.times + 1
-            self._failures[name] = Failure(
-                hook=name, reason=reason, times=times, time_ns=time.time_ns()
+            self._failures[hook] = Failure(
+                hook=_name(hook), reason=reason, times=times, time_ns=time.time_ns()
             )
 
-    def _carried_out(self, hook: HookSettings, values: Values) -> str:
-        """Run one hook; returns why that failed."""
+    def _carry_out(self, hook: HookSettings, values: Values) -> None:
+        """Run one hook, unless it is over, and note whether that failed."""
+        try:
+            reason = self._carried_out(hook, values)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next hook has its turn
+            reason = f"it cannot be run: {getattr(error, 'strerror', None) or error}"
+        finally:
+            self._running = None
+        if reason is not None:
+            self._note(hook, reason)
+
+    def _carried_out(self, hook: HookSettings, values: Values) -> str | None:
+        """Run one hook; returns why that failed, and nothing where it was not run."""
         text = text_of(hook, values)
         arguments = [sys.executable, "-I", _POSTING]
         if hook.command is not None:
             arguments = arguments_of(hook, {**values, "text": text})
             arguments[0] = str(Path(arguments[0]).expanduser())
-        import tempfile  # noqa: PLC0415 - most people have no hooks, and start-up counts
-
-        with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as said:
-            given.write(text.encode("utf-8", "surrogateescape"))
-            given.seek(0)
-            try:
-                self._running = subprocess.Popen(  # noqa: S603 - the person's own settings say what
-                    arguments,
-                    stdin=given,
-                    stdout=subprocess.DEVNULL,
-                    stderr=said,
-                    env=_environment(hook, values, text),
-                    cwd=Path.home(),  # never the project: what lies there is anybody's
-                    start_new_session=True,
-                )
-            except (OSError, ValueError) as error:
-                return f"it cannot be run: {getattr(error, 'strerror', None) or error}"
-            code = self._waited(self._running, hook.seconds)
-            self._running = None
-            if code is None:
-                return f"it took longer than {hook.seconds:g} seconds and was ended"
-            said.seek(0)
-            lines = said.read(_WORDS).decode(errors="replace").split("\n")
+        with _given(text) as given, self._starting:
+            if self._over:
+                return None
+            process = self._running = subprocess.Popen(  # noqa: S603 - the person's own settings say what
+                arguments,
+                stdin=given,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=_environment(hook, values, text),
+                cwd=Path.home(),  # never the project: what lies there is anybody's
+                start_new_session=True,
+            )
+        code, said = _waited(process, hook.seconds)
+        if code is None:
+            return f"it took longer than {hook.seconds:g} seconds and was ended"
+        lines = said.decode(errors="replace").split("\n")
         words = next((line.strip() for line in reversed(lines) if line.strip()), "")
         return "" if code == 0 else words if hook.url else f"exit code {code}: {words}".rstrip(": ")
 
-    def _waited(self, process: subprocess.Popen[bytes], seconds: float) -> int | None:
+
+def _is_first(news: _News) -> bool:
+    """Tell whether no other process has run the hooks for this."""
+    event, claims = news.event, news.claims
+    return event is None or claims is None or claims.take(event.sequence, event.time_ns)
+
+
+def _given(text: str) -> IO[bytes]:
+    """Make a file of a text; in memory where the system can, for the disk may be full."""
+    data = text.encode("utf-8", "surrogateescape")
+    if sys.platform == "linux":
+        file: IO[bytes] = os.fdopen(os.memfd_create("hook"), "w+b")
+    else:
+        import tempfile  # noqa: PLC0415 - most people have no hooks, and start-up counts
+
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    file.write(data)
+    file.seek(0)
+    return file
+
+
+def _waited(process: subprocess.Popen[bytes], seconds: float) -> tuple[int | None, bytes]:
+    """Wait for a process, or end it; returns its exit code and what it said last."""
+    end, said = time.monotonic() + seconds, b""
+    with cast("IO[bytes]", process.stderr) as complaints:
+        while process.poll() is None and time.monotonic() < end:
+            piece = _piece(complaints, _LOOK)
+            if piece == b"":
+                break  # nobody says anything more
+            said = (said + (piece or b""))[-_WORDS:]
         try:
-            return process.wait(seconds)
+            code: int | None = process.wait(max(0.0, end - time.monotonic()))
         except subprocess.TimeoutExpired:
             _end(process)
-            return None
+            code = None
+        return code, (said + (_piece(complaints, 0) or b""))[-_WORDS:]
+
+
+def _piece(file: IO[bytes], within: float) -> bytes | None:
+    """Read what a pipe holds; empty at its end, nothing where nothing came in time."""
+    poll = select.poll()  # unlike select, takes any number of open files
+    poll.register(file, select.POLLIN)
+    return os.read(file.fileno(), _PIPE) if poll.poll(within * 1000) else None
 
 
 def _environment(hook: HookSettings, values: Values, text: str) -> dict[str, str]:
@@ -194,7 +245,9 @@ def _name(hook: HookSettings) -> str:
     if hook.command is not None:
         return hook.command[0]
     scheme, _, rest = (hook.url or "").partition("://")
-    return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}"
+    for mark in "/?#":
+        rest = rest.partition(mark)[0]
+    return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -6,6 +6,7 @@ Rule: imports the standard library only, and never follows to another address.
 
 import os
 import sys
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -34,7 +35,9 @@ def main() -> int:
         sys.stderr.write(f"it answered {error.code} {error.reason}\n")
     except URLError as error:
         sys.stderr.write(f"it cannot be reached: {error.reason}\n")
-    except (OSError, ValueError) as error:
+    except (HTTPException, ValueError) as error:  # their words may repeat the address
+        sys.stderr.write(f"it cannot be reached: {type(error).__name__}\n")
+    except OSError as error:
         sys.stderr.write(f"it cannot be reached: {error}\n")
     return 1
 
