@@ -1,10 +1,12 @@
 """Who wants to hear of what: the kinds of news, how much each matters, and hooks.
 
-Pure values. Rule: a hook runs programs, so what a person wrote is checked before anything is run,
-and nothing that comes from a file's name can become part of a command line.
+Pure values. Rule: a hook runs programs, so what a person wrote is checked before anything is run:
+a file's name is one argument and never an option. What a program makes of an argument is its own
+affair; where one is known to be run as a script, no placeholder is taken, but no list knows all.
 """
 
 import os
+from itertools import takewhile
 from typing import Annotated, Final, Literal, get_args
 
 import msgspec
@@ -48,8 +50,18 @@ PLACEHOLDERS: Final = (
 )  # fmt: skip
 """What may stand in braces in a hook; ``text`` is the finished template, for commands only."""
 
-_SCRIPT_FOLLOWS: Final = ("-c", "-lc", "-e", "--command", "--eval")
-"""Options of shells and languages behind which an argument is run."""
+_SCRIPT_FOLLOWS: Final = (
+    r"-[0-9]*[A-Za-z]{0,3}[ceprERS]|(?i:--?([a-z]+-)*(command|eval|print|split-string|expression))"
+)
+"""Options of shells and languages behind which an argument is run, alone or as ``-lc``."""
+
+_RUN_ARGUMENTS: Final = {
+    "ssh", "tmux", "eval", "awk", "gawk", "mawk", "nawk", "su", "osascript",
+}  # fmt: skip
+"""Programs that take an argument for a script without any option."""
+
+_BEFORE_PROGRAMS: Final = {"env", "sudo", "doas", "nice", "nohup", "setsid", "timeout"}
+"""Programs that run the one that their arguments name."""
 
 _Word = Annotated[str, Meta(min_length=1)]
 
@@ -86,8 +98,8 @@ class HookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     def __post_init__(self) -> None:
         if (self.command is None) == (self.url is None):
             raise ValueError("set either command or url")
-        if self.url is not None and not self.url.startswith(("https://", "http://")):
-            raise ValueError("url begins with https:// or http://")
+        if self.url is not None:
+            _check_url(self.url)
         if unknown := set(placeholders(self.template or "")) - {*PLACEHOLDERS[:-1]}:
             raise ValueError(
                 f"template: {{{min(unknown)}}} is unknown; {_known(PLACEHOLDERS[:-1])}"
@@ -117,28 +129,67 @@ def placeholders(text: str) -> list[str]:
     return re.findall(r"\{([a-z]+)\}", text)
 
 
+def _check_url(url: str) -> None:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("url begins with https:// or http://")
+    host = url.partition("://")[2]
+    for mark in "/?#":
+        host = host.partition(mark)[0]
+    if "@" in host:
+        raise ValueError("url: no user or password before the host; nothing would send them")
+
+
 def _check_command(command: tuple[str, ...]) -> None:
     program, *arguments = command
     if os.sep in program and not program.startswith(("/", "~/")):
         raise ValueError(f"command: {program} depends on where it is run; write the whole path")
     if placeholders(program):
         raise ValueError("command: the program itself has no placeholder")
-    for before, argument in zip(command, arguments, strict=False):
+    for at, argument in enumerate(arguments, start=1):
         for name in placeholders(argument):
-            if before in _SCRIPT_FOLLOWS:
+            if name not in PLACEHOLDERS:
+                raise ValueError(f"command: {{{name}}} is unknown; {_known(PLACEHOLDERS)}")
+            option = argument.rpartition("=")[0]
+            if _follows_script(command[:at]) or _runs_script(option):
                 raise ValueError(
                     f"command: {{{name}}} would be run as a script; write the script and use the "
                     f'variable in it: "$HOOK_{name.upper()}"'
                 )
-            if name not in PLACEHOLDERS:
-                raise ValueError(f"command: {{{name}}} is unknown; {_known(PLACEHOLDERS)}")
-            # In the midst of a script for a shell, a file's name would be run.
-            option, _, rest = argument.rpartition("=")
-            if rest != f"{{{name}}}" or not (option == "" or _is_option(option)):
+            _check_place(name, argument)
+            if runner := _runner(command[:at]):
                 raise ValueError(
-                    f"command: {{{name}}} has to be a whole argument, or --option={{{name}}}; "
-                    "text around it goes into template, with {text} as the argument"
+                    f"command: {runner} may run {{{name}}} as a script; run a script of your own "
+                    f"that reads the variable HOOK_{name.upper()} or its standard input"
                 )
+
+
+def _check_place(name: str, argument: str) -> None:
+    # In the midst of a script for a shell, a file's name would be run.
+    option, _, rest = argument.rpartition("=")
+    if rest != f"{{{name}}}" or not (option == "" or _is_option(option)):
+        raise ValueError(
+            f"command: {{{name}}} has to be a whole argument, or --option={{{name}}}; "
+            "text around it goes into template, with {text} as the argument"
+        )
+
+
+def _follows_script(before: tuple[str, ...]) -> bool:
+    """Tell whether one of the options right before an argument has it run, as ``-c --`` does."""
+    options = takewhile(lambda word: word.startswith("-"), reversed(before))
+    return any(_runs_script(option) for option in options)
+
+
+def _runs_script(option: str) -> bool:
+    import re  # noqa: PLC0415 - only with hooks
+
+    return re.fullmatch(_SCRIPT_FOLLOWS, option) is not None
+
+
+def _runner(before: tuple[str, ...]) -> str:
+    """Name the program, itself or behind ``env`` and ``sudo``, that would run an argument."""
+    names = [word.rpartition("/")[2] for word in before]
+    programs = names if names[0] in _BEFORE_PROGRAMS else names[:1]
+    return next((name for name in programs if name in _RUN_ARGUMENTS), "")
 
 
 def _is_option(text: str) -> bool:
