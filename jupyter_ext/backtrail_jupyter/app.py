@@ -58,7 +58,7 @@ class BacktrailApp(ExtensionApp):
         places = places_of(server.contents_manager, beside=self._store_folder())
         session = Session(
             places,
-            partial(_opened, places, self.store or None, self.log.warning),
+            partial(self._opened, places),
             loop=IOLoop.current().asyncio_loop,  # type: ignore[attr-defined]
             log=self.log,
         )
@@ -95,18 +95,19 @@ class BacktrailApp(ExtensionApp):
             store = default_store()
         return str(Path(os.path.abspath(os.path.expanduser(store))).parent)  # noqa: PTH100, PTH111
 
-
-def _opened(places: Places, store: str | None, told: Any) -> HistoryService:
-    if places.virtual:
-        _make(places.root)
-    settings = load_settings(
-        project=None if places.virtual else places.root,
-        told=lambda text: told("Backtrail: %s.", text),
-    )
-    try:
-        return open_service(store=store, roots=(places.root,), settings=settings)
-    except NotFoundError as error:
-        raise StoreError(str(error)) from error
+    def _opened(self, places: Places) -> HistoryService:
+        settings = load_settings(
+            project=None if places.virtual else places.root,
+            told=lambda text: self.log.warning("Backtrail: %s.", text),
+        )
+        if self.session is not None:  # its hooks hear that the store cannot be opened
+            self.session.hooks.hooks = settings.hooks
+        if places.virtual:
+            _make(places.root)
+        try:
+            return open_service(store=self.store or None, roots=(places.root,), settings=settings)
+        except NotFoundError as error:
+            raise StoreError(str(error)) from error
 
 
 def _make(folder: str) -> None:

@@ -44,6 +44,24 @@ class TestBrokenStore:
         assert answer["status"] == 503
         assert answer["kind"].startswith("store")
 
+    @pytest.fixture
+    def told(self, tmp_path, monkeypatch):
+        """Name a file that a hook of the person's settings writes."""
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+        settings = tmp_path / "config" / "backtrail" / "config.toml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(
+            '[[hooks]]\non = ["trouble"]\ntemplate = "{title}"\n'
+            f'command = ["/bin/sh", "-c", "cd {tmp_path}; cat > part; mv part told"]\n'
+        )
+        return tmp_path / "told"
+
+    async def test_a_hook_hears_of_it(self, told, save, until):
+        """Although there was never an event."""
+        await save("a.txt", "one\n")
+        await until(told.exists)
+        assert told.read_text().startswith("Saves are not being kept: ")
+
     async def test_saves_are_kept_when_the_store_serves_again(
         self, ask, save, store, session, until
     ):
