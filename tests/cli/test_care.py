@@ -21,7 +21,7 @@ def sign(tmp_path):
         folder.mkdir(exist_ok=True)
         plain = {"face": "neovim", "process": 81, "waiting": 0, "trouble": (), "hooks": ()}
         face = OpenFace(**{**plain, "watcher": "watching 12 folders", **more})
-        path = Path(folder, "81")
+        path = Path(folder, "81-0123abcd.face")
         path.write_bytes(msgspec.json.encode(face))
         files.append(os.open(path, os.O_RDWR))
         fcntl.flock(files[-1], fcntl.LOCK_EX)

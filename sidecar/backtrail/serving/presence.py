@@ -1,14 +1,16 @@
 """Which faces are open on a store, so that a command can say how each of them is.
 
-Each has a file beside the store, named by its process and locked for as long as that lives; one
-that is not locked was left behind. Rule: nobody depends on these files, so trouble with them is
-nobody's trouble.
+Each has a file beside the store, named by its process and chance, and locked for as long as it
+lives; one that is not locked was left behind. Rules: nobody depends on these files, so trouble with
+them is nobody's trouble; whatever else lies beside the store is somebody's, and is not touched.
 """
 
 import fcntl
 import os
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+import re
+import stat
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +24,11 @@ __all__ = ["open_faces", "presence"]
 _EVERY: Final = 5.0
 """Seconds between two looks whether there is something new to say."""
 
+_SIGN: Final = re.compile(r"[0-9]{1,10}-[0-9a-f]{8}\.face")
+_LONGEST: Final = 24
+"""Name of such a file."""
+_LARGEST: Final = 1 << 20
+
 
 async def presence(
     ask: Callable[[Callable[[HistoryService], str]], Coroutine[Any, Any, str | None]],
@@ -34,7 +41,7 @@ async def presence(
     try:
         while True:
             if sign is None and (store := await ask(_place)) and store.startswith("/"):
-                sign = _Sign(Path(_folder(store), str(os.getpid())))
+                sign = _Sign(_folder(store))
             if sign is not None:
                 await asyncio.to_thread(sign.show, msgspec.json.encode(about()))
             await asyncio.sleep(_EVERY)
@@ -45,19 +52,24 @@ async def presence(
 
 def open_faces(store: str) -> tuple[OpenFace, ...]:
     """List the faces that are open on a store, by process; what was left behind is removed."""
+    if not store.startswith("/"):
+        return ()
     try:
-        paths = sorted(Path(_folder(store)).iterdir(), key=lambda path: path.name.zfill(10))
+        with _opened(_folder(store)) as folder:
+            every = os.listdir(folder)  # noqa: PTH208 - what is open has no path
+            names = sorted(filter(_SIGN.fullmatch, every), key=lambda name: name.zfill(_LONGEST))
+            found = [_read(name, folder) for name in names]
     except OSError:
         return ()
-    found = (_read(path) for path in paths)
     return tuple(face for face in found if face is not None)
 
 
 class _Sign:
     """The file of one face."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._name = ""
         self._file: int | None = None
         self._shown = b""
 
@@ -66,40 +78,94 @@ class _Sign:
             return
         with suppress(OSError):
             if self._file is None:
-                self._path.parent.mkdir(mode=0o700, exist_ok=True)
-                flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-                self._file = os.open(self._path, flags, 0o600)
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self._file = self._made()
             os.pwrite(self._file, words, 0)
             os.ftruncate(self._file, len(words))
             self._shown = words
 
     def take_down(self) -> None:
         if self._file is not None:
-            with suppress(OSError):
-                self._path.unlink()
+            with suppress(OSError), _opened(self._folder) as folder:
+                _remove(self._file, self._name, folder)
             os.close(self._file)
             self._file = None
 
+    def _made(self) -> int:
+        """Make and lock a file; OSError: who looked meanwhile took it for one left behind."""
+        Path(self._folder).mkdir(mode=0o700, exist_ok=True)
+        # Processes of two containers may have the same number.
+        self._name = f"{os.getpid()}-{os.urandom(4).hex()}.face"
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+        with _opened(self._folder) as folder:
+            file = os.open(self._name, flags, 0o600, dir_fd=folder)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if not _lies(file, self._name, folder):
+                    raise FileNotFoundError(self._name)
+            except OSError:
+                os.close(file)
+                raise
+            return file
 
-def _read(path: Path) -> OpenFace | None:
+
+def _read(name: str, folder: int) -> OpenFace | None:
+    """Read a sign; one that nobody holds goes."""
+    # A pipe of that name would keep who opens it waiting.
+    flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
     try:
-        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
+        file = os.open(name, flags, dir_fd=folder)
     except OSError:
         return None
     try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        with suppress(msgspec.DecodeError, OSError):
-            return msgspec.json.decode(os.pread(file, 1 << 20, 0), type=OpenFace)
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            return None
+        words = os.pread(file, _LARGEST, 0)
+        face = _decoded(words)
+        if not _is_free(file):
+            return face
+        if face is not None or not words:
+            _remove(file, name, folder)
     except OSError:
         return None
-    else:
-        with suppress(OSError):
-            path.unlink()
     finally:
         os.close(file)
     return None
+
+
+def _decoded(words: bytes) -> OpenFace | None:
+    try:
+        return msgspec.json.decode(words, type=OpenFace)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return None
+
+
+def _is_free(file: int) -> bool:
+    """Whether the process that made it is gone."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _remove(file: int, name: str, folder: int) -> None:
+    if _lies(file, name, folder):
+        os.unlink(name, dir_fd=folder)
+
+
+def _lies(file: int, name: str, folder: int) -> bool:
+    """Whether the file under that name is still this one."""
+    return os.path.samestat(os.fstat(file), os.stat(name, dir_fd=folder, follow_symlinks=False))
+
+
+@contextmanager
+def _opened(folder: str) -> Iterator[int]:
+    """Open a folder that is no link; what is done through it cannot be led elsewhere."""
+    file = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        yield file
+    finally:
+        os.close(file)
 
 
 def _place(service: HistoryService) -> str:
