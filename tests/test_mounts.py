@@ -1,5 +1,7 @@
 """What lies where."""
 
+import os
+
 import pytest
 
 from backtrail import mounts
@@ -18,3 +20,21 @@ def test_who_writes_there(monkeypatch, kind, network, tells):
     """On a network nobody hears of everything, nor where the machine around this one writes."""
     monkeypatch.setattr(mounts, "mount_kind", lambda _: kind)
     assert (mounts.on_network("/x"), mounts.tells_of_changes("/x")) == (network, tells)
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\r", "\x1c", "\x85", "\u2028", "\udcff"])
+def test_a_mount_may_have_any_name(sign):
+    """What is no end of a line to the system is none here."""
+    table = os.fsencode(f"/dev/a / ext4 rw 0 0\n{sign}x /mnt/{sign} nfs4 rw 0 0\n\nodd\n")
+    assert mounts.kind_in(table, f"/mnt/{sign}/a") == "nfs4"
+    assert mounts.kind_in(table, "/mnt/a") == "ext4"
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [("040", " "), ("011", "\t"), ("012", "\n"), ("134", "\\"), ("134040", "\\040")],
+)
+def test_signs_that_the_system_escapes_are_read_back(written, name):
+    """The name of a mount point is what a path holds."""
+    table = f"/dev/a / ext4 rw 0 0\nhost:/b /mnt/a\\{written}b nfs rw 0 0\n".encode()
+    assert mounts.kind_in(table, f"/mnt/a{name}b/c") == "nfs"

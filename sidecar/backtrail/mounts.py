@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-__all__ = ["mount_kind", "on_network", "tells_of_changes"]
+__all__ = ["kind_in", "mount_kind", "on_network", "tells_of_changes"]
 
 _NETWORK: Final = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs"}
@@ -20,6 +20,11 @@ _SHARED: Final = frozenset(
     }
 )  # fmt: skip
 """Where another machine, be it the host of this one, writes as well."""
+
+_FIELDS: Final = 3
+"""Of a line at least: what is mounted, where, and its kind."""
+_ESCAPES: Final = ((r"\040", " "), (r"\011", "\t"), (r"\012", "\n"), (r"\134", "\\"))
+"""How the table writes signs; the backslash comes last, since it may end in front of digits."""
 
 
 def on_network(location: str) -> bool:
@@ -35,15 +40,27 @@ def tells_of_changes(location: str) -> bool:
 def mount_kind(location: str) -> str:
     """The file system's name where ``location`` lives, ``""`` where the system does not tell."""
     try:
-        lines = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape").splitlines()
+        table = Path("/proc/self/mounts").read_bytes()
     except OSError:
         return ""
-    real = os.path.realpath(location)
+    return kind_in(table, os.path.realpath(location))
+
+
+def kind_in(table: bytes, real: str) -> str:
+    """The same by a table of mounts, for a path without links."""
     best, kind = "", ""
-    for line in lines:
-        _, point, name, *_ = line.split(" ")
-        point = point.replace("\\040", " ")
+    for line in os.fsdecode(table).split("\n"):  # a name may hold what splitlines() cuts at
+        fields = line.split(" ")
+        if len(fields) < _FIELDS:
+            continue
+        point, name = _plain(fields[1]), fields[2]
         inside = real == point or real.startswith(point.rstrip("/") + "/")
         if inside and len(point) >= len(best):
             best, kind = point, name
     return kind
+
+
+def _plain(name: str) -> str:
+    for escape, sign in _ESCAPES:
+        name = name.replace(escape, sign)
+    return name
