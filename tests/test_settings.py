@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import time
 from pathlib import Path
 
 import msgspec
@@ -119,6 +120,7 @@ def test_a_project_cannot_redirect_history(tmp_path, key, name):
         ({"policy": {"interval_hours": float("inf")}}, "expected a number above 0"),
         ({"policy": {"minor": "hide"}}, 'expected "keep" or "fold" or "skip"'),
         ({"policy": {"keywords": [""]}}, "expected a list of texts, none empty"),
+        ({"policy": {"keywords": ["k" * 1001]}}, "none empty or above 1000 characters"),
         ({"policy": 3}, "policy = 3: expected a table of settings"),
         ({"capture": {"max_size": 0}}, "expected a whole number, at least 1"),
         ({"capture": {"max_size": 1.5}}, "expected a whole number, at least 1"),
@@ -288,12 +290,35 @@ def test_the_manifests_defaults_change_nothing(monkeypatch):
     assert merge([Layer(where="editor settings", values=values)]) == Settings()
 
 
-@pytest.mark.parametrize("line", ["*.log", "*.log: 0", ": 5", "*.log: -1", "*.log: soon", "a: 0.0"])
+@pytest.mark.parametrize(
+    "line", ["*.log", "*.log: 0", ": 5", "*.log: -1", "*.log: soon", "a: 0.0", "::0.00x"]
+)
 def test_an_interval_is_a_glob_and_its_minutes(line):
     """A line without either is told, with what would do."""
     layer = Layer(where="here", values={"capture": {"interval": ["*.csv: 60", line]}})
     with pytest.raises(SettingsError, match="GLOB: MINUTES"):
         merge([layer])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a" * 40_000,
+        " " * 40_000,
+        "a:" * 20_000,
+        "a: " * 15_000,
+        "a: 0." + "0" * 40_000,
+        "a: 0." + "1" * 40_000,
+    ],
+)
+def test_a_wrong_interval_is_told_at_once(line):
+    """However it repeats itself, checking takes no longer than reading; one so long is refused."""
+    (found,) = (each for each in reference() if each.key == "capture.interval")
+    before = time.process_time()
+    assert re.search(found.schema["items"]["pattern"], f"{line}x") is None
+    assert time.process_time() - before < 0.1
+    with pytest.raises(SettingsError, match="GLOB: MINUTES"):
+        merge([Layer(where="here", values={"capture": {"interval": [f"{line}: 5"]}})])
 
 
 def test_intervals_from_the_environment():

@@ -45,8 +45,10 @@ _LEFT_OUT: Final = (
     ".DS_Store", ".backtrail-*",
 )  # fmt: skip
 
-_Text = Annotated[str, Meta(min_length=1)]
-_Interval = Annotated[str, Meta(pattern=r"^.*\S.*: *([1-9]\d{0,5}|\d{1,6}\.\d*[1-9]\d*)$")]
+_Text = Annotated[str, Meta(min_length=1, max_length=1000)]
+# No text can be split between two repeats in more ways than one: a wrong line costs its length.
+_LINE: Final = r"^[^\S\n]*\S.*: *([1-9]\d{0,5}|\d{1,6}\.0*[1-9]\d*)$"
+_Interval = Annotated[str, Meta(pattern=_LINE, max_length=1000)]
 
 
 class CaptureSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -385,7 +387,8 @@ def _allowed(annotated: Any) -> str:
     if get_origin(bare) is Literal:
         return " or ".join(f'"{choice}"' for choice in get_args(bare))
     if get_origin(bare) is tuple:
-        lists = {_Text: "a list of texts, none empty", _Interval: "a list of texts `GLOB: MINUTES`"}
+        texts = "a list of texts, none empty or above 1000 characters"
+        lists = {_Text: texts, _Interval: "a list of texts `GLOB: MINUTES`"}
         return lists.get(get_args(bare)[0], "a list of tables")
     if bare is bool:
         return "true or false"
