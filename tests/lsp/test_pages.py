@@ -1,11 +1,21 @@
 """Against the real process: timelines and comparisons as documents that an editor opens."""
 
 import os
+import shutil
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote
 
+import apsw
 import pytest
 
+from backtrail.errors import StoreError
+from backtrail.lsp.server import build
+from backtrail.lsp.temporary_pages import TemporaryPages
+from backtrail.serving.store_thread import StoreThread
 from lsp.client import uri_of
 
 pytestmark = pytest.mark.e2e
@@ -105,6 +115,86 @@ def test_other_editors_get_a_file_of_their_own(start, folder):
     assert not path.parent.parent.exists()
 
 
+def test_a_file_with_the_longest_name_has_a_page(start, folder):
+    """The page's name is cut to what a folder takes; its end still says what it is."""
+    client = start(SHOWS)
+    path = folder / ("ä" * 125 + ".txt")
+    client.keep(path, b"1\n")
+    run(client, "backtrail.timeline", uri_of(path))
+    page, text = shown(client)
+    assert text.startswith(f"{path.name} in {folder}\n")
+    assert page.name.startswith(".backtrail-ä")
+    assert page.name.endswith("ä.txt.timeline")
+    assert len(bytes(page.name, "utf-8")) in {254, 255}
+
+
+def test_a_page_that_cannot_be_written_is_told(start, folder):
+    """The answer of the command comes all the same."""
+    client = start(SHOWS)
+    run(client, "backtrail.timeline", uri_of(folder / "a.txt"))
+    shutil.rmtree(shown(client)[0].parent.parent)
+    run(client, "backtrail.timeline", uri_of(folder / "a.txt"))
+    client.until(client.messages)
+    assert client.messages() == [
+        "The timeline is not shown, its page cannot be written: No such file or directory."
+    ]
+
+
+def test_pages_are_gone_when_the_end_is_answered(connect, folder, tmp_path):
+    """Also where the store is locked, which is waited for."""
+    client = connect(environ={"BACKTRAIL_STORAGE_BUSY_SECONDS": "0.05"})
+    client.start(folder, capabilities=SHOWS)
+    client.keep(folder / "a.txt", b"1\n")
+    run(client, "backtrail.timeline", uri_of(folder / "a.txt"))
+    page = shown(client)[0]
+    other = apsw.Connection(str(tmp_path / "store" / "history.btl"))
+    other.execute("BEGIN IMMEDIATE")
+    client.save(folder / "a.txt", b"2\n")
+    client.call("shutdown")
+    assert not page.parent.parent.exists()
+    other.close()
+
+
+def test_pages_go_before_the_store_is_waited_for():
+    """At the end of the process, too."""
+    session, there = build().session, []
+    page = Path(session.pages.write("backtrail:/a", "a", "text"))
+
+    def opened():
+        there.append(page.exists())
+        raise StoreError("locked")
+
+    session._store = StoreThread(opened, lambda *_: None)
+    session.stop()
+    assert there
+    assert not any(there)
+
+
+def test_first_pages_at_once_share_a_folder_and_have_places_of_their_own(monkeypatch):
+    """Threads write them; of one document, too."""
+    made, real = [], tempfile.mkdtemp
+    together = threading.Barrier(8)
+
+    def slowly(**options):
+        made.append(real(**options))
+        with suppress(threading.BrokenBarrierError):
+            together.wait(0.1)  # until every other one is here, if they can be
+        return made[-1]
+
+    monkeypatch.setattr(tempfile, "mkdtemp", slowly)
+    pages = TemporaryPages()
+    with ThreadPoolExecutor(8) as threads:
+        paths = list(
+            threads.map(lambda n: pages.write(f"backtrail:/{n % 4}", "a", str(n)), range(8))
+        )
+    pages.close()
+    assert len(made) == 1
+    assert len(set(paths)) == 4
+    assert not Path(made[0]).exists()
+    with pytest.raises(OSError, match="ended"):
+        pages.write("backtrail:/a", "a", "late")
+
+
 def test_an_editor_that_opens_nothing_is_told_where_it_is(start, folder):
     """A message names the file; so it does where the editor refuses to open it."""
     client = start({})
@@ -143,6 +233,8 @@ def test_a_versions_text_is_a_document(start, folder):
         ("backtrail:a.txt?version=1", "uri"),
         ("backtrail:/a.txt?view=nothing", "uri"),
         ("backtrail:/a.txt?view=timeline&limit=0", "limit"),
+        ("backtrail:/a.txt?view=timeline&limit=²", "limit"),
+        (f"backtrail:/a.txt?view=timeline&limit={'9' * 5000}", "limit"),
         ("backtrail:/a.txt?nope=1", "nope"),
     ],
 )

@@ -29,6 +29,9 @@ SCHEME: Final = "backtrail"
 _View = Literal["version", "timeline", "diff"]
 _VIEWS: Final[tuple[_View, ...]] = get_args(_View)
 
+_DIGITS: Final = 18
+"""Of a number that a store can hold; int() refuses very many of them in its own way."""
+
 
 class VirtualDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A document and what it shows."""
@@ -111,4 +114,5 @@ def named(uri: str) -> VirtualDocument:
 
 
 def _typed(key: str, value: str) -> str | int:
-    return int(value) if key == "limit" and value.isdigit() else value
+    number = key == "limit" and value.isascii() and value.isdigit() and len(value) <= _DIGITS
+    return int(value) if number else value
