@@ -151,6 +151,7 @@ class Session:
 
         Stop at what the store refuses: somebody waits for this.
         """
+        self.pages.close()  # before the store is waited for: we may be killed meanwhile
         self.watching.end()
         if self._store is not None:
             for work in self.health.last:
@@ -162,11 +163,11 @@ class Session:
 
     def stop(self) -> None:
         """Do the same at the end of the process."""
+        self.pages.close()
         self.watching.end()
         if self._store is not None:
             self._store.stop((*self.health.last, self.outside.last(), self._settling.last()))
         self.announcer.hooks.stop(_HOOKS)
-        self.pages.close()
 
     def path_of(self, uri: str) -> str | None:
         """Return the path of a document; None for one that is no file, like an unsaved buffer.

@@ -6,6 +6,7 @@ folder that goes with the session. Where the editor opens no document, a message
 
 import asyncio
 import logging
+from functools import partial
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -27,7 +28,14 @@ async def show(ls: Sidecar, document: VirtualDocument, text: str) -> None:
     if workspace is not None and workspace.text_document_content is not None:
         uri = document.uri
     else:
-        path = await asyncio.to_thread(ls.session.pages.write, document.uri, document.name, text)
+        write = partial(ls.session.pages.write, document.uri, document.name, text)
+        try:
+            path = await asyncio.to_thread(write)
+        except OSError as error:
+            _log.warning("a page cannot be written: %s", error)
+            why = f"its page cannot be written: {error.strerror or error}"
+            ls.session.tell(f"The {document.view} is not shown, {why}.", types.MessageType.Warning)
+            return
         uri = to_uri(path)
     if window is not None and window.show_document is not None and window.show_document.support:
         try:
