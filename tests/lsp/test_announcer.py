@@ -1,5 +1,6 @@
 """Against the real process: levels, subscriptions, hooks, and what the status says of them."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -7,7 +8,9 @@ import threading
 
 import apsw
 import pytest
+from lsprotocol.types import MessageType
 
+from backtrail.lsp.bursts import Bursts
 from lsp.client import uri_of
 
 pytestmark = pytest.mark.e2e
@@ -58,6 +61,57 @@ def test_a_message_comes_from_its_level_on(connect, folder, level, shown):
     restored(editor, folder)
     editor.until(lambda: len(editor.messages()) >= len(shown))
     assert editor.messages() == shown
+
+
+def test_of_many_at_once_a_few_are_shown_and_the_rest_is_counted(connect, folder):
+    """Each is in the notifications all the same, and in the messages' sum."""
+    editor = connect()
+    editor.start(folder, initializationOptions={"notify": {"level": "info"}})
+    paths = [folder / f"{number}.txt" for number in range(60)]
+    for path in paths:
+        editor.save(path, b"1\n")
+    editor.until(lambda: all(map(editor.captures, paths)))
+    for path in paths:
+        path.unlink()
+    gone = [{"uri": uri_of(path)} for path in paths]
+    editor.notify("workspace/didDeleteFiles", files=gone)
+
+    def told():
+        rest = [text.split()[0] for text in editor.messages() if "more files were" in text]
+        single = [text for text in editor.messages() if text.endswith("deleted, its history stays")]
+        return len(single) + sum(map(int, rest))
+
+    editor.until(lambda: told() == len(paths))
+    assert len(editor.messages()) < 15
+
+
+def test_what_was_only_counted_is_told_at_the_end_of_the_burst():
+    """By the second, while it goes on by one line, and at the end of the session."""
+
+    async def scene():
+        shown = []
+        bursts = Bursts(lambda text, _: shown.append(text))
+
+        def add(*names):
+            for name in names:
+                bursts.add("deleted", name, MessageType.Info)
+
+        add(*"abcde")
+        bursts.add("renamed", "other", MessageType.Info)
+        assert shown == ["a", "b", "c", "other"]
+        bursts._over("deleted")
+        add("f")
+        assert shown[4:] == ["2 more files were deleted"]
+        bursts._over("deleted")
+        assert shown[5:] == ["f"]
+        bursts._over("deleted")  # a quiet second
+        add(*"ghijk")
+        bursts.end()
+        assert shown[6:] == ["g", "h", "i", "2 more files were deleted"]
+        bursts.end()
+        assert len(shown) == 10
+
+    asyncio.run(scene())
 
 
 def test_an_editor_hears_of_what_it_subscribed_to(editor, folder):

@@ -32,11 +32,16 @@ class Announcer:
         *,
         notify: Callable[[str, Any], None],
         show: Callable[[str, MessageType], None],
+        among: Callable[[NewsKind, str, MessageType], None],
         note: Callable[[str], None],
     ) -> None:
-        """``notify`` and ``show`` may be called from any thread; ``note`` writes to a log."""
+        """All but ``note``, which writes to a log, may be called from any thread.
+
+        ``among`` shows one message of a kind among others, of which there may be many.
+        """
         self._notify = notify
         self._show = show
+        self._among = among
         self._note = note
         self._level: NewsLevel = "warning"
         self._ailing = False
@@ -53,7 +58,7 @@ class Announcer:
                 self._notify(told.method, told.params)
             if is_shown(told.kind, self._level) and not _of_first_look(told):
                 kind = _TYPES.get(importance(told.kind), MessageType.Info)
-                self._show(headline(told.kind, told.params), kind)
+                self._among(told.kind, headline(told.kind, told.params), kind)
         self.hooks.hear(service, happened)
 
     def health(self, trouble: tuple[str, ...]) -> None:

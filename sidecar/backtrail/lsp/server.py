@@ -122,6 +122,7 @@ def _left(root: str, service: HistoryService) -> list[Captured]:
 async def shutdown(ls: Sidecar, *_nothing: Any) -> None:
     """Answer only when everything is committed: some editors kill us right after."""
     await ls.session.close()
+    ls.session.bursts.end()
     await cast("Dispatcher", ls.protocol).settle(_GRACE)
 
 

@@ -18,6 +18,7 @@ from backtrail.app import load_settings, open_service
 from backtrail.errors import RefusedError, SettingsError, StoreError
 from backtrail.files.paths import from_uri
 from backtrail.history.service import HistoryService
+from backtrail.lsp.bursts import Bursts
 from backtrail.lsp.documents import Documents, Notebooks
 from backtrail.lsp.editors import Wishes
 from backtrail.lsp.journal import keep_log
@@ -75,9 +76,11 @@ class Session:
         self.truthful = False
         """What the editor answers to an edit is so; it may report the change much later."""
         self.skipped = Skipped(self._note_skipped)
+        self.bursts = Bursts(self.tell)
         self.announcer = Announcer(
             notify=lambda method, params: self._soon(server.protocol.notify, method, params),
             show=partial(self._soon, self.tell),
+            among=partial(self._soon, self.bursts.add),
             note=self.note,
         )
         self.health = Health(
@@ -163,6 +166,7 @@ class Session:
 
     def stop(self) -> None:
         """Do the same at the end of the process."""
+        self.bursts.end()
         self.pages.close()
         self.watching.end()
         if self._store is not None:

@@ -3,6 +3,9 @@
 Pure. The words about a version are those of every face, from ``protocol.wording``.
 """
 
+from collections.abc import Mapping
+from typing import Final
+
 import msgspec
 
 from backtrail.listening import NewsKind
@@ -10,7 +13,18 @@ from backtrail.protocol.events import PruneEvent, RestoreEvent
 from backtrail.protocol.messages import CaptureEvent, HealthEvent
 from backtrail.protocol.overviews import MassChangeMessage
 
-__all__ = ["headline"]
+__all__ = ["headline", "more"]
+
+_MORE: Final[Mapping[NewsKind, str]] = {
+    "kept": "{} more versions were kept",
+    "renamed": "{} more files have new names",
+    "deleted": "{} more files were deleted",
+    "annotated": "{} more versions have other tags or notes",
+    "restored": "{} more files were restored",
+    "undone": "{} more restores were undone",
+    "pruned": "{} more times versions were let go",
+    "mass-changed": "{} more times many files changed at once",
+}
 
 
 def headline(kind: NewsKind, params: msgspec.Struct) -> str:
@@ -28,6 +42,11 @@ def headline(kind: NewsKind, params: msgspec.Struct) -> str:
     if isinstance(params, HealthEvent) and params.trouble:
         return f"Saves are not being kept: {params.trouble[0]}"
     return "Saves are being kept again" if kind == "recovered" else kind
+
+
+def more(kind: NewsKind, number: int) -> str:
+    """Count news that are not told one by one; two at least."""
+    return _MORE[kind].format(f"{number:,}")
 
 
 def _captured(event: CaptureEvent) -> str:
