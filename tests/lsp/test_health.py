@@ -108,6 +108,86 @@ def test_work_that_succeeds_brings_back_what_waits():
     assert run(scenario).paths() == ["/a"]
 
 
+def test_a_save_right_behind_one_that_is_refused_does_not_overtake_it(tmp_path):
+    """It is in the store's thread already when the first one is refused, and nobody heard of it."""
+
+    class Thread(Desk):
+        """Works at once, and tells of it later."""
+
+        async def call(self, work):
+            """The first save is refused."""
+            try:
+                refused = self.full and work.func.__name__ == "_turn"
+                result = work(refused)
+            except StoreFullError:
+                await asyncio.sleep(0.0)
+                await asyncio.sleep(0.0)
+                raise
+            return result
+
+    async def scenario(desk):
+        def save(text):
+            path = tmp_path / "a"
+            path.write_text(text)
+
+            def work(refused, content=b""):
+                if refused:
+                    raise StoreFullError(FULL)
+                return [Captured(status="unchanged", path=content.decode())]
+
+            told = desk.health.keep(
+                str(path), work, of=lambda saved: lambda refused: work(refused, saved.content)
+            )
+            return asyncio.ensure_future(told)
+
+        desk.full = True
+        first = save("first")
+        await asyncio.sleep(0)
+        desk.full = False
+        await asyncio.gather(first, save("second"))
+        await desk.health.retry()
+
+    before, health._AGAIN = health._AGAIN, 3600.0
+    try:
+        desk = Thread()
+        asyncio.run(scenario(desk))
+    finally:
+        health._AGAIN = before
+    assert desk.paths() == ["first", "second"]
+
+
+def test_a_save_that_is_read_while_the_store_comes_back_does_not_wait_for_ever(tmp_path):
+    """Trouble ended between its telling and its turn to wait."""
+
+    async def scenario(desk):
+        desk.full = True
+        await desk.save("/a")
+        desk.full = False
+        late = asyncio.ensure_future(save_file(desk, tmp_path / "b", "late"))
+        while desk.health._reader is None:  # noqa: ASYNC110 - it was told
+            await asyncio.sleep(0)
+        await desk.health.retry()
+        await late
+        assert not desk.health.troubled
+        assert desk.health.waiting == 0
+
+    assert run(scenario).paths() == ["/a", "late"]
+
+
+def test_what_waits_is_kept_once_at_the_end():
+    """However often the end is tried."""
+
+    async def scenario(desk):
+        desk.full = True
+        await desk.save("/a", "/b")
+        assert await desk.health.settle() is False
+        desk.full = False
+        assert await desk.health.settle() is True
+        assert desk.health.last == ()
+
+    assert run(scenario).paths() == ["/a", "/b"]
+
+
 def save_file(desk, path, text):
     """Write a file and report the save with what makes its work of bytes."""
     path.write_text(text)

@@ -157,9 +157,8 @@ class Session:
         self.pages.close()  # before the store is waited for: we may be killed meanwhile
         self.watching.end()
         if self._store is not None:
-            for work in self.health.last:
-                if await self.health.attempt(work) is None:
-                    return  # the end of the process, which follows, tries all of it again
+            if not await self.health.settle():
+                return  # the end of the process, which follows, tries all of it again
             if await self.health.attempt(self.outside.last()):
                 await self.health.attempt(self._settling.last())
                 await self._store.close()

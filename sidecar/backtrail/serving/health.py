@@ -76,6 +76,7 @@ class Health:
         self._why = ""
         self._told: tuple[str, ...] = ()
         self._retrying = False
+        self._idle = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
         self.backlog: Backlog | None = None
 
@@ -143,15 +144,28 @@ class Health:
             else:
                 return
         self._waiting.put(await _save(path, work, of, reading), humble=humble)
-        if refused:
-            await self.retry()
-        else:
+        if self._why and not refused:
             self._failed(self._why)
+        else:  # the store may serve again since
+            await self.retry()
+
+    async def settle(self) -> bool:
+        """Try everything that waits once more; False where the store refuses."""
+        while self._retrying:
+            await self._idle.wait()
+        self._retrying = True
+        self._idle.clear()
+        try:
+            return await self._worked_off()
+        finally:
+            self._retrying = False
+            self._idle.set()
 
     async def retry(self) -> None:
         """Try everything that waits, in order, until the store refuses again."""
-        if self._retrying or not self._why:
+        if self._retrying or not (self._why or self._waiting):
             return
+        self._idle.clear()
         self._retrying = True
         try:
             if await self._retried():
@@ -160,6 +174,7 @@ class Health:
                 self._changed()
         finally:
             self._retrying = False
+            self._idle.set()
             self._try_later()
 
     async def _retried(self) -> bool:
@@ -196,7 +211,11 @@ class Health:
         if self._why:
             raise StoreError(self._why)  # others would wait as long to be refused
         read = None if reading is None else reading.result()
-        return work(service) if of is None or read is None else of(read)(service)
+        try:
+            return work(service) if of is None or read is None else of(read)(service)
+        except (StoreError, SettingsError) as error:
+            self._why = str(error)  # at once: a save right behind this one must not overtake it
+            raise
 
     def _read(self, path: str) -> "Future[Saved | None]":
         if self._reader is None:

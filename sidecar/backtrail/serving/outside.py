@@ -137,13 +137,12 @@ class Outside:
         return True
 
     def last(self) -> Callable[[HistoryService], bool]:
-        """Stop waiting, and hand out the work that is left."""
+        """Stop waiting, and hand out the work that is left; again, if it could not be done."""
         self.over = True
         for timer in (self._timer, self._look, *self._held.values()):
             if timer is not None:
                 timer.cancel()
         paths = (*self._ready, *self._hints, *self._held)
-        self._ready, self._hints, self._held = {}, {}, {}
         return partial(self._keepers.finish, paths)
 
     async def _worked_off(self) -> bool:
