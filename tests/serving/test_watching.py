@@ -194,3 +194,50 @@ def test_a_first_scan_is_shown_and_can_be_ended(root, monkeypatch):
             assert (_names(service, root), notes) == (set(), [])
 
     asyncio.run(scene())
+
+
+def test_a_folder_that_is_moved_away_and_back_is_there_again(root, tmp_path, monkeypatch):
+    """A move leaves the times of the files in it alone."""
+    monkeypatch.setattr(watching, "_PAUSE", 0.05)
+    monkeypatch.setattr(watching, "_LONGEST", 0.05)
+    monkeypatch.setattr(watching, "_TICK_NS", -(10**9))  # nothing has just come
+    inside = root / "sub"
+    inside.mkdir()
+    (inside / "a.txt").write_text("1")
+    (root / "b.txt").write_text("2")
+
+    async def scene():
+        async with _session(root, mode="off") as (_, service, _notes):
+            await _until(lambda: _names(service, root) == {"sub/a.txt", "b.txt"})
+            inside.rename(tmp_path / "away")
+            await _until(lambda: _names(service, root) == {"b.txt"})
+            (tmp_path / "away").rename(inside)
+            await _until(lambda: _names(service, root) == {"sub/a.txt", "b.txt"})
+
+    asyncio.run(scene())
+
+
+def test_a_folder_that_goes_during_its_first_scan_is_watched_when_it_is_back(root, monkeypatch):
+    """As a clone that is begun anew does."""
+    monkeypatch.setattr(watching, "_PAUSE", 0.05)
+    monkeypatch.setattr(watching, "_LONGEST", 0.05)
+    monkeypatch.setattr(watching, "_TICK_NS", -(10**9))  # nothing has just come
+    (root / "a.txt").write_text("1")
+    begin, gone = watching.begin_files, []
+
+    async def meanwhile(*arguments, **more):
+        if not gone:
+            shutil.rmtree(root)
+            gone.append(True)
+        return await begin(*arguments, **more)
+
+    monkeypatch.setattr(watching, "begin_files", meanwhile)
+
+    async def scene():
+        async with _session(root, mode="off") as (_, service, _notes):
+            await _until(lambda: gone)
+            root.mkdir()
+            (root / "b.txt").write_text("2")
+            await _until(lambda: _names(service, root) == {"b.txt"})
+
+    asyncio.run(scene())

@@ -169,6 +169,8 @@ class _Folder:
         self._mode = "starting"
         self._unwanted = False
         """The person ended the first scan."""
+        self._left: set[str] = set()
+        """Files without a history that were there at the last look, and are left so."""
         self.task: asyncio.Task[None] | None = None
 
     @property
@@ -183,7 +185,10 @@ class _Folder:
         try:
             while not self._ended:
                 self._lost.clear()
-                took = await self._look(prepared)
+                try:
+                    took = await self._look(prepared)
+                except BacktrailError:
+                    took = 0.0  # the folder is away; it may come back
                 soon = min(_AT_ONCE * took, _LONGEST)
                 await asyncio.sleep(soon)
                 with suppress(TimeoutError):
@@ -202,11 +207,11 @@ class _Folder:
                 self.task.cancel()
 
     async def _prepared(self) -> _Prepared:
-        prepared = await self._attempt(self._prepare)
-        while prepared is None:
+        while True:
+            with suppress(BacktrailError):  # the folder is away; it may come
+                if (prepared := await self._attempt(self._prepare)) is not None:
+                    return prepared
             await asyncio.sleep(_AGAIN)
-            prepared = await self._attempt(self._prepare)
-        return prepared
 
     def _prepare(self, service: HistoryService) -> _Prepared:
         return _Prepared(
@@ -251,18 +256,19 @@ class _Folder:
 
     async def _look(self, prepared: _Prepared) -> float:
         """Look at everything; returns the seconds that it took of a core."""
-        try:
-            heads = await self._heads()
-        except BacktrailError:
-            return 0.0  # the folder is away; it may come back
+        heads = await self._heads()
         if heads is None:
             return 0.0
         found, took = await asyncio.to_thread(self._survey, prepared, heads)
         del heads
         if found.complete and not self._ended:
             self._hint(map(self._named, found.suspects))
-            if not self._begun:
+            fresh = {each.path for each in found.fresh}
+            if self._begun:  # moved here, or back, which leaves their times alone
+                self._hint(self._named(f"{self._real}/{path}") for path in fresh - self._left)
+            else:
                 self._begun = await self._begin(prepared, found)
+            self._left = fresh
         return took
 
     async def _heads(self) -> dict[str, Head] | None:

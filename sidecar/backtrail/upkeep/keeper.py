@@ -90,6 +90,8 @@ class Keeper:
         except StoreError as error:
             self._report(str(error))
             heads = {}
+        except NotFoundError:  # the folder is away; it may come back
+            return Scanned(root=self._tree.root, files=0, fresh=0, left_out=0)
         found = survey(self._tree, heads, self.known, since_ns=_NEVER)
         self.take(found.suspects)
         fresh = self._begin(found.fresh) + self.keep()
@@ -198,7 +200,7 @@ class Keeper:
 
     def _look(self, path: str, found: os.stat_result) -> None:
         seen, at = self._known.get(path, (None, 0))
-        if seen != Seen.of(found) or found.st_mtime_ns >= at - RACY_NS:
+        if seen != Seen.of(found) or found.st_ctime_ns >= at - RACY_NS:
             if not found.st_size and self._is_being_written(path, seen):
                 return
             self._emptied.pop(path, None)

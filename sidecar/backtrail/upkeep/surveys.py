@@ -113,7 +113,7 @@ def portions(fresh: Iterable[Fresh]) -> Iterator[list[Fresh]]:
 
 def _as_kept(found: os.stat_result, seen: tuple[Seen, int]) -> bool:
     outside, at = seen
-    return outside == Seen.of(found) and found.st_mtime_ns < at - RACY_NS
+    return outside == Seen.of(found) and found.st_ctime_ns < at - RACY_NS
 
 
 def _as_recorded(found: os.stat_result, head: Head | None) -> bool:

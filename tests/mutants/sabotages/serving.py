@@ -99,7 +99,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="S11",
         name="a file's name may be part of a script",
         file="listening.py",
-        old="            if before in _SCRIPT_FOLLOWS:\n",
+        old="            if _follows_script(command[:at]) or _runs_script(option):\n",
         new="            if False:\n",
         tests=("test_listening.py::test_a_wrong_hook_says_what_is_wrong",),
     ),
