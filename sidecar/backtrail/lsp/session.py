@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from lsprotocol import types
@@ -180,4 +181,7 @@ def _opened(
     settings = load_settings(project=roots[0] if roots else None, editor=editor, told=told)
     if settings.log and settings.log != os.environ.get("BACKTRAIL_LOG"):
         keep_log(settings.log)
-    return open_service(roots=roots, settings=settings)
+    gone = [root for root in roots if not Path(root).is_dir()]
+    for root in gone:
+        told(f"{printable(root)} is no folder now; open it again once it is there")
+    return open_service(roots=[root for root in roots if root not in gone], settings=settings)
