@@ -196,3 +196,14 @@ def test_a_restore_to_another_path_leaves_the_buffer_alone(editor, folder, path)
     editor.call("backtrail/restore", uri=uri_of(path), version=1, to=uri_of(other))
     assert other.read_bytes() == b"one\n\xf0\x9f\x98\x80 two\nthree\n"
     assert editor.requests == []
+
+
+def test_a_clean_buffer_that_was_there_before_us_is_not_taken_for_unsaved(editor, folder):
+    """Editors count a buffer's versions from anywhere; bytes that are no UTF-8 are no change."""
+    path = folder / "a.txt"
+    editor.keep(path, b"caf\xe9 1\n")
+    editor.keep(path, b"caf\xe9 2\n")
+    editor.open(path, text="caf\u00e9 2\n", version=7)
+    restored = editor.call("backtrail/restore", uri=uri_of(path), version=1)
+    assert restored["via"] == "disk"
+    assert path.read_bytes() == b"caf\xe9 1\n"

@@ -149,12 +149,14 @@ class Session:
         """Tell whether the editor may have written this file without having said so yet."""
         document = self.documents.at(path)
         # A notebook is no open document, however much it is edited.
-        return path.endswith(".ipynb") if document is None else document.touched
+        if document is None:
+            return path.endswith(".ipynb")
+        return document.touched or document.late
 
     def _writes(self, path: str) -> bool:
         """Tell whether the editor surely wrote this file: it holds what was changed there."""
         document = self.documents.at(path)
-        return document is not None and document.touched and document.on_disk()
+        return document is not None and self._expects_save(path) and document.on_disk()
 
     def _hear(self, service: HistoryService, events: list[Event]) -> None:
         """Notify the editor of what happened; called in the store's thread."""
