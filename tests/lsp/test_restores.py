@@ -247,3 +247,14 @@ def test_places_are_counted_as_the_editor_counts(connect, folder, encoding, unit
     assert editor.call("backtrail/restore", uri=uri_of(path), version=1)["via"] == "editor"
     ((_, [edit]),) = editor.edits_of(edits[0])
     assert edit["range"]["end"] == {"line": 1, "character": units}
+
+
+def test_a_clean_buffer_that_was_there_before_us_is_not_taken_for_unsaved(editor, folder):
+    """Editors count a buffer's versions from anywhere; bytes that are no UTF-8 are no change."""
+    path = folder / "a.txt"
+    editor.keep(path, b"caf\xe9 1\n")
+    editor.keep(path, b"caf\xe9 2\n")
+    editor.open(path, text="caf\u00e9 2\n", version=7)
+    restored = editor.call("backtrail/restore", uri=uri_of(path), version=1)
+    assert restored["via"] == "disk"
+    assert path.read_bytes() == b"caf\xe9 1\n"

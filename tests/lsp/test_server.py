@@ -233,6 +233,15 @@ def test_the_log_never_holds_contents(connect, folder, tmp_path):
     assert log.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_folder_that_is_gone_keeps_no_save_out_of_the_others(connect, folder):
+    """Editors remember folders that were deleted since; which one it is, is told."""
+    editor = connect()
+    editor.start(folder, folder.parent / "gone")
+    assert editor.keep(folder / "a.txt", b"1\n")["number"] == 1
+    (text,) = editor.messages()
+    assert "gone is no folder now" in text
+
+
 def test_a_wrong_setting_is_told_and_the_others_hold(connect, folder):
     """One message names the wrong value; its neighbours count."""
     editor = connect()

@@ -36,9 +36,10 @@ class OpenDocument:
         self.text = text
         self.version = version
         """The editor's ``document_version``."""
-        self.touched = version > _FRESH
-        """Changed since it was opened or saved, or opened with changes: who opens late, or counts
-        from elsewhere, is taken for changed."""
+        self.touched = False
+        """Changed since it was opened or saved."""
+        self.late = version > _FRESH
+        """Perhaps opened with changes that are not saved yet: it was there before us."""
         self._awaited: list[tuple[str, asyncio.Future[bool]]] = []
 
     def replace(self, text: str) -> None:
@@ -122,7 +123,7 @@ class Documents:
     def saved(self, path: str) -> None:
         """Note that buffer and disk agree."""
         if path in self._open:
-            self._open[path].touched = False
+            self._open[path].touched = self._open[path].late = False
 
     def close(self, path: str) -> None:
         """Stop following a document."""

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from lsprotocol import types
@@ -234,7 +235,12 @@ class Session:
         self.announcer.hooks.hooks = settings.hooks  # they hear that the store cannot be opened
         if settings.log and settings.log != os.environ.get("BACKTRAIL_LOG"):
             keep_log(settings.log)
-        return open_service(roots=self.folders.roots, settings=settings)
+        roots = self.folders.roots
+        gone = [root for root in roots if not Path(root).is_dir()]
+        for root in gone:
+            text = f"{printable(root)} is no folder now; open it again once it is there."
+            self._soon(self.tell, text, types.MessageType.Warning)
+        return open_service(roots=[root for root in roots if root not in gone], settings=settings)
 
     def _reconfigured(self, service: HistoryService) -> bool:
         """False: the store has to be opened anew."""
@@ -264,7 +270,9 @@ class Session:
     def _writes(self, path: str) -> bool:
         """Tell whether the editor surely wrote this file: it holds what was changed there."""
         document = self.documents.at(path)
-        return document is not None and document.touched and document.on_disk()
+        if document is None or not (document.touched or document.late):
+            return False
+        return document.on_disk()
 
     def _hear(self, service: HistoryService, events: list[Event]) -> None:
         """Notify the editor of what happened; called in the store's thread."""
