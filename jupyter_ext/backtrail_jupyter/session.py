@@ -218,9 +218,12 @@ class Session:
             self.later(self._hand_over(saved))
 
     async def _hand_over(self, saved: Saved) -> None:
-        await self.health.keep(saved.turn, partial(self.saves.keep, saved))
-        # Kept, or waiting with the health, where a later save of the file may take its place.
-        self.saves.drop(saved)
+        try:
+            await self.health.keep(saved.turn, partial(self.saves.keep, saved))
+        finally:
+            # Kept, or waiting with the health, where a later save of the file may take its place.
+            # After a mistake of ours the next save has to have its own turn.
+            self.saves.drop(saved)
 
     def _note(self, work: Work, paths: tuple[str, ...]) -> None:
         self.later(self._noted(work, paths))

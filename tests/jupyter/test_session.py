@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import socket
@@ -18,6 +19,8 @@ from backtrail.app import open_service
 from backtrail.errors import StoreError
 from backtrail_jupyter.handlers.events import Outbox
 from backtrail_jupyter.news import News
+from backtrail_jupyter.places import Places
+from backtrail_jupyter.session import Session
 
 from .e2e.conditions import until
 
@@ -126,6 +129,32 @@ class TestStoreThatMayNotBe:
         await save("a.txt", "one\n")
         assert (jp_root_dir / "a.txt").read_text() == "one\n"
         assert (await ask("status"))["trouble"]
+
+
+async def test_after_a_mistake_the_next_save_of_the_file_is_kept(tmp_path):
+    """Whatever failed, no file is left out for the rest of the server's life."""
+    file = tmp_path / "a.txt"
+    file.write_text("one\n")
+    service = open_service(store="memory", roots=[str(tmp_path)])
+    outcomes = iter([ValueError("a mistake"), service])
+
+    def opened():
+        outcome = next(outcomes)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    session = Session(
+        Places(root=str(tmp_path)),
+        opened,
+        loop=asyncio.get_running_loop(),
+        log=logging.getLogger("a server"),
+    )
+    for _ in range(2):
+        session.saved(str(file))
+        await session.settled()
+    assert await session.call(lambda kept: kept.timeline(str(file)).total) == 1
+    await session.finish()
 
 
 async def test_everything_is_committed_when_the_server_stops(
