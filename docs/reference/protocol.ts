@@ -301,9 +301,9 @@ export interface MassChangeMessage {
   by: string;
 }
 
-/** An editor's sidecar or a Jupyter server that is open on the store. */
+/** An editor's sidecar, a Jupyter server or `backtrail watch` that is open on the store. */
 export interface OpenFace {
-  /** `neovim`, `vscode`, `jupyter` … */
+  /** `neovim`, `vscode`, `jupyter`, `watch` … */
   face: string;
   process: number;
   /** Saves and other work that wait for the store. */

@@ -120,6 +120,22 @@ def test_watch_tells_of_others(saved, project):
     assert {news["version"]["source"] for news in kept} == {"cli", "external"}
 
 
+def test_watch_is_seen_by_others(saved, project):
+    """The status says that a watcher is open, and how it notices changes."""
+    with _watching(project) as process:
+        states = (_faces() for _ in range(100))
+        (face,) = next(faces for faces in states if faces and faces[0]["watcher"] != "starting")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    assert (face["face"], face["process"]) == ("watch", process.pid)
+    assert face["watcher"] == "watching 1 folder"
+    assert _faces() == []
+
+
+def _faces():
+    return json.loads(_run("status", "--json").stdout)["faces"]
+
+
 def test_watch_sample(project):
     """The sample project is made, and a person reads how to go on."""
     with subprocess.Popen(

@@ -3,6 +3,8 @@
 import asyncio
 import fcntl
 import os
+import shutil
+import threading
 from pathlib import Path
 
 import msgspec
@@ -10,7 +12,7 @@ import pytest
 
 from backtrail.protocol.messages import OpenFace
 from backtrail.serving import presence as module
-from backtrail.serving.presence import open_faces, presence
+from backtrail.serving.presence import open_faces, presence, present
 
 
 def face(**more):
@@ -205,3 +207,54 @@ def test_a_store_without_a_place_has_no_signs(tmp_path, monkeypatch, store):
     played(store, scenario, face, monkeypatch)
     assert list(tmp_path.iterdir()) == []
     assert open_faces("memory") == ()
+
+
+def test_a_sign_whose_folder_went_is_made_anew(store, monkeypatch):
+    """With the store's, as when it is put back from a backup."""
+
+    async def scenario():
+        await until(lambda: open_faces(store) == (face(),))
+        shutil.rmtree(f"{store}-open")
+        await until(lambda: open_faces(store) == (face(),))
+
+    played(store, scenario, face, monkeypatch)
+    assert list(Path(f"{store}-open").iterdir()) == []
+
+
+def test_a_sign_that_is_just_being_written_is_taken_down_behind_that(store, monkeypatch):
+    """Not under its writer, which could write into whatever is opened next; nor does it return."""
+    begun, gate, written, write = threading.Event(), threading.Event(), [], os.pwrite
+
+    def late(*arguments):
+        begun.set()
+        gate.wait(20)
+        written.append(write(*arguments))
+
+    monkeypatch.setattr(os, "pwrite", late)
+    sign = module._Sign(f"{store}-open")
+    threads = [threading.Thread(target=sign.show, args=(b"words",))]
+    threads[0].start()
+    assert begun.wait(20)
+    threads.append(threading.Thread(target=sign.take_down))
+    threads[1].start()
+    threads[1].join(0.2)  # it would be done
+    gate.set()
+    for thread in threads:
+        thread.join(20)
+    sign.show(b"more")
+    assert written == [5]
+    assert list(Path(f"{store}-open").iterdir()) == []
+
+
+def test_a_face_without_a_loop_is_seen_too(store, monkeypatch):
+    """As it is now, once it says that something has changed, and no longer than it lives."""
+    monkeypatch.setattr(module, "_EVERY", 3600)
+    now = [face()]
+    with present(store, lambda: now[0]) as changed:
+        asyncio.run(until(lambda: open_faces(store) == (face(),)))
+        now[0] = face(trouble=("the disk is full",))
+        changed()
+        asyncio.run(until(lambda: open_faces(store) == (now[0],)))
+    assert open_faces(store) == ()
+    with present("memory", face) as changed:
+        changed()

@@ -19,7 +19,10 @@ from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
 from backtrail.errors import RefusedError
 from backtrail.protocol.clock import clock
-from backtrail.watch import Kept, News, Recovered, Scanned, Trouble, Watcher
+from backtrail.protocol.messages import OpenFace
+from backtrail.serving.conditions import open_face
+from backtrail.serving.presence import present
+from backtrail.watch import Kept, News, Recovered, Scanned, Slow, Trouble, Watcher
 
 __all__ = ["watch"]
 
@@ -50,20 +53,49 @@ def watch(session: Session, folder: str, sample: bool) -> None:
     for number in _SIGNALS:
         signal.signal(number, lambda *_: stop.set())
     show = _json(session) if session.json else _Screenful(session, folder)
-    Watcher(session.service(folder), folder, _heard(session, show), stop=stop).run()
+    service, face = session.service(folder), _Face(session, show)
+    face.watcher = Watcher(service, folder, face.hear, stop=stop)
+    with present(service.status().store, face.about) as face.changed:
+        face.watcher.run()
     if isinstance(show, _Screenful):
         show.farewell()
 
 
-def _heard(session: Session, show: Callable[[News], None]) -> Callable[[News], None]:
-    """Have hooks hear whether saves are being kept."""
+class _Face:
+    """How this watcher is, for hooks and for whoever asks from another process."""
 
-    def hear(news: News) -> None:
-        if session.hooks is not None and isinstance(news, Trouble | Recovered):
-            session.hooks.health((news.reason,) if isinstance(news, Trouble) else ())
-        show(news)
+    def __init__(self, session: Session, show: Callable[[News], None]) -> None:
+        self._session = session
+        self._show = show
+        self.watcher: Watcher | None = None
+        self.trouble: tuple[str, ...] = ()
+        self.changed: Callable[[], None] = lambda: None
 
-    return hear
+    @property
+    def waiting(self) -> int:
+        """Files that are tried again."""
+        return 0 if self.watcher is None else self.watcher.waiting
+
+    def hear(self, news: News) -> None:
+        """Tell the hooks whether saves are being kept, and the person everything."""
+        if isinstance(news, Trouble | Recovered):
+            self.trouble = (news.reason,) if isinstance(news, Trouble) else ()
+            if self._session.hooks is not None:
+                self._session.hooks.health(self.trouble)
+        if isinstance(news, Trouble | Recovered | Scanned | Slow):
+            self.changed()
+        self._show(news)
+
+    def about(self) -> OpenFace:
+        """Say it; in any thread."""
+        hooks = self._session.hooks
+        return open_face(
+            "watch",
+            self,
+            queued=0,
+            watcher="" if self.watcher is None else self.watcher.mode,
+            failures=() if hooks is None else hooks.failures,
+        )
 
 
 class _Screenful:

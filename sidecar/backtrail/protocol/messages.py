@@ -217,9 +217,9 @@ class FailedHook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpenFace(msgspec.Struct, frozen=True, kw_only=True):
-    """An editor's sidecar or a Jupyter server that is open on the store."""
+    """An editor's sidecar, a Jupyter server or `backtrail watch` that is open on the store."""
 
-    face: Annotated[str, Meta(description="`neovim`, `vscode`, `jupyter` …")]
+    face: Annotated[str, Meta(description="`neovim`, `vscode`, `jupyter`, `watch` …")]
     process: int
     waiting: Annotated[int, Meta(description="Saves and other work that wait for the store.")]
     trouble: Annotated[tuple[str, ...], Meta(description="Why it keeps no saves; empty: it does.")]

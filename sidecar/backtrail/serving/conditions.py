@@ -6,7 +6,7 @@ store that cannot be opened is an answer, too.
 
 import os
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -15,12 +15,25 @@ from backtrail.history.results import Status
 from backtrail.history.service import HistoryService
 from backtrail.protocol.conversions import iso_time, printable, status_result
 from backtrail.protocol.messages import FailedHook, OpenFace, SkippedFile, StatusResult
-from backtrail.serving.health import Health
-from backtrail.serving.hooks import Failure
 
-__all__ = ["condition", "figures", "open_face"]
+if TYPE_CHECKING:
+    from backtrail.serving.hooks import Failure
+
+__all__ = ["Keeping", "condition", "figures", "open_face"]
 
 _Call = Callable[[Callable[[HistoryService], Status]], Coroutine[Any, Any, Status]]
+
+
+class Keeping(Protocol):
+    """How one process gets on with its saves."""
+
+    @property
+    def waiting(self) -> int:
+        """Files whose newest content is not kept yet."""
+
+    @property
+    def trouble(self) -> tuple[str, ...]:
+        """Why saves are not being kept, for people; empty when all is well."""
 
 
 async def figures(call: _Call) -> Status:
@@ -33,11 +46,11 @@ async def figures(call: _Call) -> Status:
 
 def condition(
     found: Status,
-    health: Health,
+    health: Keeping,
     *,
     queued: int,
     watcher: str,
-    failures: tuple[Failure, ...],
+    failures: "tuple[Failure, ...]",
     skipped: tuple[SkippedFile, ...],
     holds: Callable[[str], bool] = lambda _: True,
 ) -> StatusResult:
@@ -59,7 +72,7 @@ def condition(
 
 
 def open_face(
-    face: str, health: Health, *, queued: int, watcher: str, failures: tuple[Failure, ...]
+    face: str, health: Keeping, *, queued: int, watcher: str, failures: "tuple[Failure, ...]"
 ) -> OpenFace:
     """Say the same of this process to whoever asks from another one."""
     return OpenFace(
@@ -72,7 +85,7 @@ def open_face(
     )
 
 
-def _failed(failure: Failure) -> FailedHook:
+def _failed(failure: "Failure") -> FailedHook:
     return FailedHook(
         hook=printable(failure.hook),
         reason=printable(failure.reason),

@@ -9,6 +9,7 @@ import fcntl
 import os
 import re
 import stat
+import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ import msgspec
 from backtrail.history.service import HistoryService
 from backtrail.protocol.messages import OpenFace
 
-__all__ = ["open_faces", "presence"]
+__all__ = ["open_faces", "presence", "present"]
 
 _EVERY: Final = 5.0
 """Seconds between two looks whether there is something new to say."""
@@ -50,6 +51,29 @@ async def presence(
             sign.take_down()
 
 
+@contextmanager
+def present(store: str, about: Callable[[], OpenFace]) -> Iterator[Callable[[], None]]:
+    """Say how a face without a loop is; what it yields has that said anew at once."""
+    if not store.startswith("/"):
+        yield lambda: None
+        return
+    sign, news, over = _Sign(_folder(store)), threading.Event(), threading.Event()
+
+    def show() -> None:
+        while not over.is_set():
+            news.clear()
+            sign.show(msgspec.json.encode(about()))
+            news.wait(_EVERY)
+
+    threading.Thread(target=show, name="presence", daemon=True).start()
+    try:
+        yield news.set
+    finally:
+        over.set()
+        news.set()
+        sign.take_down()
+
+
 def open_faces(store: str) -> tuple[OpenFace, ...]:
     """List the faces that are open on a store, by process; what was left behind is removed."""
     if not store.startswith("/"):
@@ -65,30 +89,51 @@ def open_faces(store: str) -> tuple[OpenFace, ...]:
 
 
 class _Sign:
-    """The file of one face."""
+    """The file of one face; taken down in another thread than the one that may still show it."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._name = ""
         self._file: int | None = None
         self._shown = b""
+        self._over = False
+        self._turn = threading.Lock()
 
     def show(self, words: bytes) -> None:
-        if words == self._shown:
-            return
-        with suppress(OSError):
-            if self._file is None:
-                self._file = self._made()
-            os.pwrite(self._file, words, 0)
-            os.ftruncate(self._file, len(words))
-            self._shown = words
+        with self._turn, suppress(OSError):
+            if self._over:
+                return
+            file = self._file if self._stands() else None
+            if file is None:
+                self._let_go()
+                file = self._file = self._made()
+            if words != self._shown:
+                os.pwrite(file, words, 0)
+                os.ftruncate(file, len(words))
+                self._shown = words
 
     def take_down(self) -> None:
+        with self._turn:
+            self._over = True
+            if self._file is not None:
+                with suppress(OSError), _opened(self._folder) as folder:
+                    _remove(self._file, self._name, folder)
+            self._let_go()
+
+    def _stands(self) -> bool:
+        """Whether others see it: its folder may go with the store's, and come back without it."""
+        if self._file is None:
+            return False
+        try:
+            with _opened(self._folder) as folder:
+                return _lies(self._file, self._name, folder)
+        except OSError:
+            return False
+
+    def _let_go(self) -> None:
         if self._file is not None:
-            with suppress(OSError), _opened(self._folder) as folder:
-                _remove(self._file, self._name, folder)
             os.close(self._file)
-            self._file = None
+        self._file, self._shown = None, b""
 
     def _made(self) -> int:
         """Make and lock a file; OSError: who looked meanwhile took it for one left behind."""

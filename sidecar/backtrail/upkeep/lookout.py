@@ -46,7 +46,7 @@ class _Source(Protocol):
 
 
 class Lookout:
-    """Waits for hints; belongs to one thread, but for ``wake``."""
+    """Waits for hints; belongs to one thread, but for ``mode`` and ``wake``."""
 
     def __init__(self, tree: Tree, wanted: Mode, told: Callable[[str], None]) -> None:
         """``told`` hears why a look every few seconds takes the place of the system's hints."""
@@ -66,12 +66,13 @@ class Lookout:
 
     @property
     def mode(self) -> str:
-        """How changes are noticed, for people."""
+        """How changes are noticed, for people; in any thread."""
         if self.reason:
             return f"looking every {_ROUND:g} s: {self.reason}"
-        if self._source is None:
+        source = self._source
+        if source is None:
             return "starting"
-        count = self._source.folders
+        count = source.folders
         return f"watching {count:,} folder{'s' * (count != 1)}"
 
     def begin(self) -> None:

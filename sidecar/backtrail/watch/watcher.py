@@ -52,6 +52,16 @@ class Watcher:
         self._position = service.status().last_sequence
         service.subscribe(lambda _: None)  # or nobody notices that many files changed at once
 
+    @property
+    def mode(self) -> str:
+        """How changes are noticed, for people; in any thread, like what waits."""
+        return self._lookout.mode
+
+    @property
+    def waiting(self) -> int:
+        """Files whose newest content is not kept yet."""
+        return self._keeper.waiting
+
     def run(self) -> None:
         """Scan, then follow changes; the last of them are kept before it returns.
 
