@@ -1,12 +1,10 @@
 // What concerns the whole project: many files changed at once, and saves that are not kept.
 
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 
 import { until } from "../workbench/conditions";
-import { sidecarPython } from "../workbench/places";
 import { session } from "../workbench/session";
-import { keptContents } from "../workbench/sidecar";
+import { keptContents, lockStore } from "../workbench/sidecar";
 
 const COUNT = 24;
 const NAMES = Array.from({ length: COUNT }, (_, at) => `file${String(at).padStart(2, "0")}.txt`);
@@ -56,15 +54,7 @@ here.test(
 );
 
 here.test("while saves are not kept the project view says so, and why", async (workbench) => {
-  const locked = [
-    "import sqlite3, sys",
-    "store = sqlite3.connect(sys.argv[1], isolation_level=None)",
-    "store.execute('BEGIN IMMEDIATE')",
-    "print('locked', flush=True)",
-    "sys.stdin.read()",
-  ].join("\n");
-  const other = spawn(sidecarPython(), ["-c", locked, here.store]);
-  await once(other.stdout, "data");
+  const release = await lockStore(here);
   try {
     await workbench.openFile("file01.txt");
     await workbench.edit("while it was locked\n");
@@ -72,8 +62,7 @@ here.test("while saves are not kept the project view says so, and why", async (w
     await told.filter({ hasText: /^Saves are not being kept: / }).waitFor();
     await workbench.screenshot("trouble-dark");
   } finally {
-    other.stdin.end();
-    await once(other, "exit");
+    await release();
   }
   await until("the save that waited is kept", () =>
     keptContents(here, "file01.txt").at(-1)?.endsWith("while it was locked\n"),

@@ -1,6 +1,7 @@
 // The sidecar beside the editor: its process, and the history that it keeps.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 
@@ -66,6 +67,24 @@ export function keepFiles(session: Session, names: readonly string[]): void {
   const files = names.map((name) => path.join(session.workspace, name));
   fs.mkdirSync(path.dirname(session.store), { recursive: true });
   execFileSync(sidecarPython(), ["-c", script, session.store, session.workspace, ...files]);
+}
+
+/** Write to the store as another program would that does not end; call what it answers to end it. */
+export async function lockStore(session: Session): Promise<() => Promise<void>> {
+  const script = [
+    "import sqlite3, sys",
+    "store = sqlite3.connect(sys.argv[1], isolation_level=None)",
+    "store.execute('BEGIN IMMEDIATE')",
+    "print('locked', flush=True)",
+    "sys.stdin.read()",
+  ].join("\n");
+  const other = spawn(sidecarPython(), ["-c", script, session.store]);
+  await once(other.stdout, "data");
+  return async () => {
+    const gone = other.exitCode === null ? once(other, "exit") : undefined;
+    other.stdin.end();
+    await gone;
+  };
 }
 
 /** Make `count` versions of one file at the speed of rows; the session works in their folder. */

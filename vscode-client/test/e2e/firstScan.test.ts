@@ -1,0 +1,87 @@
+// What was in the folder before: kept by the first look at it, and brought back by a person.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+
+import { until } from "../workbench/conditions";
+import { session } from "../workbench/session";
+import { backtrail, keepFiles, lockStore } from "../workbench/sidecar";
+
+/** More than the store is handed in two goes. */
+const OTHERS = Array.from({ length: 600 }, (_, at) => `src/module${at}.py`);
+/** Bytes that are no text, so that nothing on the way may change one. */
+const NEVER_OPENED = randomBytes(4096);
+
+let release: () => Promise<void> = () => Promise.resolve();
+
+const here = session("first-scan", {
+  environ: { BACKTRAIL_CAPTURE_FIRST_SCAN: undefined },
+  machine: { "backtrail.storage.busySeconds": 60 },
+  unkept: {
+    "figures.dat": NEVER_OPENED,
+    "notes.md": "# Notes\n",
+    ...Object.fromEntries(OTHERS.map((name) => [name, `NAME = "${name}"\n`])),
+  },
+  prepare: async (session) => {
+    session.write("known.txt", "known\n");
+    keepFiles(session, ["known.txt"]);
+    release = await lockStore(session);
+  },
+});
+
+/** Files that have a history, the one that had it before among them. */
+function kept(): number {
+  return Number(/of (\d+) files/.exec(backtrail(here, "status"))?.[1]);
+}
+
+here.test("the first look at a folder is shown, and ends when a person says so", async (bench) => {
+  const shown = bench.statusItem(/first versions/);
+  try {
+    await bench.showBacktrail();
+    await shown.waitFor();
+    await bench.screenshot("first-scan-dark");
+    await shown.click();
+    const messages = bench.page.locator(".notifications-center .notification-list-item");
+    const opened = messages.filter({ hasText: "Backtrail: first versions" });
+    await opened.waitFor();
+    await bench.screenshot("first-scan-opened-dark");
+    await opened.locator(".monaco-button", { hasText: "Cancel" }).click();
+  } finally {
+    await release();
+  }
+  await shown.waitFor({ state: "detached" });
+  await until("it ended on its way", () => kept() > 1);
+  assert.ok(kept() < 603, `${kept()} files`);
+});
+
+here.test("the next start finishes it, and no list of changes is filled", async (workbench) => {
+  await workbench.palette("Backtrail: Restart Sidecar");
+  await until("all are kept", () => kept() === 603);
+  const project = workbench.view("Project");
+  const rows = await project.until("what it was", (texts) => texts.length > 0);
+  assert.deepEqual(
+    rows.map((row) => row.replace(/ \+.*/, "")),
+    ["Recent changes", "Today", "known.txt"],
+  );
+});
+
+here.test("a file that nobody ever opened comes back after rm", async (workbench) => {
+  execFileSync("rm", ["figures.dat"], { cwd: here.workspace });
+  const project = workbench.view("Project");
+  await project.unfold(/^Deleted files/);
+  await project.row(/^figures\.dat/);
+  await workbench.screenshot("first-scan-deleted-dark");
+  await project.action(/^figures\.dat/, "Restore");
+  const file = path.join(here.workspace, "figures.dat");
+  await until("it is back, byte for byte", () => fs.readFileSync(file).equals(NEVER_OPENED));
+});
+
+here.test("a folder that nobody ever opened comes back after rm", async (workbench) => {
+  execFileSync("rm", ["-r", "src"], { cwd: here.workspace });
+  const project = workbench.view("Project");
+  await project.row(/^60[01] files deleted/);
+  await workbench.screenshot("first-scan-mass-dark");
+});
