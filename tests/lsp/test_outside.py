@@ -13,9 +13,9 @@ WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}
 CREATED, CHANGED, DELETED = 1, 2, 3
 _SAVING = """
 import sys
-from backtrail.lsp import server
+from backtrail.lsp import server, synchronising
 from backtrail.serving import outside
-outside._SAVE = outside._SURELY = {seconds}
+outside._SAVE = outside._SURELY = synchronising._SAVING = {seconds}
 sys.exit(server.main())
 """
 
@@ -158,6 +158,21 @@ def test_a_document_opened_with_changes_is_saved_by_the_editor(patient, folder):
     patient.open(path, text="2\n", version=2)
     path.write_bytes(b"2\n")
     settle(patient, folder)
+    patient.save(path)
+    versions = wait_for(patient, path, count=2)
+    assert [version["source"] for version in versions] == ["test-editor", "test-editor"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.ipynb"])
+def test_a_save_that_was_announced_is_the_editors(patient, folder, name):
+    """Nothing of what was typed has come yet, and it is not even open: it waits all the same."""
+    path = folder / name
+    patient.keep(path, b"1\n")
+    patient.notify("textDocument/willSave", textDocument={"uri": uri_of(path)}, reason=1)
+    path.write_bytes(b"2\n")
+    hint(patient, (path, CHANGED))
+    settle(patient, folder)
+    assert len(patient.captures(path)) == 1
     patient.save(path)
     versions = wait_for(patient, path, count=2)
     assert [version["source"] for version in versions] == ["test-editor", "test-editor"]

@@ -251,6 +251,12 @@ export function createSidecar(
         clearImmediate(begun);
       },
     },
+    vscode.workspace.onWillSaveNotebookDocument(({ notebook: { uri }, reason }) => {
+      if (uri.scheme === "file") {
+        const params = { textDocument: { uri: uri.toString() }, reason };
+        void connection?.client.sendNotification("textDocument/willSave", params);
+      }
+    }),
     vscode.workspace.onDidSaveNotebookDocument(({ uri }) => {
       if (uri.scheme === "file") {
         const params = { textDocument: { uri: uri.toString() } };

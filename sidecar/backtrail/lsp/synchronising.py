@@ -1,8 +1,10 @@
-"""Following open documents: didOpen, didChange, didClose.
+"""Following open documents: didOpen, didChange, willSave, didClose.
 
 Our own instead of pygls's, which splits lines at characters that no editor splits at and decodes
 names of files as UTF-8.
 """
+
+from typing import Final
 
 from lsprotocol import types
 
@@ -12,11 +14,15 @@ from backtrail.lsp.session import Sidecar
 
 __all__ = ["register"]
 
+_SAVING: Final = 10.0
+"""Seconds from the word that a save begins to the word that it is done, on a busy machine."""
+
 
 def register(server: Sidecar) -> None:
     """Listen to what happens in buffers."""
     server.feature(types.TEXT_DOCUMENT_DID_OPEN)(did_open)
     server.feature(types.TEXT_DOCUMENT_DID_CHANGE)(did_change)
+    server.feature(types.TEXT_DOCUMENT_WILL_SAVE)(will_save)
     server.feature(types.TEXT_DOCUMENT_DID_CLOSE)(did_close)
 
 
@@ -38,6 +44,16 @@ def did_change(ls: Sidecar, params: types.DidChangeTextDocumentParams) -> None:
         return
     changes = [(_places(change), change.text) for change in params.content_changes]
     ls.session.documents.change(path, params.text_document.version, changes)
+
+
+def will_save(ls: Sidecar, params: types.WillSaveTextDocumentParams) -> None:
+    """Wait for the word that it is saved: until then what lies there is the editor's.
+
+    Editors write only after they have told this, so that no watcher is faster.
+    """
+    path = ls.session.path_of(params.text_document.uri)
+    if path is not None:
+        ls.session.outside.underway(path, _SAVING)
 
 
 def did_close(ls: Sidecar, params: types.DidCloseTextDocumentParams) -> None:
