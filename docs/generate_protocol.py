@@ -54,10 +54,11 @@ An editor without a client of ours gets code actions (`backtrail.compare`, `back
 notebooks, and `workspace/textDocumentContent` for the scheme `backtrail`:
 `backtrail:/folder/a.py?version=12` is the text of a version,
 `backtrail:/folder/a.py.timeline?view=timeline` and `backtrail:/folder/a.py.diff?view=diff&old=11`
-are pages to read. The commands below open such pages through `window/showDocument`: under that
-name where the client has `workspace.textDocumentContent`, else as a read-only file. A client with
-views of its own says so in its capabilities, `"experimental": {"backtrail": {"views": true}}`, and
-is offered none of this.
+are pages to read. For one that would read otherwise now, as a timeline after a save, it sends
+`workspace/textDocumentContent/refresh`, once for each time that it was asked. The commands below
+open such pages through `window/showDocument`: under that name where the client has
+`workspace.textDocumentContent`, else as a read-only file. A client with views of its own says so
+in its capabilities, `"experimental": {"backtrail": {"views": true}}`, and is offered none of this.
 
 What takes longer than half a second is shown as work-done progress, under the `workDoneToken` of
 the request where it has one. What only looks can be cancelled there, and with `$/cancelRequest`.
