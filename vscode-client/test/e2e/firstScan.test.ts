@@ -60,11 +60,13 @@ here.test("the first look at a folder is shown, and ends when a person says so",
 here.test("the next start finishes it, and no list of changes is filled", async (workbench) => {
   await workbench.palette("Backtrail: Restart Sidecar");
   await until("all are kept", () => kept() === 603);
+  here.write("later.txt", "later\n");
   const project = workbench.view("Project");
-  const rows = await project.until("what it was", (texts) => texts.length > 0);
+  const has = (rows: string[]): boolean => rows.some((row) => row.startsWith("later.txt"));
+  const rows = await project.until("the view to look again", has);
   assert.deepEqual(
     rows.map((row) => row.replace(/ \+.*/, "")),
-    ["Recent changes", "Today", "known.txt"],
+    ["Recent changes", "Today", "later.txt", "known.txt"],
   );
 });
 
