@@ -70,7 +70,7 @@ class Session:
         self.restoring: set[str] = set()
         """Files, by absolute path, that a restore is just writing through the contents manager."""
         self.folders = Folders((places.root,))
-        self._store = StoreThread(opened, self._hear)
+        self._store = StoreThread(opened, self._hear, self._explain)
         self.health = Health(
             call=self.call, later=self.later, tell=self._tell_health, done=self.skipped.report
         )

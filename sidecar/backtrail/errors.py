@@ -12,7 +12,8 @@
     │   ├── StoreBusyError    another process holds the lock for too long
     │   ├── StoreFullError    no room left where the store lives
     │   ├── StoreFormatError  not a store, or one of a newer format
-    │   └── StoreAccessError  the store may not be read or written
+    │   ├── StoreAccessError  the store may not be read or written
+    │   └── StoreGoneError    the store that was opened is no longer at its place
     └── RefusedError          allowed by nobody: outside, special file, link (exit 5)
         └── UnreadableError   the file is there but cannot be read
 
@@ -32,6 +33,7 @@ __all__ = [
     "StoreError",
     "StoreFormatError",
     "StoreFullError",
+    "StoreGoneError",
     "UnreadableError",
     "UsageError",
 ]
@@ -87,6 +89,14 @@ class StoreFormatError(StoreError):
 
 class StoreAccessError(StoreError):
     """The store may not be opened, read or written."""
+
+
+class StoreGoneError(StoreError):
+    """The store that was opened is no longer at its place; ``replaced``: another one is."""
+
+    def __init__(self, message: str, *, replaced: bool) -> None:
+        super().__init__(message)
+        self.replaced = replaced
 
 
 class RefusedError(BacktrailError):

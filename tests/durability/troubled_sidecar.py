@@ -30,6 +30,7 @@ class _File(apsw.VFSFile):
 
 class _Repository(sqlite.SqliteRepository):
     def __init__(self, location, settings):
+        Path(location).parent.mkdir(exist_ok=True)  # of a plain one the product makes it
         super().__init__(location, settings, vfs="troubled")
 
 

@@ -15,6 +15,8 @@ EXIT_CODES = {
 def _make(kind):
     if kind is errors.ConflictError:
         return kind("text", expected=3, actual=4)
+    if kind is errors.StoreGoneError:
+        return kind("text", replaced=True)
     return kind("text")
 
 

@@ -1,12 +1,14 @@
 """The thread that owns the service, at its end."""
 
 import asyncio
+import shutil
 import threading
 
 import pytest
 
 from backtrail.app import open_service
-from backtrail.errors import StoreBusyError, StoreError, StoreFullError
+from backtrail.errors import StoreBusyError, StoreError, StoreFullError, StoreGoneError
+from backtrail.history.requests import Capture
 from backtrail.serving import store_thread
 from backtrail.serving.store_thread import StoreThread
 
@@ -158,3 +160,67 @@ def test_what_waited_behind_a_locked_store_does_not_wait_again():
     finally:
         gate.set()
         thread.stop()
+
+
+class Place:
+    """A store that can go, and a file to save."""
+
+    def __init__(self, tmp_path):
+        self.file, self.store, self.told = tmp_path / "a.txt", tmp_path / "store" / "h.btl", []
+        self.file.write_text("text")
+        self.thread = StoreThread(self.opened, lambda *_: None, self.told.append)
+
+    def opened(self):
+        """Open it."""
+        return open_service(store=str(self.store), roots=[str(self.file.parent)])
+
+    def save(self, service):
+        """Keep the file."""
+        return service.capture(Capture(path=str(self.file), source="test")).status
+
+    def open_and_go(self):
+        """Open the store, and have it deleted while it is open."""
+        self.thread.now(lambda service: service.status())
+        shutil.rmtree(self.store.parent)
+
+
+def test_a_store_that_somebody_puts_in_place_of_one_that_went_is_opened(tmp_path):
+    """None is made meanwhile; the next work goes into it, and people are told."""
+    place = Place(tmp_path)
+    place.open_and_go()
+    for _ in range(2):
+        with pytest.raises(StoreGoneError):
+            place.thread.now(place.save)
+    assert not place.store.exists()
+    place.opened().close()
+    with pytest.raises(StoreGoneError):
+        place.thread.now(place.save)
+    assert place.thread.now(place.save) == "kept"
+    place.thread.stop()
+    assert place.told == [f"Another history lies at {place.store} now. Saves are kept there."]
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_store_that_is_still_gone_at_the_end_is_made_anew_for_what_waits(tmp_path, waits):
+    """For nothing else; that it is another one is told."""
+    place = Place(tmp_path)
+    place.open_and_go()
+    place.thread.stop([place.save, place.save] if waits else [])
+    assert place.store.exists() is waits
+    assert len(place.told) == waits
+    if waits:
+        service = place.opened()
+        assert place.save(service) == "unchanged"
+        service.close()
+
+
+def test_a_store_that_is_there_is_not_given_up(tmp_path):
+    """Nor one that was never opened, or that is in memory alone."""
+    place = Place(tmp_path)
+    memory = StoreThread(lambda: open_service(store="memory"), lambda *_: None)
+    assert not asyncio.run(place.thread.give_up_gone())
+    for thread in (place.thread, memory):
+        thread.now(lambda service: service.status())
+        assert not asyncio.run(thread.give_up_gone())
+        thread.stop()
+    assert place.told == []

@@ -111,7 +111,7 @@ class Session:
         self.folders, self.source = Folders(roots), source
         self._loop = asyncio.get_running_loop()
         self._wishes.begin(editor)
-        self._store = StoreThread(self._opened, self._hear)
+        self._store = StoreThread(self._opened, self._hear, self._warn)
         self.background(presence(self.health.attempt, self._face))
 
     async def configure(self, editor: Mapping[str, Any]) -> None:
@@ -158,7 +158,10 @@ class Session:
         self.pages.close()  # before the store is waited for: we may be killed meanwhile
         self.watching.end()
         if self._store is not None:
-            if not await self.health.settle():
+            settled = await self.health.settle()
+            if not settled and await self._store.give_up_gone():
+                settled = await self.health.settle()
+            if not settled:
                 return  # the end of the process, which follows, tries all of it again
             if await self.health.attempt(self.outside.last()):
                 await self.health.attempt(self._settling.last())
@@ -212,6 +215,10 @@ class Session:
     def tell(self, text: str, kind: types.MessageType = types.MessageType.Info) -> None:
         """Show a short text to the person."""
         self._server.window_show_message(types.ShowMessageParams(type=kind, message=text))
+
+    def _warn(self, text: str) -> None:
+        _log.warning("%s", text)
+        self._soon(self.tell, printable(text), types.MessageType.Warning)
 
     def note(self, text: str) -> None:
         """Write a line to the editor's log."""

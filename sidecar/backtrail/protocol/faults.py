@@ -22,6 +22,7 @@ from backtrail.errors import (
     StoreError,
     StoreFormatError,
     StoreFullError,
+    StoreGoneError,
     UnreadableError,
     UsageError,
 )
@@ -93,6 +94,9 @@ FAULTS: Final[Mapping[type[BacktrailError], Fault]] = {
     ),
     StoreAccessError: Fault(
         kind="store-access", code=405, exit_code=4, meaning="The store may not be opened."
+    ),
+    StoreGoneError: Fault(
+        kind="store-gone", code=406, exit_code=4, meaning="The store is no longer at its place."
     ),
     RefusedError: Fault(
         kind="refused", code=500, exit_code=5, meaning="Backtrail does not touch this path."

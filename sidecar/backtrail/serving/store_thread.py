@@ -2,16 +2,18 @@
 
 The service is opened, used and closed here and nowhere else, so that the loop never waits for a
 disk. Work runs in the order it was handed in. While the store cannot be opened each piece of work
-tries again, so history comes back by itself.
+tries again, so history comes back by itself. One that went is waited for, and no other is made in
+its place before the end; one that somebody put there is opened.
 """
 
 import asyncio
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from backtrail.errors import BacktrailError, StoreBusyError, StoreError
+from backtrail.errors import BacktrailError, StoreBusyError, StoreError, StoreGoneError
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
 from backtrail.serving.allowances import Allowance
@@ -39,13 +41,16 @@ class StoreThread:
         self,
         opened: Callable[[], HistoryService],
         heard: Callable[[HistoryService, list[Event]], None],
+        told: Callable[[str], None] = lambda _: None,
     ) -> None:
         """``opened`` opens the service; it is called in the thread, at the first work.
 
-        ``heard`` is told there what each piece of work did, before its caller has the result.
+        ``heard`` is told there what each piece of work did, before its caller has the result, and
+        ``told``, for people, that another store is open than before.
         """
         self._opened = opened
         self._heard = heard
+        self._told = told
         self._events: list[Event] = []
         self._service: HistoryService | None = None
         self._locked = False
@@ -111,6 +116,13 @@ class StoreThread:
             self._late = done
             raise StoreBusyError(_LATE) from None
 
+    async def give_up_gone(self) -> bool:
+        """Let go of a store that went, so that the next work makes one in its place.
+
+        For the end alone, when what waits would go, too. False: it is where it was.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self._give_up_gone)
+
     async def close(self) -> None:
         """Finish everything handed in, then close the service. Work that comes later reopens it."""
         await asyncio.get_running_loop().run_in_executor(self._executor, self._close)
@@ -152,13 +164,19 @@ class StoreThread:
             service = self._opened()
             service.subscribe(self._events.append)
             self._service = service
+        service = self._service
         try:
-            return work(self._service)
+            return work(service)
+        except StoreGoneError as error:
+            if error.replaced:
+                self._close()
+                self._told(f"Another history lies at {service.store} now. Saves are kept there.")
+            raise
         finally:
             if self._events:
                 events = self._events.copy()
                 self._events.clear()
-                self._heard(self._service, events)
+                self._heard(service, events)
 
     def _finish(self, work: _Work, end: float) -> None:
         if self._locked and time.monotonic() >= end:
@@ -167,8 +185,22 @@ class StoreThread:
             self._run(work)
         except StoreBusyError:
             self._locked = True
+        except StoreGoneError:
+            if self._give_up_gone():
+                self._finish(work, end)
         except BacktrailError:
             pass  # there is nobody left to tell
+
+    def _give_up_gone(self) -> bool:
+        service = self._service
+        if service is None or not service.store.startswith("/") or Path(service.store).exists():
+            return False
+        self._close()
+        self._told(
+            f"The history at {service.store} is gone. What was still to be kept is in a new one"
+            " there; put the old one back in its place for what is older."
+        )
+        return True
 
     def _close(self) -> None:
         if self._service is not None:

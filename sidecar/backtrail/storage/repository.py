@@ -84,6 +84,7 @@ class Repository(ABC):
         """Hold the store's one write lock; commit at the end, roll back on an exception.
 
         Raises:
+            StoreGoneError: It is no longer where it was opened.
             StoreBusyError: Another process kept the lock for longer than allowed.
             StoreFullError: There is no room; nothing of the block was kept.
 

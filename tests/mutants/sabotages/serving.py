@@ -119,4 +119,26 @@ SABOTAGES: tuple[Sabotage, ...] = (
         new="        self._executor.shutdown(cancel_futures=True)\n",
         tests=("lsp/test_server.py::test_every_end_commits_what_was_saved",),
     ),
+    Sabotage(
+        promise="D15",
+        name="a store that was put in place of a lost one is not opened",
+        file="serving/store_thread.py",
+        old="            if error.replaced:\n                self._close()\n",
+        new="            if error.replaced:\n",
+        tests=(
+            "serving/test_store_thread.py::"
+            "test_a_store_that_somebody_puts_in_place_of_one_that_went_is_opened",
+        ),
+    ),
+    Sabotage(
+        promise="D15",
+        name="what waits for a lost store is lost with the process",
+        file="serving/store_thread.py",
+        old="            if self._give_up_gone():\n                self._finish(work, end)\n",
+        new="            pass\n",
+        tests=(
+            "durability/test_trouble.py::"
+            "test_d15_a_killed_editor_costs_nothing_that_waits_for_a_lost_store",
+        ),
+    ),
 )

@@ -154,4 +154,15 @@ SABOTAGES: tuple[Sabotage, ...] = (
         new="WHERE {clause} ORDER BY v.time DESC",
         tests=("durability/test_clocks.py::test_order_is_the_order_of_the_saves",),
     ),
+    Sabotage(
+        promise="D15",
+        name="a store that was deleted is written on",
+        file="storage/sqlite/place.py",
+        old="        if found == self._opened or self._opened is None:",
+        new="        if True:",
+        tests=(
+            "durability/test_trouble.py::"
+            "test_d15_what_waits_is_kept_in_a_store_that_somebody_else_began",
+        ),
+    ),
 )

@@ -15,6 +15,7 @@ from backtrail.storage.repository import Repository
 from backtrail.storage.sqlite.beginnings import BeginningRows
 from backtrail.storage.sqlite.connection import FOREIGN, connect, translated, translation
 from backtrail.storage.sqlite.inspection import Inspection
+from backtrail.storage.sqlite.place import Place
 from backtrail.storage.sqlite.rows import Texts
 from backtrail.storage.sqlite.schema import FORMAT
 
@@ -44,6 +45,7 @@ class SqliteRepository(Inspection, BeginningRows):
         self.location = location
         self._chain_length = settings.chain_length
         self._db, self.trouble = connect(location, settings, vfs)
+        self._place = Place(location)
         self._texts = Texts(self._db)
         self._cache = ContentCache(_CACHE_BYTES)
 
@@ -56,6 +58,7 @@ class SqliteRepository(Inspection, BeginningRows):
     def transaction(self) -> Iterator[None]:
         """Hold the write lock; see the contract."""
         with translated(self.location):
+            self._place.prove()
             if self._db.in_transaction:
                 raise StoreError("a transaction is already open; this is a mistake in Backtrail")
             # IMMEDIATE: a deferred one fails, instead of waiting, when it turns from reading to
@@ -67,6 +70,7 @@ class SqliteRepository(Inspection, BeginningRows):
             except BaseException:
                 self._roll_back()
                 raise
+            self._place.prove()  # it may have gone meanwhile, and with it what was written
 
     def _roll_back(self) -> None:
         self._texts.forget()
