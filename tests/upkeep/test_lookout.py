@@ -5,6 +5,7 @@ import pytest
 from backtrail.policy.selection import Selection
 from backtrail.settings import CaptureSettings
 from backtrail.upkeep import lookout
+from backtrail.upkeep.hints import Hints
 from backtrail.upkeep.lookout import Lookout
 from backtrail.upkeep.tree import Tree
 
@@ -88,6 +89,44 @@ def test_a_long_look_makes_the_next_one_rarer(look, monkeypatch):
     assert not watch.wait(0).lost
     now[0] += 1
     assert watch.wait(0).lost
+
+
+@pytest.mark.parametrize("other_machines", [True, False])
+def test_a_long_wait_does_not_delay_the_look(look, monkeypatch, other_machines):
+    """Whoever waits for an hour is told when everything is to be looked at."""
+    monkeypatch.setattr(lookout, "tells_of_changes", lambda _: False)
+    monkeypatch.setattr(lookout.time, "monotonic", lambda: 100.0)
+    watch, _ = look("auto" if other_machines else "polling")
+    waits = []
+    if other_machines:
+        monkeypatch.setattr(watch._source, "wait", lambda seconds: waits.append(seconds) or Hints())
+    else:
+        monkeypatch.setattr(watch._awake, "wait", waits.append)
+    watch.wait(3600)
+    assert waits == [lookout._ROUND]
+
+
+def test_a_system_that_stops_to_tell(look, monkeypatch):
+    """Everything is looked at from then on, and the person is told why."""
+    watch, told = look("auto")
+    monkeypatch.setattr("backtrail.upkeep.inotify.Inotify.read", _refuse(5))
+    watch._source.wake()
+    monkeypatch.setattr(watch._source, "_lost", True)
+    assert watch.wait(0).lost
+    assert told == ["this system does not tell of changes (refused)"]
+    assert watch.mode.startswith("looking every 5 s: ")
+    watch.wake()
+    assert not watch.wait(3600).lost
+
+
+def test_a_folder_that_is_not_there_is_told(look, root):
+    """Until it is."""
+    root.rmdir()
+    watch, _ = look("auto")
+    assert watch.mode == f"nothing is watched: {root} is not there, or cannot be read"
+    root.mkdir()
+    assert watch.wait(0).lost
+    assert watch.mode == "watching 1 folder"
 
 
 def test_other_systems(look, root, monkeypatch, tmp_path):

@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 import pytest
 
@@ -194,6 +195,37 @@ def test_a_root_that_comes_back_is_watched_again(root, watching):
     assert watch.wait(1).lost
     (root / "a.txt").write_text("x")
     _heard(watch, root / "a.txt")
+
+
+def test_a_root_made_anew_while_a_folder_around_it_has_another_name(tmp_path):
+    """What is watched under the old name lies elsewhere, and the kernel says nothing of it."""
+    above = Path(os.path.realpath(tmp_path)) / "above"
+    root = above / "w"
+    (root / "sub").mkdir(parents=True)
+    watch = Watches(Tree(str(root), lambda _: Selection(CaptureSettings())))
+    watch.begin()
+    above.rename(above.with_name("elsewhere"))
+    root.mkdir(parents=True)
+    assert watch.wait(0).lost
+    (root / "a.txt").write_text("x")
+    _heard(watch, root / "a.txt")
+    assert watch.folders == 1
+    watch.close()
+
+
+def test_a_root_that_cannot_be_read_asks_for_no_look(root, watching, monkeypatch):
+    """It is tried again at each wait, and told as soon as it can be watched."""
+    real = watches.Inotify.watch
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(watches.Inotify, "watch", refuse)
+    watch = watching()
+    assert not watch.wait(0).lost
+    monkeypatch.setattr(watches.Inotify, "watch", real)
+    assert watch.wait(0).lost
+    assert not watch.wait(0).lost
 
 
 def test_a_wait_is_ended_from_another_thread(watching):

@@ -73,6 +73,8 @@ class Lookout:
         if source is None:
             return "starting"
         count = source.folders
+        if not count:
+            return f"nothing is watched: {self._tree.root} is not there, or cannot be read"
         return f"watching {count:,} folder{'s' * (count != 1)}"
 
     def begin(self) -> None:
@@ -100,13 +102,9 @@ class Lookout:
         if self._handed is not None:
             self._next = now + max(_ROUND, _SHARE * (now - self._handed))
             self._handed = None
-        if self._source is None:
-            self._awake.wait(seconds)
-            self._awake.clear()
-            hints = Hints()
-        else:
-            hints = self._source.wait(seconds)
-            self._fill()
+        if self.reason:
+            seconds = min(seconds, max(0.0, self._next - now))
+        hints = self._heard(seconds)
         if self.reason and time.monotonic() >= self._next:
             self._handed = time.monotonic()
             return Hints(paths=hints.paths, lost=True)
@@ -125,6 +123,20 @@ class Lookout:
             if self._source is not None:
                 self._source.close()
                 self._source = None
+
+    def _heard(self, seconds: float) -> Hints:
+        if self._source is not None:
+            try:
+                hints = self._source.wait(seconds)
+            except OSError as error:
+                self.close()
+                self._poll(_refusal(error))
+                return Hints(lost=True)
+            self._fill()
+            return hints
+        self._awake.wait(seconds)
+        self._awake.clear()
+        return Hints()
 
     def _fill(self) -> None:
         if not self.reason and self._source is not None and self._source.full:

@@ -7,6 +7,7 @@ folders are never watched; a file that a program still writes is named when that
 import errno
 import os
 import select
+import stat
 import time
 from collections.abc import Iterable
 from typing import Final
@@ -36,6 +37,8 @@ class Watches:
         self._tree = tree
         self._kernel = Inotify()
         self._folders: dict[int, str] = {}
+        self._root: tuple[int, int] | None = None
+        """Device and inode of the root that is watched; None: nothing is."""
         self._writing: dict[str, float] = {}
         """Files that are being written, and when (monotonic seconds) they are named at the
         latest."""
@@ -52,13 +55,13 @@ class Watches:
 
     def begin(self) -> None:
         """Watch every folder that is not left out; again for those that were missed."""
+        there = _identity(self._tree.root)
         self._enter(self._tree.root)
+        self._root = there if self._folders else None
 
     def wait(self, seconds: float) -> Hints:
         """Gather what happens; at most so many seconds pass before anything does."""
-        if not self._folders and self._tree.present():
-            self.begin()  # it was away, and with it all that was watched
-            self._lost = True
+        self._return()
         due = min(self._writing.values(), default=None)
         end = time.monotonic() + seconds
         paths: set[str] = set()
@@ -84,6 +87,17 @@ class Watches:
         for handle in (self._wakes, self._waker):
             os.close(handle)
 
+    def _return(self) -> None:
+        """Watch what lies at the root's name now, where that is not what is watched.
+
+        The kernel tells nothing when a folder around the root gets another name.
+        """
+        there = _identity(self._tree.root)
+        if there is not None and there != self._root:
+            self._leave(self._tree.root)
+            self.begin()
+            self._lost = self._lost or self._root is not None
+
     def _ready(self, end: float) -> bool:
         """Wait for notices until then; False without any, or when woken."""
         poll = select.poll()
@@ -108,10 +122,12 @@ class Watches:
             if notice.lost:
                 self._lost = True
             elif notice.ended:
-                self._folders.pop(notice.watch, None)
+                if self._folders.pop(notice.watch, "") == self._tree.root:
+                    self._root = None
             elif notice.moved:
                 if folder == self._tree.root:
                     self._leave(folder)
+                    self._root = None
             elif folder:
                 path = f"{folder.rstrip('/')}/{notice.name}"
                 if notice.folder:
@@ -156,3 +172,12 @@ class Watches:
         for number in left:
             self._kernel.forget(number)
             del self._folders[number]
+
+
+def _identity(folder: str) -> tuple[int, int] | None:
+    """Tell one folder from another of the same name; None where there is none."""
+    try:
+        found = os.lstat(folder)
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISDIR(found.st_mode) else None
