@@ -85,14 +85,15 @@ def test_a_change_by_hand_is_not_gits(desk, git):
     assert found(desk, ["1.txt"]) == [""]
 
 
-@pytest.mark.parametrize(("later", "reason"), [(5, ""), (60, FIRST_LOOK)])
-def test_a_file_that_was_there_before_says_so(desk, later, reason):
-    """Its first version tells that nothing changed; one that has just come tells nothing."""
+@pytest.mark.parametrize(("since", "reason"), [(-1, ""), (0, FIRST_LOOK), (60, FIRST_LOOK)])
+def test_a_file_that_was_there_before_says_so(desk, since, reason):
+    """Its first version tells that nothing changed; one that came later does not, however late."""
     target = desk.write("a.txt", "1\n")
-    desk.now = target.stat().st_ctime_ns + later * 10**9
-    found(desk, ["a.txt"])
+    began = target.stat().st_ctime_ns + since * 10**9
+    desk.now = began + 3600 * 10**9
+    found(desk, ["a.txt"], since_ns=began)
     desk.write("a.txt", "2\n")
-    found(desk, ["a.txt"])
+    found(desk, ["a.txt"], since_ns=began)
     assert [version.reason for version in desk.versions("a.txt")] == [reason, ""]
 
 

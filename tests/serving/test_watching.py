@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +12,7 @@ import pytest
 
 from backtrail.app import open_service
 from backtrail.errors import NotFoundError
+from backtrail.history.requests import Capture
 from backtrail.serving import watching
 from backtrail.serving.folders import Folders
 from backtrail.serving.keepers import Keepers
@@ -31,8 +33,8 @@ def root(tmp_path):
 
 
 @asynccontextmanager
-async def _session(*roots, mode="auto", first_scan="on"):
-    """Everything a session has around its watching."""
+async def _session(*roots, mode="auto", first_scan="on", before=lambda: None):
+    """Everything a session has around its watching, which begins after ``before``."""
     settings = Settings(
         watch=WatchSettings(mode=mode), capture=CaptureSettings(first_scan=first_scan)
     )
@@ -54,6 +56,7 @@ async def _session(*roots, mode="auto", first_scan="on"):
     made = Watching(
         outside, keepers, attempt=attempt, background=asyncio.ensure_future, note=notes.append
     )
+    before()
     made.follow(folders.roots)
     try:
         yield made, service, notes
@@ -108,7 +111,7 @@ def test_lost_hints_bring_a_look_at_everything(root, monkeypatch):
     """Long before the next one would come, and the person is told where hints cannot be had."""
     monkeypatch.setattr(watching, "_PAUSE", 3600)
     monkeypatch.setattr(watching, "_LONGEST", 3600)
-    monkeypatch.setattr(watching, "_BEAT", 0.05)
+    monkeypatch.setattr(watching, "_BEAT", 3600)
     monkeypatch.setattr(lookout, "_ROUND", 0.05)
 
     async def scene():
@@ -145,10 +148,78 @@ def test_a_folder_that_is_away_for_a_while(root, monkeypatch):
         async with _session(root) as (made, service, _):
             await _until(lambda: _names(service, root) == {"a.txt"})
             shutil.rmtree(root)
-            await _until(lambda: away and made.mode == "watching 0 folders")
+            await _until(lambda: away and made.mode.startswith("nothing is watched: "))
             root.mkdir()
             (root / "b.txt").write_text("2")
             await _until(lambda: "b.txt" in _names(service, root))
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("mode", ["auto", "off"])
+def test_a_link_that_is_pointed_elsewhere(root, tmp_path, monkeypatch, mode):
+    """What it leads to is looked at and watched from then on, as a folder never seen."""
+    monkeypatch.setattr(watching, "_PAUSE", 0.05 if mode == "off" else 3600)
+    monkeypatch.setattr(watching, "_LONGEST", 0.05 if mode == "off" else 3600)
+    monkeypatch.setattr(watching, "_BEAT", 0.05)
+    other, link = root.with_name("other"), root.with_name("link")
+    other.mkdir()
+    (root / "a.txt").write_text("1")
+    (other / "b.txt").write_text("2")
+    link.symlink_to(root)
+
+    async def scene():
+        async with _session(link, mode=mode) as (_, service, _notes):
+            await _until(lambda: _names(service, root) == {"a.txt"})
+            link.unlink()
+            link.symlink_to(other)
+            await _until(lambda: _names(service, other) == {"b.txt"})
+            (other / "c.txt").write_text("3")
+            await _until(lambda: _names(service, other) == {"b.txt", "c.txt"})
+            service.capture(Capture(path=str(link / "c.txt"), content=b"4", source="vim"))
+
+    asyncio.run(scene())
+
+
+def test_a_folder_that_is_not_there_at_the_start(root, monkeypatch):
+    """It is told meanwhile; as soon as it is there what comes into it is kept."""
+    monkeypatch.setattr(watching, "_AGAIN", 0.05)
+    missing = root / "missing"
+
+    async def scene():
+        async with _session() as (made, service, _):
+            service.add_root(str(root))
+            made.follow([str(missing)])
+            told = f"nothing is watched: {missing} is no folder now"
+            await _until(lambda: made.mode == told)
+            missing.mkdir()
+            await _until(lambda: made.mode == "watching 1 folder")
+
+    asyncio.run(scene())
+
+
+def test_what_comes_before_the_watching_begins_is_a_change(root):
+    """It waits for the editor's settings, as long as those take to come."""
+
+    async def scene():
+        before = partial((root / "a.txt").write_text, "1")
+        async with _session(root, before=before) as (_, service, _notes):
+            await _until(lambda: _names(service, root) == {"a.txt"})
+            assert service.version(str(root / "a.txt")).version.reason == ""
+
+    asyncio.run(scene())
+
+
+def test_other_settings_make_no_beginning_of_a_change(root):
+    """What came before they held, and was not kept yet, came in this session all the same."""
+
+    async def scene():
+        async with _session(root) as (made, *_):
+            (first,) = made._folders.values()
+            made.anew()
+            (second,) = made._folders.values()
+            assert first is not second
+            assert first.since == second.since
 
     asyncio.run(scene())
 

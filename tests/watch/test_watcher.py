@@ -4,13 +4,15 @@ import os
 import queue
 import shutil
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
 from backtrail.app import open_service
+from backtrail.errors import StoreBusyError
 from backtrail.history.requests import Capture
-from backtrail.watch import Kept, MassChanged, Scanned, Slow, Watcher
+from backtrail.history.service import HistoryService
+from backtrail.watch import Gone, Kept, MassChanged, Scanned, Slow, Watcher
 
 _PATIENCE = 20
 """Seconds until a test gives up; the news takes milliseconds."""
@@ -106,6 +108,26 @@ def test_changes_before_the_first_hint(root, store):
         assert next_news() == Scanned(root=str(root), files=2, fresh=1, left_out=0)
         news = next_news()
     assert (news.entry.path, news.entry.version.number) == ("b.txt", 2)
+
+
+def test_a_history_that_cannot_be_asked_at_the_start(root, store, monkeypatch):
+    """What was deleted while nobody watched is found as soon as it can be."""
+    (root / "a.txt").write_text("one")
+    with closing(open_service(store=store, roots=[str(root)])) as service:
+        service.capture(Capture(path=str(root / "a.txt"), source="vim"))
+    (root / "a.txt").unlink()
+    heads, refused = HistoryService.heads, []
+
+    def refuse_once(*arguments):
+        if not refused:
+            refused.append(True)
+            raise StoreBusyError("locked")
+        return heads(*arguments)
+
+    monkeypatch.setattr(HistoryService, "heads", refuse_once)
+    with _watching(root, store) as next_news:
+        while next_news() != Gone(path=str(root / "a.txt")):
+            pass
 
 
 def test_version_of_another(root, store):

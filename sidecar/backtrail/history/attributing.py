@@ -18,8 +18,6 @@ __all__ = ["attribute", "reason_of"]
 
 _NOBODY: Final = "external"
 """The source of what was found on the disk."""
-_JUST_NOW: Final = 10_000_000_000
-"""ns: a watcher sees a new file sooner than this, however busy the machine is."""
 
 
 def attribute(scope: Scope, saves: Sequence[Save]) -> list[str]:
@@ -50,12 +48,12 @@ def attribute(scope: Scope, saves: Sequence[Save]) -> list[str]:
     return hints
 
 
-def reason_of(save: Save, now_ns: int) -> str:
+def reason_of(save: Save) -> str:
     """The reason that the request gives, or that the file was there before anybody looked."""
     request, seen = save.request, save.seen
-    if request.reason or request.source != _NOBODY or seen is None:
+    if request.reason or request.since_ns is None or seen is None:
         return request.reason
-    return FIRST_LOOK if now_ns - seen.ctime_ns > _JUST_NOW else ""
+    return FIRST_LOOK if seen.ctime_ns <= request.since_ns else ""
 
 
 def _written(save: Save) -> int:

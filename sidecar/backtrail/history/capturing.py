@@ -148,7 +148,7 @@ def _keep(scope: Scope, save: Save, by: str) -> Captured:
             time_ns=now,
             source=request.source,
             author=author,
-            reason=request.reason if head is not None else reason_of(save, now),
+            reason=request.reason if head is not None else reason_of(save),
             significance=significance,
             change=weighed.change,
             saves=1 if replaced is None else replaced.saves + 1,

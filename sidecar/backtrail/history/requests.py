@@ -25,6 +25,9 @@ class Capture(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
     """What changed the file, where that is known: an agent's name, ``git``, ``formatter``."""
     metadata: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    since_ns: int | None = None
+    """Of who looks at folders: UTC ns when that began. A file without a history that was changed
+    last before was found by the first look."""
     label: str | None = None
     """Makes the version significant and becomes its tag."""
 

@@ -3,6 +3,7 @@
 Lives in the store's thread; the loop only reads the two figures.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -24,6 +25,8 @@ class Keepers:
         self._skip = skip
         self._service: HistoryService | None = None
         self._keepers: dict[str, Keeper] = {}
+        self._began = time.time_ns()
+        self._since: dict[str, int] = {}
         self.waiting = 0
         """Files whose newest content is not kept yet."""
         self.due: float | None = None
@@ -45,12 +48,24 @@ class Keepers:
         self._count()
         return True
 
+    def begins(self, real: str, since_ns: int) -> None:
+        """Note when the session began to look at a folder; what changed later is a change."""
+        self._since[real.rstrip("/")] = since_ns
+
     def known(self, path: str) -> tuple[Seen, int] | None:
         """How a file was when it was last looked at, and when; in any thread."""
         for keeper in tuple(self._keepers.values()):
             if (seen := keeper.known(path)) is not None:
                 return seen
         return None
+
+    def leave(self, service: HistoryService) -> None:
+        """Finish with the folders that are not open any more, while the service works in them.
+
+        :raises StoreError: nothing of what waits is forgotten.
+        """
+        self._keep_up(service, {real for _, real in self._folders().real()})
+        self._count()
 
     def forget_rules(self) -> None:
         """Find anew what is left out: the settings changed."""
@@ -81,17 +96,28 @@ class Keepers:
         return True
 
     def _keep_up(self, service: HistoryService, roots: set[str]) -> None:
-        """Let go of keepers whose folder, or whose service, is closed."""
+        """Let go of keepers whose folder, or whose service, is closed.
+
+        What a folder's keeper still holds back is kept before: nobody will look again. What a
+        service did not keep, the next one does.
+        """
         if service is not self._service:
-            self._keepers.clear()
-            self._service = service
+            before, self._keepers, self._service = self._keepers, {}, service
+            for root, keeper in before.items():
+                if pending := keeper.pending:
+                    self._keeper(root, service).take(pending)
         for root in self._keepers.keys() - roots:
+            keeper = self._keepers[root]
+            keeper.at_once()
+            while keeper.step():
+                pass
             del self._keepers[root]
 
     def _keeper(self, root: str, service: HistoryService) -> Keeper:
         if root not in self._keepers:
             tree = Tree(root or "/", partial(service.selection, root or "/"))
-            self._keepers[root] = Keeper(service, tree, partial(self._hear, root))
+            since = self._since.get(root, self._began)
+            self._keepers[root] = Keeper(service, tree, partial(self._hear, root), since_ns=since)
         return self._keepers[root]
 
     def _hear(self, root: str, news: News) -> None:

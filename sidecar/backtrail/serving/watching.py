@@ -43,8 +43,8 @@ _AGAIN: Final = 3.0
 """Seconds until a store that could not be opened is asked again."""
 _TICK_NS: Final = 20_000_000
 """How far a file system's clock may be behind."""
-_BEAT: Final = 60.0
-"""Seconds after which a thread that hears nothing looks whether it is still wanted."""
+_BEAT: Final = 2.0
+"""Seconds after which a thread that hears nothing looks where its folder lies."""
 
 
 class Shown(Protocol):
@@ -98,6 +98,8 @@ class Watching:
         self.showing: Showing = _Unseen
         """Shows a first scan to a person, who may end it."""
         self._folders: dict[str, _Folder] = {}
+        self._began: int | None = _now()
+        """When the session did, for the folders that it began with."""
 
     @property
     def mode(self) -> str:
@@ -112,25 +114,41 @@ class Watching:
             self._folders.pop(root).end()
         for root in wanted:
             if root not in self._folders:
-                self._folders[root] = folder = _Folder(
-                    root,
-                    outside=self._outside,
-                    keepers=self._keepers,
-                    attempt=self._attempt,
-                    note=self._note,
-                    showing=self.showing,
-                )
-                folder.task = self._background(folder.run())
+                self._begin(root, _now() if self._began is None else self._began)
+        self._began = None
 
     def anew(self) -> None:
         """Begin again, since the settings changed."""
-        roots = tuple(self._folders)
-        self.end()
-        self.follow(roots)
+        for root, folder in tuple(self._folders.items()):
+            folder.end()
+            self._begin(root, folder.since)
 
     def end(self) -> None:
         """Watch nothing any more."""
         self.follow(())
+
+    def _begin(self, root: str, since: int) -> None:
+        self._folders[root] = folder = _Folder(
+            root,
+            since,
+            outside=self._outside,
+            keepers=self._keepers,
+            attempt=self._attempt,
+            note=self._note,
+            showing=self.showing,
+            elsewhere=self._go_along,
+        )
+        folder.task = self._background(folder.run())
+
+    def _go_along(self, root: str) -> None:
+        """Watch what the name of a folder leads to by now, as one that was never looked at."""
+        if root in self._folders:
+            self._folders[root].end()
+            self._begin(root, _now())
+
+
+def _now() -> int:
+    return time.time_ns() - _TICK_NS
 
 
 class _Prepared(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,13 +162,17 @@ class _Folder:
     def __init__(
         self,
         root: str,
+        since: int,
         *,
         outside: Outside,
         keepers: Keepers,
         attempt: Attempt,
         note: Callable[[str], None],
         showing: Showing,
+        elsewhere: Callable[[str], None],
     ) -> None:
+        self.since = since
+        """What came later has to be kept, even where no hint told of it."""
         self._root = root
         self._real = os.path.realpath(root)
         self._outside = outside
@@ -158,12 +180,11 @@ class _Folder:
         self._attempt = attempt
         self._note = note
         self._showing = showing
+        self._elsewhere = elsewhere
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lost = asyncio.Event()
         self._lookout: Lookout | None = None
         self._ended = False
-        self._since = time.time_ns() - _TICK_NS
-        """What came later has to be kept, even where no hint told of it."""
         self._begun = False
         """The first scan is done, or nobody wants one."""
         self._mode = "starting"
@@ -187,8 +208,10 @@ class _Folder:
                 self._lost.clear()
                 try:
                     took = await self._look(prepared)
-                except BacktrailError:
+                except (BacktrailError, OSError):
                     took = 0.0  # the folder is away; it may come back
+                if await asyncio.to_thread(self._leads_elsewhere):
+                    self._go()
                 soon = min(_AT_ONCE * took, _LONGEST)
                 await asyncio.sleep(soon)
                 with suppress(TimeoutError):
@@ -208,12 +231,18 @@ class _Folder:
 
     async def _prepared(self) -> _Prepared:
         while True:
-            with suppress(BacktrailError):  # the folder is away; it may come
+            try:
                 if (prepared := await self._attempt(self._prepare)) is not None:
+                    self._keepers.begins(self._real, self.since)
                     return prepared
+            except (BacktrailError, OSError):  # it may come
+                self._mode = f"nothing is watched: {self._root} is no folder now"
             await asyncio.sleep(_AGAIN)
 
     def _prepare(self, service: HistoryService) -> _Prepared:
+        self._real = os.path.realpath(self._root)
+        if not self._ended:
+            service.add_root(self._real)  # it was away, or its name led elsewhere
         return _Prepared(
             beginner=service.beginner(self._real, SOURCE),
             settings=service.settings,
@@ -245,7 +274,17 @@ class _Folder:
                 self._soon(self._hint, [self._named(path) for path in hints.paths])
             if hints.lost:
                 self._soon(self._lost.set)
+            if self._leads_elsewhere():
+                self._soon(self._go)
         lookout.close()
+
+    def _leads_elsewhere(self) -> bool:
+        """Whether a link in the folder's name was changed."""
+        return os.path.realpath(self._root) != self._real
+
+    def _go(self) -> None:
+        if not self._ended:
+            self._elsewhere(self._root)
 
     def _hint(self, paths: Iterable[str]) -> None:
         if not self._ended and not self._outside.over:
@@ -288,7 +327,7 @@ class _Folder:
             tree,
             heads,
             self._keepers.known,
-            since_ns=self._since,
+            since_ns=self.since,
             stopped=lambda: self._ended,
         )
         return found, time.thread_time() - begun

@@ -9,6 +9,7 @@ import stat
 import time
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from backtrail.errors import BacktrailError, NotFoundError, StoreError
@@ -28,7 +29,8 @@ __all__ = ["SOURCE", "Keeper"]
 SOURCE: Final = "external"
 _BATCH: Final = 200
 """Deletions in one transaction."""
-_NEVER: Final = 1 << 62
+_TICK_NS: Final = 20_000_000
+"""How far a file system's clock may be behind."""
 _GRACE: Final = 0.5
 """Seconds that a file may be missing, for programs that save by deleting and making it anew."""
 
@@ -42,9 +44,19 @@ class Keeper:
         tree: Tree,
         tell: Callable[[News], None],
         *,
+        since_ns: int | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``clock`` gives seconds that never go back, for files that are kept now and then."""
+        """``since_ns`` is when the look at the tree began; None: now.
+
+        What has no history and was changed later is a change. ``clock`` gives seconds that never
+        go back, for files that are kept now and then.
+        """
+        self._since_ns = time.time_ns() - _TICK_NS if since_ns is None else since_ns
+        self._begun = False
+        """The tree was scanned: what is fresh from now on came while somebody looked."""
+        self.overlooked = False
+        """The last scan did not see what the history knows; another one is needed."""
         self._clock = clock
         self._schedule = Schedule(service.settings.capture.interval, clock=clock)
         self._service = service
@@ -71,6 +83,18 @@ class Keeper:
         return len(self._waiting)
 
     @property
+    def pending(self) -> tuple[str, ...]:
+        """Files that are to be looked at again, for whatever reason."""
+        root = self._tree.root.rstrip("/")
+        held = (f"{root}/{path}" for path in self._schedule.held)
+        return (*self._waiting, *self._missing, *self._emptied, *held)
+
+    @property
+    def troubled(self) -> bool:
+        """The store refused when it was last asked to keep something."""
+        return bool(self._trouble)
+
+    @property
     def due(self) -> float | None:
         """Seconds until a missing file is believed to be gone, or the time of another has come.
 
@@ -85,18 +109,29 @@ class Keeper:
 
     def scan(self) -> Scanned:
         """Look at every file of the tree, and for every file the history knows."""
+        self.overlooked = False
+        before = self._fresh
         try:
             heads = {head.path: head for head in self._heads()}
         except StoreError as error:
             self._report(str(error))
+            self.overlooked = True
             heads = {}
         except NotFoundError:  # the folder is away; it may come back
             return Scanned(root=self._tree.root, files=0, fresh=0, left_out=0)
-        found = survey(self._tree, heads, self.known, since_ns=_NEVER)
+        found = survey(self._tree, heads, self.known, since_ns=self._since_ns)
         self.take(found.suspects)
-        fresh = self._begin(found.fresh) + self.keep()
+        if self._begun:
+            root = self._tree.root.rstrip("/")
+            self.take(f"{root}/{each.path}" for each in found.fresh)
+        if self._begun or self._begin(found.fresh):
+            self.keep()
+        self._begun = True
         return Scanned(
-            root=self._tree.root, files=found.files, fresh=fresh, left_out=found.left_out
+            root=self._tree.root,
+            files=found.files,
+            fresh=self._fresh - before,
+            left_out=found.left_out,
         )
 
     def known(self, path: str) -> tuple[Seen, int] | None:
@@ -163,21 +198,23 @@ class Keeper:
             yield from page
             after = page[-1].path
 
-    def _begin(self, fresh: Iterable[Fresh]) -> int:
-        """Keep first versions; what the store refuses waits with everything else."""
+    def _begin(self, fresh: Iterable[Fresh]) -> bool:
+        """Keep first versions; False when the store refused: then the rest waits."""
         root = self._tree.root.rstrip("/")
         beginner = self._service.beginner(self._tree.root, SOURCE)
-        begun = 0
-        for portion in portions(fresh):
+        left = portions(fresh)
+        for portion in left:
             reading = beginner.read([each.path for each in portion], time.time_ns())
             try:
                 known = self._service.begin(self._tree.root, reading.firsts)
-            except StoreError:
-                self._waiting |= dict.fromkeys(f"{root}/{each.path}" for each in portion)
-                continue
-            begun += len(reading.firsts) - len(known)
+            except (StoreError, NotFoundError) as error:
+                waiting = (each for refused in chain([portion], left) for each in refused)
+                self._waiting |= dict.fromkeys(f"{root}/{each.path}" for each in waiting)
+                self._report(str(error))
+                return False
+            self._fresh += len(reading.firsts) - len(known)
             self.take(f"{root}/{path}" for path in (*reading.others, *known))
-        return begun
+        return True
 
     def _hint(self, path: str) -> None:
         if self._tree.closed(path):
@@ -289,7 +326,12 @@ class Keeper:
         """Capture in one transaction; one by one when a file among them is refused."""
         now, outsides = time.time_ns(), {path: _outside(path) for path in paths}
         requests = [
-            Capture(path=path, source=SOURCE, reason=self._schedule.reason(self._inside(path)))
+            Capture(
+                path=path,
+                source=SOURCE,
+                reason=self._schedule.reason(self._inside(path)),
+                since_ns=self._since_ns,
+            )
             for path in paths
         ]
         outcomes: list[Captured | tuple[str, str]]

@@ -23,6 +23,11 @@ class Schedule:
         """Files that changed, and when they may be kept."""
 
     @property
+    def held(self) -> tuple[str, ...]:
+        """The files that wait."""
+        return tuple(self._held)
+
+    @property
     def due(self) -> float | None:
         """Seconds until the next file may be kept; None when none waits."""
         return max(0.0, min(self._held.values()) - self._clock()) if self._held else None

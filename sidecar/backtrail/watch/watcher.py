@@ -74,7 +74,7 @@ class Watcher:
             self._tell_events(first=False)
             while not self._stop.is_set():
                 hints = self._lookout.wait(_TICK)
-                if hints.lost:
+                if hints.lost or (self._keeper.overlooked and not self._keeper.troubled):
                     self._keeper.scan()
                 self._keeper.take(hints.paths)
                 self._keeper.keep()
