@@ -35,7 +35,7 @@ export const order = [
   ["picks"],
   ["annotate"],
   ["restore"],
-  ["undoing", "partialRestore", "deletedFiles", "lineage"],
+  ["undoing", "partialRestore", "deletedFiles", "lineage", "lens"],
   ["status", "targets", "storeFolder"],
   ["commands"],
   ["extension"],

@@ -11,6 +11,7 @@ const CALM = 300;
 const OWN = [
   "command",
   "python",
+  "codeLens",
   "confirmRestore",
   "lastChange.enabled",
   "lastChange.hover",
