@@ -27,7 +27,7 @@ def test_every_example_is_allowed(tmp_path):
     settings = [loaded(tmp_path, text) for text in EXAMPLES]
     assert settings[0].notify.level == "info"
     hooks = [hook for each in settings for hook in each.hooks]
-    assert [hook.command is None for hook in hooks] == [False, True, False]
+    assert [hook.command is None for hook in hooks] == [False, True, False, False]
 
 
 def test_the_kinds_and_their_levels_are_those_of_the_code():
