@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from backtrail.errors import StoreFullError
+from backtrail.errors import NotFoundError, RefusedError, StoreFullError
 from backtrail.history.results import Captured
 from backtrail.serving import health
 from backtrail.serving.health import Health
@@ -117,8 +117,7 @@ def test_a_save_right_behind_one_that_is_refused_does_not_overtake_it(tmp_path):
         async def call(self, work):
             """The first save is refused."""
             try:
-                refused = self.full and work.func.__name__ == "_turn"
-                result = work(refused)
+                result = work(self.full)
             except StoreFullError:
                 await asyncio.sleep(0.0)
                 await asyncio.sleep(0.0)
@@ -264,6 +263,41 @@ def test_saves_that_wait_behind_a_refused_one_are_not_tried_one_by_one(tmp_path)
         await desk.health.retry()
 
     assert run(scenario).paths() == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize("error", [NotFoundError, RefusedError, PermissionError])
+def test_whatever_keeps_the_store_from_being_opened_is_told(error):
+    """Saves wait for its end, as they do for the store's own trouble; no work is lost."""
+
+    async def scenario(desk):
+        before = desk.health._call
+
+        async def closed(_):
+            raise error("no way in")
+
+        desk.health._call = closed
+        await desk.save("/a")
+        assert await desk.health.attempt(lambda _: "done") is None
+        assert desk.health.trouble[0] == "the history cannot be opened: no way in"
+        desk.health._call = before
+        await desk.save("/b")
+        assert not desk.health.troubled
+
+    assert run(scenario).paths() == ["/a", "/b"]
+
+
+def test_work_that_refuses_is_no_trouble_of_the_store():
+    """It comes back to whoever asked."""
+
+    def refuse(_):
+        raise RefusedError("outside")
+
+    async def scenario(desk):
+        with pytest.raises(RefusedError):
+            await desk.health.attempt(refuse)
+        assert not desk.health.troubled
+
+    run(scenario)
 
 
 def test_a_mistake_of_ours_keeps_nobody_waiting():

@@ -2,11 +2,13 @@
 
 import os
 import sys
+from contextlib import closing
 
 import pytest
 
+from backtrail.app import open_service
 from lsp.client import uri_of
-from lsp.test_outside import told, wait_for
+from lsp.test_outside import CHANGED, hint, told, wait_for
 
 pytestmark = pytest.mark.e2e
 
@@ -104,6 +106,57 @@ def test_a_save_from_outside_is_seen_at_once(watching, folder):
     wait_for(editor, other, "renamed")
     other.unlink()
     wait_for(editor, other, "deleted")
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_folder_that_is_not_there_at_the_start(connect, folder, others):
+    """It is told; as soon as it is there its saves and its changes from outside are kept."""
+    missing = folder.parent / "missing"
+    editor = connect(environ=_WATCHING)
+    editor.start(missing, *[folder][:others])
+    told = f"nothing is watched: {missing} is no folder now"
+    while told not in editor.call("backtrail/status")["watcher"]:
+        pass
+    missing.mkdir()
+    (missing / "backtrail.toml").write_text('[capture]\nexclude = ["*.secret"]\n')
+    assert editor.keep(missing / "a.txt", b"1\n")["source"] == "test-editor"
+    while "nothing" in editor.call("backtrail/status")["watcher"]:
+        pass
+    (missing / "a.secret").write_bytes(b"1\n")
+    (missing / "b.txt").write_bytes(b"1\n")
+    assert [v["source"] for v in wait_for(editor, missing / "b.txt")] == ["external"]
+    assert editor.captures(missing / "a.secret") == []
+    assert all(version["reason"] == "" for version in wait_for(editor, missing / "b.txt"))
+
+
+def test_a_folder_that_is_added_before_it_is_there(connect, folder):
+    """A save in it is the editor's."""
+    editor, later = connect(), folder.parent / "later"
+    editor.start(folder)
+    added = [{"uri": uri_of(later), "name": "later"}]
+    editor.notify("workspace/didChangeWorkspaceFolders", event={"added": added, "removed": []})
+    while "later is no folder now" not in editor.call("backtrail/status")["watcher"]:
+        pass
+    later.mkdir()
+    assert editor.keep(later / "a.txt", b"1\n")["source"] == "test-editor"
+
+
+def test_what_waits_in_a_folder_that_is_removed_is_kept(connect, folder, tmp_path):
+    """A log that is kept once an hour, as it was when its folder was closed."""
+    other, log = folder.parent / "other", folder / "a.log"
+    other.mkdir()
+    editor = connect()
+    options = {"capture": {"interval": ["*.log: 60"]}}
+    editor.start(folder, other, initializationOptions=options)
+    for text in (b"1\n", b"2\n"):
+        log.write_bytes(text)
+        hint(editor, (log, CHANGED))
+        wait_for(editor, log)
+    removed = [{"uri": uri_of(folder), "name": "x"}]
+    editor.notify("workspace/didChangeWorkspaceFolders", event={"added": [], "removed": removed})
+    editor.keep(other / "a.txt", b"1\n")
+    with closing(open_service(store=str(tmp_path / "store" / "history.btl"))) as service:
+        assert service.content(str(log)) == b"2\n"
 
 
 def test_a_save_by_the_editor_is_the_editors(watching, folder):

@@ -59,9 +59,22 @@ def test_a_folder_that_is_let_go_is_kept_as_it_is(roots, opened):
     _change(keepers, service, file, "one", "two")
     assert service.content(str(file)) == b"one"
     folders.remove(str(roots[0]))
-    keepers.leave(service)
+    keepers.leave(str(roots[0]), (), service)
     assert service.content(str(file)) == b"two"
     assert keepers.due is None
+
+
+def test_hints_that_were_not_looked_at_when_a_folder_is_let_go(roots, opened):
+    """A change right before is kept, of a folder behind a link as well; no other's is."""
+    service, link = opened(), roots[0].with_name("link")
+    link.symlink_to(roots[0])
+    keepers, folders = _keepers([link, roots[1]])
+    for root in roots:
+        (root / "a.txt").write_text("one")
+    folders.remove(str(link))
+    keepers.leave(str(link), (str(link / "a.txt"), str(roots[1] / "a.txt")), service)
+    assert service.content(str(roots[0] / "a.txt")) == b"one"
+    assert service.present(str(roots[1])) == ()
 
 
 def test_a_folder_that_is_let_go_while_the_store_is_locked(roots, opened, monkeypatch):
@@ -77,7 +90,7 @@ def test_a_folder_that_is_let_go_while_the_store_is_locked(roots, opened, monkey
     with monkeypatch.context() as patch:
         patch.setattr(service, "capture_many", locked)
         with pytest.raises(StoreBusyError):
-            keepers.leave(service)
+            keepers.leave(str(roots[0]), (), service)
     keepers.step(service)
     assert service.content(str(file)) == b"two"
 

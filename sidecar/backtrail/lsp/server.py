@@ -15,7 +15,6 @@ from typing import Any, Final, cast
 
 from lsprotocol import types
 
-from backtrail.errors import NotFoundError
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.lsp import (
@@ -96,26 +95,26 @@ async def did_change_folders(ls: Sidecar, params: types.DidChangeWorkspaceFolder
         if root := session.path_of(folder.uri):
             root = root.rstrip("/") or "/"
             session.folders.remove(root)
-            await session.health.keep(f"{root}/", partial(_left, root))
+            left = partial(_left, session, root, session.outside.pending)
+            await session.health.keep(f"{root}/", left)
     for folder in params.event.added:
         if root := session.path_of(folder.uri):
             root = root.rstrip("/") or "/"
             session.folders.add(root)
             # What the store refuses now waits and is tried again, as a save is.
-            await session.health.keep(f"{root}/", partial(_joined, root))
+            await session.health.keep(f"{root}/", partial(_joined, session, root))
     session.watching.follow(session.folders.roots)
 
 
-def _joined(root: str, service: HistoryService) -> list[Captured]:
-    try:
-        service.add_root(root)
-    except NotFoundError:
-        _log.warning("a workspace folder is not there")
+def _joined(session: Session, root: str, service: HistoryService) -> list[Captured]:
+    session.join(root, service)
     return []
 
 
-def _left(root: str, service: HistoryService) -> list[Captured]:
-    service.remove_root(root)
+def _left(
+    session: Session, root: str, hints: tuple[str, ...], service: HistoryService
+) -> list[Captured]:
+    session.leave(root, hints, service)
     return []
 
 

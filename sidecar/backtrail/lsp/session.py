@@ -16,7 +16,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from backtrail.app import load_settings, open_service
-from backtrail.errors import RefusedError, SettingsError, StoreError
+from backtrail.errors import NotFoundError, RefusedError, SettingsError, StoreError
 from backtrail.files.paths import from_uri
 from backtrail.history.service import HistoryService
 from backtrail.lsp.bursts import Bursts
@@ -61,6 +61,8 @@ class Session:
         self.documents = Documents()
         self.notebooks = Notebooks()
         self.folders = Folders()
+        self._absent: set[str] = set()
+        """Workspace folders that the history does not work in yet, since they are not there."""
         self.source = "editor"
         self.watch_editor: Callable[[int], None] = lambda _: None
         """Told which process the editor is; we end with it."""
@@ -139,7 +141,28 @@ class Session:
         """
         if self._store is None:
             raise StoreError("the session has not begun; send initialize first")
-        return await self._store.call(work, droppable=droppable)
+        return await self._store.call(partial(self._in_folders, work), droppable=droppable)
+
+    def join(self, root: str, service: HistoryService) -> None:
+        """Have the history work in a folder, else as soon as it is there; in the store's thread."""
+        try:
+            service.add_root(root)
+        except (NotFoundError, OSError):
+            self._absent.add(root)
+            return
+        if root in self._absent:
+            self._absent.remove(root)
+            with suppress(SettingsError):  # those of the project may lie in it
+                self._reconfigured(service)
+
+    def leave(self, root: str, hints: tuple[str, ...], service: HistoryService) -> None:
+        """Finish with a folder that is not open any more; in the store's thread.
+
+        ``hints`` were not looked at when it was closed.
+        """
+        self._absent.discard(root)
+        self._keepers.leave(root, hints, service)
+        service.remove_root(root)
 
     def wait_for_room(self) -> None:
         """Block while too much work waits for the store; for the thread that reads messages."""
@@ -245,9 +268,17 @@ class Session:
         roots = self.folders.roots
         gone = [root for root in roots if not Path(root).is_dir()]
         for root in gone:
-            text = f"{printable(root)} is no folder now; open it again once it is there."
+            text = f"{printable(root)} is no folder now; its files are kept once it is there."
             self._soon(self.tell, text, types.MessageType.Warning)
+        self._absent = set(gone)
         return open_service(roots=[root for root in roots if root not in gone], settings=settings)
+
+    def _in_folders(
+        self, work: Callable[[HistoryService], _Result], service: HistoryService
+    ) -> _Result:
+        for root in tuple(self._absent):
+            self.join(root, service)
+        return work(service)
 
     def _reconfigured(self, service: HistoryService) -> bool:
         """False: the store has to be opened anew."""

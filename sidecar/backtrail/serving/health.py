@@ -15,7 +15,7 @@ from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
-from backtrail.errors import SettingsError, StoreError
+from backtrail.errors import BacktrailError, SettingsError, StoreError
 from backtrail.files.reading import ATTEMPTS, OPEN
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
@@ -112,7 +112,7 @@ class Health:
     async def attempt(self, work: Callable[[HistoryService], _Result]) -> _Result | None:
         """Do work that nobody waits for; None when the store refused it, which is told."""
         try:
-            result: _Result = await self._call(work)
+            result = await self._asked(work)
         except (StoreError, SettingsError) as error:
             self._failed(str(error))
             return None
@@ -138,7 +138,7 @@ class Health:
         refused = bool(self._why)
         if not refused:
             try:
-                self._done(await self._call(partial(self._turn, work, of, reading)))
+                self._done(await self._asked(partial(self._turn, work, of, reading)))
             except (StoreError, SettingsError) as error:
                 self._why = str(error)  # from now on others wait behind this one
             else:
@@ -148,6 +148,23 @@ class Health:
             self._failed(self._why)
         else:  # the store may serve again since
             await self.retry()
+
+    async def _asked(self, work: Callable[[HistoryService], _Result]) -> _Result:
+        """Have work done; what hinders its beginning is the store's trouble, of whatever kind."""
+        begun = False
+
+        def turn(service: HistoryService) -> _Result:
+            nonlocal begun
+            begun = True
+            return work(service)
+
+        try:
+            result: _Result = await self._call(turn)
+        except (BacktrailError, OSError) as error:
+            if begun or isinstance(error, StoreError | SettingsError):
+                raise
+            raise StoreError(f"the history cannot be opened: {error}") from error
+        return result
 
     async def settle(self) -> bool:
         """Try everything that waits once more; False where the store refuses."""

@@ -3,6 +3,7 @@
 Lives in the store's thread; the loop only reads the two figures.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -59,12 +60,21 @@ class Keepers:
                 return seen
         return None
 
-    def leave(self, service: HistoryService) -> None:
-        """Finish with the folders that are not open any more, while the service works in them.
+    def leave(self, root: str, hints: Iterable[str], service: HistoryService) -> None:
+        """Finish with a folder that is not open any more, while the service works in it.
+
+        Of the ``hints``, those in the folder are the last that are looked at.
 
         :raises StoreError: nothing of what waits is forgotten.
         """
-        self._keep_up(service, {real for _, real in self._folders().real()})
+        real, roots = (
+            os.path.realpath(root).rstrip("/"),
+            {real for _, real in self._folders().real()},
+        )
+        inside = [real + path[len(root) :] for path in hints if path.startswith(f"{root}/")]
+        if inside and real not in roots:
+            self._keeper(real, service).take(inside)
+        self._keep_up(service, roots)
         self._count()
 
     def forget_rules(self) -> None:

@@ -81,6 +81,11 @@ class Outside:
         """Files that the store has refused so far."""
         return self._keepers.waiting + len(self._ready)
 
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """What was hinted at and not looked at yet."""
+        return (*self._ready, *self._hints, *self._held)
+
     def hint(self, paths: Iterable[str]) -> None:
         """Look at these soon."""
         loop = asyncio.get_running_loop()
@@ -142,8 +147,7 @@ class Outside:
         for timer in (self._timer, self._look, *self._held.values()):
             if timer is not None:
                 timer.cancel()
-        paths = (*self._ready, *self._hints, *self._held)
-        return partial(self._keepers.finish, paths)
+        return partial(self._keepers.finish, self.pending)
 
     async def _worked_off(self) -> bool:
         while True:
