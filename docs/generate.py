@@ -85,6 +85,29 @@ def changelog_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def sabotages_page() -> str:
+    """Render docs/contributing/sabotages.md: what breaks each promise, and what notices."""
+    sys.path.insert(0, str(_ROOT / "tests" / "mutants"))
+    from sabotages import SABOTAGES  # noqa: PLC0415 - of the tests, which need no installing
+
+    lines = [
+        "# Sabotages",
+        "",
+        "Written by `python docs/generate.py` from `tests/mutants/sabotages/`; edit that.",
+        "",
+        "Each is one edit that breaks a [promise](../reference/promises.md), and the proof, below",
+        "`tests/`, that has to turn red by it. `make mutants` applies all of them, one at a time;",
+        "`.venv/bin/python tests/mutants D15` those of one promise.",
+        "",
+        "| promise | what is broken | where | what turns red |",
+        "|---|---|---|---|",
+    ]
+    for each in sorted(SABOTAGES, key=lambda each: (each.promise[0], int(each.promise[1:]))):
+        proofs = ", ".join(f"`{test}`" for test in each.tests)
+        lines.append(f"| {each.promise} | {each.name} | `{each.file}` | {proofs} |")
+    return "\n".join(lines) + "\n"
+
+
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "settings.md": settings_page,
     "cli.md": cli_page,
@@ -95,6 +118,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "jupyter.openapi.json": lambda: panel("openapi"),
     "../../jupyter_ext/src/api.ts": lambda: panel("types"),
     "../../vscode-client/package.json": manifest,
+    "../contributing/sabotages.md": sabotages_page,
     "../../CHANGELOG.md": changelog_page,
 }
 

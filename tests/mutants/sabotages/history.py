@@ -157,4 +157,12 @@ SABOTAGES: tuple[Sabotage, ...] = (
         new="        if inside.total() >= policy.mass_files:\n",
         tests=("policy/test_mass_changes.py::test_files_count_not_saves",),
     ),
+    Sabotage(
+        promise="D18",
+        name="a large file is taken into memory whole",
+        file="history/contents.py",
+        old="    held = bytearray()\n    for block in blocks:\n        start = 0\n",
+        new='    held = bytearray()\n    for block in (b"".join(blocks),):\n        start = 0\n',
+        tests=("history/test_memory.py",),
+    ),
 )
