@@ -276,12 +276,23 @@ def test_a_folder_that_is_moved_away_and_back_is_there_again(root, tmp_path, mon
     inside.mkdir()
     (inside / "a.txt").write_text("1")
     (root / "b.txt").write_text("2")
+    looks, look = [], watching._Folder._look
+
+    async def counted(folder, prepared):
+        looks.append(await look(folder, prepared))
+        return looks[-1]
+
+    monkeypatch.setattr(watching._Folder, "_look", counted)
 
     async def scene():
-        async with _session(root, mode="off") as (_, service, _notes):
+        async with _session(root, mode="off") as (made, service, _notes):
             await _until(lambda: _names(service, root) == {"sub/a.txt", "b.txt"})
             inside.rename(tmp_path / "away")
             await _until(lambda: _names(service, root) == {"b.txt"})
+            since = len(looks)
+            await _until(lambda: len(looks) > since + 1)
+            # what a look hinted at before the deletion was written down would find it, too
+            await _until(lambda: not made._outside.pending and made._keepers.due is None)
             (tmp_path / "away").rename(inside)
             await _until(lambda: _names(service, root) == {"sub/a.txt", "b.txt"})
 
