@@ -9,6 +9,7 @@ import pytest
 from backtrail.app import open_service
 from backtrail.serving import first_scans
 from backtrail.serving.first_scans import begin_files, is_too_wide
+from backtrail.serving.reader import Reader
 from backtrail.settings import CaptureSettings, Settings
 from backtrail.upkeep import surveys
 from backtrail.upkeep.surveys import Fresh
@@ -57,9 +58,14 @@ def scene(tmp_path, monkeypatch):
     made.service.close()
 
 
-def test_every_file_is_kept_and_how_far_it_is_is_told(scene):
-    """In pieces, in words and in percent."""
+@pytest.mark.parametrize("many", [10, 11])
+def test_every_file_is_kept_and_how_far_it_is_is_told(scene, monkeypatch, many):
+    """In pieces, in words and in percent; a process that reads is begun for many files only."""
+    monkeypatch.setattr(first_scans, "_MANY", many)
+    begun = []
+    monkeypatch.setattr(first_scans, "Reader", lambda one: begun.append(one) or Reader(one))
     scan = scene.scan()
+    assert len(begun) == (many == len(scene.fresh))
     assert (scan.done, scan.left, scan.refused) == (10, 0, False)
     assert scene.service.status().versions == 10
     assert scene.told == [("4 of 10 files", 40), ("8 of 10 files", 80), ("10 of 10 files", 100)]

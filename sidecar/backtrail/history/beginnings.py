@@ -37,7 +37,18 @@ from backtrail.policy.significance import Facts, judge
 from backtrail.settings import Settings
 from backtrail.storage.repository import First
 
-__all__ = ["Beginner", "Reading", "begin", "beginner"]
+__all__ = ["Beginner", "Order", "Reading", "begin", "beginner"]
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What one has to know to read the files of a workspace."""
+
+    root: str
+    settings: Settings
+    store: str
+    """The path of the store, which is never captured."""
+    prototype: Version
+    """Has all that the versions have in common."""
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,15 +64,13 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 class Beginner:
     """Reads files for their first versions; touches no store, so that any thread may have it."""
 
-    def __init__(
-        self, root: str, settings: Settings, *, ignores: Ignores, prototype: Version
-    ) -> None:
-        """``prototype`` has all that the versions have in common."""
-        self.root = root
-        self._settings = settings
-        self._ignores = ignores
-        self._prototype = prototype
-        self._words = [word.encode() for word in settings.policy.keywords]
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.root = order.root
+        self._settings = order.settings
+        self._prototype = order.prototype
+        self._ignores = Ignores(order.settings.capture, order.store)
+        self._words = [word.encode() for word in order.settings.policy.keywords]
         """Without one of them a first version stands out for being the first, and no more."""
 
     def rules(self, folder: str) -> Selection:
@@ -154,8 +163,13 @@ def beginner(scope: Scope, root: str, source: str) -> Beginner:
         significance=judge(Facts(first=True, change=Change()), scope.settings.policy),
         change=Change(),
     )
-    ignores = Ignores(scope.settings.capture, scope.repository.location)
-    return Beginner(os.path.realpath(root), scope.settings, ignores=ignores, prototype=prototype)
+    order = Order(
+        root=os.path.realpath(root),
+        settings=scope.settings,
+        store=scope.repository.location,
+        prototype=prototype,
+    )
+    return Beginner(order)
 
 
 def begin(scope: Scope, root: str, firsts: Sequence[First]) -> tuple[range, tuple[str, ...]]:

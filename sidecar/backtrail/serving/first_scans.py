@@ -1,27 +1,32 @@
 """First versions of a folder's files, made in the background.
 
-Rule: nobody waits for it. Reading is done in a thread of its own, and the store is asked for one
-small piece at a time, between which an editor's saves get their turn.
+Rule: nobody waits for it. Reading is done elsewhere, of many files in a process of its own, and the
+store is asked for one small piece at a time, between which an editor's saves get their turn.
 """
 
 import asyncio
 import os
 import time
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 import msgspec
 
 from backtrail.history.beginnings import Beginner, Reading
 from backtrail.history.service import HistoryService
+from backtrail.serving.reader import Reader
 from backtrail.settings import CaptureSettings
 from backtrail.upkeep.surveys import Fresh, portions
 
 __all__ = ["Attempt", "FirstScan", "begin_files", "is_too_wide"]
 
 _Result = TypeVar("_Result")
+
+_MANY: Final = 2000
+"""Files whose reading takes longer than to begin a process for it."""
 
 
 class Attempt(Protocol):
@@ -66,21 +71,25 @@ async def begin_files(
     root, total = beginner.root, len(fresh)
     done = held = 0
     keeping: asyncio.Task[tuple[str, ...] | None] | None = None
-    for portion in portions(fresh[: budget.first_scan_files]):
-        if stopped() or held >= budget.first_scan_bytes:
-            break
-        paths = [each.path for each in portion]
-        # Read while the store keeps what was read before.
-        reading: Reading = await asyncio.to_thread(beginner.read, paths, time.time_ns())
-        if not await _kept(keeping, root, leave):
-            return FirstScan(done=done, left=total - done, refused=True)
-        work = partial(HistoryService.begin, root=root, firsts=reading.firsts)
-        keeping = asyncio.create_task(attempt(work))
-        leave(f"{root.rstrip('/')}/{path}" for path in reading.others)
-        held += reading.bytes
-        done += len(portion)
-        tell(f"{done:,} of {total:,} files", 100 * done // total)
-    refused = not await _kept(keeping, root, leave)
+    with ExitStack() as stack:
+        read = beginner.read
+        if total >= _MANY:
+            read = stack.enter_context(closing(await asyncio.to_thread(Reader, beginner))).read
+        for portion in portions(fresh[: budget.first_scan_files]):
+            if stopped() or held >= budget.first_scan_bytes:
+                break
+            paths = [each.path for each in portion]
+            # Read while the store keeps what was read before.
+            reading: Reading = await asyncio.to_thread(read, paths, time.time_ns())
+            if not await _kept(keeping, root, leave):
+                return FirstScan(done=done, left=total - done, refused=True)
+            work = partial(HistoryService.begin, root=root, firsts=reading.firsts)
+            keeping = asyncio.create_task(attempt(work))
+            leave(f"{root.rstrip('/')}/{path}" for path in reading.others)
+            held += reading.bytes
+            done += len(portion)
+            tell(f"{done:,} of {total:,} files", 100 * done // total)
+        refused = not await _kept(keeping, root, leave)
     return FirstScan(done=done, left=total - done, refused=refused)
 
 
