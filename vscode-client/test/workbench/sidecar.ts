@@ -57,7 +57,11 @@ export function keptContents(session: Session, name: string): string[] {
 }
 
 /** Keep files of the workspace as they are, before any editor is there. */
-export function keepFiles(session: Session, names: readonly string[]): void {
+export function keepFiles(
+  session: Session,
+  names: readonly string[],
+  environ: Record<string, string> = {},
+): void {
   const script = [
     "import sys",
     "from backtrail.api import History",
@@ -66,7 +70,9 @@ export function keepFiles(session: Session, names: readonly string[]): void {
   ].join("\n");
   const files = names.map((name) => path.join(session.workspace, name));
   fs.mkdirSync(path.dirname(session.store), { recursive: true });
-  execFileSync(sidecarPython(), ["-c", script, session.store, session.workspace, ...files]);
+  execFileSync(sidecarPython(), ["-c", script, session.store, session.workspace, ...files], {
+    env: { ...process.env, ...environ },
+  });
 }
 
 /** Write to the store as another program would that does not end; call what it answers to end it. */
