@@ -1,4 +1,5 @@
 /** What the status bar says. */
+import { conditionLines } from "../../panel-core/condition";
 import type { StatusResult } from "../../panel-core/protocol";
 import { exactTime, shortTime, type Translator } from "../../panel-core/time";
 import { grouped, size, versionsCount } from "../../panel-core/wording";
@@ -75,6 +76,12 @@ function figures(l10n: Translator, { last, figures: status }: Liveness): string 
   ];
   if (status !== undefined) {
     lines.push(storeFigures(l10n, status));
+    lines.push(...conditionLines(l10n, { ...status, last_capture: null }));
+    const hooks = status.hooks?.length ?? 0;
+    if (hooks > 0) {
+      const many = l10n.t("{0} hooks do not work; click to see why.", hooks);
+      lines.push(hooks === 1 ? l10n.t("1 hook does not work; click to see why.") : many);
+    }
     const skipped = status.skipped?.length ?? 0;
     if (skipped > 0) {
       const files = skipped === 1 ? l10n.t("1 file") : l10n.t("{0} files", skipped);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import type { StatusResult } from "../../../panel-core/protocol";
 import { type Liveness, statusLine, storeFigures } from "../../src/statusLine";
 import { english } from "./english";
 
@@ -30,6 +31,18 @@ test("when all is well the last save is told, with figures in the tooltip", () =
   assert.equal(line.text, "$(history) 2 min ago");
   assert.equal(line.warning, false);
   assert.match(line.tooltip, /1,480 versions of 12 files · 212 kB/);
+});
+
+test("the tooltip says who looks for changes from outside, and which hooks do not work", () => {
+  const hook = { hook: "notify-send", reason: "exit code 1", times: 1, time: "" };
+  const words = (figures: Partial<typeof FIGURES & StatusResult>): string =>
+    statusLine(english, { ...WELL, figures: { ...FIGURES, ...figures } }, NOW).tooltip;
+  const watcher = "looking every 3 s: watch.mode is `polling`";
+  assert.match(words({ watcher }), /^Changes from outside: looking every 3 s: .*polling/m);
+  assert.match(words({ waiting: 2 }), /^2 saves wait for the store\.$/m);
+  assert.match(words({ hooks: [hook] }), /^1 hook does not work; click to see why\.$/m);
+  assert.match(words({ hooks: [hook, hook] }), /^2 hooks do not work; click to see why\.$/m);
+  assert.doesNotMatch(words({}), /hook|wait/);
 });
 
 test("trouble is a warning with its reason", () => {
