@@ -155,6 +155,35 @@ def test_a_save_right_behind_one_that_is_refused_does_not_overtake_it(tmp_path):
     assert desk.paths() == ["first", "second"]
 
 
+def test_a_save_behind_one_that_the_store_still_tries_does_not_overtake_it(tmp_path):
+    """The trouble is known from other work by then, and that try takes seconds with a lock."""
+
+    async def scenario(desk):
+        gate, begun, before = asyncio.Event(), asyncio.Event(), desk.health._call
+
+        async def late(work):
+            desk.health._call = before
+            begun.set()
+            await gate.wait()
+            return await before(work)
+
+        desk.full, desk.health._call = True, late
+        saves = [asyncio.ensure_future(save_file(desk, tmp_path / "a", "first"))]
+        await begun.wait()
+        desk.health._reader.submit(lambda: None).result()  # its bytes are read
+        assert await desk.health.attempt(lambda _: True) is None
+        saves.append(asyncio.ensure_future(save_file(desk, tmp_path / "a", "second")))
+        for _ in range(9):
+            await asyncio.sleep(0)
+            desk.health._reader.submit(lambda: None).result()
+        gate.set()
+        await asyncio.gather(*saves)
+        desk.full = False
+        await desk.health.retry()
+
+    assert run(scenario).paths() == ["first", "second"]
+
+
 def test_a_save_that_is_read_while_the_store_comes_back_does_not_wait_for_ever(tmp_path):
     """Trouble ended between its telling and its turn to wait."""
 

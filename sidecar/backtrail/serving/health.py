@@ -73,6 +73,8 @@ class Health:
         self._waiting = Waiting()
         self._reader: ThreadPoolExecutor | None = None
         """One thread, so that the bytes of saves come in their order."""
+        self._former: asyncio.Future[None] | None = None
+        """Done when the save told last is kept, or waits: its place is before the next one."""
         self._why = ""
         self._told: tuple[str, ...] = ()
         self._retrying = False
@@ -136,14 +138,22 @@ class Health:
         """
         reading = None if of is None else self._read(path)
         refused = bool(self._why)
-        if not refused:
-            try:
-                self._done(await self._asked(partial(self._turn, work, of, reading)))
-            except (StoreError, SettingsError) as error:
-                self._why = str(error)  # from now on others wait behind this one
-            else:
-                return
-        self._waiting.put(await _save(path, work, of, reading), humble=humble)
+        former, over = self._former, asyncio.get_running_loop().create_future()
+        self._former = over
+        try:
+            if not refused:
+                try:
+                    self._done(await self._asked(partial(self._turn, work, of, reading)))
+                except (StoreError, SettingsError) as error:
+                    self._why = str(error)  # from now on others wait behind this one
+                else:
+                    return
+            save = await _save(path, work, of, reading)
+            if former is not None and not former.done():
+                await asyncio.wait({former})  # it may be in the store's hands for seconds
+            self._waiting.put(save, humble=humble)
+        finally:
+            over.set_result(None)
         if self._why and not refused:
             self._failed(self._why)
         else:  # the store may serve again since

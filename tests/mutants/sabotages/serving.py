@@ -64,7 +64,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="D15",
         name="a save that the store refuses is forgotten",
         file="serving/health.py",
-        old=("        self._waiting.put(await _save(path, work, of, reading), humble=humble)\n"),
+        old="            self._waiting.put(save, humble=humble)\n",
         new="",
         tests=(("lsp/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"),),
     ),
@@ -139,6 +139,17 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=(
             "durability/test_trouble.py::"
             "test_d15_a_killed_editor_costs_nothing_that_waits_for_a_lost_store",
+        ),
+    ),
+    Sabotage(
+        promise="D15",
+        name="a later save of a file waits before an earlier one that the store still tries",
+        file="serving/health.py",
+        old="            if former is not None and not former.done():\n",
+        new="            if False:\n",
+        tests=(
+            "lsp/test_health.py::"
+            "test_a_save_behind_one_that_the_store_still_tries_does_not_overtake_it",
         ),
     ),
 )
