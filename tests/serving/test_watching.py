@@ -181,6 +181,28 @@ def test_a_link_that_is_pointed_elsewhere(root, tmp_path, monkeypatch, mode):
     asyncio.run(scene())
 
 
+def test_a_link_that_follows_its_folder_to_another_name(root, monkeypatch):
+    """The history goes along, and saves under the new name are kept as those before."""
+    monkeypatch.setattr(watching, "_BEAT", 0.05)
+    other, link = root.with_name("other"), root.with_name("link")
+    (root / "a.txt").write_text("1")
+    link.symlink_to(root)
+
+    async def scene():
+        async with _session(link) as (_, service, _notes):
+            await _until(lambda: _names(service, root) == {"a.txt"})
+            root.rename(other)
+            link.unlink()
+            link.symlink_to(other)
+            (other / "b.txt").write_text("2")
+            await _until(lambda: _names(service, other) == {"a.txt", "b.txt"})
+            path = str(link / "a.txt")
+            service.capture(Capture(path=path, content=b"3", source="vim"))
+            assert service.version(path).version.number == 2
+
+    asyncio.run(scene())
+
+
 def test_a_folder_that_is_not_there_at_the_start(root, monkeypatch):
     """It is told meanwhile; as soon as it is there what comes into it is kept."""
     monkeypatch.setattr(watching, "_AGAIN", 0.05)

@@ -7,6 +7,7 @@ from backtrail.settings import CaptureSettings
 from backtrail.upkeep import lookout
 from backtrail.upkeep.hints import Hints
 from backtrail.upkeep.lookout import Lookout
+from backtrail.upkeep.streams import Stream
 from backtrail.upkeep.tree import Tree
 
 
@@ -127,6 +128,31 @@ def test_a_folder_that_is_not_there_is_told(look, root):
     root.mkdir()
     assert watch.wait(0).lost
     assert watch.mode == "watching 1 folder"
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_other_systems_that_refuse(look, monkeypatch, tmp_path, later):
+    """The watcher's own errors end no thread: everything is looked at now and then."""
+    monkeypatch.setattr(lookout, "_KERNEL_QUEUES", tmp_path / "none")
+
+    def refuse(_):
+        if later:
+            yield set()
+        raise RuntimeError("no more of that")
+
+    monkeypatch.setattr(Stream, "_watch", refuse)
+    watch, told = look("auto")
+    if later:
+        assert told == []
+        monkeypatch.setattr(Stream, "_watch", lambda _: refuse_at_once())
+        assert watch.wait(0).lost
+    assert told == ["this system does not tell of changes (no more of that)"]
+
+
+def refuse_at_once():
+    """A watcher that never begins."""
+    raise RuntimeError("no more of that")
+    yield set()
 
 
 def test_other_systems(look, root, monkeypatch, tmp_path):

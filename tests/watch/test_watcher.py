@@ -130,6 +130,22 @@ def test_a_history_that_cannot_be_asked_at_the_start(root, store, monkeypatch):
             pass
 
 
+def test_a_link_that_is_pointed_elsewhere(root, store):
+    """What it leads to is scanned and watched from then on."""
+    other, link = root.with_name("other"), root.with_name("link")
+    other.mkdir()
+    (other / "old.txt").write_text("one")
+    link.symlink_to(root)
+    with _watching(link, store) as next_news:
+        assert next_news() == Scanned(root=str(root), files=0, fresh=0, left_out=0)
+        link.unlink()
+        link.symlink_to(other)
+        while next_news() != Scanned(root=str(other), files=1, fresh=1, left_out=0):
+            pass
+        (other / "new.txt").write_text("two")
+        assert _kept(next_news, "new.txt").reason == ""
+
+
 def test_version_of_another(root, store):
     """A version that another face keeps is told, and not kept a second time."""
     file = root / "a.txt"

@@ -65,8 +65,10 @@ class HistoryService(Views, Returns):
     def add_root(self, root: str) -> Workspace:
         """Work in the folder ``root``, too."""
         workspace = self._scope.workspace_at(root)
-        if all(known.id != workspace.id for known in self._scope.roots):
-            self._scope.roots.append(workspace)
+        roots = self._scope.roots
+        ids = [known.id for known in roots]
+        at = ids.index(workspace.id) if workspace.id in ids else len(ids)
+        roots[at : at + 1] = [workspace]  # it may have had another root so far
         self._announce()
         return workspace
 

@@ -38,14 +38,17 @@ class Stream:
         :raises OSError: the system does not.
         """
         self._batches = self._watch()
-        next(self._batches)
+        try:
+            next(self._batches, None)
+        except RuntimeError as error:  # the watcher's own errors are of this kind
+            raise OSError(str(error)) from error
 
     def wait(self, seconds: float) -> Hints:  # noqa: ARG002 - the tick is short enough
         """Gather what happens."""
         try:
             paths = next(self._batches, set())
         except RuntimeError:
-            # The watcher's own errors are of this kind; a name that is not UTF-8 is enough.
+            # A name that is not UTF-8 is enough.
             self.begin()
             return Hints(lost=True)
         told = frozenset(path for path in paths if not self._tree.closed(path))

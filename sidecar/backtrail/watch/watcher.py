@@ -37,18 +37,11 @@ class Watcher:
         stop: StopEvent,
     ) -> None:
         self._service = service
+        self._named = root
         self._root = os.path.realpath(root)
         self._tell = tell
         self._stop = stop
-        rules = service.beginner(self._root, SOURCE).rules
-        self._keeper = Keeper(service, Tree(self._root, rules), tell)
-        wanted = service.settings.watch.mode
-        self._lookout = Lookout(
-            # Rules of its own: it is told of changes to them at another time.
-            Tree(self._root, rules),
-            "auto" if wanted == "off" else wanted,  # a person asked to watch
-            self._slow,
-        )
+        self._keeper, self._lookout = self._eyes()
         self._position = service.status().last_sequence
         service.subscribe(lambda _: None)  # or nobody notices that many files changed at once
 
@@ -73,6 +66,7 @@ class Watcher:
             self._tell(self._keeper.scan())
             self._tell_events(first=False)
             while not self._stop.is_set():
+                self._go_along()
                 hints = self._lookout.wait(_TICK)
                 if hints.lost or (self._keeper.overlooked and not self._keeper.troubled):
                     self._keeper.scan()
@@ -84,6 +78,32 @@ class Watcher:
         self._keeper.at_once()  # nobody will look again
         self._keeper.keep()
         self._tell_events(final=True)
+
+    def _eyes(self) -> tuple[Keeper, Lookout]:
+        rules = self._service.beginner(self._root, SOURCE).rules
+        wanted = self._service.settings.watch.mode
+        lookout = Lookout(
+            # Rules of its own: it is told of changes to them at another time.
+            Tree(self._root, rules),
+            "auto" if wanted == "off" else wanted,  # a person asked to watch
+            self._slow,
+        )
+        return Keeper(self._service, Tree(self._root, rules), self._tell), lookout
+
+    def _go_along(self) -> None:
+        """Watch what the folder's name leads to by now, where a link in it was changed."""
+        root = os.path.realpath(self._named)
+        if root == self._root or not os.path.isdir(root):
+            return
+        with suppress(StoreError):  # what cannot be kept now is found by the next look there
+            self._service.add_root(root)
+            self._keeper.at_once()
+            self._keeper.keep()
+            self._lookout.close()
+            self._root = root
+            self._keeper, self._lookout = self._eyes()
+            self._lookout.begin()
+            self._tell(self._keeper.scan())
 
     def _slow(self, reason: str) -> None:
         self._tell(Slow(reason=reason))
