@@ -102,6 +102,7 @@ class BacktrailApp(ExtensionApp):
         )
         if self.session is not None:  # its hooks hear that the store cannot be opened
             self.session.hooks.hooks = settings.hooks
+            self.session.level = settings.notify.level
         if places.virtual:
             _make(places.root)
         try:

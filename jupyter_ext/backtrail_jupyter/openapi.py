@@ -132,8 +132,10 @@ def _events() -> dict[str, Any]:
     return {
         "summary": "A websocket that tells what happens.",
         "description": (
-            "Text frames `{method, params}`: `backtrail/didCapture` with a CaptureEvent,"
-            " `backtrail/didChangeHealth` with a HealthEvent, and `reload` when some were left out."
+            "Text frames `{method, params}`: the protocol's `backtrail/didCapture`, `didRestore`,"
+            " `didPrune`, `didMassChange` and `didChangeHealth`; `backtrail/showMessage` with"
+            " `kind`, `level`, `text` and `path` of what a person is to read; and `reload` when"
+            " some were left out."
         ),
         "responses": {"101": {"description": "The socket is open."}},
     }

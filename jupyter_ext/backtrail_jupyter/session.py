@@ -15,6 +15,7 @@ import msgspec
 from backtrail.errors import NotFoundError, RefusedError
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
+from backtrail.listening import NewsLevel, is_shown
 from backtrail.model import Event
 from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import OpenFace, SkippedFile, StatusResult
@@ -32,7 +33,7 @@ from backtrail.serving.skipped import Skipped
 from backtrail.serving.store_thread import StoreThread
 from backtrail.serving.tasks import Tasks
 from backtrail.serving.watching import Watching
-from backtrail_jupyter.news import Hear, News
+from backtrail_jupyter.news import RECOVERED, Hear, News, words_of
 from backtrail_jupyter.places import Places
 from backtrail_jupyter.saves import SOURCE, Queue, Saved
 from backtrail_jupyter.translation import in_answer
@@ -67,6 +68,8 @@ class Session:
         self._ailment = ""
         self._news = News()
         self.hooks = Hooks()
+        self.level: NewsLevel = "warning"
+        """From which on a person is told in words."""
         self.restoring: set[str] = set()
         """Files, by absolute path, that a restore is just writing through the contents manager."""
         self.folders = Folders((places.root,))
@@ -251,6 +254,8 @@ class Session:
         words = [printable(line) for line in trouble]
         if bool(trouble) != bool(self._ailment):
             self.hooks.health(tuple(words))
+            if not trouble and is_shown("recovered", self.level):
+                self._news.tell(RECOVERED)
         self._ailment = trouble[0] if trouble else ""
         self._news.tell({"method": DID_CHANGE_HEALTH, "params": {"trouble": words}})
 
@@ -263,8 +268,12 @@ class Session:
         self._soon(self._settling.heard)
         for told in notifications(service, events, self.folders):
             params = in_answer(self.places, msgspec.to_builtins(told.params))
-            if params is not None:
-                self._soon(self._news.tell, {"method": told.method, "params": params})
+            if params is None:
+                continue
+            self._soon(self._news.tell, {"method": told.method, "params": params})
+            words = words_of(told, params.get("path"), self.level)
+            if words is not None:
+                self._soon(self._news.tell, words)
         self.hooks.hear(service, events)
 
     def _soon(self, call: Callable[..., object], *arguments: Any) -> None:
