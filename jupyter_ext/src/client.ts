@@ -1,11 +1,10 @@
 /**
- * The one way to Backtrail's server extension: requests, and the events that it sends by itself.
+ * The way to Backtrail's server extension; what it tells by itself comes through `events.ts`.
  *
  * Paths in requests and answers are those of Jupyter's contents API.
  */
 import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
-import { DisposableDelegate, type IDisposable } from "@lumino/disposable";
 
 import type {
   CaptureEvent,
@@ -22,8 +21,16 @@ export type ServerEvent =
   | { method: "backtrail/didPrune"; params: PruneEvent }
   | { method: "backtrail/didMassChange"; params: MassChangeMessage }
   | { method: "backtrail/didChangeHealth"; params: HealthEvent }
+  | { method: "backtrail/showMessage"; params: Words }
   /** More happened than was told: ask for everything again. */
   | { method: "reload"; params: object };
+
+/** What a person is told, by the level that the settings of the history name. */
+export interface Words {
+  kind: string;
+  level: "all" | "error" | "info" | "warning";
+  text: string;
+}
 
 export type RequestName =
   | "activity"
@@ -40,9 +47,7 @@ export type RequestName =
   | "timeline"
   | "undo";
 
-const API = "backtrail/api";
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 30_000;
+export const API = "backtrail/api";
 
 /** Why the server did not do what it was asked; the message is a line for people. */
 export class Fault extends Error {
@@ -61,16 +66,8 @@ export class Fault extends Error {
   }
 }
 
-/** Tells a listener about the connection, besides the events that come over it. */
-export interface Hearing {
-  event(event: ServerEvent): void;
-  /** What happened while there was no connection was not told. */
-  opened?(): void;
-  lost?(): void;
-}
-
 export class Client {
-  constructor(private readonly settings: ServerConnection.ISettings) {}
+  constructor(readonly settings: ServerConnection.ISettings) {}
 
   /** Asks the server; a `Fault` says why it refuses. An aborted request rejects as `fetch` does. */
   async call<T>(name: RequestName, params: object = {}, signal?: AbortSignal): Promise<T> {
@@ -93,73 +90,6 @@ export class Client {
       throw await fault(response);
     }
     return (await response.json()) as T;
-  }
-
-  /** Listens until it is disposed; a connection that is lost is made again, ever more slowly. */
-  events(hear: ((event: ServerEvent) => void) | Hearing): IDisposable {
-    const hearing = typeof hear === "function" ? { event: hear } : hear;
-    const line = new EventLine(() => this.socket(), hearing);
-    return new DisposableDelegate(() => {
-      line.close();
-    });
-  }
-
-  private socket(): WebSocket {
-    const { wsUrl, token, appendToken, WebSocket: Socket } = this.settings;
-    const query = appendToken && token !== "" ? `?token=${encodeURIComponent(token)}` : "";
-    return new Socket(URLExt.join(wsUrl, API, "events") + query);
-  }
-}
-
-class EventLine {
-  private socket: WebSocket | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private wait = FIRST_WAIT;
-  private closed = false;
-
-  constructor(
-    private readonly connect: () => WebSocket,
-    private readonly hearing: Hearing,
-  ) {
-    this.open();
-  }
-
-  close(): void {
-    this.closed = true;
-    clearTimeout(this.timer);
-    this.socket?.close();
-  }
-
-  private open(): void {
-    const socket = this.connect();
-    this.socket = socket;
-    socket.onopen = () => {
-      this.wait = FIRST_WAIT;
-      this.hearing.opened?.();
-    };
-    socket.onmessage = (message: MessageEvent<unknown>) => {
-      const event = this.closed ? undefined : parsed(message.data);
-      if (event !== undefined) {
-        this.hearing.event(event);
-      }
-    };
-    socket.onclose = () => {
-      if (!this.closed) {
-        this.hearing.lost?.();
-        this.timer = setTimeout(() => {
-          this.open();
-        }, this.wait);
-        this.wait = Math.min(LONGEST_WAIT, this.wait * 2);
-      }
-    };
-  }
-}
-
-function parsed(data: unknown): ServerEvent | undefined {
-  try {
-    return typeof data === "string" ? (JSON.parse(data) as ServerEvent) : undefined;
-  } catch {
-    return undefined; // not ours; the next one is
   }
 }
 

@@ -38,6 +38,9 @@ interface Command {
 
 type Heavy = typeof actions;
 
+/** In one place: each `import()` is told anew what belongs to it. */
+const loaded = (): Promise<Heavy> => import("./actions");
+
 export const commands: JupyterFrontEndPlugin<void> = {
   id: "backtrail-lab:commands",
   description: "Compare, restore, label and find versions: commands, menus and toolbar buttons.",
@@ -124,7 +127,7 @@ function fileCommands(bench: Workbench): Record<string, Command> {
     async (args: ReadonlyPartialJSONObject): Promise<void> => {
       const path = pathOf(bench, args);
       if (path !== undefined) {
-        await work(await import("./actions"), path, args);
+        await work(await loaded(), path, args);
       }
     };
   const chosen = (args: ReadonlyPartialJSONObject, path: string): number | string | undefined =>
@@ -165,8 +168,7 @@ function fileCommands(bench: Workbench): Record<string, Command> {
       label: trans.__("Restore Cell from History…"),
       caption: trans.__("Bring an earlier version of the active cell back"),
       enabled: () => (bench.notebooks?.activeCell ?? null) !== null,
-      run: async (args) =>
-        (await import("./actions")).restoreCell(bench, addressIn(args, "version")),
+      run: async (args) => (await loaded()).restoreCell(bench, addressIn(args, "version")),
     },
   };
 }
@@ -192,17 +194,17 @@ function otherCommands(bench: Workbench): Record<string, Command> {
     [CommandIDs.restoreDeleted]: {
       label: trans.__("Restore Deleted Files…"),
       caption: trans.__("Bring files back that were deleted"),
-      run: async (args) => (await import("./actions")).restoreDeleted(bench, folderOf(bench, args)),
+      run: async (args) => (await loaded()).restoreDeleted(bench, folderOf(bench, args)),
     },
     [CommandIDs.undoRestore]: {
       label: trans.__("Undo Last Restore…"),
       caption: trans.__("Take the last restore back"),
-      run: async (args) => (await import("./actions")).undoRestore(bench, pathOf(bench, args)),
+      run: async (args) => (await loaded()).undoRestore(bench, pathOf(bench, args)),
     },
     [CommandIDs.status]: {
       label: trans.__("Show History Status"),
       caption: trans.__("Whether saves are being kept, where, and which files are not"),
-      run: async () => (await import("./actions")).showStatus(bench),
+      run: async () => (await loaded()).showStatus(bench),
     },
   };
 }
@@ -212,7 +214,7 @@ async function told(bench: Workbench, work: () => Promise<void>): Promise<void> 
   try {
     await work();
   } catch (error) {
-    const { wordsOf } = await import("./actions");
+    const { wordsOf } = await loaded();
     Notification.error(wordsOf(bench, error), { autoClose: false });
   }
 }

@@ -3,7 +3,7 @@ import type { IDisposable } from "@lumino/disposable";
 import { Signal } from "@lumino/signaling";
 
 import type { CaptureEvent, MassChangeMessage, StatusResult } from "../../panel-core/protocol";
-import { type Client, Fault } from "./client";
+import { type Client, Fault, type Words } from "./client";
 
 /** `off`: the server has no Backtrail, or cannot be reached. */
 export type LivenessState = "alive" | "off" | "starting" | "trouble";
@@ -15,6 +15,8 @@ export class Liveness implements IDisposable {
   readonly captured = new Signal<this, CaptureEvent>(this);
   /** Many files were changed in a moment. */
   readonly massChanged = new Signal<this, MassChangeMessage>(this);
+  /** A person is to be told. */
+  readonly said = new Signal<this, Words>(this);
   /** Events may have been missed: look at everything again. */
   readonly returned = new Signal<this, void>(this);
   /** Undefined until the server answered. */
@@ -53,7 +55,7 @@ export class Liveness implements IDisposable {
       this.failure = error instanceof Fault ? error : new Fault(String(error), 0, "unreachable");
     }
     if (this.failure?.kind !== "missing") {
-      this.listen();
+      await this.listen();
     }
     if (!this.isDisposed) {
       this.changed.emit();
@@ -74,11 +76,12 @@ export class Liveness implements IDisposable {
     this.last = last === null ? this.last : Date.parse(last);
   }
 
-  private listen(): void {
+  private async listen(): Promise<void> {
+    const { events } = await import("./late");
     if (this.isDisposed) {
       return;
     }
-    this.line ??= this.client.events({
+    this.line ??= events(this.client.settings, {
       event: (event) => {
         if (event.method === "backtrail/didCapture") {
           this.hear(event.params);
@@ -87,6 +90,8 @@ export class Liveness implements IDisposable {
           this.changed.emit();
         } else if (event.method === "backtrail/didMassChange") {
           this.massChanged.emit(event.params);
+        } else if (event.method === "backtrail/showMessage") {
+          this.said.emit(event.params);
         } else if (event.method !== "backtrail/didRestore") {
           this.return(); // what a restore kept and made is told besides
         }

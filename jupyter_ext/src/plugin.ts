@@ -85,8 +85,10 @@ async function start(
     console.warn("Backtrail's settings could not be read; the defaults hold.", error);
   });
   history.follow();
+  const { addStatusItem, tellNews, tellTrouble } = await import("./late");
+  tellTrouble(history);
+  tellNews(history);
   if (statusBar !== null) {
-    const { addStatusItem } = await import("./statusItem");
     addStatusItem(statusBar, history);
   }
   await history.liveness.look();

@@ -201,6 +201,7 @@ export class PanelModel implements Face {
   }
 
   private onCapture(_: unknown, event: CaptureEvent): void {
+    this.project.touch();
     if (event.path === this.history.path) {
       // A new version comes on top; a name or a note may be anywhere.
       this.schedule(event.kind === "kept" ? "top" : "all");

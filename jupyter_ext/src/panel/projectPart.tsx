@@ -1,37 +1,68 @@
-/** The project in the panel: whether saves are kept, and many files that were changed at once. */
+/** The project in the panel: whether saves are kept, and what happened to any file, newest first. */
 import * as React from "react";
 
-import { massDescription, massFacts, spokenMass } from "../../../panel-core/massChanges";
+import {
+  type Listed,
+  massDescription,
+  massFacts,
+  spokenMass,
+} from "../../../panel-core/massChanges";
+import type { ProjectRowMessage } from "../../../panel-core/protocol";
+import { distance, shortTime } from "../../../panel-core/time";
+import { rowDescription } from "../../../panel-core/wording";
+import { CommandIDs } from "../tokens";
 import { run } from "./actions";
 import { statusWords } from "./header";
 import type { PanelModel } from "./model";
-import type { MassLine } from "./project";
 
 interface PartProps {
   model: PanelModel;
   now: number;
 }
 
-/** Folded, the newest mass change; unfolded, all that are recent, with their files. */
-export function ProjectPart({ model, now }: PartProps): React.JSX.Element | null {
+/** Folded, the newest mass change; unfolded, the changes of all files that are recent. */
+export function ProjectPart({ model, now }: PartProps): React.JSX.Element {
   const { l10n, project, history } = model;
-  const [newest] = project.lines;
-  if (newest === undefined) {
-    return null;
-  }
+  const { lines, newestMass } = project;
   return (
-    <details className="bt-Project">
+    <details
+      className="bt-Project"
+      onToggle={(event) => {
+        project.unfold(event.currentTarget.open);
+      }}
+    >
       <summary>
-        {l10n.t("Project")} <span className="bt-Project-newest">{newest.mass.title}</span>
+        {l10n.t("Project")} <span className="bt-Project-newest">{newestMass?.title}</span>
       </summary>
       <p className="bt-Project-health" data-state={history.liveness.state}>
-        {statusWords(model, now)}
+        {healthWords(model, now)}
       </p>
-      {project.lines.map((line) => (
-        <Mass key={line.mass.sequence} model={model} now={now} line={line} />
-      ))}
+      <ul className="bt-Project-lines">
+        {lines.map((line) =>
+          line.kind === "mass" ? (
+            <li key={`mass:${line.mass.sequence}`}>
+              <Mass model={model} now={now} line={line} />
+            </li>
+          ) : (
+            <File key={keyOf(line.row)} model={model} now={now} row={line.row} />
+          ),
+        )}
+      </ul>
+      <Deleted model={model} now={now} />
     </details>
   );
+}
+
+/** Shorter than the header, which has the exact time; why saves are not kept is said above. */
+function healthWords(model: PanelModel, now: number): string {
+  const { l10n, history } = model;
+  const { state, last } = history.liveness;
+  if (state === "trouble") {
+    return l10n.t("Saves are not being kept.");
+  }
+  return state === "alive" && last !== undefined
+    ? l10n.t("Saves are being kept; the last one {0}.", shortTime(l10n, last, now))
+    : statusWords(model, now);
 }
 
 function Mass({ model, now, line }: PartProps & { line: MassLine }): React.JSX.Element {
@@ -44,23 +75,73 @@ function Mass({ model, now, line }: PartProps & { line: MassLine }): React.JSX.E
       </summary>
       <ul>
         {rows.map((row) => (
-          <li key={row.document}>
-            {row.deleted ? (
-              l10n.t("{0} (deleted)", row.path)
-            ) : (
-              <button
-                type="button"
-                className="bt-Link"
-                onClick={() => {
-                  run(model.history, "docmanager:open", { path: row.path });
-                }}
-              >
-                {row.path}
-              </button>
-            )}
+          <File key={keyOf(row)} model={model} now={now} row={row} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+type MassLine = Listed & { kind: "mass" };
+
+/** A file that was changed can be opened; one that is gone can be had back. */
+function File({ model, now, row }: PartProps & { row: ProjectRowMessage }): React.JSX.Element {
+  const { l10n, history } = model;
+  const { path, deleted, versions } = row;
+  const [newest] = versions;
+  const figures = { ...row, deleted: row.deleted_lines };
+  const facts = [newest?.title ?? "", rowDescription(l10n, figures, now, false)];
+  return (
+    <li className="bt-File" data-path={path}>
+      {deleted ? (
+        l10n.t("{0} (deleted)", path)
+      ) : (
+        <button
+          type="button"
+          className="bt-Link"
+          onClick={() => {
+            run(history, "docmanager:open", { path });
+          }}
+        >
+          {path}
+        </button>
+      )}{" "}
+      <span className="bt-Mass-more">{facts.filter((fact) => fact !== "").join(" · ")}</span>
+    </li>
+  );
+}
+
+/** Files that are gone, each with a way back. */
+function Deleted({ model, now }: PartProps): React.JSX.Element | null {
+  const { l10n, history, project } = model;
+  const { deleted } = project;
+  if (deleted.length === 0) {
+    return null;
+  }
+  return (
+    <details className="bt-Gone">
+      <summary>{l10n.t("Deleted files")}</summary>
+      <ul>
+        {deleted.map(({ document, path, time, version }) => (
+          <li key={document} className="bt-File" data-path={path}>
+            {path} <span className="bt-Mass-more">{distance(l10n, Date.parse(time), now)}</span>{" "}
+            <button
+              type="button"
+              className="bt-Link"
+              aria-label={l10n.t("Restore {0}…", path)}
+              onClick={() => {
+                run(history, CommandIDs.restore, { path, version: version.id });
+              }}
+            >
+              {l10n.t("Restore…")}
+            </button>
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+function keyOf({ document, versions }: ProjectRowMessage): string {
+  return `${document}:${versions.at(-1)?.sequence ?? 0}`;
 }

@@ -29,7 +29,8 @@ class Lab:
     """One server process with its folders below ``home``; `start` it, `stop` it.
 
     ``app`` is `jupyterlab` or `notebook`, ``config`` what `jupyter_server_config.json` says,
-    ``modules`` Python files by name that the server can import.
+    ``modules`` Python files by name that the server can import, ``environ`` goes over what is set
+    here for every server.
     """
 
     def __init__(
@@ -40,18 +41,22 @@ class Lab:
         files: Mapping[str, str] | None = None,
         config: Mapping[str, Any] | None = None,
         modules: Mapping[str, str] | None = None,
+        environ: Mapping[str, str] | None = None,
         token: str = "e2e",
     ) -> None:
         self.home = home
         self.app = app
         self.root = home / "root"
         self.log = home / "server.log"
+        self.store = home / "store" / "history.btl"
         self.token = token
         self.url = ""
+        self._environ = dict(environ or {})
         self._process: subprocess.Popen[bytes] | None = None
         for name, text in (files or {}).items():
             self.write(name, text)
         self._folder("root")
+        self._folder("store")
         identity = {"IdentityProvider": {"token": token}}
         self._json("config/jupyter_server_config.json", {**identity, **(config or {})})
         for name, setting in _SETTINGS.items():
@@ -194,7 +199,7 @@ class Lab:
             "HOME": home,
             "PATH": os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", ""))),
             "PYTHONPATH": str(self._folder("modules")),
-            "BACKTRAIL_STORE": str(self._folder("store") / "history.btl"),
+            "BACKTRAIL_STORE": str(self.store),
             # What is there before a test begins has no history but the one that the test gives it.
             "BACKTRAIL_CAPTURE_FIRST_SCAN": "off",
             # A burst shows as one row; here every save is to have its own, however fast it comes.
@@ -206,6 +211,7 @@ class Lab:
             "JUPYTER_SERVER_ALLOW_UNAUTHENTICATED_ACCESS": "false",
             "JUPYTERLAB_SETTINGS_DIR": str(self._folder("settings")),
             "JUPYTERLAB_WORKSPACES_DIR": str(self._folder("workspaces")),
+            **self._environ,
         }
 
     def _folder(self, name: str) -> Path:

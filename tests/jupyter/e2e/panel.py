@@ -24,6 +24,17 @@ class HistoryPanel:
         """Whether history is alive."""
         return self.root.locator(".bt-Status")
 
+    @property
+    def project(self) -> Locator:
+        """What happened to any file."""
+        return self.root.locator(".bt-Project")
+
+    def unfold_project(self) -> Locator:
+        """Show what is folded, that of deleted files too."""
+        self.project.locator("summary").first.click()
+        expect(self.project.locator(".bt-Project-health")).to_be_visible()
+        return self.project
+
     def row(self, number: int) -> Locator:
         """The row of a version."""
         return self.root.locator(f'.bt-Row[data-number="{number}"]')

@@ -52,6 +52,7 @@ def test_looks(lab, desk, pictures, theme, name):
     desk.panel.select(newest)
     kind = f"{theme}-{Path(name).suffix[1:]}"
     desk.picture(pictures / f"panel-{kind}.png")
+    desk.panel.unfold_project()
     desk.page.evaluate(_AXE.read_text(encoding="utf-8"))
     assert desk.page.evaluate(_JUDGE) == []
     desk.panel.act(newest, "compare")
