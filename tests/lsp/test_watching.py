@@ -114,7 +114,7 @@ def test_a_folder_that_is_not_there_at_the_start(connect, folder, others):
     missing = folder.parent / "missing"
     editor = connect(environ=_WATCHING)
     editor.start(missing, *[folder][:others])
-    told = f"nothing is watched: {missing} is no folder now"
+    told = f"nothing is watched: there is no readable folder {missing}"
     while told not in editor.call("backtrail/status")["watcher"]:
         pass
     missing.mkdir()
@@ -135,7 +135,7 @@ def test_a_folder_that_is_added_before_it_is_there(connect, folder):
     editor.start(folder)
     added = [{"uri": uri_of(later), "name": "later"}]
     editor.notify("workspace/didChangeWorkspaceFolders", event={"added": added, "removed": []})
-    while "later is no folder now" not in editor.call("backtrail/status")["watcher"]:
+    while f"no readable folder {later}" not in editor.call("backtrail/status")["watcher"]:
         pass
     later.mkdir()
     assert editor.keep(later / "a.txt", b"1\n")["source"] == "test-editor"

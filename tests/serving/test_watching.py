@@ -212,7 +212,7 @@ def test_a_folder_that_is_not_there_at_the_start(root, monkeypatch):
         async with _session() as (made, service, _):
             service.add_root(str(root))
             made.follow([str(missing)])
-            told = f"nothing is watched: {missing} is no folder now"
+            told = f"nothing is watched: there is no readable folder {missing}"
             await _until(lambda: made.mode == told)
             missing.mkdir()
             await _until(lambda: made.mode == "watching 1 folder")

@@ -124,7 +124,7 @@ def test_a_folder_that_is_not_there_is_told(look, root):
     """Until it is."""
     root.rmdir()
     watch, _ = look("auto")
-    assert watch.mode == f"nothing is watched: {root} is not there, or cannot be read"
+    assert watch.mode == f"nothing is watched: there is no readable folder {root}"
     root.mkdir()
     assert watch.wait(0).lost
     assert watch.mode == "watching 1 folder"

@@ -236,7 +236,7 @@ class _Folder:
                     self._keepers.begins(self._real, self.since)
                     return prepared
             except (BacktrailError, OSError):  # it may come
-                self._mode = f"nothing is watched: {self._root} is no folder now"
+                self._mode = f"nothing is watched: there is no readable folder {self._root}"
             await asyncio.sleep(_AGAIN)
 
     def _prepare(self, service: HistoryService) -> _Prepared:

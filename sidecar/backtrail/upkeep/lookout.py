@@ -74,7 +74,7 @@ class Lookout:
             return "starting"
         count = source.folders
         if not count:
-            return f"nothing is watched: {self._tree.root} is not there, or cannot be read"
+            return f"nothing is watched: there is no readable folder {self._tree.root}"
         return f"watching {count:,} folder{'s' * (count != 1)}"
 
     def begin(self) -> None:
