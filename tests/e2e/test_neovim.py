@@ -46,6 +46,7 @@ def test_a_person_saves_looks_restores_and_undoes(neovim):
     assert seen["list"][0].endswith("neovim, version 3")
     assert seen["diff"][-5:] == ["-three", "+zwei 😀", "+drei", "+four", ""]
     assert ", version 2, by " in seen["blame"]
+    assert seen["unsaved"] == "This line is not kept yet."
     assert seen["restored"] == ["one", "ä 😀", "three"]
     assert bytes(seen["restored_bytes"]) == b"one\n\xc3\xa4 \xf0\x9f\x98\x80\nthree\n"
     assert (seen["modified"], seen["undone"], seen["taken_back"]) == (True, True, True)

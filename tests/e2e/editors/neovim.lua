@@ -100,6 +100,14 @@ local function person()
     return #seen.notices > 2
   end)
   seen.taken_back = vim.deep_equal(lines(), before)
+
+  vim.api.nvim_buf_set_lines(0, 0, 1, false, { "unsaved" })
+  vim.api.nvim_win_set_cursor(0, { 1, 0 })
+  vim.cmd("BacktrailBlame")
+  wait("the blame of an unsaved line", function()
+    return #seen.notices > 3
+  end)
+  seen.unsaved = table.remove(seen.notices)
 end
 
 local ok, failure = pcall(person)
