@@ -35,7 +35,8 @@ export function createStatus(context: vscode.ExtensionContext, sidecar: Sidecar)
     }
     const line = statusLine(vscode.l10n, known, Date.now());
     item.text = line.text;
-    item.tooltip = new vscode.MarkdownString(escaped(line.tooltip));
+    const paragraphs = line.tooltip.split("\n\n").map(escaped);
+    item.tooltip = new vscode.MarkdownString(paragraphs.join("\n\n"));
     item.accessibilityInformation = { label: line.spoken };
     item.backgroundColor = line.warning
       ? new vscode.ThemeColor("statusBarItem.warningBackground")

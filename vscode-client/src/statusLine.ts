@@ -17,7 +17,7 @@ export interface Liveness {
 
 export interface StatusLine {
   text: string;
-  /** Markdown. */
+  /** Plain text in paragraphs. */
   tooltip: string;
   /** Read out in place of the icon and the text. */
   spoken: string;

@@ -65,7 +65,8 @@ here.test("what is wrong is told by pointing at the entry, too", async (workbenc
       await workbench.page.mouse.move(700, 400, { steps: 3 });
       await workbench.statusItem(/ago|now/).hover();
       await hover.filter({ hasText: /polling/ }).waitFor({ timeout: 3000 });
-      return (await hover.innerText()).includes("1 hook does not work; click to see why.");
+      const told = await hover.locator("p").allInnerTexts();
+      return told.includes("1 hook does not work; click to see why."); // a paragraph of its own
     },
     40_000,
   );
