@@ -51,7 +51,7 @@ def test_width(width):
         (Skipped(path="/w/a", reason="larger than 50 MiB"), "not kept: larger than 50 MiB"),
         (_mass_changed(""), "24 files changed, 3 deleted in 1.4 s"),
         (_mass_changed("git"), "in 1.4 s by git"),
-        (Trouble(reason="no room left", waiting=12), "NOT BEING KEPT: no room left; 12 files"),
+        (Trouble(reason="no room left.", waiting=12), "NOT BEING KEPT: no room left; 12 files"),
     ],
 )
 def test_other_news(news, words):

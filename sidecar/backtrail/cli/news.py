@@ -100,8 +100,8 @@ class Board:
 
     def _trouble(self, news: Trouble) -> str:
         what = self._screen.paint("SAVES ARE NOT BEING KEPT", "alert")
-        waiting = count(news.waiting, "file")
-        return f"{what}: {escaped(news.reason)}; {waiting} will be tried again until it works"
+        waiting, why = count(news.waiting, "file"), escaped(news.reason.rstrip("."))
+        return f"{what}: {why}; {waiting} will be tried again until it works"
 
     def _other(self, what: str, path: str, why: str) -> str:
         """News without a version: the same columns, and the words as long as they are."""

@@ -34,8 +34,8 @@ class Place:
                 replaced=False,
             )
         raise StoreGoneError(
-            f"another history lies at {self._location} than the one that was opened; nothing is"
-            " kept until it is opened, or the program is started again.",
+            f"another history lies at {self._location} than the one that this program opened;"
+            " nothing is kept until that is opened. A watcher in a terminal is to be started anew.",
             replaced=True,
         )
 
