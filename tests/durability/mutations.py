@@ -19,11 +19,12 @@ ERROR = "an error without an id"
 
 ODD = [
     None, True, False, 0, -1, 1, 2**31, 2**63, 2**70, 1.5, 1e300, "", " ", "x", "ü", "\0", "\ud7ff",
+    "\ud800",
     "~0", "~99", "file:///", "file://%FF", "http://x/y", "/", "..", "x" * 5_000, [], [[]], {},
     [None], {"": None}, {"jsonrpc": "2.0", "id": 1, "method": "shutdown"}, [1, "2", {}],
     "2 days ago",
 ]  # fmt: skip
-IDS = [None, True, 1.5, [], {}, "", -1, 2**70, "x" * 1_000, "ü"]
+IDS = [None, True, 1.5, [], {}, "", -1, 2**70, "x" * 1_000, "ü", "\udd00"]
 
 
 class Messages:

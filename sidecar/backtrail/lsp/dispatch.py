@@ -18,6 +18,7 @@ from pygls.exceptions import JsonRpcException, JsonRpcRequestCancelled
 from pygls.protocol import LanguageServerProtocol
 
 from backtrail.errors import BacktrailError
+from backtrail.lsp.bodies import decoded, encoded
 from backtrail.lsp.framing import Garbage
 from backtrail.protocol.faults import (
     INTERNAL_ERROR,
@@ -111,8 +112,8 @@ class Dispatcher(LanguageServerProtocol):
             self._refuse(None, body.code, body.text)
             return
         try:
-            message = msgspec.json.decode(body)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            message = decoded(body)
+        except ValueError:
             self._refuse(None, PARSE_ERROR, "The message is not JSON in UTF-8.")
             return
         except RecursionError:
@@ -260,7 +261,7 @@ class Dispatcher(LanguageServerProtocol):
         plain = self._converter.unstructure(data)
         if "error" in plain:
             plain.setdefault("id", None)
-        self.send(msgspec.json.encode(plain))
+        self.send(encoded(plain))
 
     def _refuse(self, number: Any, code: int, text: str, field: str | None = None) -> None:
         data = None if field is None else ErrorData(kind="usage", field=field)
