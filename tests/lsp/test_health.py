@@ -11,7 +11,7 @@ import pytest
 from backtrail.errors import NotFoundError, RefusedError, StoreFullError
 from backtrail.history.results import Captured
 from backtrail.serving import health
-from backtrail.serving.health import Health
+from backtrail.serving.health import Health, saved_now
 from lsp.client import uri_of
 
 FULL = "no room left"
@@ -241,6 +241,13 @@ def test_each_save_of_a_file_waits_with_its_bytes(tmp_path):
         await desk.health.retry()
 
     assert run(scenario).paths() == ["1", "2", "3"]
+
+
+def test_a_folder_that_is_called_a_save_is_nothing_to_read(tmp_path):
+    """An editor may say so of one that took a file's place; no descriptor is left open."""
+    before = os.listdir("/proc/self/fd")
+    assert saved_now(str(tmp_path)) is None
+    assert os.listdir("/proc/self/fd") == before
 
 
 def test_saves_whose_turn_comes_late_keep_what_was_saved(tmp_path):

@@ -286,10 +286,13 @@ def saved_now(path: str) -> Saved | None:
         handle = os.open(path, OPEN | os.O_CLOEXEC)
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)  # a folder cannot even be made a file of
+        return None
     with os.fdopen(handle, "rb") as file:
         for _ in range(ATTEMPTS):
             found = os.fstat(handle)
-            if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+            if found.st_size > _LARGEST:
                 return None
             try:
                 file.seek(0)
