@@ -245,9 +245,9 @@ def test_each_save_of_a_file_waits_with_its_bytes(tmp_path):
 
 def test_a_folder_that_is_called_a_save_is_nothing_to_read(tmp_path):
     """An editor may say so of one that took a file's place; no descriptor is left open."""
-    before = os.listdir("/proc/self/fd")
+    before = sorted(Path("/proc/self/fd").iterdir())
     assert saved_now(str(tmp_path)) is None
-    assert os.listdir("/proc/self/fd") == before
+    assert sorted(Path("/proc/self/fd").iterdir()) == before
 
 
 def test_saves_whose_turn_comes_late_keep_what_was_saved(tmp_path):
