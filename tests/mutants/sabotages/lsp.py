@@ -50,11 +50,28 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         promise="D12",
+        name="half of a surrogate pair makes a message none",
+        file="lsp/bodies.py",
+        old="    except msgspec.DecodeError:\n",
+        new="    except MemoryError:\n",
+        tests=("lsp/test_bodies.py", "durability/test_mutated_messages.py"),
+        environment={"BACKTRAIL_D12_MESSAGES": "500"},
+    ),
+    Sabotage(
+        promise="D12",
         name="what is under way at the end is not answered",
         file="lsp/server.py",
         old="        await protocol.settle(_GRACE)\n",
         new="",
         tests=("lsp/test_server.py::test_what_is_under_way_at_the_end_is_answered",),
+    ),
+    Sabotage(
+        promise="D14",
+        name="a save that was announced is believed to come from outside",
+        file="lsp/synchronising.py",
+        old="        ls.session.outside.underway(path, _SAVING)\n",
+        new="        return\n",
+        tests=("lsp/test_outside.py::test_a_save_that_was_announced_is_the_editors",),
     ),
     Sabotage(
         promise="D13",

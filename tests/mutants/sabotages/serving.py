@@ -8,6 +8,14 @@ _REFUSED = "lsp/test_health.py::test_saves_that_were_refused_are_kept_with_the_n
 
 SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
+        promise="D18",
+        name="files are lost with the process that reads them",
+        file="serving/reader.py",
+        old="        return self._beginner.read(paths, now_ns)\n",
+        new="        return Reading(firsts=(), others=(), bytes=0)\n",
+        tests=("serving/test_reader.py",),
+    ),
+    Sabotage(
         promise="D14",
         name="a change from outside that the store refuses is forgotten",
         file="upkeep/keeper.py",
