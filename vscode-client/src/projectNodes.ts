@@ -136,7 +136,7 @@ function massChangeItem({ key, mass, opens }: MassChangeNode): vscode.TreeItem {
   item.id = key;
   item.description = massDescription(vscode.l10n, mass, now);
   item.iconPath = new vscode.ThemeIcon("files");
-  item.contextValue = "massChange";
+  item.contextValue = mass.deleted > 0 ? "massDeletion" : "massChange";
   item.tooltip = massFacts(vscode.l10n, mass);
   item.accessibilityInformation = { label: spokenMass(vscode.l10n, mass, now) };
   return item;
