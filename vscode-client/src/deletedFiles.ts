@@ -13,6 +13,9 @@ import { Notice } from "./notices";
 import { createPreview } from "./previews";
 import { baseName } from "./versionUri";
 
+/** Deleted files, last deleted first, among which typing finds one. */
+const SEARCHED = 10_000;
+
 /** A file to bring back, as rows of lists name it. */
 export interface Gone {
   /** `file:` URI. */
@@ -136,17 +139,25 @@ async function pickDeleted(sidecar: Sidecar, folder: vscode.Uri | undefined): Pr
     pick.buttons = [];
     pick.title = vscode.l10n.t("Restore deleted files");
   });
-  return choose(pick, async () => {
-    if (list.cursor !== null && !pick.busy) {
-      pick.busy = true;
-      Object.assign(list, await nextPage(sidecar, folder, list));
-      fill(pick, list);
-      pick.busy = false;
-    }
+  return choose(pick, list, async () => {
+    pick.busy = true;
+    Object.assign(list, await nextPage(sidecar, folder, list));
+    fill(pick, list);
+    pick.busy = false;
   });
 }
 
-function choose(pick: vscode.QuickPick<GoneItem>, older: () => Promise<void>): Promise<Gone[]> {
+function choose(
+  pick: vscode.QuickPick<GoneItem>,
+  list: List,
+  next: () => Promise<void>,
+): Promise<Gone[]> {
+  let shown = true;
+  const older = async (until = list.files.length + 1): Promise<void> => {
+    while (shown && !pick.busy && list.cursor !== null && list.files.length < until) {
+      await next();
+    }
+  };
   const preview = createPreview();
   return new Promise((resolve, reject) => {
     let chosen: Gone[] = [];
@@ -163,11 +174,15 @@ function choose(pick: vscode.QuickPick<GoneItem>, older: () => Promise<void>): P
         older().catch(fail);
       }
     });
+    pick.onDidChangeValue(() => {
+      older(SEARCHED).catch(fail); // what was typed may stand on a page that nobody came to
+    });
     pick.onDidAccept(() => {
       chosen = pick.selectedItems.flatMap(({ file }) => file ?? []);
       pick.hide();
     });
     pick.onDidHide(() => {
+      shown = false;
       pick.dispose();
       preview.end().then(() => {
         resolve(chosen);
