@@ -308,10 +308,9 @@ def test_a_real_server_keeps_saves_and_ends_in_peace(tmp_path):
             _ask(f"{url}api/contents/a.txt", model, "PUT")
             found = _ask(f"{url}backtrail/api/timeline", b'{"path": "a.txt"}', "POST")
             assert found["total"] == 1
-            (root / "b.txt").write_text("written by a kernel\n")
 
-            def kept():
-                (root / "b.txt").touch()  # nobody tells from when on it is watched
+            def kept():  # nobody tells from when on it is watched
+                (root / "b.txt").write_text("written by a kernel\n")
                 return _kept(f"{url}backtrail/api/timeline", b'{"path": "b.txt"}')
 
             until("what a kernel wrote is kept", kept, patience=120)
