@@ -56,6 +56,12 @@ here.test("a click on it opens the timeline of its file", async (workbench) => {
   await view.row(/^Edited/);
 });
 
+here.test("a version that the shell made is counted, too", async (workbench) => {
+  await workbench.type("unsaved = True\n"); // so that the text stays, which would be asked about anew
+  here.write("demo.py", "print('from a shell')\n");
+  await until("one more", async () => (await above(workbench))[0]?.startsWith("4 versions, "));
+});
+
 here.test("switched off, it is gone", async (workbench) => {
   settings({});
   await until("nothing above", async () => (await above(workbench)).length === 0);
