@@ -7,65 +7,13 @@ import sys
 import tempfile
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from backtrail.app import open_service
-from backtrail.history.requests import Capture
-from backtrail.listening import HookSettings
 from backtrail.model import FIRST_LOOK
 from backtrail.serving import hooks as hooks_module
-from backtrail.serving.hooks import Hooks
-from backtrail.settings import Settings
-
-COPY = (
-    sys.executable,
-    "-c",
-    "import os, sys; open(sys.argv[1], 'a').write(sys.stdin.read() + '\\n')",
-)
-
-
-class Desk:
-    """A history with hooks, and what they wrote."""
-
-    def __init__(self, tmp_path, *hooks, store="memory"):
-        self.folder = tmp_path / "work"
-        self.folder.mkdir(exist_ok=True)
-        self.out = tmp_path / "out.txt"
-        self.service = open_service(
-            store=store, roots=[str(self.folder)], settings=Settings(hooks=hooks)
-        )
-        self.hooks = Hooks()
-        self.events = []
-        self.service.subscribe(self.events.append)
-
-    def save(self, data, name="a.txt", **more):
-        """Keep a file; return its path."""
-        path = os.fspath(self.folder / name)
-        (self.folder / name).write_bytes(data)
-        self.service.capture(Capture(path=path, source="test", **more))
-        return path
-
-    def hear(self):
-        """Hand over what happened since the last time."""
-        events, self.events[:] = list(self.events), []
-        self.hooks.hear(self.service, events)
-
-    def end(self):
-        """Hand over, wait until all is run, and return the lines that hooks wrote."""
-        self.hear()
-        self.hooks.stop()
-        self.service.close()
-        return self.out.read_text().splitlines() if self.out.exists() else []
-
-
-def hook(tmp_path, *on, command=None, **more):
-    """Make a hook that appends its text to a file."""
-    command = command or (*COPY, str(tmp_path / "out.txt"))
-    return HookSettings(on=on, command=command, **more)
+from serving.hook_desk import Desk, hook
 
 
 def test_a_command_gets_the_filled_template(tmp_path):
@@ -323,84 +271,3 @@ def test_trouble_and_its_end_are_told(tmp_path):
         "Saves are not being kept: the disk is full",
         "Saves are being kept again",
     ]
-
-
-class Receiver(BaseHTTPRequestHandler):
-    """Takes what is posted; answers as its server is told."""
-
-    def do_POST(self):
-        """Remember it."""
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.got.append((self.path, self.headers["Content-Type"], body.decode()))
-        self.server.gate.wait(20)
-        self.send_response(self.server.code)
-        self.send_header("Location", "http://127.0.0.1:1/elsewhere")
-        self.end_headers()
-
-    def log_message(self, *_):
-        """Say nothing."""
-
-
-@pytest.fixture
-def server():
-    """An HTTP server on this machine."""
-    server = HTTPServer(("127.0.0.1", 0), Receiver)
-    server.got, server.code, server.gate = [], 204, threading.Event()
-    server.gate.set()
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    server.url = f"http://127.0.0.1:{server.server_port}/secret"
-    yield server
-    server.gate.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def told(tmp_path, url, **more):
-    """Save a file with a web hook; return the failures."""
-    desk = Desk(tmp_path, HookSettings(on=("kept",), url=url, **more))
-    desk.save(b"1\n")
-    desk.end()
-    return desk.hooks.failures
-
-
-def test_a_web_address_gets_the_text(tmp_path, server):
-    """As JSON where the template is; any answer of success is one."""
-    assert told(tmp_path, server.url, template='{"text": "{title}"}') == ()
-    assert server.got == [
-        ("/secret", "application/json", '{"text": "a.txt: First version, version 1"}')
-    ]
-
-
-@pytest.mark.parametrize(("code", "words"), [(404, "it answered 404"), (302, "it answered 302")])
-def test_an_address_that_refuses_is_a_failure(tmp_path, server, code, words):
-    """Told without what may be secret in the address; nothing is followed elsewhere."""
-    server.code = code
-    (failure,) = told(tmp_path, server.url)
-    assert words in failure.reason
-    assert failure.hook == f"http://127.0.0.1:{server.server_port}"
-    assert "secret" not in str(msgspec.to_builtins(failure))
-    assert len(server.got) == 1
-
-
-def test_an_address_that_never_answers_is_given_up(tmp_path, server):
-    """After the hook's own time."""
-    server.gate.clear()
-    (failure,) = told(tmp_path, server.url, seconds=0.7)
-    assert "longer than 0.7 seconds" in failure.reason or "timed out" in failure.reason
-
-
-def test_an_address_that_nobody_serves_is_a_failure(tmp_path):
-    """With the system's words."""
-    (failure,) = told(tmp_path, "http://127.0.0.1:9/")
-    assert "it cannot be reached" in failure.reason
-
-
-@pytest.mark.parametrize("rest", ["?token=s3cret", "#s3cret", "/s3cret", " s3cret"])
-def test_what_is_secret_in_an_address_is_never_told(tmp_path, rest):
-    """Whatever is wrong with it, and wherever the secret stands."""
-    (failure,) = told(tmp_path, f"http://127.0.0.1:9{rest}")
-    assert "it cannot be reached" in failure.reason
-    assert "s3cret" not in failure.reason
-    assert "token" not in failure.hook

@@ -4,7 +4,7 @@ from .sabotage import Sabotage
 
 __all__ = ["SABOTAGES"]
 
-_REFUSED = "lsp/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"
+_REFUSED = "serving/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"
 
 SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
@@ -29,7 +29,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="serving/health.py",
         old="            if not self._waiting:  # nothing",
         new="            if self.backlog is None or self.backlog.waiting:  # nothing",
-        tests=("lsp/test_health.py::test_a_save_during_the_rest_of_a_recovery_is_kept",),
+        tests=("serving/test_health.py::test_a_save_during_the_rest_of_a_recovery_is_kept",),
     ),
     Sabotage(
         promise="D15",
@@ -74,7 +74,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="serving/health.py",
         old="            self._waiting.put(save, humble=humble)\n",
         new="",
-        tests=(("lsp/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"),),
+        tests=(("serving/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"),),
     ),
     Sabotage(
         promise="D15",
@@ -82,7 +82,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="serving/waiting.py",
         old="        if humble and of_file:\n            return\n",
         new="",
-        tests=("lsp/test_health.py::test_a_first_look_takes_no_saves_place",),
+        tests=("serving/test_health.py::test_a_first_look_takes_no_saves_place",),
     ),
     Sabotage(
         promise="D15",
@@ -156,7 +156,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         old="            if former is not None and not former.done():\n",
         new="            if False:\n",
         tests=(
-            "lsp/test_health.py::"
+            "serving/test_health.py::"
             "test_a_save_behind_one_that_the_store_still_tries_does_not_overtake_it",
         ),
     ),
