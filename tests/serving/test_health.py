@@ -292,10 +292,12 @@ def test_a_mistake_of_ours_keeps_nobody_waiting():
 class Backlog:
     """Other work that goes on until the test ends it."""
 
-    waiting = 1
-
     def __init__(self):
         self.begun, self.end = asyncio.Event(), asyncio.Event()
+
+    def waiting_beside(self, saves):
+        """One file, unless its save waits, too."""
+        return len({"/outside"} - saves)
 
     async def run(self):
         """Go on with it."""
@@ -320,6 +322,20 @@ def test_a_save_during_the_rest_of_a_recovery_is_kept():
         assert not desk.health.troubled
 
     assert run(scenario).paths() == ["/a", "/b"]
+
+
+def test_a_save_that_a_watcher_saw_too_is_counted_once():
+    """One save is one, whoever else found the file changed; a second file is another."""
+
+    async def scenario(desk):
+        desk.health.backlog = Backlog()
+        desk.full = True
+        await desk.save("/outside")
+        assert desk.health.waiting == 1
+        await desk.save("/a")
+        assert desk.health.waiting == 2
+
+    run(scenario)
 
 
 def test_a_first_look_takes_no_saves_place():

@@ -44,6 +44,10 @@ def _keepers(roots):
     return Keepers(lambda: folders, lambda *_: None), folders
 
 
+def _refused(*_, **__):
+    raise StoreBusyError("locked")
+
+
 def _change(keepers, service, file, *texts):
     for text in texts:
         file.write_text(text)
@@ -84,11 +88,8 @@ def test_a_folder_that_is_let_go_while_the_store_is_locked(roots, opened, monkey
     _change(keepers, service, file, "one", "two")
     folders.remove(str(roots[0]))
 
-    def locked(_):
-        raise StoreBusyError("locked")
-
     with monkeypatch.context() as patch:
-        patch.setattr(service, "capture_many", locked)
+        patch.setattr(service, "capture_many", _refused)
         with pytest.raises(StoreBusyError):
             keepers.leave(str(roots[0]), (), service)
     keepers.step(service)
@@ -102,3 +103,16 @@ def test_another_service_keeps_what_the_one_before_did_not(roots, opened):
     _change(keepers, first, file, "one", "two")
     keepers.step(second)
     assert second.content(str(file)) == b"two"
+
+
+def test_what_waits_is_known_as_the_editor_calls_it(roots, opened, monkeypatch):
+    """A link leads to the folder; whoever holds a save of the file knows it by that name."""
+    service, link = opened(), roots[0].parent / "link"
+    link.symlink_to(roots[0])
+    keepers, _ = _keepers([link])
+    (roots[0] / "a.txt").write_text("one")
+    monkeypatch.setattr(service, "capture_many", _refused)
+    keepers.take([str(link / "a.txt")], service)
+    with pytest.raises(StoreBusyError):
+        keepers.step(service)
+    assert (keepers.waiting, keepers.waiting_names) == (1, {str(link / "a.txt")})

@@ -9,6 +9,7 @@ class Looks:
     """Notes what is looked at."""
 
     waiting = 0
+    waiting_names = frozenset()
     due = None
 
     def __init__(self):

@@ -9,6 +9,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Coroutine
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
@@ -46,9 +47,8 @@ class Saved(msgspec.Struct, frozen=True):
 class Backlog(Protocol):
     """Other work that is tried again when the store serves again."""
 
-    @property
-    def waiting(self) -> int:
-        """Files that it could not keep yet."""
+    def waiting_beside(self, saves: AbstractSet[str]) -> int:
+        """Count the files that it could not keep yet; those of ``saves`` are counted already."""
 
     async def run(self) -> bool:
         """Go on with it; False when that could not be done."""
@@ -90,7 +90,8 @@ class Health:
     @property
     def waiting(self) -> int:
         """Files whose newest content is not kept yet."""
-        return len(self._waiting) + (self.backlog.waiting if self.backlog else 0)
+        beside = self.backlog.waiting_beside(self._waiting.paths()) if self.backlog else 0
+        return len(self._waiting) + beside
 
     @property
     def trouble(self) -> tuple[str, ...]:

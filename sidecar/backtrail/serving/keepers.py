@@ -5,8 +5,9 @@ Lives in the store's thread; the loop only reads the two figures.
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Final
 
 from backtrail.history.service import HistoryService
 from backtrail.serving.folders import Folders
@@ -15,6 +16,9 @@ from backtrail.upkeep.news import News, Skipped
 from backtrail.upkeep.tree import Seen, Tree
 
 __all__ = ["Keepers"]
+
+_FEW: Final = 1000
+"""Files that wait and are known by name, too."""
 
 
 class Keepers:
@@ -30,6 +34,8 @@ class Keepers:
         self._since: dict[str, int] = {}
         self.waiting = 0
         """Files whose newest content is not kept yet."""
+        self.waiting_names: frozenset[str] = frozenset()
+        """Their paths as the editor spells them, while there are few."""
         self.due: float | None = None
         """Seconds until the next missing file is believed to be gone; None: nothing is missing."""
 
@@ -132,10 +138,18 @@ class Keepers:
 
     def _hear(self, root: str, news: News) -> None:
         if isinstance(news, Skipped):
-            names = {real: named for named, real in self._folders().real()}
-            self._skip(names.get(root, root) + news.path[len(root) :], news.reason)
+            self._skip(next(self._named(root, [news.path])), news.reason)
+
+    def _named(self, root: str, paths: Iterable[str]) -> Iterator[str]:
+        names = {real: named for named, real in self._folders().real()}
+        return (names.get(root, root) + path[len(root) :] for path in paths)
 
     def _count(self) -> None:
         keepers = self._keepers.values()
         self.waiting = sum(keeper.waiting for keeper in keepers)
+        self.waiting_names = frozenset(
+            path
+            for root, keeper in self._keepers.items()
+            for path in self._named(root, keeper.names if self.waiting <= _FEW else ())
+        )
         self.due = min((due for keeper in keepers if (due := keeper.due) is not None), default=None)

@@ -8,6 +8,7 @@ the way waits for it. Belongs to the loop's thread.
 import asyncio
 import os
 from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -76,10 +77,10 @@ class Outside:
         self.over = False
         """Nobody will look any more."""
 
-    @property
-    def waiting(self) -> int:
-        """Files that the store has refused so far."""
-        return self._keepers.waiting + len(self._ready)
+    def waiting_beside(self, saves: AbstractSet[str]) -> int:
+        """Count the files that the store has refused so far, but for those of ``saves``."""
+        ready = sum(path not in saves for path in self._ready)
+        return self._keepers.waiting - len(self._keepers.waiting_names & saves) + ready
 
     @property
     def pending(self) -> tuple[str, ...]:

@@ -53,6 +53,10 @@ class Waiting:
     def __contains__(self, path: object) -> bool:
         return any(save.path == path for save in self._saves.values())
 
+    def paths(self) -> frozenset[str]:
+        """List the files of what waits."""
+        return frozenset(save.path for save in self._saves.values())
+
     def first(self) -> WaitingSave | None:
         """Look at the oldest."""
         return next(iter(self._saves.values()), None)

@@ -83,6 +83,11 @@ class Keeper:
         return len(self._waiting)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Their absolute paths."""
+        return tuple(self._waiting)
+
+    @property
     def pending(self) -> tuple[str, ...]:
         """Files that are to be looked at again, for whatever reason."""
         root = self._tree.root.rstrip("/")

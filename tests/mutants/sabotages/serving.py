@@ -28,7 +28,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         name="a save during a recovery waits for ever",
         file="serving/health.py",
         old="            if not self._waiting:  # nothing",
-        new="            if self.backlog is None or self.backlog.waiting:  # nothing",
+        new="            if self.backlog is None or self.backlog.waiting_beside(set()):  # nothing",
         tests=("serving/test_health.py::test_a_save_during_the_rest_of_a_recovery_is_kept",),
     ),
     Sabotage(
@@ -74,7 +74,9 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="serving/health.py",
         old="            self._waiting.put(save, humble=humble)\n",
         new="",
-        tests=(("serving/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"),),
+        tests=(
+            ("serving/test_health.py::test_saves_that_were_refused_are_kept_with_the_next_one"),
+        ),
     ),
     Sabotage(
         promise="D15",
