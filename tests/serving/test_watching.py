@@ -121,7 +121,7 @@ def test_lost_hints_bring_a_look_at_everything(root, monkeypatch):
             await _until(lambda: _names(service, root) == {"new.txt"})
             assert notes == [
                 "Changes made outside the editor are looked for every few seconds:"
-                " watch.mode is `polling`."
+                " watch.mode is polling."
             ]
 
     asyncio.run(scene())

@@ -80,7 +80,7 @@ class Lookout:
     def begin(self) -> None:
         """Watch every folder: 10 µs for each, so that it is done in a thread of its own."""
         if self._wanted == "polling":
-            self._poll("watch.mode is `polling`")
+            self._poll("watch.mode is polling")
             return
         try:
             self._source = _source(self._tree)

@@ -47,7 +47,7 @@ here.test("it says what is kept, where, who watches, and what does not work", as
   await statusTells(
     workbench,
     /^Last save kept .* at \d+:\d+/,
-    /^Changes from outside: looking every \d+ s: watch\.mode is `polling`/,
+    /^Changes from outside: looking every \d+ s: watch\.mode is polling/,
     /^false failed: exit code 1/,
     /history\.btl Store$/,
     /2 versions of 1 file · .*kB/,

@@ -37,7 +37,7 @@ test("the tooltip says who looks for changes from outside, and which hooks do no
   const hook = { hook: "notify-send", reason: "exit code 1", times: 1, time: "" };
   const words = (figures: Partial<typeof FIGURES & StatusResult>): string =>
     statusLine(english, { ...WELL, figures: { ...FIGURES, ...figures } }, NOW).tooltip;
-  const watcher = "looking every 3 s: watch.mode is `polling`";
+  const watcher = "looking every 3 s: watch.mode is polling";
   assert.match(words({ watcher }), /^Changes from outside: looking every 3 s: .*polling/m);
   assert.match(words({ waiting: 2 }), /^2 saves wait for the store\.$/m);
   assert.match(words({ hooks: [hook] }), /^1 hook does not work; click to see why\.$/m);
