@@ -86,6 +86,17 @@ def test_too_few_files_are_none(desk):
     assert told(desk) == []
 
 
+def test_files_that_came_and_went_are_none(desk):
+    """What a program made for itself and took away again does not count, however much it was."""
+    save_all(desk, "old", count=2, after=60.0)
+    later(desk)
+    save_all(desk, "new", count=2 * FILES)
+    desk.service.delete_many([desk.path(f"{number}.txt") for number in range(2, 2 * FILES)])
+    later(desk)
+    assert desk.service.settle_mass_changes() is None
+    assert told(desk) == []
+
+
 def test_what_the_first_look_finds_is_no_change(desk):
     """First versions of files that were there before are not told as a mass change."""
     save_all(desk, "old", reason=FIRST_LOOK)

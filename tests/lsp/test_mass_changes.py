@@ -1,7 +1,10 @@
 """Against the real process: many files changed at once are told as one."""
 
+import shutil
+
 import pytest
 
+from lsp.client import uri_of
 from lsp.test_outside import CHANGED, hint, wait_for
 
 pytestmark = pytest.mark.e2e
@@ -38,6 +41,20 @@ def test_a_burst_is_one_event_that_the_project_lists(editor, folder):
     assert second["last"] == second["first"] + FILES - 1
     page = editor.call("backtrail/project")
     assert page["mass_changes"] == [second, first]
+
+
+def test_a_folder_without_history_that_is_deleted_is_told_as_deleted(editor, folder):
+    """Its files are kept for the first time right before they go; they were there all along."""
+    below = folder / "old"
+    below.mkdir()
+    for number in range(FILES):
+        (below / f"{number}.txt").write_text(f"{number}\n")
+    files = [{"uri": uri_of(below)}]
+    editor.call("workspace/willDeleteFiles", files=files)
+    shutil.rmtree(below)
+    editor.notify("workspace/didDeleteFiles", files=files)
+    editor.until(lambda: told(editor))
+    assert told(editor)[0]["title"].startswith(f"{FILES} files deleted ")
 
 
 def test_a_burst_that_goes_on_at_the_end_is_written_down(connect, folder):

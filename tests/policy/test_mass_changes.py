@@ -117,7 +117,9 @@ def test_the_figures_of_a_mass_change():
         Touch(3, SECOND, 8, "deleted"),
         Touch(7, int(1.44 * SECOND), 9, "created"),
     ]
-    assert extent_of(given) == Extent(changed=2, deleted=1, created=1, seconds=1.4, first=1, last=7)
+    extent = extent_of(given)
+    assert extent == Extent(changed=2, deleted=1, created=1, seconds=1.4, first=1, last=7)
+    assert extent.files == 4
 
 
 @pytest.mark.parametrize(

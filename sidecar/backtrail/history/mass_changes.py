@@ -63,7 +63,9 @@ class MassChanges:
                 if found.open and not final:
                     wait = policy.mass_seconds
                     break
-                self._record(workspace, extent_of(touches[found.first : found.last + 1]))
+                extent = extent_of(touches[found.first : found.last + 1])
+                if extent.files >= policy.mass_files:  # files that came and went are no news
+                    self._record(workspace, extent)
                 settled = found.last + 1
             rest = touches[settled:]
             if wait is None:  # a stretch that goes on needs all that came before it

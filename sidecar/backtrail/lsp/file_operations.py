@@ -6,6 +6,7 @@ What is large is done in pieces, between which saves are kept; the editor shows 
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import islice
@@ -67,7 +68,8 @@ async def did_rename(ls: Sidecar, params: types.RenameFilesParams) -> None:
 
 async def will_delete(ls: Sidecar, params: types.DeleteFilesParams) -> None:
     """Keep the last contents before they go; the editor waits for the answer."""
-    await _kept(ls, [file.uri for file in params.files], "Keeping files before they are deleted")
+    uris = [file.uri for file in params.files]
+    await _kept(ls, uris, "Keeping files before they are deleted", found=True)
 
 
 async def did_delete(ls: Sidecar, params: types.DeleteFilesParams) -> None:
@@ -78,8 +80,11 @@ async def did_delete(ls: Sidecar, params: types.DeleteFilesParams) -> None:
             session.outside.hint([path])
 
 
-async def _kept(ls: Sidecar, uris: Iterable[str], title: str) -> None:
-    """Keep files, and all files below folders, until a person cancels it."""
+async def _kept(ls: Sidecar, uris: Iterable[str], title: str, *, found: bool = False) -> None:
+    """Keep files, and all files below folders, until a person cancels it.
+
+    ``found``: what has no history yet was there before, so that it is not told as new.
+    """
     session = ls.session
     named = [path for uri in uris if (path := session.path_of(uri)) is not None]
     # Not below a folder that is none of ours: its other files may be all of the system's.
@@ -93,7 +98,8 @@ async def _kept(ls: Sidecar, uris: Iterable[str], title: str) -> None:
     done, total = 0, sum(map(len, pieces))
     async with Progress(ls, title, cancel=cancelled.set) as shown:
         for piece in pieces:
-            work = partial(_keep_piece, session.folders, piece, session.source)
+            since_ns = time.time_ns() if found else None
+            work = partial(_keep_piece, session.folders, piece, session.source, since_ns)
             outcomes = await session.health.attempt(work)
             if outcomes is None:
                 session.outside.hint(paths)
@@ -118,12 +124,13 @@ def _files(path: str) -> Iterator[str]:
 
 
 def _keep_piece(
-    folders: Folders, files: list[str], source: str, service: HistoryService
+    folders: Folders, files: list[str], source: str, since_ns: int | None, service: HistoryService
 ) -> list[Captured]:
     """Keep files in one transaction; one by one where one of them is refused."""
     inside = list(filter(folders.hold, files))
+    requests = [Capture(path=file, source=source, since_ns=since_ns) for file in inside]
     try:
-        return list(service.capture_many(Capture(path=file, source=source) for file in inside))
+        return list(service.capture_many(requests))
     except StoreError:
         raise
     except BacktrailError:

@@ -56,6 +56,11 @@ class Extent(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
     """What most of the versions say of their cause; empty where they say nothing."""
 
+    @property
+    def files(self) -> int:
+        """Files that are not in the end what they were before."""
+        return self.changed + self.created + self.deleted + self.renamed
+
 
 def stretches(touches: Sequence[Touch], policy: PolicySettings, now_ns: int) -> list[Stretch]:
     """Find the mass changes among touches of one workspace, in the order of the log."""
