@@ -1,5 +1,7 @@
 """Against the real process: settings that change while the sidecar runs."""
 
+import json
+
 import pytest
 
 from lsp.client import uri_of
@@ -132,3 +134,67 @@ def test_the_line_above_a_file_comes_and_goes_with_its_setting(asked, folder):
     pushed(asked, None)
     asked.until(lambda: len(asked.asked(refreshed)) > before)
     assert asked.call("textDocument/codeLens", textDocument=document) == []
+
+
+@pytest.fixture
+def rules(folder):
+    """Make a folder whose own file leaves some names out."""
+
+    def make(name, *globs, more=""):
+        made = folder / name
+        made.mkdir()
+        text = f"{more}[capture]\nexclude = {json.dumps(globs)}\n"
+        (made / "backtrail.toml").write_text(text, encoding="utf-8")
+        return made
+
+    return make
+
+
+def follow(editor, added=(), removed=()):
+    """Open and close folders as a person does."""
+
+    def named(folders):
+        return [{"uri": uri_of(folder), "name": "x"} for folder in folders]
+
+    event = {"added": named(added), "removed": named(removed)}
+    editor.notify("workspace/didChangeWorkspaceFolders", event=event)
+
+
+def left_out(editor, *paths):
+    """Save files; the names of those that are not kept."""
+    for path in paths:
+        editor.save(path, b"1\n")
+    found = {skipped["path"] for skipped in editor.call("backtrail/status")["skipped"]}
+    return {path.name for path in paths if str(path) in found}
+
+
+def test_the_settings_of_a_folder_that_is_added_to_none_hold(connect, rules):
+    """Some editors begin without a folder and add the project's a moment later."""
+    editor, project = connect(), rules("project", "*.secret")
+    editor.start()
+    editor.call("backtrail/status")
+    follow(editor, added=[project])
+    assert left_out(editor, project / "a.secret", project / "a.txt") == {"a.secret"}
+
+
+def test_the_settings_of_a_folder_that_is_closed_hold_no_more(connect, rules):
+    """Those of the next folder do, however the store writes for it."""
+    editor = connect()
+    first = rules("first", "*.txt")
+    second = rules("second", "*.log", more='[storage]\nsynchronous = "normal"\n')
+    editor.start(first, second)
+    assert left_out(editor, second / "a.txt", second / "a.log") == {"a.txt"}
+    follow(editor, removed=[first])
+    assert left_out(editor, second / "b.txt", second / "b.log") == {"b.log"}
+    follow(editor, removed=[second])
+    assert left_out(editor, second / "c.txt", second / "c.log") == set()
+
+
+def test_the_settings_of_a_folder_that_comes_later_hold_then(connect, rules, folder):
+    """An editor may open a folder before it is there."""
+    editor = connect()
+    editor.start(folder / "project")
+    editor.call("backtrail/project")
+    project = rules("project", "*.secret")
+    editor.call("backtrail/project")
+    assert left_out(editor, project / "a.secret", project / "a.txt") == {"a.secret"}

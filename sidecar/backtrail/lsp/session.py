@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+import msgspec
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
@@ -63,6 +64,8 @@ class Session:
         self.folders = Folders()
         self._absent: set[str] = set()
         """Workspace folders that the history does not work in yet, since they are not there."""
+        self._project: str | None = None
+        """The folder whose settings hold; the store's thread knows."""
         self.source = "editor"
         self.watch_editor: Callable[[int], None] = lambda _: None
         """Told which process the editor is; we end with it."""
@@ -128,9 +131,7 @@ class Session:
                 await self._store.close()  # the next work opens it as it should be now
         except (StoreError, SettingsError) as error:
             self.note(f"The new settings hold when the store serves again: {printable(str(error))}")
-        self.watching.anew()
-        for heard in self.changed:
-            heard()
+        self._tell_settings()
 
     async def call(
         self, work: Callable[[HistoryService], _Result], *, droppable: bool = False
@@ -150,10 +151,9 @@ class Session:
         except (NotFoundError, OSError):
             self._absent.add(root)
             return
-        if root in self._absent:
-            self._absent.remove(root)
-            with suppress(SettingsError):  # those of the project may lie in it
-                self._reconfigured(service)
+        came = root in self._absent and root == self._project
+        self._absent.discard(root)
+        self._follow_project(service, came=came)
 
     def leave(self, root: str, hints: tuple[str, ...], service: HistoryService) -> None:
         """Finish with a folder that is not open any more; in the store's thread.
@@ -163,6 +163,7 @@ class Session:
         self._absent.discard(root)
         self._keepers.leave(root, hints, service)
         service.remove_root(root)
+        self._follow_project(service)
 
     def wait_for_room(self) -> None:
         """Block while too much work waits for the store; for the thread that reads messages."""
@@ -258,7 +259,9 @@ class Session:
             self._soon(self.tell, f"{text}.", types.MessageType.Warning)
 
         project = roots[0] if roots else None
-        return load_settings(project=project, editor=self._wishes.now, told=told)
+        settings = load_settings(project=project, editor=self._wishes.now, told=told)
+        self._project = project
+        return settings
 
     def _opened(self) -> HistoryService:
         settings = self._settings()
@@ -281,9 +284,43 @@ class Session:
         return work(service)
 
     def _reconfigured(self, service: HistoryService) -> bool:
-        """False: the store has to be opened anew."""
+        """False: the store has to be opened anew; what needs no opening holds already."""
         self._keepers.forget_rules()
-        return service.configure(self._settings())
+        settings, before = self._settings(), service.settings
+        if service.configure(settings):
+            return True
+        opened = msgspec.structs.replace(settings, store=before.store, storage=before.storage)
+        service.configure(opened)
+        return False
+
+    def _follow_project(self, service: HistoryService, *, came: bool = False) -> None:
+        """Have the settings of what is the first folder by now hold; in the store's thread.
+
+        ``came``: it is there by now and was not, and its settings with it.
+        """
+        roots = self.folders.roots
+        if not came and self._project == (roots[0] if roots else None):
+            return
+        try:
+            whole = self._reconfigured(service)
+        except SettingsError as error:
+            self._warn(f"{error}. What held before holds.")
+            return
+        self._soon(self._tell_settings)
+        if not whole:
+            self._soon(lambda: self.later(self._reopen()))
+
+    def _tell_settings(self) -> None:
+        """Have all that goes by the settings look at them again."""
+        self.watching.anew()
+        for heard in self.changed:
+            heard()
+
+    async def _reopen(self) -> None:
+        """Have the next work open the store as it should be now."""
+        with suppress(RuntimeError):  # the session ended meanwhile
+            if self._store is not None:
+                await self._store.close()
 
     def _looking_outside(self) -> Outside:
         return Outside(
