@@ -52,17 +52,49 @@ def test_settings_reach_every_save(make_desk, change):
     assert status(desk, "out/x.csv") == ("kept" if "include" in change else "skipped")
 
 
-@pytest.mark.parametrize("side", ["", "-wal", "-shm", "-journal"])
+SIDES = ["", "-wal", "-shm", "-journal", "-hooks", "-open/7-00000000.face"]
+
+
+@pytest.mark.parametrize("side", SIDES)
 def test_the_store_is_never_kept_in_itself(tmp_path, side):
-    """A store inside the workspace leaves itself and its side files out."""
+    """A store inside the workspace leaves itself out, and what faces lay beside it."""
     root = tmp_path / "ws"
     root.mkdir()
-    desk = Desk(root, SqliteRepository(str(root / "history.btl")))
-    path = root / f"history.btl{side}"
-    path.touch()
-    skipped = desk.report(path.name)
+    desk = Desk(root, SqliteRepository(str(root / "history.db")))
+    skipped = desk.report(beside(root / f"history.db{side}"))
     assert (skipped.status, skipped.reason) == ("skipped", "Backtrail's own store")
+    assert desk.service.beginner(str(root), "vim").rules("").prunes("history.db-open")
     desk.service.close()
+
+
+@pytest.mark.parametrize("side", SIDES)
+@pytest.mark.parametrize("name", ["other.db", "new.btl"])
+def test_no_other_store_is_kept_either(desk, name, side):
+    """Or two of them in one tree would keep each other for ever; a new one goes by its name."""
+    other = SqliteRepository(desk.path(name))
+    if name == "other.db":
+        other.close()  # its sign is written out
+    skipped = desk.report(beside(desk.root / f"{name}{side}"))
+    assert (skipped.status, skipped.reason) == ("skipped", "Backtrail's own store")
+    other.close()
+
+
+@pytest.mark.parametrize(
+    "name", ["trees.btl", "s.db", "s.db-wal", "s.db-hooks", "s.db-open/x", "x.btl-notes.md"]
+)
+def test_what_only_looks_like_a_store_is_kept(desk, name):
+    """Another program's database, or a text of that name."""
+    desk.write("s.db", b"SQLite format 3\0" + bytes(100))
+    if name != "s.db":
+        desk.write(name, b"text")
+    assert desk.report(name).status == "kept"
+
+
+def beside(path):
+    """A file that is there, by name."""
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    return path
 
 
 def test_a_gitignore_that_cannot_be_read_hides_nothing(desk):

@@ -6,7 +6,12 @@ from backtrail.policy.selection import GitIgnoreFile, Selection
 from backtrail.settings import CaptureSettings
 
 
-def chosen(*gitignores, own=(), **settings):
+def is_own(path, _head):
+    """Whether it is the store of these tests."""
+    return path == "s.db"
+
+
+def chosen(*gitignores, own=is_own, **settings):
     """A selection with ``(directory, line, …)`` gitignores; exclude adds to the defaults."""
     if "exclude" in settings:
         settings["exclude"] = CaptureSettings().exclude + settings["exclude"]
@@ -51,7 +56,7 @@ def test_ordinary_files_are_kept(path):
 
 def test_the_reason_names_the_rule():
     """What a person reads names the setting, the glob or the line of .gitignore."""
-    selection = chosen(("", "*.log"), ("sub", "/out/"), own=["s.db"])
+    selection = chosen(("", "*.log"), ("sub", "/out/"))
     told = {
         "big": selection.decide("big", size=60 << 20, head=None).reason,
         "s.db": selection.decide("s.db", size=1, head=None).reason,
@@ -111,10 +116,17 @@ def test_include_wins(include, path):
 
 def test_include_wins_over_neither_the_size_cap_nor_the_own_store():
     """What would fill the store, or be the store, is never kept."""
-    selection = chosen(include=("*",), own=["s.db"], max_size=100)
+    selection = chosen(include=("*",), max_size=100)
     assert not keeps(selection, "s.db")
     assert not keeps(selection, "a", size=101)
     assert keeps(selection, "a", size=100)
+
+
+def test_no_walker_enters_a_folder_of_a_store():
+    """It is asked for with a slash at its end, and no include glob opens it."""
+    selection = chosen(own=lambda path, _head: path == "a/s-open/", include=("a/s-open/**",))
+    assert selection.prunes("a/s-open")
+    assert not selection.prunes("a")
 
 
 def test_an_include_without_a_slash_stays_out_of_left_out_directories():

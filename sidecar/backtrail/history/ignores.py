@@ -1,9 +1,11 @@
 """Which files a workspace leaves out: the settings and the .gitignore files around a path."""
 
 import os
+from functools import partial
 
 from backtrail.errors import BacktrailError
 from backtrail.files.reading import read
+from backtrail.files.stores import belongs_to, is_store, lies_beside_store
 from backtrail.policy.selection import GitIgnoreFile, Selection
 from backtrail.settings import CaptureSettings
 
@@ -17,7 +19,7 @@ class Ignores:
     """Finds the rules that hold for a file; remembers .gitignore files until they change."""
 
     def __init__(self, settings: CaptureSettings, store: str) -> None:
-        """``store`` is the path of the store, which is never captured."""
+        """``store`` is the path of the store, which is never captured, as little as others are."""
         self._settings = settings
         self._store = os.path.realpath(store)
         self._selections: dict[tuple[str, tuple[tuple[str, int, int], ...]], Selection] = {}
@@ -32,16 +34,22 @@ class Ignores:
                 self._selections.clear()
             files = [_read(root, directory) for directory, _, _ in found]
             selection = Selection(
-                self._settings, [f for f in files if f is not None], own=self._own(root)
+                self._settings,
+                [file for file in files if file is not None],
+                own=partial(self._is_own, root.rstrip("/")),
             )
             self._selections[key] = selection
         return selection
 
-    def _own(self, root: str) -> list[str]:
-        inside = root.rstrip("/") + "/"
-        if not self._store.startswith(inside):
-            return []
-        return [self._store[len(inside) :] + side for side in ("", "-wal", "-shm", "-journal")]
+    def _is_own(self, root: str, path: str, head: bytes | None) -> bool:
+        """Whether a file is a store, this one or another, or what a face lays beside one.
+
+        Two faces that kept each other's stores would never come to rest.
+        """
+        whole = f"{root}/{path}"
+        if self._store in (whole, belongs_to(whole)) or lies_beside_store(whole):
+            return True
+        return head is not None and is_store(path, head)
 
     def _found(self, root: str, path: str) -> tuple[tuple[str, int, int], ...]:
         """The .gitignore files from the root down to the file: folder, time, size."""

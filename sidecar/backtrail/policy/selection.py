@@ -1,10 +1,10 @@
 """Which files are kept.
 
 This module decides on paths, sizes and first bytes that it is given; it reads no file. The order:
-Backtrail's own store, the size cap, include, exclude, .gitignore, binary, secrets.
+Backtrail's own stores, the size cap, include, exclude, .gitignore, binary, secrets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -51,7 +51,8 @@ class _Place(msgspec.Struct, frozen=True, kw_only=True):
 class Selection:
     """The rules of one workspace. Build a new one when settings or a .gitignore change.
 
-    ``own`` names files that are never kept: the store and what lies beside it.
+    ``own`` tells, by its path and first bytes, of a file that is never kept: a store and what lies
+    beside it; of a folder, with a ``/`` at its end, too.
     """
 
     def __init__(
@@ -59,10 +60,10 @@ class Selection:
         settings: CaptureSettings,
         gitignores: Iterable[GitIgnoreFile] = (),
         *,
-        own: Iterable[str] = (),
+        own: Callable[[str, bytes | None], bool] = lambda _path, _head: False,
     ) -> None:
         self._settings = settings
-        self._own = frozenset(own)
+        self._own = own
         self._include = Globs(settings.include)
         self._exclude = Globs(settings.exclude)
         used = gitignores if settings.gitignore else ()
@@ -76,7 +77,7 @@ class Selection:
 
         ``head`` holds its first ``HEAD_BYTES`` bytes, or None to judge by name and size alone.
         """
-        if path in self._own:
+        if self._own(path, head):
             return Verdict(False, "Backtrail's own store")
         if size > self._settings.max_size:
             return Verdict(
@@ -103,6 +104,8 @@ class Selection:
 
     def prunes(self, directory: str) -> bool:
         """Say whether nothing below ``directory`` (relative) can be kept, so nobody walks it."""
+        if self._own(f"{directory}/", None):
+            return True
         if self._place(directory).left_out is None:
             return False
         return not any(
