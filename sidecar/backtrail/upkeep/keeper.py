@@ -115,6 +115,7 @@ class Keeper:
     def scan(self) -> Scanned:
         """Look at every file of the tree, and for every file the history knows."""
         self.overlooked = False
+        self._tree.forget_rules()
         before = self._fresh
         try:
             heads = {head.path: head for head in self._heads()}
@@ -145,6 +146,8 @@ class Keeper:
 
     def take(self, paths: Iterable[str]) -> None:
         """Look where something is said to have happened; nothing is kept yet."""
+        # A folder that is gone, or new, takes rules along, and not every change of them is told.
+        self._tree.forget_rules()
         for path in paths:
             self._hint(path)
 
@@ -230,8 +233,6 @@ class Keeper:
             self._miss(path)
             return
         self._missing.pop(path, None)
-        if os.path.basename(path) == ".gitignore":
-            self._tree.forget_rules()
         if stat.S_ISDIR(found.st_mode):
             below = self._tree.inside(path)
             for each, seen, out in self._tree.files(below) if below else ():

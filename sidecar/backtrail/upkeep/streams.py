@@ -51,6 +51,7 @@ class Stream:
             # A name that is not UTF-8 is enough.
             self.begin()
             return Hints(lost=True)
+        self._tree.forget_rules()  # any of the changes may be one of them
         told = frozenset(path for path in paths if not self._tree.closed(path))
         return Hints(paths=told, lost=len(paths) >= _STORM)
 

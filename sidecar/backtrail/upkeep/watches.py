@@ -140,6 +140,7 @@ class Watches:
     def _moved(self, notice: Notice, path: str, paths: set[str]) -> None:
         """A folder came or went; what lies in it is looked at after it is watched."""
         paths.add(path)
+        self._tree.forget_rules()  # its own went or came with it
         if notice.gone:
             self._leave(path)
         elif notice.came:
