@@ -1,7 +1,8 @@
 import asyncio
 
+from backtrail.lsp import documents as documents_module
 from backtrail.lsp.documents import Documents, OpenDocument
-from backtrail.lsp.positions import Place
+from backtrail.lsp.positions import Lines, Place
 
 
 def opened(text):
@@ -29,6 +30,17 @@ def test_lines_end_only_where_editors_end_them():
     documents = opened("a\x0cb\u2028c\nsecond\n")
     documents.change("/a", 2, [((Place(1, 0), Place(1, 6)), "2nd")])
     assert documents.at("/a").text == "a\x0cb\u2028c\n2nd\n"
+
+
+def test_many_changes_in_one_message_take_the_text_apart_once(monkeypatch):
+    """A long file in which everything is replaced holds nobody up."""
+    taken = []
+    monkeypatch.setattr(documents_module, "Lines", lambda text: taken.append(text) or Lines(text))
+    documents = opened("one\n" * 50)
+    changes = [((Place(line, 0), Place(line, 3)), "two") for line in reversed(range(50))]
+    documents.change("/a", 2, changes)
+    assert documents.at("/a").text == "two\n" * 50
+    assert len(taken) == 1
 
 
 def test_a_save_makes_a_document_untouched():

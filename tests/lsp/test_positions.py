@@ -3,11 +3,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backtrail.lsp import positions
-from backtrail.lsp.positions import Place, edits_between, offset_at, splice
+from backtrail.lsp.positions import Lines, Place, edits_between
 
 ENCODINGS = ["utf-8", "utf-16", "utf-32"]
 
 TEXTS = st.text(alphabet="ab\r\n\x0b\x0c\u2028ä€😀", max_size=40)
+
+
+def splice(text, start, end, new, encoding):
+    """A text after one change."""
+    lines = Lines(text)
+    lines.splice(start, end, new, encoding)
+    return str(lines)
+
+
+def offset_at(text, place, encoding):
+    """Where a place lies in a text: there an insertion appears."""
+    return splice(text, place, place, "|", encoding).index("|")
 
 
 def units(text, encoding):
@@ -20,7 +32,7 @@ def units(text, encoding):
 @pytest.mark.parametrize(("encoding", "character"), [("utf-8", 7), ("utf-16", 4), ("utf-32", 3)])
 def test_characters_are_counted_in_the_negotiated_units(encoding, character):
     """The same place behind ä and 😀 has another number in each encoding."""
-    assert offset_at("x\nä😀a|\n", Place(1, character), encoding) == len("x\nä😀a")
+    assert offset_at("x\nä😀ab\n", Place(1, character), encoding) == len("x\nä😀a")
 
 
 @pytest.mark.parametrize(
@@ -50,6 +62,25 @@ def test_edits_turn_one_text_into_the_other(old, new, encoding, most):
     for edit in edits:
         text = splice(text, edit.start, edit.end, edit.text, encoding)
     assert text == new
+
+
+@given(st.lists(st.tuples(TEXTS, *[st.integers(0, 9)] * 4), max_size=5), TEXTS)
+def test_many_changes_are_as_many_single_ones(changes, text):
+    """Each change counts in what the one before it left, wherever lines come and go."""
+    lines = Lines(text)
+    for new, line, character, more, further in changes:
+        start, end = Place(line, character), Place(line + more, further)
+        lines.splice(start, end, new, "utf-16")
+        text = splice(text, start, end, new, "utf-16")
+    assert str(lines) == text
+    assert lines == Lines(text)
+
+
+@pytest.mark.parametrize(("character", "offset"), [(1, 1), (2, 2), (3, 2), (4, 3)])
+def test_a_place_within_a_character_lies_behind_it(character, offset):
+    """Half a pair of units, or of bytes, is no place to write at."""
+    assert offset_at("a😀bé", Place(0, character), "utf-16") == offset
+    assert offset_at("aéb", Place(0, character), "utf-8") == offset
 
 
 @given(TEXTS, st.data(), st.sampled_from(ENCODINGS))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from backtrail.files.reading import OPEN
-from backtrail.lsp.positions import Encoding, Place, splice
+from backtrail.lsp.positions import Encoding, Lines, Place
 
 __all__ = ["Documents", "Notebooks", "OpenDocument"]
 
@@ -40,14 +40,28 @@ class OpenDocument:
         """Changed since it was opened or saved."""
         self.late = version > _FRESH
         """Perhaps opened with changes that are not saved yet: it was there before us."""
-        self._awaited: list[tuple[str, asyncio.Future[bool]]] = []
+        self._awaited: list[tuple[Lines, asyncio.Future[bool]]] = []
 
-    def replace(self, text: str) -> None:
-        """Take over one change, and tell who waits for this text."""
-        self.text = text
-        self.touched = True
+    def change(
+        self, changes: list[tuple[tuple[Place, Place] | None, str]], encoding: Encoding
+    ) -> None:
+        """Take over changes in order, and tell who waits for a text that one of them makes."""
+        if len(changes) == 1 and changes[0][0] is None and not self._awaited:
+            self.text = changes[0][1]
+        else:
+            lines = Lines(self.text)
+            for places, new in changes:
+                if places is None:
+                    lines = Lines(new)
+                else:
+                    lines.splice(places[0], places[1], new, encoding)
+                self._tell(lines)
+            self.text = str(lines)
+        self.touched = self.touched or bool(changes)
+
+    def _tell(self, lines: Lines) -> None:
         for target, reached in self._awaited:
-            if target == text and not reached.done():
+            if not reached.done() and target == lines:
                 reached.set_result(True)
 
     def on_disk(self) -> bool:
@@ -73,7 +87,7 @@ class OpenDocument:
         Each change is looked at, so typing that follows at once does not hide the moment.
         """
         reached: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        entry = (text, reached)
+        entry = (Lines(text), reached)
         self._awaited.append(entry)
         try:
             yield reached
@@ -114,11 +128,7 @@ class Documents:
         if document is None:
             return
         document.version = version
-        for places, new in changes:
-            text = new
-            if places is not None:
-                text = splice(document.text, places[0], places[1], new, self.encoding)
-            document.replace(text)
+        document.change(changes, self.encoding)
 
     def saved(self, path: str) -> None:
         """Note that buffer and disk agree."""

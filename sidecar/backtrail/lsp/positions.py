@@ -1,4 +1,4 @@
-r"""Places in a document: LSP positions in the negotiated encoding ⇄ offsets in a string.
+r"""Places in a document: LSP positions in the negotiated encoding ⇄ characters of its lines.
 
 Pure. Lines end with ``\n`` or ``\r\n``, as the editors' buffers that we drive do; a lone ``\r`` is
 a character of its line.
@@ -13,7 +13,7 @@ from backtrail.diff.blocks import blocks
 from backtrail.diff.views import split_lines
 from backtrail.diff.windows import window
 
-__all__ = ["Edit", "Encoding", "Place", "edits_between", "offset_at", "splice"]
+__all__ = ["Edit", "Encoding", "Lines", "Place", "edits_between"]
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
@@ -21,6 +21,11 @@ _LONG: Final = 1 << 20
 """Bytes of a text that is not taken apart: what lies between its differences is replaced, too."""
 _MOST: Final = 1000
 """Edits; where there are more, one takes their place."""
+
+_LATER_BYTES: Final = bytes(range(0x80, 0xC0))
+"""Bytes of UTF-8 that begin no character."""
+_LATER_UNITS: Final = bytes(range(0xDC, 0xE0))
+"""First bytes of the units of UTF-16 that begin none."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -38,27 +43,37 @@ class Edit(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def offset_at(text: str, place: Place, encoding: Encoding) -> int:
-    """Return the offset in characters; a place outside the text or its line goes to the end."""
-    start = 0
-    for _ in range(place.line):
-        start = text.find("\n", start) + 1
-        if start == 0:
-            return len(text)
-    end = text.find("\n", start)
-    end = len(text) if end < 0 else end
-    if end > start and end < len(text) and text[end - 1] == "\r":
-        end -= 1
-    if encoding == "utf-32" or text[start:end].isascii():
-        return min(start + place.character, end)
-    return start + _characters(text[start:end], place.character, encoding)
+class Lines:
+    """A text taken apart once, however many changes are made in it: each costs little more."""
 
+    def __init__(self, text: str) -> None:
+        self._lines = text.split("\n")
 
-def splice(text: str, start: Place, end: Place, new: str, encoding: Encoding) -> str:
-    """Replace what lies between two places."""
-    first = offset_at(text, start, encoding)
-    last = max(first, offset_at(text, end, encoding))
-    return text[:first] + new + text[last:]
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lines) and self._lines == other._lines
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines)
+
+    def splice(self, start: Place, end: Place, new: str, encoding: Encoding) -> None:
+        """Replace what lies between two places; outside the text or its line means the end."""
+        first = self._find(start, encoding)
+        last = max(first, self._find(end, encoding))
+        head, tail = self._lines[first[0]][: first[1]], self._lines[last[0]][last[1] :]
+        self._lines[first[0] : last[0] + 1] = f"{head}{new}{tail}".split("\n")
+
+    def _find(self, place: Place, encoding: Encoding) -> tuple[int, int]:
+        """Return the line, and the offset in it in characters."""
+        final = len(self._lines) - 1
+        if place.line > final:
+            return final, len(self._lines[final])
+        line = self._lines[place.line]
+        end = len(line) - (place.line < final and line.endswith("\r"))
+        if encoding == "utf-32" or line.isascii():
+            return place.line, min(place.character, end)
+        return place.line, min(_characters(line, place.character, encoding), end)
 
 
 def edits_between(old: str, new: str, encoding: Encoding) -> tuple[Edit, ...]:
@@ -112,9 +127,7 @@ def _units(text: str, encoding: Encoding) -> int:
 
 def _characters(line: str, units: int, encoding: Encoding) -> int:
     """Count the characters that ``units`` code units take; within one, it counts whole."""
-    taken = 0
-    for count, character in enumerate(line):
-        if taken >= units:
-            return count
-        taken += _units(character, encoding)
-    return len(line)
+    head = line[:units]
+    if encoding == "utf-8":
+        return len(head.encode("utf-8")[:units].translate(None, _LATER_BYTES))
+    return len(head.encode("utf-16-be")[: 2 * units : 2].translate(None, _LATER_UNITS))
