@@ -27,12 +27,24 @@ def test_another_content_is_another_file():
     assert recognised(gone, {"/b": seen(1, mtime=2)}, lambda _: b"b") == []
 
 
-def test_an_untouched_file_is_not_read():
-    """The same file seen from outside is enough, for empty ones as well."""
-    gone = [lost("/a", outside=seen(1)), lost("/e", size=0, outside=seen(2, size=0))]
-    found = {"/b": seen(1), "/f": seen(2, size=0)}
-    pairs = recognised(gone, found, lambda _: pytest.fail("read"))
-    assert pairs == [("/a", "/b"), ("/e", "/f")]
+def test_an_outside_alone_joins_nothing():
+    """A new file may have the inode, size and time of one that is gone, as archives set times."""
+    gone = [lost("/a", outside=seen(1))]
+    assert recognised(gone, {"/b": seen(1)}, lambda _: b"b") == []
+
+
+def test_an_empty_file_is_known_by_its_outside():
+    """It has no content that tells it from others, so it is not read; each is used once."""
+    gone = [lost("/e", size=0, outside=seen(2, size=0))]
+    found = {"/f": seen(2, size=0), "/g": seen(2, size=0)}
+    assert recognised(gone, found, lambda _: pytest.fail("read")) == [("/e", "/f")]
+
+
+def test_a_copy_does_not_take_the_name_from_the_file_itself():
+    """Among files of one content the one that looks the same from outside comes first."""
+    gone = [lost("/a", outside=seen(1)), lost("/b", outside=seen(2))]
+    found = {"/copy": seen(9), "/c": seen(2), "/d": seen(1)}
+    assert recognised(gone, found, lambda _: b"a") == [("/b", "/c"), ("/a", "/d")]
 
 
 def test_other_sizes_are_not_read():

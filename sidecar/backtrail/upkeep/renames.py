@@ -33,31 +33,38 @@ def recognised(
 ) -> list[tuple[str, str]]:
     """Pair old names with new ones; ``found`` holds files that have no history yet.
 
-    ``content_of`` reads a file; it is asked only where the sizes are the same.
+    ``content_of`` reads a file; it is asked only where the sizes are the same. Among copies the
+    file that looks the same from outside comes first.
     """
     left = list(lost)
     pairs: list[tuple[str, str]] = []
     outsides = {_outside(each.seen): each for each in left if each.seen is not None}
     sizes = {each.size for each in left}
-    contents: dict[ContentId, list[Lost]] = {}
+    contents: dict[ContentId, dict[str, Lost]] = {}
     for each in left:
         if each.size:
-            contents.setdefault(each.content, []).append(each)
-    taken: set[str] = set()
-    for path, seen in found.items():
+            contents.setdefault(each.content, {})[each.path] = each
+    # A copy that came meanwhile must not take the name from the file itself.
+    for path, seen in sorted(found.items(), key=lambda item: _outside(item[1]) not in outsides):
+        if seen.size not in sizes:
+            continue
         old = outsides.get(_outside(seen))
-        if (old is None or old.path in taken) and seen.size in sizes:
+        if seen.size:
             content = content_of(path)
-            same = contents.get(content, []) if content is not None else []
-            old = min((o for o in same if o.path not in taken), key=_nearness(path), default=None)
-        if old is not None and old.path not in taken:
-            taken.add(old.path)
+            same = contents.get(content, {}) if content is not None else {}
+            if old is None or old.path not in same:
+                old = min(same.values(), key=_nearness(path), default=None)
+            if old is not None:
+                del same[old.path]
+        elif old is not None:
+            del outsides[_outside(seen)]
+        if old is not None:
             pairs.append((old.path, path))
     return pairs
 
 
 def _outside(seen: Seen) -> tuple[int, int, int, int]:
-    """What a move leaves as it is: the time of change and the inode, which alone may be reused."""
+    """What a move leaves as it is; archives and copies set the time, and inodes are used again."""
     return (seen.device, seen.inode, seen.mtime_ns, seen.size)
 
 
