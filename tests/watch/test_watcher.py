@@ -1,5 +1,6 @@
 """A folder watched for real."""
 
+import mmap
 import os
 import queue
 import shutil
@@ -81,6 +82,23 @@ def test_save(root, store, save):
         save(file, "two\n")
         version = _kept(next_news, "a.txt")
     assert (version.number, version.size, version.source) == (2, 4, "external")
+
+
+def test_a_write_that_the_system_does_not_tell_of(root, store, monkeypatch):
+    """A file that a program has mapped and goes on using is kept at the next look at everything."""
+    monkeypatch.setattr("backtrail.watch.watcher._PAUSE", 0.1)
+    file = root / "a.bin"
+    file.write_bytes(b"one")
+    with (
+        _watching(root, store) as next_news,
+        file.open("r+b") as opened,
+        mmap.mmap(opened.fileno(), 0) as memory,
+    ):
+        assert isinstance(next_news(), Scanned)
+        memory[:] = b"two"
+        memory.flush()
+        version = _kept(next_news, "a.bin")
+    assert (version.number, version.size) == (2, 3)
 
 
 def test_new_folder(root, store):

@@ -5,6 +5,7 @@ one thread at a time.
 """
 
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event as StopEvent
@@ -23,6 +24,12 @@ __all__ = ["Watcher"]
 _TICK: Final = 0.4
 """Seconds after which other processes' versions are looked for; an indexed read of microseconds."""
 _PAGE: Final = 1000
+_PAUSE: Final = 5.0
+"""Seconds between two looks at everything, at least: the system does not tell of every write."""
+_SHARE: Final = 200
+"""A pause is this many times as long as the look before took of a core: half a percent."""
+_LONGEST: Final = 600.0
+"""Seconds between two looks at everything, at most."""
 
 
 class Watcher:
@@ -42,6 +49,8 @@ class Watcher:
         self._tell = tell
         self._stop = stop
         self._keeper, self._lookout = self._eyes()
+        self._next = 0.0
+        """When everything is looked at again (monotonic seconds)."""
         self._position = service.status().last_sequence
         service.subscribe(lambda _: None)  # or nobody notices that many files changed at once
 
@@ -64,12 +73,13 @@ class Watcher:
         self._lookout.begin()
         try:
             self._tell(self._keeper.scan())
+            self._next = time.monotonic() + _PAUSE  # what the first versions took says nothing
             self._tell_events(first=False)
             while not self._stop.is_set():
                 self._go_along()
                 hints = self._lookout.wait(_TICK)
-                if hints.lost or (self._keeper.overlooked and not self._keeper.troubled):
-                    self._keeper.scan()
+                if hints.lost or self._is_due():
+                    self._look()
                 self._keeper.take(hints.paths)
                 self._keeper.keep()
                 self._tell_events()
@@ -78,6 +88,16 @@ class Watcher:
         self._keeper.at_once()  # nobody will look again
         self._keeper.keep()
         self._tell_events(final=True)
+
+    def _is_due(self) -> bool:
+        overlooked = self._keeper.overlooked and not self._keeper.troubled
+        return overlooked or time.monotonic() >= self._next
+
+    def _look(self) -> None:
+        begun = time.thread_time()
+        self._keeper.scan()
+        took = time.thread_time() - begun
+        self._next = time.monotonic() + min(max(_PAUSE, _SHARE * took), _LONGEST)
 
     def _eyes(self) -> tuple[Keeper, Lookout]:
         rules = self._service.beginner(self._root, SOURCE).rules
