@@ -173,3 +173,20 @@ def test_a_mistake_in_the_projects_settings_keeps_no_save_out(connect, folder):
     (told,) = client.messages()
     assert "backtrail.toml: policy.percent = 500" in told
     assert "left out" in told
+
+
+def test_a_folder_is_kept_until_its_last_name_is_closed(connect, folder):
+    """A link to a folder may be open beside the folder itself."""
+    editor, link, other = connect(), folder.parent / "link", folder.parent / "other"
+    link.symlink_to(folder)
+    other.mkdir()
+    editor.start(other, folder, link)
+    while editor.call("backtrail/status")["watcher"] != "off (watch.mode)":
+        pass
+    for closed, kept in ((folder, True), (link, False)):
+        removed = [{"uri": uri_of(closed), "name": "x"}]
+        event = {"added": [], "removed": removed}
+        editor.notify("workspace/didChangeWorkspaceFolders", event=event)
+        before = editor.call("backtrail/status")["versions"]
+        editor.save(link / "a.txt", b"%d\n" % kept)
+        assert editor.call("backtrail/status")["versions"] == before + kept

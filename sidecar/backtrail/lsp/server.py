@@ -95,6 +95,7 @@ async def did_change_folders(ls: Sidecar, params: types.DidChangeWorkspaceFolder
         if root := session.path_of(folder.uri):
             root = root.rstrip("/") or "/"
             session.folders.remove(root)
+            session.watching.follow(session.folders.roots)  # or other settings begin it anew
             left = partial(_left, session, root, session.outside.pending)
             await session.health.keep(f"{root}/", left)
     for folder in params.event.added:

@@ -162,7 +162,9 @@ class Session:
         """
         self._absent.discard(root)
         self._keepers.leave(root, hints, service)
-        service.remove_root(root)
+        # Another name of it may be open still.
+        if os.path.realpath(root) not in map(os.path.realpath, self.folders.roots):
+            service.remove_root(root)
         self._follow_project(service)
 
     def wait_for_room(self) -> None:
