@@ -38,3 +38,19 @@ def test_signs_that_the_system_escapes_are_read_back(written, name):
     """The name of a mount point is what a path holds."""
     table = f"/dev/a / ext4 rw 0 0\nhost:/b /mnt/a\\{written}b nfs rw 0 0\n".encode()
     assert mounts.kind_in(table, f"/mnt/a{name}b/c") == "nfs"
+
+
+def test_what_others_write_to_inside_a_folder_is_found():
+    """Below it alone, and by what was mounted there last."""
+    table = (
+        b"/dev/a / ext4 rw 0 0\nh:/a /w/a nfs4 rw 0 0\nh:/b /w/b\\040c/d fuse.sshfs rw 0 0\n"
+        b"h:/e /w/e nfs4 rw 0 0\n/dev/e /w/e ext4 rw 0 0\nh:/x /wx nfs rw 0 0\nh:/w /w nfs rw 0 0\n"
+    )
+    assert mounts.shared_in(table, "/w") == ("/w/a", "/w/b c/d")
+    assert mounts.shared_in(table, "/") == ("/w/a", "/w/b c/d", "/wx", "/w")
+    assert mounts.shared_in(b"", "/w") == ()
+
+
+def test_a_folder_of_its_own_has_nothing_mounted_inside(tmp_path):
+    """The system's own table is read."""
+    assert mounts.shared_below(str(tmp_path)) == ()

@@ -77,6 +77,25 @@ def test_a_file_system_that_others_write_to(look, monkeypatch, wanted, count):
     assert len(told) == count
 
 
+@pytest.mark.parametrize(
+    ("wanted", "place", "told"),
+    [
+        ("auto", "sub/remote", ["other machines write to {}, too"]),
+        ("native", "sub/remote", []),
+        ("auto", "node_modules/remote", []),
+        ("auto", "node_modules", []),
+    ],
+)
+def test_a_folder_inside_that_others_write_to(look, root, monkeypatch, wanted, place, told):
+    """It is named, and everything is looked at now and then; what is left out does not count."""
+    point = str(root / place)
+    monkeypatch.setattr(lookout, "shared_below", lambda _: (point,))
+    monkeypatch.setattr(lookout, "_ROUND", 0)
+    watch, heard = look(wanted)
+    assert heard == [each.format(point) for each in told]
+    assert watch.wait(0).lost is bool(told)
+
+
 def test_a_long_look_makes_the_next_one_rarer(look, monkeypatch):
     """Twenty times as long as it took, at least."""
     now = [100.0]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
-from backtrail.mounts import tells_of_changes
+from backtrail.mounts import shared_below, tells_of_changes
 from backtrail.upkeep.hints import Hints
 from backtrail.upkeep.tree import Tree
 
@@ -88,9 +88,18 @@ class Lookout:
         except OSError as error:
             self._poll(_refusal(error))
             return
-        if self._wanted == "auto" and not tells_of_changes(self._tree.root):
-            self._poll("other machines write to this file system, too")
+        if self._wanted == "auto":
+            self._ask_about_others()
         self._fill()
+
+    def _ask_about_others(self) -> None:
+        """Look, too, where other machines write: this one hears of its own changes alone."""
+        if not tells_of_changes(self._tree.root):
+            self._poll("other machines write to this file system, too")
+            return
+        shared = shared_below(self._tree.root)
+        if kept := [point for point in shared if not self._tree.closed(f"{point}/")]:
+            self._poll(f"other machines write to {kept[0]}, too")
 
     def wait(self, seconds: float) -> Hints:
         """Hints as soon as there are some; after so many seconds none. Woken, it returns at once.
