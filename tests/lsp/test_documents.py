@@ -86,6 +86,27 @@ def test_closing_ends_the_waiting():
     assert asyncio.run(scene()) is False
 
 
+def test_a_lost_document_is_known_again_by_its_whole_text():
+    """Changes of parts say nothing of a text that is not known; what follows the whole counts."""
+    documents = opened("one\n")
+    documents.lose(uri="file:///a", path="/a")
+    documents.change("/a", 3, [((Place(0, 0), Place(0, 3)), "part")])
+    document = documents.at("/a")
+    assert (document.lost, document.touched, document.text) == (True, True, "one\n")
+    part = (Place(0, 0), Place(0, 0))
+    documents.change("/a", 4, [(part, "no"), (None, "whole\n"), (part, "the ")])
+    assert (document.lost, document.text) == (False, "the whole\n")
+
+
+def test_a_document_can_be_lost_before_it_is_known():
+    """What an editor opened in words that we do not understand is open all the same."""
+    documents = Documents()
+    documents.lose(uri="file:///a", path="/a")
+    assert documents.at("/a").lost is True
+    documents.open(uri="file:///a", path="/a", text="a", version=None)
+    assert (documents.at("/a").lost, documents.at("/a").late) == (False, True)
+
+
 def test_what_is_not_open_is_ignored():
     """Changes, saves and closes of unknown documents do nothing."""
     documents = Documents()

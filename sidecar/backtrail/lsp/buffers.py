@@ -9,15 +9,15 @@ from collections.abc import Callable
 
 import msgspec
 
-from backtrail.errors import NotFoundError
-from backtrail.files.paths import locate
+from backtrail.errors import NotFoundError, RefusedError
+from backtrail.files.paths import locate, shown
 from backtrail.files.reading import read
 from backtrail.history.service import HistoryService
 from backtrail.lsp.documents import OpenDocument
 from backtrail.lsp.session import Sidecar
 from backtrail.serving.forms import Form, form_of
 
-__all__ = ["Buffer", "beside_disk", "document_of", "unsaved_at"]
+__all__ = ["Buffer", "beside_disk", "document_of", "refuse_lost", "unsaved_at"]
 
 
 class Buffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,10 +44,23 @@ async def document_of(ls: Sidecar, path: str) -> OpenDocument | None:
     return None if found is None else documents.at(found)
 
 
+def refuse_lost(document: OpenDocument | None) -> None:
+    """Let nothing be written where we do not know what the editor holds.
+
+    :raises RefusedError: it told something of the document that was not understood.
+    """
+    if document is not None and document.lost:
+        raise RefusedError(
+            f"what the editor told of {shown(document.path)} was not understood, so that its "
+            "unsaved text is not known; nothing was written. Save or close it, open it again, "
+            "then try again"
+        )
+
+
 async def unsaved_at(ls: Sidecar, path: str) -> Callable[[HistoryService], bytes | None]:
     """Return what tells, in the store's thread, which bytes an editor holds of a file unsaved."""
     document = await document_of(ls, path)
-    if document is None:
+    if document is None or document.lost:
         return lambda _: None
     text, touched = document.text, document.touched
     return lambda service: beside_disk(service, path, text, touched=touched).unsaved

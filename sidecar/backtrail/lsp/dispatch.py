@@ -81,6 +81,10 @@ class Dispatcher(LanguageServerProtocol):
         self._running: dict[int | str, _Running] = {}
         self._notified: set[asyncio.Task[Any]] = set()
         """Begun by notifications; nobody else holds them."""
+        self.shapes: dict[str, Any] = {}
+        """Params that are read strictly, by method: the converter makes a text of anything."""
+        self.misunderstood: Callable[[str, Any], None] = lambda _method, _params: None
+        """Told of each notification whose params did not fit; it was ignored."""
 
     @property
     def is_shut_down(self) -> bool:
@@ -164,6 +168,7 @@ class Dispatcher(LanguageServerProtocol):
             params = self._params(message)
         except _WrongParamsError as error:
             _log.warning("%s ignored: %s", method, error)
+            self.misunderstood(method, message.get("params"))
             return
         contextvars.copy_context().run(self._handle_notification, method, params)
 
@@ -189,6 +194,11 @@ class Dispatcher(LanguageServerProtocol):
     def _params(self, message: dict[str, Any]) -> Any:
         """Structure standard params; those of our own methods are checked by their handlers."""
         method = message["method"]
+        if method in self.shapes:
+            try:
+                return msgspec.convert(message.get("params"), self.shapes[method], strict=False)
+            except msgspec.ValidationError as error:
+                raise _WrongParamsError(method, error) from None
         shape = self.get_message_type(method)
         if shape is None or method == types.WORKSPACE_EXECUTE_COMMAND:
             return message.get("params")
@@ -272,7 +282,8 @@ class _WrongParamsError(Exception):
     """Params of a standard method do not fit; ``field`` says which."""
 
     def __init__(self, method: str, error: Exception) -> None:
-        first = next(iter(transform_error(error)), str(error))
+        own = isinstance(error, msgspec.ValidationError)
+        first = str(error) if own else next(iter(transform_error(error)), str(error))
         what, _, where = first.partition(" @ $.")
         self.field = _camel(where.removeprefix("params").lstrip("."))
         super().__init__(f"{method}: {self.field or 'params'}: {what}")

@@ -29,23 +29,31 @@ _LONG: Final = 1 << 20
 class OpenDocument:
     """One open document; its text follows the editor's notifications."""
 
-    def __init__(self, *, uri: str, path: str, text: str, version: int) -> None:
+    def __init__(self, *, uri: str, path: str, text: str, version: int | None) -> None:
         self.uri = uri
         """As the editor spells it."""
         self.path = path
         self.text = text
         self.version = version
-        """The editor's ``document_version``."""
+        """The editor's ``document_version``; not all of them count."""
         self.touched = False
         """Changed since it was opened or saved."""
-        self.late = version > _FRESH
+        self.late = version is None or version > _FRESH
         """Perhaps opened with changes that are not saved yet: it was there before us."""
+        self.lost = False
+        """Something that the editor told of it was not understood: the text is another now."""
         self._awaited: list[tuple[Lines, asyncio.Future[bool]]] = []
 
     def change(
         self, changes: list[tuple[tuple[Place, Place] | None, str]], encoding: Encoding
     ) -> None:
         """Take over changes in order, and tell who waits for a text that one of them makes."""
+        if self.lost:
+            # Only a whole text says again what the editor holds.
+            whole = next((at for at, (places, _) in enumerate(changes) if places is None), None)
+            if whole is None:
+                return
+            self.lost, changes = False, changes[whole:]
         if len(changes) == 1 and changes[0][0] is None and not self._awaited:
             self.text = changes[0][1]
         else:
@@ -115,13 +123,19 @@ class Documents:
         """List the paths of all open documents."""
         return tuple(self._open)
 
-    def open(self, *, uri: str, path: str, text: str, version: int) -> None:
+    def open(self, *, uri: str, path: str, text: str, version: int | None) -> None:
         """Begin to follow a document; one that was open already begins anew."""
         self.close(path)
         self._open[path] = OpenDocument(uri=uri, path=path, text=text, version=version)
 
+    def lose(self, *, uri: str, path: str) -> None:
+        """Note that what the editor told of a document, which it has open, was not understood."""
+        if path not in self._open:
+            self.open(uri=uri, path=path, text="", version=None)
+        self._open[path].lost = self._open[path].touched = True
+
     def change(
-        self, path: str, version: int, changes: list[tuple[tuple[Place, Place] | None, str]]
+        self, path: str, version: int | None, changes: list[tuple[tuple[Place, Place] | None, str]]
     ) -> None:
         """Apply changes in order; without places a change is the whole text."""
         document = self._open.get(path)

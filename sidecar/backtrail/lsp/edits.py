@@ -35,6 +35,8 @@ async def written(ls: Sidecar, document: OpenDocument, before: str, target: str)
             await asyncio.wait({reached}, timeout=_PATIENCE)
         if reached.done():
             return "" if reached.result() else "the file was closed meanwhile; nothing was written"
+        if document.lost:
+            return "what the editor reported was not understood; nothing was recorded as restored"
         if not refusal and ls.session.truthful:
             return ""
     if document.text != before:

@@ -15,7 +15,7 @@ from backtrail.files.paths import shown
 from backtrail.history.requests import Capture
 from backtrail.history.results import Prepared, Restored, RestorePlan
 from backtrail.history.service import HistoryService
-from backtrail.lsp.buffers import beside_disk, document_of, unsaved_at
+from backtrail.lsp.buffers import beside_disk, document_of, refuse_lost, unsaved_at
 from backtrail.lsp.documents import OpenDocument
 from backtrail.lsp.edits import written
 from backtrail.lsp.notebooks import refuse_unsaved
@@ -66,7 +66,9 @@ async def restore(ls: Sidecar, params: RestoreParams) -> RestoreResult:
     """Bring a version back, or a part of it: in the open buffer, else on disk."""
     aim, expected = _Aim.of(params), params.expected
     author, reason = params.author, params.reason
-    document = await document_of(ls, aim.path) if aim.to is None else None
+    target = await document_of(ls, aim.to or aim.path)
+    refuse_lost(target)
+    document = target if aim.to is None else None
     if params.dry_run:
         return dry_run_result(await _planned(ls, document, aim, expected))
 
@@ -109,6 +111,7 @@ async def undo(ls: Sidecar, params: UndoParams) -> RestoreResult:
     if params.dry_run:
         return dry_run_result(plan)
     document = await document_of(ls, path or plan.path)
+    refuse_lost(document)
     if document is None:
         await refuse_unsaved(ls.session, plan.path)
         undone = partial(HistoryService.undo, path=plan.path, author=params.author)
@@ -197,6 +200,7 @@ async def _prepared(
         except BacktrailError:
             outside.reconsider(document.path)
             raise
+        refuse_lost(document)
         if document.text == text:
             return ready, text
     raise RefusedError(
