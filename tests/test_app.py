@@ -160,3 +160,19 @@ def test_a_wrong_project_file_is_left_out_where_that_is_told(tmp_path):
         app.load_settings(project=str(tmp_path), environ=known)
     with pytest.raises(SettingsError, match="BACKTRAIL_POLICY_PERCENT"):
         app.load_settings(environ={"BACKTRAIL_POLICY_PERCENT": "x"}, told=told.append)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("backtrail.toml", "[policy]\npercent = 7\n", True),
+        ("backtrail.toml", "[policy", True),
+        ("pyproject.toml", "[tool.backtrail]\nauthor = 'ann'\n", True),
+        ("pyproject.toml", "[project]\nname = 'backtrail'\n", False),
+        ("setup.toml", "", False),
+    ],
+)
+def test_a_folder_has_settings_where_a_file_sets_any(tmp_path, name, text, found):
+    """A mistake counts: somebody meant to set something."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert app.has_settings(str(tmp_path)) is found

@@ -14,10 +14,11 @@ from typing import Any
 
 from backtrail.errors import SettingsError, UsageError
 from backtrail.history.service import HistoryService
+from backtrail.layers import project_layers
 from backtrail.settings import Settings, load
 from backtrail.storage.repository import Repository
 
-__all__ = ["default_store", "load_settings", "open_service", "user_settings_file"]
+__all__ = ["default_store", "has_settings", "load_settings", "open_service", "user_settings_file"]
 
 MEMORY = "memory"
 """The store's name that keeps everything in memory, for trials and tests."""
@@ -90,6 +91,14 @@ def load_settings(
         found = own(project_root=None)
         told(f"{error}. The project's settings are left out")
         return found
+
+
+def has_settings(project: str) -> bool:
+    """Whether a project folder sets anything, be it wrong."""
+    try:
+        return any(layer.values for layer in project_layers(Path(project)))
+    except SettingsError:
+        return True
 
 
 def user_settings_file() -> Path:

@@ -198,3 +198,22 @@ def test_the_settings_of_a_folder_that_comes_later_hold_then(connect, rules, fol
     project = rules("project", "*.secret")
     editor.call("backtrail/project")
     assert left_out(editor, project / "a.secret", project / "a.txt") == {"a.secret"}
+
+
+def test_settings_of_another_folder_do_not_count_and_are_told_once(connect, rules, folder):
+    """One of each folder that has some; another name of the first has the same."""
+    editor = connect()
+    first, second, third = rules("first", "*.a"), rules("second", "*.b"), rules("third", "*.c")
+    (folder / "plain").mkdir()
+    link = folder / "link"
+    link.symlink_to(first)
+    editor.start(first, folder / "plain", link, second)
+    assert left_out(editor, second / "x.a", second / "x.b") == {"x.a"}
+    follow(editor, added=[third])
+    follow(editor, removed=[folder / "plain"])
+    assert left_out(editor, third / "x.b", third / "x.c") == set()
+    assert editor.messages() == [
+        f"The settings in {each} do not count: those of the first folder that is open, {first}, "
+        "hold in all of them."
+        for each in (second, third)
+    ]

@@ -16,7 +16,7 @@ import msgspec
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from backtrail.app import load_settings, open_service
+from backtrail.app import has_settings, load_settings, open_service
 from backtrail.errors import NotFoundError, RefusedError, SettingsError, StoreError
 from backtrail.files.paths import from_uri
 from backtrail.history.service import HistoryService
@@ -66,6 +66,8 @@ class Session:
         """Workspace folders that the history does not work in yet, since they are not there."""
         self._project: str | None = None
         """The folder whose settings hold; the store's thread knows."""
+        self._unheeded: set[str] = set()
+        """Other folders with settings, of which the person knows; likewise."""
         self.source = "editor"
         self.watch_editor: Callable[[int], None] = lambda _: None
         """Told which process the editor is; we end with it."""
@@ -154,6 +156,7 @@ class Session:
         came = root in self._absent and root == self._project
         self._absent.discard(root)
         self._follow_project(service, came=came)
+        self._tell_unheeded()
 
     def leave(self, root: str, hints: tuple[str, ...], service: HistoryService) -> None:
         """Finish with a folder that is not open any more; in the store's thread.
@@ -276,6 +279,7 @@ class Session:
             text = f"{printable(root)} is no folder now; its files are kept once it is there."
             self._soon(self.tell, text, types.MessageType.Warning)
         self._absent = set(gone)
+        self._tell_unheeded()
         return open_service(roots=[root for root in roots if root not in gone], settings=settings)
 
     def _in_folders(
@@ -311,6 +315,19 @@ class Session:
         self._soon(self._tell_settings)
         if not whole:
             self._soon(lambda: self.later(self._reopen()))
+
+    def _tell_unheeded(self) -> None:
+        """Say once of each folder whose settings do not count that they do not."""
+        first, *others = self.folders.roots or ("",)
+        real = os.path.realpath(first)
+        for root in others:
+            if root in self._unheeded or os.path.realpath(root) == real or not has_settings(root):
+                continue
+            self._unheeded.add(root)
+            self._warn(
+                f"The settings in {root} do not count: those of the first folder that is open, "
+                f"{first}, hold in all of them."
+            )
 
     def _tell_settings(self) -> None:
         """Have all that goes by the settings look at them again."""
