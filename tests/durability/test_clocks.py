@@ -11,7 +11,7 @@ import random
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -213,4 +213,24 @@ def test_a_sidecar_lives_through_a_clock_that_jumps(clock, memory_folder):
     rows = editor.call("backtrail/timeline", path=str(path), limit=50)["rows"]
     numbers = [version["number"] for row in rows for version in row["versions"]]
     assert numbers == list(range(len(CLOCKS) + 2, 0, -1))
+    assert editor.close() == 0
+
+
+@pytest.mark.e2e
+def test_a_change_while_nobody_looked_is_found_after_the_clock_was_set_right(clock, memory_folder):
+    """The newest version is of a time still to come; the file's own time of change is earlier."""
+    root, store = memory_folder / "project", memory_folder / "store" / "history.db"
+    root.mkdir()
+    path = root / "a.txt"
+    clock.set(f"{datetime.now(UTC) + timedelta(days=3):%F %T}")
+    ahead = Client(store, environ=clock.environ)
+    ahead.start(root)
+    ahead.keep(path, b"one\n")
+    assert ahead.close() == 0
+    path.write_bytes(b"two\n")
+    editor = Client(store, environ={"BACKTRAIL_WATCH_MODE": "auto"})
+    editor.start(root)
+    editor.until(lambda: editor.captures(path))
+    content = editor.call("backtrail/content", path=str(path))
+    assert content["text"] == "two\n"
     assert editor.close() == 0

@@ -1,6 +1,7 @@
 """What a look at a whole tree names."""
 
 import os
+import time
 
 import pytest
 
@@ -17,11 +18,16 @@ _NEVER = 1 << 62
 
 @pytest.fixture
 def look(root):
-    """Look at the folder; heads are pairs of size and seconds after the file's last change."""
+    """Look at the folder, ``after`` seconds; heads are of seconds after the last change."""
 
-    def looked(heads=(), known=(), *, since_ns=_NEVER, stopped=lambda: False):
+    def looked(heads=(), known=(), *, since_ns=_NEVER, stopped=lambda: False, after=60):
+        def clock():
+            return time.time_ns() + after * _SECOND
+
         tree = Tree(str(root), lambda _: Selection(CaptureSettings()))
-        return survey(tree, dict(heads), dict(known).get, since_ns=since_ns, stopped=stopped)
+        return survey(
+            tree, dict(heads), dict(known).get, since_ns=since_ns, stopped=stopped, clock=clock
+        )
 
     return looked
 
@@ -55,6 +61,14 @@ def test_a_time_that_was_set_back_hides_nothing(root, look):
     head = _head(file, root, later=-5)
     os.utime(file, ns=(0, 0))
     assert look([head]).suspects == [str(file)]
+
+
+def test_a_version_from_the_future_proves_nothing(root, look):
+    """It was kept while the clock was ahead, and what was changed since has an earlier time."""
+    (root / "a.txt").write_text("1")
+    head = _head(root / "a.txt", root, later=120)
+    assert look([head], after=60).suspects == [str(root / "a.txt")]
+    assert look([head], after=180).suspects == []
 
 
 def test_what_was_looked_at_in_this_session_is_compared_exactly(root, look):

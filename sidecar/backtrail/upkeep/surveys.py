@@ -2,10 +2,12 @@
 
 Rule: what may have changed is named, be it too much; whoever is told looks closer. Only asks the
 disk, so that any thread may do it. Size and times are compared with the newest version's: a file
-that was changed since has a later time of change, which no program can set back.
+that was changed since has a later time of change, which no program can set back. A version from
+the future tells that the clock was set back, so that it proves nothing.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
@@ -55,12 +57,14 @@ def survey(
     *,
     since_ns: int,
     stopped: Callable[[], bool] = lambda: False,
+    clock: Callable[[], int] = time.time_ns,
 ) -> Survey:
     """Look at everything.
 
     ``known`` tells how a file looked when it was last kept in this session, and when that was;
     a file without a history is fresh, or suspect when it came after ``since_ns``.
     """
+    now_ns = clock()
     missing = dict(heads)
     suspects: list[str] = []
     fresh: list[Fresh] = []
@@ -76,14 +80,14 @@ def survey(
         files += 1
         seen = known(path)
         if seen is not None or head is not None:
-            if not (_as_kept(found, seen) if seen is not None else _as_recorded(found, head)):
+            if not (_as_kept(found, seen) if seen else _as_recorded(found, head, now_ns)):
                 suspects.append(path)
         elif found.st_ctime_ns > since_ns:
             suspects.append(path)
         else:
             fresh.append(Fresh(inside, found.st_size))
     root = tree.root.rstrip("/")
-    gone = [path for path in missing if not os.path.lexists(f"{root}/{path}")]
+    gone = [path for path in missing if tree.lacks(f"{root}/{path}")]
     # A file of the same size may be one of those under another name: they are looked at together.
     sizes = {missing[path].size for path in gone}
     moved = {each.path for each in fresh if each.size in sizes} if sizes else ()
@@ -116,9 +120,10 @@ def _as_kept(found: os.stat_result, seen: tuple[Seen, int]) -> bool:
     return outside == Seen.of(found) and found.st_ctime_ns < at - RACY_NS
 
 
-def _as_recorded(found: os.stat_result, head: Head | None) -> bool:
+def _as_recorded(found: os.stat_result, head: Head | None, now_ns: int) -> bool:
     return (
         head is not None
         and found.st_size == head.size
         and max(found.st_mtime_ns, found.st_ctime_ns) < head.time_ns - RACY_NS
+        and head.time_ns <= now_ns
     )
