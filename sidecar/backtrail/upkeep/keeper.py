@@ -22,7 +22,7 @@ from backtrail.upkeep.moves import follow
 from backtrail.upkeep.news import Gone, News, Recovered, Renamed, Scanned, Skipped, Trouble
 from backtrail.upkeep.schedule import Schedule
 from backtrail.upkeep.surveys import RACY_NS, Fresh, portions, survey
-from backtrail.upkeep.tree import Seen, Tree
+from backtrail.upkeep.tree import Seen, Tree, is_absence
 
 __all__ = ["SOURCE", "Keeper"]
 
@@ -229,8 +229,9 @@ class Keeper:
             return
         try:
             found = os.lstat(path)
-        except OSError:
-            self._miss(path)
+        except OSError as error:
+            if is_absence(error):
+                self._miss(path)
             return
         self._missing.pop(path, None)
         if stat.S_ISDIR(found.st_mode):
@@ -316,8 +317,10 @@ class Keeper:
     def _forget_deleted(self) -> bool:
         limit = time.monotonic() - _GRACE
         due = [path for path, since in self._missing.items() if since <= limit]
-        for path in filter(os.path.lexists, due[:_BATCH]):
-            self._hint(path)
+        for path in due[:_BATCH]:
+            if not self._tree.lacks(path):
+                del self._missing[path]
+                self._hint(path)
         batch = [path for path in due[:_BATCH] if path in self._missing]
         gone = self._service.delete_many(batch) if batch else {}
         for path in batch:
@@ -379,7 +382,7 @@ class Keeper:
             self._skipped.pop(outcome.path, None)
             entry = outcome.entry
             return outcome.status == "kept" and entry is not None and entry.version.number == 1
-        if not os.path.lexists(path):
+        if self._tree.lacks(path):
             self._miss(path)
         elif reason and self._skipped.get(path) != reason:
             self._skipped[path] = reason

@@ -14,7 +14,7 @@ import msgspec
 from backtrail.policy.secrets import secret_in
 from backtrail.policy.selection import Selection
 
-__all__ = ["Seen", "Tree"]
+__all__ = ["Seen", "Tree", "is_absence"]
 
 _FOLDERS: Final = 100_000
 """Folders of which is remembered whether they are left out."""
@@ -116,6 +116,14 @@ class Tree:
         prefix = self.root.rstrip("/") + "/"
         return path[len(prefix) :] if path.startswith(prefix) else None
 
+    def lacks(self, path: str) -> bool:
+        """Whether a file at an absolute path is gone; what cannot be looked at may be there."""
+        try:
+            os.lstat(path)
+        except OSError as error:
+            return is_absence(error)
+        return False
+
     def present(self) -> bool:
         """The root is there: what is missing below it was deleted, not unmounted."""
         try:
@@ -153,6 +161,11 @@ class Tree:
         if folder not in self._selections:
             self._selections[folder] = self._rules(folder)
         return self._selections[folder]
+
+
+def is_absence(error: OSError) -> bool:
+    """Whether the system said that there is nothing, not that it would not look."""
+    return isinstance(error, FileNotFoundError | NotADirectoryError)
 
 
 def _parent(path: str) -> str:
