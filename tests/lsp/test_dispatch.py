@@ -157,8 +157,28 @@ def test_a_cancelled_request_is_answered_as_such_and_costs_the_store_nothing(at_
     at_desk(script)
 
 
-def test_a_restore_that_was_begun_tells_what_it_did(at_desk):
-    """Cancelled, it would have changed the file all the same."""
+def test_a_command_that_only_looks_is_cancelled(at_desk):
+    """As its request is, whatever it is called by."""
+
+    async def script(desk):
+        file = (desk.folder / "a.txt").as_uri()
+        commands = {"check": [], "timeline": [file], "diff": [file], "blameLine": [file, 1]}
+        desk.hold()
+        for name, arguments in commands.items():
+            params = {"command": f"backtrail.{name}", "arguments": arguments}
+            desk.say("workspace/executeCommand", params, id=name)
+        await desk.held()
+        for name in commands:
+            desk.say("$/cancelRequest", {"id": name})
+            await desk.answer(name)
+            assert desk.codes(name) == [-32800]
+        desk.gate.set()
+
+    at_desk(script)
+
+
+def test_a_label_or_a_restore_that_was_begun_tells_what_it_did(at_desk):
+    """Cancelled, it would have changed the history or the file all the same."""
 
     async def script(desk):
         path = desk.folder / "a.txt"
@@ -168,11 +188,18 @@ def test_a_restore_that_was_begun_tells_what_it_did(at_desk):
         desk.say("backtrail/timeline", {"uri": path.as_uri()}, id=1)
         await desk.answer(1)
         desk.hold()
-        desk.say("backtrail/restore", {"uri": path.as_uri(), "version": 1}, id=2)
-        desk.say("$/cancelRequest", {"id": 2})
+        first = {"uri": path.as_uri(), "version": 1}
+        command = {"command": "backtrail.restore", "arguments": [first]}
+        desk.say("backtrail/annotate", {**first, "tag": "good"}, id=2)
+        desk.say("backtrail/restore", first, id=3)
+        desk.say("workspace/executeCommand", command, id=4)
+        await desk.held()
+        for number in (2, 3, 4):
+            desk.say("$/cancelRequest", {"id": number})
         desk.gate.set()
         # the two saves may have met on disk: then there is nothing to bring back
-        assert "result" in await desk.answer(2)
+        for number in (2, 3, 4):
+            assert "result" in await desk.answer(number)
 
     at_desk(script)
 

@@ -29,6 +29,7 @@ from backtrail.protocol.faults import (
     fault_of,
 )
 from backtrail.protocol.messages import ErrorData
+from backtrail.protocol.methods import COMMAND_METHODS
 
 __all__ = ["Dispatcher", "response_error"]
 
@@ -51,7 +52,7 @@ _OWN: Final = frozenset(
 """Methods of pygls that our own handlers replace."""
 
 _WHOLE: Final = frozenset(
-    {"backtrail/restore", "backtrail/undo", types.WORKSPACE_EXECUTE_COMMAND, types.SHUTDOWN}
+    {"backtrail/restore", "backtrail/undo", "backtrail/annotate", types.SHUTDOWN}
 )
 """Requests that are finished once they are begun: the answer says what they changed."""
 
@@ -65,6 +66,7 @@ class _Running(NamedTuple):
     """A request that is not answered yet."""
 
     method: str
+    """Of a command, the one whose result it answers."""
     task: asyncio.Task[Any]
 
 
@@ -212,7 +214,7 @@ class Dispatcher(LanguageServerProtocol):
         answer = partial(self._send_handler_result, msg_id=msg_id)
         task = self._begin(method_name, params, answer)
         if task is not None:
-            self._running[msg_id] = _Running(method_name, task)
+            self._running[msg_id] = _Running(_work_of(method_name, params), task)
 
     def _handle_notification(self, method_name: str, params: Any) -> None:
         if method_name == types.CANCEL_REQUEST:
@@ -305,6 +307,13 @@ def _error(code: int, text: str, data: ErrorData | None) -> types.ResponseError:
     # A name on disk may hold bytes that no JSON can.
     text = text.encode(errors="backslashreplace").decode()
     return types.ResponseError(code=code, message=text, data=plain)
+
+
+def _work_of(method: str, params: Any) -> str:
+    name = params.get("command") if isinstance(params, dict) else None
+    if method != types.WORKSPACE_EXECUTE_COMMAND or not isinstance(name, str):
+        return method
+    return COMMAND_METHODS.get(name, method)
 
 
 def _id_of(message: Any) -> int | str | None:
