@@ -71,6 +71,23 @@ def test_a_hunk_comes_back_in_the_open_buffer(plain, path):
     assert path.read_bytes() == b"top\nline 4\nEND\n"
 
 
+@pytest.mark.parametrize("is_open", [True, False])
+def test_an_offer_for_another_text_is_refused(plain, path, is_open):
+    """Lines that moved since the menu was made are not taken for those that stood there."""
+    if is_open:
+        plain.open(path)
+    action = offered(plain, path, 1)["Restore this hunk from version 2"]
+    now = "typed\nsince\n\ntop\nline 4\nEND\n"
+    if is_open:
+        plain.type(path, now)
+    else:
+        path.write_text(now)
+    error = plain.fail("workspace/executeCommand", run(action))
+    assert "changed since" in error["message"]
+    assert "nothing was written" in error["message"]
+    assert (plain.texts[uri_of(path)] if is_open else path.read_text()) == now
+
+
 def run(action):
     """The params that run an action's command."""
     return {name: action["command"][name] for name in ("command", "arguments")}

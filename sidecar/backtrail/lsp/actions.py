@@ -13,7 +13,7 @@ from backtrail.errors import BacktrailError
 from backtrail.files.paths import to_uri
 from backtrail.history.results import Entry
 from backtrail.history.service import HistoryService
-from backtrail.lsp.buffers import unsaved_at
+from backtrail.lsp.buffers import shown_digest, unsaved_at
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.clock import distance
 
@@ -51,13 +51,15 @@ async def actions(
     first, last = _lines(params.range)
     unsaved = await unsaved_at(ls, path)
 
-    def work(service: HistoryService) -> tuple[Entry, ...] | None:
+    def work(service: HistoryService) -> tuple[tuple[Entry, ...], str] | None:
         try:
             service.version(path)
             if RESTORE not in wanted:
-                return ()
+                return (), ""
             buffer = unsaved(service)
-            return service.otherwise(path, first, last, buffer=buffer, limit=_OTHERWISE)
+            # Before they are looked for: what is written meanwhile is another text.
+            seen = shown_digest(service, path, buffer)
+            return service.otherwise(path, first, last, buffer=buffer, limit=_OTHERWISE), seen
         except BacktrailError:
             return None
 
@@ -65,7 +67,8 @@ async def actions(
     if found is None:
         return []
     offered = [(COMPARE, _command("Compare with previous version", "backtrail.diff", uri))]
-    offered += [(RESTORE, _restore(uri, entry, first, last)) for entry in found]
+    entries, seen = found
+    offered += [(RESTORE, _restore(uri, entry, first, last, seen)) for entry in entries]
     offered.append((TIMELINE, _command("Show timeline", "backtrail.timeline", uri)))
     literals = _knows_literals(ls.client_capabilities)
     return [
@@ -75,12 +78,13 @@ async def actions(
     ]
 
 
-def _restore(uri: str, entry: Entry, first: int, last: int) -> types.Command:
+def _restore(uri: str, entry: Entry, first: int, last: int, seen: str) -> types.Command:
     version = entry.version
     params: dict[str, Any] = {
         "uri": uri,
         "version": version.id,
         "lines": {"first": first, "last": last},
+        "seen": seen,
     }
     age = distance(version.time_ns, time.time_ns())
     title = f"Restore this hunk from version {version.number} ({age})"

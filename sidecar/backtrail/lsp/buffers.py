@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from backtrail.content.identity import content_id
 from backtrail.errors import NotFoundError, RefusedError
 from backtrail.files.paths import locate, shown
 from backtrail.files.reading import read
@@ -17,7 +18,7 @@ from backtrail.lsp.documents import OpenDocument
 from backtrail.lsp.session import Sidecar
 from backtrail.serving.forms import Form, form_of
 
-__all__ = ["Buffer", "beside_disk", "document_of", "refuse_lost", "unsaved_at"]
+__all__ = ["Buffer", "beside_disk", "document_of", "refuse_lost", "shown_digest", "unsaved_at"]
 
 
 class Buffer(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +76,12 @@ def beside_disk(service: HistoryService, path: str, text: str, *, touched: bool)
     disk = found or b""
     form = form_of(disk, text)
     return Buffer(form=form, unsaved=_unsaved(form, disk, text, touched=touched))
+
+
+def shown_digest(service: HistoryService, path: str, buffer: bytes | None) -> str:
+    """Say in short what a person sees of a file: ``buffer``, else what is on disk."""
+    shown_now = _disk(service, path) if buffer is None else buffer
+    return content_id(shown_now or b"").hex()
 
 
 def _unsaved(form: Form | None, disk: bytes, text: str, *, touched: bool) -> bytes | None:

@@ -14,7 +14,7 @@ from backtrail.lsp.session import Sidecar
 from backtrail.protocol.events import SubscribeResult
 from backtrail.protocol.messages import RestoreResult, StatusResult
 from backtrail.protocol.methods import METHODS, checked
-from backtrail.protocol.requests import RestoreParams, StatusParams, SubscribeParams, UndoParams
+from backtrail.protocol.requests import StatusParams, SubscribeParams, UndoParams
 from backtrail.serving.answers import ANSWERS
 
 __all__ = ["HANDLERS", "Handler", "register", "shown"]
@@ -52,7 +52,9 @@ def answered(method: str) -> Handler:
 
 async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
     """Bring a version back."""
-    return await restores.restore(ls, checked("backtrail/restore", raw, RestoreParams))
+    return await restores.restore(
+        ls, checked("backtrail/restore", raw, restores.EditorRestoreParams)
+    )
 
 
 async def undo(ls: Sidecar, raw: Any) -> RestoreResult:

@@ -15,7 +15,7 @@ from backtrail.files.paths import shown
 from backtrail.history.requests import Capture
 from backtrail.history.results import Prepared, Restored, RestorePlan
 from backtrail.history.service import HistoryService
-from backtrail.lsp.buffers import beside_disk, document_of, refuse_lost, unsaved_at
+from backtrail.lsp.buffers import beside_disk, document_of, refuse_lost, shown_digest, unsaved_at
 from backtrail.lsp.documents import OpenDocument
 from backtrail.lsp.edits import written
 from backtrail.lsp.notebooks import refuse_unsaved
@@ -25,12 +25,19 @@ from backtrail.protocol.messages import RestoreResult
 from backtrail.protocol.methods import file_of, path_of
 from backtrail.protocol.requests import RestoreParams, UndoParams
 
-__all__ = ["restore", "undo"]
+__all__ = ["EditorRestoreParams", "restore", "undo"]
 
 _ATTEMPTS: Final = 3
 """Times that a restore begins anew because the person goes on typing."""
 
 _Prepare = Callable[[HistoryService, bytes | None], Prepared]
+
+
+class EditorRestoreParams(RestoreParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A restore that a menu may have offered, which stays open while the person types."""
+
+    seen: str | None = None
+    """Digest of the text that the lines were counted in."""
 
 
 class _Ready(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +69,7 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-async def restore(ls: Sidecar, params: RestoreParams) -> RestoreResult:
+async def restore(ls: Sidecar, params: EditorRestoreParams) -> RestoreResult:
     """Bring a version back, or a part of it: in the open buffer, else on disk."""
     aim, expected = _Aim.of(params), params.expected
     author, reason = params.author, params.reason
@@ -75,6 +82,7 @@ async def restore(ls: Sidecar, params: RestoreParams) -> RestoreResult:
     unsaved = await unsaved_at(ls, aim.to or aim.path)
 
     def on_disk(service: HistoryService) -> Restored:
+        _refuse_unseen(service, aim, unsaved(service), params.seen)
         if aim.to is not None:
             _keep_unsaved(service, aim.to, unsaved(service), ls.session.source)
         return service.restore(
@@ -82,6 +90,7 @@ async def restore(ls: Sidecar, params: RestoreParams) -> RestoreResult:
         )
 
     def prepare(service: HistoryService, buffer: bytes | None) -> Prepared:
+        _refuse_unseen(service, aim, buffer, params.seen)
         # Looked at first: the person's own unsaved text, kept next, is nobody else's save.
         service.plan_restore(aim.path, aim.address, expected=expected)
         return service.prepare_restore(
@@ -144,6 +153,17 @@ async def _planned(
         return plan_for(buffer=buffer)
 
     return await ls.session.call(plan)
+
+
+def _refuse_unseen(
+    service: HistoryService, aim: _Aim, buffer: bytes | None, seen: str | None
+) -> None:
+    """Take no lines back where others may stand in their place by now."""
+    if seen is not None and seen != shown_digest(service, aim.to or aim.path, buffer):
+        raise RefusedError(
+            "the text has changed since these lines were offered; nothing was written. "
+            "Ask once more what can be done with them"
+        )
 
 
 def _keep_unsaved(service: HistoryService, path: str, buffer: bytes | None, source: str) -> None:
