@@ -69,7 +69,7 @@ def test_jupyters_own_tests_pass(suite: Path) -> None:
     run = subprocess.run(
         [
             sys.executable, "-m", "pytest", "-q", "--show-capture=no", "--tb=short",
-            "-p", "contents_plugin", "-p", "no:randomly",
+            "-p", "contents_plugin", "-p", "no:randomly", "-p", "no:asyncio",
             # Of Jupyter's settings, those of plugins that are not needed here.
             "-o", "addopts=", "-W", "ignore::pytest.PytestConfigWarning",
             f"--junitxml={report}",

@@ -221,6 +221,22 @@ def test_a_sign_whose_folder_went_is_made_anew(store, monkeypatch):
     assert list(Path(f"{store}-open").iterdir()) == []
 
 
+def test_a_sign_that_somebody_took_for_one_left_behind_is_made_anew(store, monkeypatch):
+    """Who looks between its making and its lock cannot know that it is held."""
+    monkeypatch.setattr(module, "_EVERY", 3600)
+    looks, lock = [2], module.fcntl.flock
+
+    def late(file, how):
+        if how & module.fcntl.LOCK_EX and looks[0]:
+            looks[0] -= 1
+            open_faces(store)
+        lock(file, how)
+
+    monkeypatch.setattr(module.fcntl, "flock", late)
+    with present(store, face):
+        asyncio.run(until(lambda: open_faces(store) == (face(),)))
+
+
 def test_a_sign_that_is_just_being_written_is_taken_down_behind_that(store, monkeypatch):
     """Not under its writer, which could write into whatever is opened next; nor does it return."""
     begun, gate, written, write = threading.Event(), threading.Event(), [], os.pwrite

@@ -25,6 +25,9 @@ __all__ = ["open_faces", "presence", "present"]
 _EVERY: Final = 5.0
 """Seconds between two looks whether there is something new to say."""
 
+_TRIES: Final = 3
+"""Whoever looks at a sign in the moment between its making and its lock takes it down."""
+
 _SIGN: Final = re.compile(r"[0-9]{1,10}-[0-9a-f]{8}\.face")
 _LONGEST: Final = 24
 """Name of such a file."""
@@ -100,17 +103,23 @@ class _Sign:
         self._turn = threading.Lock()
 
     def show(self, words: bytes) -> None:
-        with self._turn, suppress(OSError):
-            if self._over:
-                return
-            file = self._file if self._stands() else None
-            if file is None:
-                self._let_go()
-                file = self._file = self._made()
-            if words != self._shown:
-                os.pwrite(file, words, 0)
-                os.ftruncate(file, len(words))
-                self._shown = words
+        with self._turn:
+            for _ in range(_TRIES):
+                with suppress(OSError):
+                    self._show(words)
+                    return
+
+    def _show(self, words: bytes) -> None:
+        if self._over:
+            return
+        file = self._file if self._stands() else None
+        if file is None:
+            self._let_go()
+            file = self._file = self._made()
+        if words != self._shown:
+            os.pwrite(file, words, 0)
+            os.ftruncate(file, len(words))
+            self._shown = words
 
     def take_down(self) -> None:
         with self._turn:

@@ -71,6 +71,7 @@ class Desk:
     def write(self, place: Locator, text: str) -> None:
         """Replace what an editor or a cell holds, without saving."""
         place.click()
+        expect(place).to_be_focused()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(text)
         expect(place).to_contain_text(text.strip().splitlines()[-1])
@@ -127,6 +128,8 @@ class Desk:
                 item.first.click(timeout=5_000)
             except PlaywrightTimeout:
                 continue
+            # On going it gives the focus back, whoever has it by then.
+            self.page.locator("#modal-command-palette").wait_for(state="hidden")
             return
         raise AssertionError(f"the palette does not offer {command}")
 
