@@ -666,7 +666,7 @@ export interface VersionMessage {
   saves: number;
   tags: string[];
   note: string;
-  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did. */
+  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
   metadata: Record<string, unknown>;
   /** What happened, in a person's words. */
   title: string;

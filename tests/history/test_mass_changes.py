@@ -97,6 +97,54 @@ def test_files_that_came_and_went_are_none(desk):
     assert told(desk) == []
 
 
+def late_saves(desk, seconds):
+    """Have saves kept together, that long after the first of them was made each."""
+    began = desk.now
+    later(desk)
+    desk.service.capture_many(
+        Capture(
+            path=str(desk.write(f"{number}.txt", f"{began} {number}\n")),
+            source="vim",
+            saved_ns=began + int(at * 10**9),
+        )
+        for number, at in enumerate(seconds)
+    )
+
+
+def test_saves_that_waited_are_judged_by_when_they_were_made(desk):
+    """A store that serves again after a while makes no mass change of what a person saved."""
+    late_saves(desk, [n * 5.0 for n in range(FILES)])
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == []
+    late_saves(desk, [n * 0.1 for n in range(FILES)])
+    assert desk.service.settle_mass_changes() == 2.0  # more of them may still be written down
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == [{"changed": FILES, "seconds": 0.4}]
+
+
+def test_late_saves_are_written_down_in_the_order_they_were_made_in(desk):
+    """So that what happened at once is together in the log, whatever the order of the names."""
+    late_saves(desk, [20.0, 0.1, 10.0, 0.2, 0.3, 0.4, 0.5])
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == [{"created": FILES, "seconds": 0.4}]
+
+
+def test_what_a_look_finds_is_judged_by_the_files(desk):
+    """Whoever looks late sees a checkout in pieces, and a day's work at once."""
+    written = [desk.write(f"{number}.txt", f"{number}\n") for number in range(FILES)]
+    desk.now = max(path.stat().st_ctime_ns for path in written)
+    for path in written:
+        desk.report(path.name, after=5.0, source="external", since_ns=0)
+    assert desk.versions("0.txt")[0].metadata["late_ms"] in range(5000, 10_000)
+    later(desk)
+    desk.service.settle_mass_changes()
+    (found,) = told(desk)
+    assert (found["created"], found.get("seconds", 0.0) < 2.0) == (FILES, True)
+
+
 def test_what_the_first_look_finds_is_no_change(desk):
     """First versions of files that were there before are not told as a mass change."""
     save_all(desk, "old", reason=FIRST_LOOK)

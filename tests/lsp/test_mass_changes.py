@@ -1,10 +1,12 @@
 """Against the real process: many files changed at once are told as one."""
 
 import shutil
+import sqlite3
 
 import pytest
 
 from lsp.client import uri_of
+from lsp.test_health import states
 from lsp.test_outside import CHANGED, hint, wait_for
 
 pytestmark = pytest.mark.e2e
@@ -68,6 +70,30 @@ def test_a_burst_that_goes_on_at_the_end_is_written_down(connect, folder):
     again.start(folder)
     (found,) = again.call("backtrail/project")["mass_changes"]
     assert found["created"] == FILES
+
+
+def test_saves_that_waited_for_the_store_are_none(connect, folder, tmp_path):
+    """They are kept at once when it serves again, but a person made them one after the other."""
+    environ = {
+        "BACKTRAIL_STORAGE_BUSY_SECONDS": "0.3",
+        "BACKTRAIL_POLICY_MASS_SECONDS": "0.1",
+        "BACKTRAIL_POLICY_MASS_FILES": "4",
+    }
+    client = connect(environ=environ)
+    client.start(folder)
+    client.keep(folder / "first.txt", b"1\n")
+    other = sqlite3.connect(tmp_path / "store" / "history.btl", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    for number in range(6):
+        before = len(states(client))
+        client.save(folder / f"{number}.txt", b"2\n")
+        client.until(lambda told=before: len(states(client)) > told)  # it was tried for a while
+    other.close()
+    client.until(lambda: client.captures(folder / "5.txt"))
+    client.close()
+    again = connect()
+    again.start(folder)
+    assert again.call("backtrail/project")["mass_changes"] == []
 
 
 def test_two_editors_on_one_folder_tell_one_event(connect, folder):

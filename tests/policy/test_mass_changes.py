@@ -56,6 +56,16 @@ def test_a_stretch_goes_on_until_a_window_has_passed():
     assert found(given, now=2.3) == [(0, 2)]
 
 
+def test_what_comes_into_the_log_late_is_judged_by_when_it_happened():
+    """Nothing happens any more within the window, but more of it may still be written down."""
+    late = [
+        Touch(n, int(at * SECOND), n, "changed", late_ns=100 * SECOND)
+        for n, at in enumerate((0, 0.1, 0.2), 1)
+    ]
+    assert found(late, now=101) == [(0, 2, True)]
+    assert found(late, now=103) == [(0, 2)]
+
+
 @pytest.mark.parametrize("jump", [-3 * 86_400, 3 * 86_400])
 def test_a_clock_that_is_set_joins_nothing(jump):
     """What was saved before a jump of the clock is no part of what comes after it."""

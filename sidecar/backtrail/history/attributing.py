@@ -1,4 +1,4 @@
-"""Hints at who made a change: what the request says, the agent that is named, git, a formatter.
+"""Hints at who made a change and when: what the request says, a named agent, git, a formatter.
 
 Only a change that nobody reported is looked into, by the times of files. Without any sign there
 is no hint.
@@ -6,15 +6,16 @@ is no hint.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from backtrail.files.git_work import git_folder, git_times
 from backtrail.history.saves import Save
 from backtrail.history.scope import Scope
 from backtrail.model import FIRST_LOOK
 from backtrail.policy.attribution import FORMATTER, GIT, GitState, after_save, written_by_git
+from backtrail.settings import PolicySettings
 
-__all__ = ["attribute", "reason_of"]
+__all__ = ["attribute", "hints", "reason_of"]
 
 _NOBODY: Final = "external"
 """The source of what was found on the disk."""
@@ -46,6 +47,14 @@ def attribute(scope: Scope, saves: Sequence[Save]) -> list[str]:
             if written:
                 hints[at] = GIT
     return hints
+
+
+def hints(save: Save, by: str, now_ns: int, policy: PolicySettings) -> dict[str, Any]:
+    """What a version bears of its origin: what made it, and how long before it was kept."""
+    told: dict[str, Any] = {"by": by} if by else {}
+    late_ms = 0 if save.written_ns is None else (now_ns - save.written_ns) // 1_000_000
+    # less than that cannot tear apart what happened at once
+    return {**told, "late_ms": late_ms} if late_ms > policy.mass_seconds * 500 else told
 
 
 def reason_of(save: Save) -> str:

@@ -8,7 +8,7 @@ from backtrail.errors import DamagedError, UnreadableError
 from backtrail.files.paths import shown
 from backtrail.files.reading import ATTEMPTS
 from backtrail.history.addresses import entry_of
-from backtrail.history.attributing import attribute, reason_of
+from backtrail.history.attributing import attribute, hints, reason_of
 from backtrail.history.contents import Kept
 from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
@@ -87,10 +87,7 @@ def capture_many(scope: Scope, requests: Iterable[Capture]) -> tuple[Captured, .
                 if isinstance(save, Save) and overtaken(scope, save)
             ]
             if not late or attempt == ATTEMPTS - 1:
-                return tuple(
-                    save if isinstance(save, Captured) else _keep(scope, save, causes[at])
-                    for at, save in enumerate(saves)
-                )
+                return _keep_all(scope, saves, causes)
         for place in late:
             save = saves[place]
             if isinstance(save, Save):
@@ -102,6 +99,18 @@ def _causes(scope: Scope, saves: Sequence[Save | Captured]) -> Mapping[int, str]
     """The hint at the cause of each save, by its place."""
     read = {at: save for at, save in enumerate(saves) if isinstance(save, Save)}
     return dict(zip(read, attribute(scope, list(read.values())), strict=True))
+
+
+def _keep_all(
+    scope: Scope, saves: Sequence[Save | Captured], causes: Mapping[int, str]
+) -> tuple[Captured, ...]:
+    """Write saves in the order they were made in, as far as that is known."""
+    made = [0 if isinstance(save, Captured) else save.written_ns or 0 for save in saves]
+    kept: dict[int, Captured] = {}
+    for at in sorted(range(len(saves)), key=made.__getitem__):
+        save = saves[at]
+        kept[at] = save if isinstance(save, Captured) else _keep(scope, save, causes[at])
+    return tuple(kept[at] for at in range(len(saves)))
 
 
 def _unchanged(scope: Scope, save: Save) -> Captured | None:
@@ -152,7 +161,7 @@ def _keep(scope: Scope, save: Save, by: str) -> Captured:
             significance=significance,
             change=weighed.change,
             saves=1 if replaced is None else replaced.saves + 1,
-            metadata={**({"by": by} if by else {}), **request.metadata, **weighed.notebook},
+            metadata={**hints(save, by, now, policy), **request.metadata, **weighed.notebook},
             mode=save.mode,
         ),
         base=head,

@@ -69,7 +69,7 @@ class MassChanges:
                 settled = found.last + 1
             rest = touches[settled:]
             if wait is None:  # a stretch that goes on needs all that came before it
-                rest = [touch for touch in rest if abs(now - touch.time_ns) <= window]
+                rest = [touch for touch in rest if abs(now - touch.logged_ns) <= window]
             keep += rest
         self._touches = sorted(keep, key=lambda touch: touch.sequence)
         if not self._touches:
@@ -188,7 +188,9 @@ def _touch(event: Event) -> Touch | None:
         return None
     by = detail.get("by") if event.kind == "created" else ""
     hint = by if isinstance(by, str) else ""  # metadata may hold anything
-    return Touch(event.sequence, event.time_ns, event.document, kind, hint)
+    late_ms = detail.get("late_ms")
+    late_ns = late_ms * 1_000_000 if isinstance(late_ms, int) else 0
+    return Touch(event.sequence, event.time_ns - late_ns, event.document, kind, hint, late_ns)
 
 
 def _asked(detail: Mapping[str, Any]) -> bool:

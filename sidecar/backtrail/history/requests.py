@@ -17,6 +17,8 @@ class Capture(msgspec.Struct, frozen=True, kw_only=True):
     """None: read the file."""
     mode: int | None = None
     """With ``content``: permission bits of the file, where they are known."""
+    saved_ns: int | None = None
+    """With ``content``: UTC ns when the file was written, where its bytes may have waited since."""
     source: str
     """Who reports the save: ``cli``, ``external``, an editor's name."""
     author: str | None = None

@@ -40,6 +40,13 @@ class Save(msgspec.Struct, frozen=True, kw_only=True):
         return self.weighed.before
 
     @property
+    def written_ns(self) -> int | None:
+        """When the file was written, of a save that may be kept long after it."""
+        if self.request.since_ns is not None and self.seen is not None:
+            return self.seen.ctime_ns
+        return self.request.saved_ns
+
+    @property
     def mode(self) -> int | None:
         """Permission bits worth a column: 0644 is what a restored file gets anyway."""
         mode = self.request.mode

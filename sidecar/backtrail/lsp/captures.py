@@ -126,7 +126,9 @@ def _keep_first(
 
 
 def _of(request: Capture, saved: Saved) -> Capture:
-    return msgspec.structs.replace(request, content=saved.content, mode=saved.mode)
+    return msgspec.structs.replace(
+        request, content=saved.content, mode=saved.mode, saved_ns=saved.time_ns
+    )
 
 
 def _overtook(service: HistoryService, kept: Captured, saved: Saved) -> bool:

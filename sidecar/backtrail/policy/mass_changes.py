@@ -25,10 +25,18 @@ class Touch(msgspec.Struct, frozen=True):
 
     sequence: EventSequence
     time_ns: int
+    """When it happened."""
     document: DocumentId
     kind: TouchKind
     by: str = ""
     """The hint at the cause that the version bears."""
+    late_ns: int = 0
+    """How long after it happened it came into the log."""
+
+    @property
+    def logged_ns(self) -> int:
+        """When it came into the log."""
+        return self.time_ns + self.late_ns
 
 
 class Stretch(msgspec.Struct, frozen=True):
@@ -85,7 +93,7 @@ def stretches(touches: Sequence[Touch], policy: PolicySettings, now_ns: int) -> 
             else:
                 found.append((start, end))
     return [
-        Stretch(first, last, open=abs(now_ns - touches[last].time_ns) <= window)
+        Stretch(first, last, open=abs(now_ns - touches[last].logged_ns) <= window)
         for first, last in found
     ]
 

@@ -42,6 +42,8 @@ class Saved(msgspec.Struct, frozen=True):
     content: bytes
     mode: int
     """Permission bits."""
+    time_ns: int
+    """When it was written."""
 
 
 class Backlog(Protocol):
@@ -301,7 +303,8 @@ def saved_now(path: str) -> Saved | None:
             except OSError:
                 return None
             if len(content) == found.st_size and (content or _settled(found)):
-                return Saved(content=content, mode=stat.S_IMODE(found.st_mode))
+                mode = stat.S_IMODE(found.st_mode)
+                return Saved(content=content, mode=mode, time_ns=found.st_ctime_ns)
             time.sleep(_WRITING)
     return None
 

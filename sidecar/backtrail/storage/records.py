@@ -117,6 +117,8 @@ def version_event(version: Version) -> Event:
     detail = {"number": version.number, "version": version.id, "source": version.source}
     if by := version.metadata.get("by"):
         detail["by"] = by
+    if late_ms := version.metadata.get("late_ms"):
+        detail["late_ms"] = late_ms
     if version.number == 1 and version.reason == FIRST_LOOK:
         detail["found"] = True
     return Event(
