@@ -51,6 +51,18 @@ def test_a_save_makes_a_document_untouched():
     assert documents.at("/a").touched is False
 
 
+def test_what_stood_for_the_disk_is_remembered():
+    """The text as it was opened, then as it was saved; nothing is known of one that is lost."""
+    documents = opened("a\n")
+    documents.change("/a", 2, [(None, "b\n")])
+    assert documents.at("/a").agreed == hash("a\n")
+    documents.saved("/a")
+    assert documents.at("/a").agreed == hash("b\n")
+    documents.lose(uri="file:///a", path="/a")
+    documents.saved("/a")
+    assert documents.at("/a").agreed is None
+
+
 def test_the_disk_is_compared_with_the_text(tmp_path):
     """A byte order mark, which editors hide, does not count; other bytes and no file do."""
     path = tmp_path / "a.txt"

@@ -140,6 +140,34 @@ def test_what_a_buffer_cannot_hold_goes_to_disk(editor, folder, old):
     assert editor.requests == []
 
 
+@pytest.mark.parametrize("typed", ["", "one\nTWO\nthree\nhalf a line", "half a line"])
+def test_a_buffer_without_its_last_newline_is_restored(editor, path, typed):
+    """All deleted, or a last line not finished yet: the old text comes back, this one is kept."""
+    editor.type(path, typed)
+    answer = editor.call("backtrail/restore", uri=uri_of(path), version=1)
+    assert answer["via"] == "editor"
+    assert editor.texts[uri_of(path)] == "one\n😀 two\nthree\n"
+    assert content(editor, path, answer["was_there"]["number"]) == typed
+
+
+@pytest.mark.parametrize("after", ["open", "save", "write"])
+def test_a_last_newline_that_the_editor_never_showed_is_not_put_in(editor, folder, after):
+    """One that writes it by itself would write two; nor is a file known that others wrote."""
+    path = folder / "a.txt"
+    editor.keep(path, b"old\n")
+    editor.keep(path, b"now\n")
+    editor.open(path, text="now\n" if after == "write" else "now")
+    if after == "save":
+        editor.type(path, "new")
+        editor.save(path, b"new\n")
+    if after == "write":
+        path.write_bytes(b"other\n")
+    editor.type(path, "typed")
+    error = editor.fail("backtrail/restore", {"uri": uri_of(path), "version": 1})
+    assert "byte for byte" in error["message"]
+    assert editor.texts[uri_of(path)] == "typed"
+
+
 def test_what_a_buffer_cannot_hold_never_meets_unsaved_text(editor, folder):
     """With unsaved changes such a restore is refused, and they are kept."""
     path = folder / "a.txt"

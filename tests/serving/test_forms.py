@@ -42,6 +42,25 @@ def test_what_the_buffer_would_not_write_back_is_refused(content, buffer):
     assert PLAIN.text_of(content, buffer) is None
 
 
+@pytest.mark.parametrize(
+    ("content", "buffer", "shown", "carried"),
+    [
+        (b"a\nb\n", "", "x\ny\n", True),
+        (b"a\nb\n", "typed", "x\n", True),
+        (b"a\n", "x\ntyped", "x\n", True),
+        (b"a\r\n", "", "x\r\n", True),
+        (b"a", "typed", "x\n", True),
+        (b"a", "typed\n", "x", False),
+        (b"a\r\n", "", "x\n", False),
+        (b"a\r\n", "x\ntyped", "x\r\n", False),
+        (b"a\n", "typed", "x", False),
+    ],
+)
+def test_what_the_editor_showed_once_it_carries(content, buffer, shown, carried):
+    """Line ends that were all deleted, and a last newline, come back where they were seen."""
+    assert PLAIN.text_of(content, buffer, shown=shown) == (content.decode() if carried else None)
+
+
 @given(st.binary(max_size=30), st.sampled_from(["x\n", "x\r\n", "x", "\ufeffx\n"]), st.booleans(),
        st.booleans())  # fmt: skip
 def test_a_text_that_goes_through_is_exact(content, buffer, mark, returns):

@@ -28,6 +28,12 @@ class Buffer(msgspec.Struct, frozen=True, kw_only=True):
     """None where the bytes on disk are not UTF-8, or gone under a clean buffer."""
     unsaved: bytes | None
     """What the editor would write, where that differs from what is there."""
+    disk: bytes = b""
+
+    def shown(self, agreed: int | None) -> str:
+        """Return what the editor showed of the bytes on disk, if its text had this hash then."""
+        text = None if self.form is None else self.form.reading(self.disk)
+        return text if text is not None and hash(text) == agreed else ""
 
 
 async def document_of(ls: Sidecar, path: str) -> OpenDocument | None:
@@ -75,7 +81,8 @@ def beside_disk(service: HistoryService, path: str, text: str, *, touched: bool)
         return Buffer(form=None, unsaved=None)
     disk = found or b""
     form = form_of(disk, text)
-    return Buffer(form=form, unsaved=_unsaved(form, disk, text, touched=touched))
+    unsaved = _unsaved(form, disk, text, touched=touched)
+    return Buffer(form=form, unsaved=unsaved, disk=disk)
 
 
 def shown_digest(service: HistoryService, path: str, buffer: bytes | None) -> str:

@@ -38,6 +38,8 @@ class OpenDocument:
         """The editor's ``document_version``; not all of them count."""
         self.touched = False
         """Changed since it was opened or saved."""
+        self.agreed: int | None = hash(text)
+        """Of the text when it was opened or saved; it stood for what was on disk, if at all."""
         self.late = version is None or version > _FRESH
         """Perhaps opened with changes that are not saved yet: it was there before us."""
         self.lost = False
@@ -146,8 +148,10 @@ class Documents:
 
     def saved(self, path: str) -> None:
         """Note that buffer and disk agree."""
-        if path in self._open:
-            self._open[path].touched = self._open[path].late = False
+        document = self._open.get(path)
+        if document is not None:
+            document.touched = document.late = False
+            document.agreed = None if document.lost else hash(document.text)
 
     def close(self, path: str) -> None:
         """Stop following a document."""

@@ -214,7 +214,7 @@ async def _prepared(
     outside.passes(document.path)  # the disk is looked at now; later it lacks what is restored
     for _ in range(attempts):
         text = document.text
-        work = partial(_prepare, prepare, document.path, text, document.touched)
+        work = partial(_prepare, prepare, document.path, text, document.touched, document.agreed)
         try:
             ready = await ls.session.call(work)
         except BacktrailError:
@@ -229,13 +229,19 @@ async def _prepared(
 
 
 def _prepare(
-    prepare: _Prepare, path: str, text: str, touched: bool, service: HistoryService
+    prepare: _Prepare,
+    path: str,
+    text: str,
+    touched: bool,
+    agreed: int | None,
+    service: HistoryService,
 ) -> _Ready:
     buffer = beside_disk(service, path, text, touched=touched)
     prepared = prepare(service, buffer.unsaved)
     target = None
     if buffer.form is not None and prepared.content is not None:
-        target = buffer.form.text_of(prepared.content, text)
+        shown_before = buffer.shown(agreed) if buffer.unsaved is not None else ""
+        target = buffer.form.text_of(prepared.content, text, shown=shown_before)
     return _Ready(prepared=prepared, text=target, unsaved=buffer.unsaved is not None)
 
 

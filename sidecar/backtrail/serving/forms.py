@@ -25,24 +25,31 @@ class Form(msgspec.Struct, frozen=True, kw_only=True):
             text = text.replace("\n", "\r\n")
         return (_MARK if self.mark else b"") + text.encode("utf-8")
 
-    def text_of(self, content: bytes, buffer: str) -> str | None:
-        """Return the text that makes ``buffer``'s editor write exactly ``content``, if any does.
-
-        Only what every editor carries counts: UTF-8 without NUL, lines that end as the buffer's
-        do, and an end of file like the buffer's, since some editors add or drop a last newline.
-        """
+    def reading(self, content: bytes) -> str | None:
+        """Return what an editor of this form shows of ``content``; None where it is not UTF-8."""
         try:
             text = content.removeprefix(_MARK if self.mark else b"").decode("utf-8")
         except UnicodeDecodeError:
             return None
-        if self.returns:
-            text = text.replace("\r\n", "\n")
+        return text.replace("\r\n", "\n") if self.returns else text
+
+    def text_of(self, content: bytes, buffer: str, *, shown: str = "") -> str | None:
+        """Return the text that makes ``buffer``'s editor write exactly ``content``, if any does.
+
+        Only what every editor carries counts: UTF-8 without NUL, lines that end as the buffer's
+        do, and an end of file like the buffer's, since some editors add or drop a last newline.
+        ``shown`` is what this editor showed of bytes that were on disk: a last newline in it is no
+        secret of the editor's, nor are its line ends where the buffer has none left.
+        """
+        text = self.reading(content)
+        if text is None:
+            return None
         carried = (
             self.bytes_of(text) == content
             and "\0" not in text
             and text.startswith("\ufeff") == buffer.startswith("\ufeff")
-            and _ends(text) <= _ends(buffer)
-            and text.endswith("\n") == buffer.endswith("\n")
+            and _ends(text) <= (_ends(buffer) or _ends(shown))
+            and _ends_alike(text, buffer, shown)
         )
         return text if carried else None
 
@@ -59,6 +66,11 @@ def form_of(disk: bytes, text: str) -> Form | None:
     mark = disk.startswith(_MARK) and not text.startswith("\ufeff")
     ends = _ends(disk.decode("utf-8"))
     return Form(mark=mark, returns=ends == {"\r\n"} and "\r" not in text and "\n" in text)
+
+
+def _ends_alike(text: str, buffer: str, shown: str) -> bool:
+    whole = text.endswith("\n")
+    return whole == buffer.endswith("\n") or (whole and shown.endswith("\n"))
 
 
 def _ends(text: str) -> set[str]:
