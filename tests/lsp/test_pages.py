@@ -7,7 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import apsw
 import pytest
@@ -80,6 +80,37 @@ def test_a_comparison_opens_as_a_patch(start, folder):
     run(client, "backtrail.diff", uri_of(folder / "a.txt"), 2)
     client.until(lambda: len(client.asked("window/showDocument")) == 2)
     assert shown(client)[1] == "No difference: version 2 and now are the same.\n"
+
+
+@pytest.mark.parametrize("form", ["stat", "json"])
+def test_a_comparison_in_figures_opens_nothing(start, folder, form):
+    """It has no patch to read, and would look as if nothing differed."""
+    client = start({})
+    params = {"uri": uri_of(folder / "a.txt"), "old": 1, "format": form}
+    assert run(client, "backtrail.diff", params)["change"]["modified"] == 1
+    run(client, "backtrail.timeline", uri_of(folder / "a.txt"))
+    client.until(client.messages)
+    assert [text.rpartition(" the ")[2] for text in client.messages()] == ["timeline."]
+
+
+def test_all_that_was_asked_for_is_in_a_documents_name(start, folder):
+    """So that it shows the same after the next save; some editors undo a query's escapes."""
+    client, path = start(VIRTUAL), folder / "a.txt"
+    client.call("backtrail/annotate", path=str(path), version=1, tag="50% & more=1")
+    asked = {"tag": "50% & more=1", "folded": False, "since_version": 0, "source": "test-editor"}
+    run(client, "backtrail.timeline", {"path": str(path), **asked})
+    uri, text = shown(client)
+    assert "\n1 version, " in text
+    assert "50% & more=1" in text
+    name, _, query = uri.partition("?")
+    for other in (unquote(query), quote(unquote(query), safe=""), quote(query, safe="")):
+        again = client.call("workspace/textDocumentContent", uri=f"{name}?{other}")["text"]
+        assert again.splitlines()[3:] == text.splitlines()[3:]
+    run(client, "backtrail.diff", {"path": str(path), "old": 1, "context": 0})
+    client.until(lambda: len(client.asked("window/showDocument")) == 2)
+    uri, text = shown(client)
+    assert uri.endswith("&context=0")
+    assert text.endswith("@@ -2 +2 @@\n-two\n+TWO\n")
 
 
 def test_unsaved_text_is_compared(start, folder):

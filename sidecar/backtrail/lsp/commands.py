@@ -16,7 +16,7 @@ from backtrail.lsp.pages import check_words, diff_page, line_origin, timeline_pa
 from backtrail.lsp.queries import HANDLERS, shown
 from backtrail.lsp.session import Sidecar
 from backtrail.lsp.showing import show
-from backtrail.lsp.virtual_documents import VirtualDocument
+from backtrail.lsp.virtual_documents import VirtualDocument, asked_for
 from backtrail.protocol.checks import CheckResult
 from backtrail.protocol.faults import ParamsError
 from backtrail.protocol.messages import DiffResult, DiffSide, RestoreResult, TimelineResult
@@ -96,22 +96,23 @@ def outcome(result: RestoreResult) -> str:
 
 
 def _page(result: msgspec.Struct, params: Mapping[str, Any]) -> tuple[VirtualDocument, str] | None:
-    """The document that shows a result, and its text."""
+    """The document that shows a result, and its text; None for figures, which programs read."""
     file = FileParams(uri=params.get("uri"), path=params.get("path"))
     if isinstance(result, TimelineResult):
-        asked = tuple((key, str(value)) for key, value in params.items() if key == "limit")
-        document = VirtualDocument(view="timeline", path=file_of(file), asked=asked)
+        more = {key: value for key, value in params.items() if key not in {"uri", "path"}}
+        document = VirtualDocument(view="timeline", path=file_of(file), asked=asked_for(more))
         return document, timeline_page(result, time.time_ns())
-    if isinstance(result, DiffResult):
-        sides = (("old", _address(result.old)), ("new", _address(result.new) or "now"))
-        asked = tuple((key, value) for key, value in sides if value)
-        return VirtualDocument(view="diff", path=file_of(file), asked=asked), diff_page(result)
+    if isinstance(result, DiffResult) and result.format == "unified":
+        sides = {"old": _address(result.old), "new": _address(result.new) or "now"}
+        more = {**sides, "context": params.get("context")}
+        document = VirtualDocument(view="diff", path=file_of(file), asked=asked_for(more))
+        return document, diff_page(result)
     return None
 
 
-def _address(side: DiffSide) -> str:
-    """The version of a side, whatever is saved meanwhile; empty for the file, and for nothing."""
-    return "" if side.version is None else side.version.id
+def _address(side: DiffSide) -> str | None:
+    """The version of a side, whatever is saved meanwhile; None for the file, and for nothing."""
+    return None if side.version is None else side.version.id
 
 
 def _known(*_arguments: Any) -> None:

@@ -8,8 +8,9 @@ text; what the editor closed is forgotten then, since it does not ask.
 
 import re
 import time
+from collections.abc import Mapping
 from functools import partial
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import msgspec
 from lsprotocol import types
@@ -26,7 +27,7 @@ from backtrail.protocol.methods import checked
 from backtrail.protocol.requests import ContentParams, DiffParams, TimelineParams
 from backtrail.serving import answers
 
-__all__ = ["SCHEME", "VirtualDocument", "content", "named", "register"]
+__all__ = ["SCHEME", "VirtualDocument", "asked_for", "content", "named", "register"]
 
 SCHEME: Final = "backtrail"
 
@@ -36,8 +37,14 @@ _VIEWS: Final[tuple[_View, ...]] = get_args(_View)
 _DIGITS: Final = 18
 """Of a number that a store can hold; int() refuses very many of them in its own way."""
 
+_NUMBERS: Final = ("limit", "cursor", "since_version", "document", "context")
+_FLAGS: Final = {"true": True, "false": False}
+
 _FIXED: Final = re.compile(r"\d+(-[0-9a-f]{8})?", re.ASCII)
 """A number or an id, which names the same version for ever."""
+
+_PLAIN: Final = re.compile(r"[\w.~-]*", re.ASCII)
+"""A value that needs no escapes."""
 
 _MOST: Final = 50
 """Documents that are looked at again when something changed."""
@@ -61,7 +68,7 @@ class VirtualDocument(msgspec.Struct, frozen=True, kw_only=True):
     def uri(self) -> str:
         """Its name; an editor chooses colours by the end of the path."""
         pairs = [*(() if self.view == "version" else [("view", self.view)]), *self.asked]
-        query = "&".join(f"{key}={value}" for key, value in pairs)
+        query = "&".join(f"{key}={_escaped(value)}" for key, value in pairs)
         return f"{SCHEME}:{to_uri(self.path + self._end).removeprefix('file://')}?{query}"
 
     @property
@@ -180,9 +187,10 @@ def named(uri: str) -> VirtualDocument:
 
     scheme, _, rest = uri.partition(":")
     place, _, query = rest.partition("?")
-    # An editor may write the query's signs as escapes.
-    pairs = [part.partition("=")[::2] for part in unquote(query).split("&") if part]
-    asked = dict(pairs)
+    # An editor may write the query's signs as escapes, or undo those of its values.
+    plain = query if "=" in query else unquote(query)
+    pairs = [part.partition("=")[::2] for part in plain.split("&") if part]
+    asked = {unquote(key): unquote(unquote(value)) for key, value in pairs}
     wanted = asked.pop("view", "version")
     view = next((each for each in _VIEWS if each == wanted), None)
     if scheme != SCHEME or view is None:
@@ -201,6 +209,25 @@ def named(uri: str) -> VirtualDocument:
     )
 
 
-def _typed(key: str, value: str) -> str | int:
-    number = key == "limit" and value.isascii() and value.isdigit() and len(value) <= _DIGITS
-    return int(value) if number else value
+def asked_for(params: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Params of a request as a document's name says them; those that are unset not."""
+    return tuple(
+        (key, str(value).lower() if isinstance(value, bool) else str(value))
+        for key, value in params.items()
+        if value is not None
+    )
+
+
+def _typed(key: str, value: str) -> str | int | bool:
+    if key in _NUMBERS and value.isascii() and value.isdigit() and len(value) <= _DIGITS:
+        return int(value)
+    return _FLAGS.get(value, value) if key in ("significant_only", "folded") else value
+
+
+def _escaped(value: str) -> str:
+    """Write a value so that it stays one where an editor undoes the escapes of a query."""
+    if _PLAIN.fullmatch(value):
+        return value
+    from urllib.parse import quote  # noqa: PLC0415 - as above
+
+    return quote(quote(value, safe=""), safe="")
