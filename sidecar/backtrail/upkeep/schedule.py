@@ -22,6 +22,14 @@ class Schedule:
         self._held: dict[str, float] = {}
         """Files that changed, and when they may be kept."""
 
+    def follow(self, lines: Sequence[str]) -> None:
+        """Go by other lines from now on; what waits does so for as long as these say."""
+        self._intervals = Intervals(lines)
+        now = self._clock()
+        for path in self._held:
+            seconds = self._intervals.seconds(path) or 0.0
+            self._held[path] = self._kept.get(path, now - seconds) + seconds
+
     @property
     def held(self) -> tuple[str, ...]:
         """The files that wait."""
