@@ -1,10 +1,11 @@
 """What is gone, and what only cannot be looked at."""
 
 import os
+import shutil
 
 import pytest
 
-from backtrail.watch import Gone
+from backtrail.watch import Gone, Renamed
 
 
 def _keep(watched, *names):
@@ -76,3 +77,96 @@ def test_a_missing_file_whose_folder_is_shut_meanwhile_is_not_gone(watched, shut
     watched.keeper.at_once()
     watched.keeper.keep()
     assert watched.news == [Gone(path=str(watched.root / "sub" / "a"))]
+
+
+def _under_a_folder(file):
+    file.unlink()
+    file.mkdir()
+    (file / "x").write_text("x")
+
+
+def _under_a_link(file):
+    file.unlink()
+    file.symlink_to("c")
+
+
+def _out_of_the_tree(file):
+    file.unlink()
+    file.symlink_to("/etc/passwd")
+
+
+@pytest.mark.parametrize("hinted", [True, False], ids=["a hint", "no hint"])
+@pytest.mark.parametrize("act", [_under_a_folder, _under_a_link, _out_of_the_tree])
+def test_a_file_whose_name_is_something_else_now_is_gone(watched, act, hinted):
+    """A folder or a link in its place is no file, and what the link leads to stays."""
+    _keep(watched, "a", "c")
+    act(watched.root / "a")
+    if hinted:
+        _look(watched, "a")
+    else:
+        watched.keeper.scan()
+    watched.keeper.keep()
+    assert watched.news == [Gone(path=str(watched.root / "a"))]
+    assert [path for path in _kept(watched) if path != "a/x"] == ["c"]
+    assert watched.text("c") == "c"
+
+
+def test_files_of_a_folder_that_is_a_link_now_are_gone(watched):
+    """They are, whatever lies behind the link by the same names."""
+    _keep(watched, "sub/a", "other/a")
+    (watched.root / "sub" / "a").unlink()
+    (watched.root / "sub").rmdir()
+    (watched.root / "sub").symlink_to("other")
+    _look(watched, "sub")
+    watched.keeper.scan()
+    assert watched.news == [Gone(path=str(watched.root / "sub" / "a"))]
+    assert _kept(watched) == ["other/a"]
+
+
+def test_a_file_whose_name_went_to_a_folder_is_followed(watched):
+    """Its history goes on under its new name."""
+    _keep(watched, "a")
+    (watched.root / "a").rename(watched.root / "b")
+    (watched.root / "a").mkdir()
+    _look(watched, "a", "b")
+    assert watched.news == [Renamed(old=str(watched.root / "a"), new=str(watched.root / "b"))]
+
+
+def test_a_new_folder_deletes_nothing_in_it(watched, monkeypatch):
+    """A folder that was missing for a moment is back with its files."""
+    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)
+    _keep(watched, "sub/a")
+    (watched.root / "sub").rename(watched.root.with_name("away"))
+    _look(watched, "sub")
+    watched.root.with_name("away").rename(watched.root / "sub")
+    watched.keeper.at_once()
+    watched.keeper.keep()
+    assert (_kept(watched), watched.news) == (["sub/a"], [])
+
+
+def test_a_temporary_file_costs_no_look_at_all_that_is_kept(watched, monkeypatch):
+    """However much the history holds, few names are looked up by themselves."""
+    _keep(watched, "a", "sub/b")
+    below, asked = watched.service.held_below, []
+    monkeypatch.setattr(
+        watched.service, "held_below", lambda folder: asked.append(folder) or below(folder)
+    )
+    (watched.root / "a").write_text("new")
+    _look(watched, "a.tmp", "a", "sub")
+    assert asked == [str(watched.root / "a.tmp")]
+    assert (watched.text("a"), _kept(watched)) == ("new", ["a", "sub/b"])
+
+
+@pytest.mark.parametrize("few", [0, 500], ids=["many names", "few names"])
+def test_many_names_are_settled_as_few_are(watched, monkeypatch, few):
+    """Moved, deleted and replaced at once."""
+    monkeypatch.setattr("backtrail.upkeep.absences._FEW", few)
+    _keep(watched, "gone/a", "gone/b", "old/c", "d", "e")
+    shutil.rmtree(watched.root / "gone")
+    (watched.root / "old").rename(watched.root / "new")
+    _under_a_folder(watched.root / "d")
+    _look(watched, "gone", "old", "new", "d", "never")
+    assert _kept(watched) == ["d/x", "e", "new/c"]
+    told = sorted((type(news).__name__, getattr(news, "path", "")) for news in watched.news)
+    gone = [str(watched.root / name) for name in ("d", "gone/a", "gone/b")]
+    assert told == [*(("Gone", path) for path in gone), ("Renamed", "")]

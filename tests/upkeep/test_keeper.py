@@ -382,11 +382,3 @@ def test_a_damaged_entry_holds_up_no_other_file(root, tmp_path, monkeypatch):
         assert [document.path for document in service.present(str(root))] == ["new", "stays"]
         assert service.timeline(str(root / "stays")).total == 2
         assert service.timeline(str(root / "new")).total == 1
-
-
-def test_no_documents_while_the_folder_is_away(watched):
-    """A folder that is unmounted says nothing of its files."""
-    (watched.root / "a").write_text("a")
-    _scan(watched)
-    shutil.rmtree(watched.root)
-    assert watched.keeper.documents() == set()

@@ -13,7 +13,7 @@ from backtrail.history.scope import Scope
 from backtrail.model import Document, DocumentId, Version, WorkspaceId
 from backtrail.storage.repository import Area
 
-__all__ = ["Catalogue", "areas_below"]
+__all__ = ["Catalogue", "areas_below", "areas_of"]
 
 
 def areas_below(scope: Scope, folder: str | None) -> tuple[Area, ...] | None:
@@ -28,16 +28,16 @@ def areas_below(scope: Scope, folder: str | None) -> tuple[Area, ...] | None:
     """
     roots = [workspace.root for workspace in scope.roots]
     if folder is None:
-        return _areas(scope, roots) if roots else None
+        return areas_of(scope, roots) if roots else None
     real = resolved(folder)
     if not roots or any(_inside(real, root) for root in roots):
-        return _areas(scope, [real])
+        return areas_of(scope, [real])
     below = [root for root in roots if _inside(root, real)]
     if not below:
         raise RefusedError(
             f"{shown(folder)} lies outside the workspace folders; open it as a folder first"
         )
-    return _areas(scope, below)
+    return areas_of(scope, below)
 
 
 class Catalogue:
@@ -87,7 +87,7 @@ class Catalogue:
         )
 
 
-def _areas(scope: Scope, folders: Iterable[str]) -> tuple[Area, ...]:
+def areas_of(scope: Scope, folders: Iterable[str]) -> tuple[Area, ...]:
     """Every workspace inside a folder, and the part inside it of every workspace around it."""
     found: dict[Area, None] = {}
     workspaces = scope.repository.workspaces(sound_only=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from backtrail.errors import DamagedError, NotFoundError, RefusedError
-from backtrail.files.paths import resolved, shown
+from backtrail.files.paths import shown
+from backtrail.history.names import held_at
 from backtrail.history.places import Place
 from backtrail.history.scope import Scope
 from backtrail.model import Document
@@ -71,34 +72,13 @@ def delete_many(scope: Scope, paths: Iterable[str]) -> Mapping[str, tuple[Docume
 
 def _rename(scope: Scope, old: str, goes: Place) -> tuple[Document, ...]:
     return tuple(
-        _rename_one(scope, document, goes, goes.path + document.path[len(came.path) :])
-        for came, document in _kept_at(scope, old)
+        _rename_one(scope, document, goes, goes.path + rest)
+        for rest, document in held_at(scope, old)
     )
 
 
 def _delete(scope: Scope, path: str) -> tuple[Document, ...]:
-    try:
-        kept = _kept_at(scope, path)
-    except NotFoundError:
-        return ()
-    return tuple(_tombstone(scope, document, by="delete") for _, document in kept)
-
-
-def _kept_at(scope: Scope, path: str) -> list[tuple[Place, Document]]:
-    """The present document at a path, else those in the folder of that name.
-
-    A folder's files may be kept by any workspace around it.
-    """
-    place = scope.place(path)
-    if place.document is not None and place.document.deleted is None:
-        return [(place, place.document)]
-    return [
-        (around, document)
-        for around in scope.places(resolved(path), path)
-        for document in scope.repository.documents(
-            around.workspace.id, folder=around.path, sound_only=True
-        )
-    ]
+    return tuple(_tombstone(scope, document, by="delete") for _, document in held_at(scope, path))
 
 
 def _rename_one(scope: Scope, document: Document, goes: Place, path: str) -> Document:

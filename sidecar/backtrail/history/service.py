@@ -14,7 +14,7 @@ from backtrail.history.results import Captured, CheckReport, Entry, Status
 from backtrail.history.returns import Returns
 from backtrail.history.scope import Scope
 from backtrail.history.views import Views
-from backtrail.model import Document, Workspace
+from backtrail.model import Document, DocumentId, Version, Workspace
 from backtrail.settings import Settings
 from backtrail.storage.repository import First, Head, Progress, Repository
 
@@ -85,6 +85,22 @@ class HistoryService(Views, Returns):
         """The documents at ``root`` that were not deleted, by path; damaged ones are left out."""
         workspace = self._scope.workspace_at(root)
         return tuple(self._scope.repository.documents(workspace.id, sound_only=True))
+
+    def held(self, names: Iterable[str]) -> Mapping[str, Document]:
+        """The documents of files that were not deleted, by these absolute names of theirs."""
+        from backtrail.history import names as named
+
+        return named.held(self._scope, names)
+
+    def held_below(self, folder: str) -> Mapping[str, Document]:
+        """The same for all files below a folder, in whichever workspace they are kept."""
+        from backtrail.history import names as named
+
+        return dict(named.held_below(self._scope, folder))
+
+    def newest(self, document: DocumentId) -> Version | None:
+        """The newest version of a document; None where its entry is damaged."""
+        return self._scope.head(document)
 
     def selection(self, root: str, folder: str = "") -> "Selection":
         """Which files of a folder (relative, without a slash at its end) are kept."""

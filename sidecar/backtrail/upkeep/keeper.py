@@ -7,7 +7,6 @@ content could not be kept stays on the list until it is.
 import os
 import stat
 import time
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final
@@ -17,8 +16,8 @@ from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.storage.repository import Head
+from backtrail.upkeep.absences import Absences
 from backtrail.upkeep.batches import batches
-from backtrail.upkeep.moves import follow
 from backtrail.upkeep.news import Gone, News, Recovered, Renamed, Scanned, Skipped, Trouble
 from backtrail.upkeep.schedule import Schedule
 from backtrail.upkeep.surveys import RACY_NS, Fresh, portions, survey
@@ -66,13 +65,9 @@ class Keeper:
         """Files as they were when last kept, and when that was (ns of the system's clock)."""
         self._waiting: dict[str, None] = {}
         """Files to capture, in order; those that could not be kept stay here."""
-        self._missing: dict[str, float] = {}
-        """Files that were not there, and since when (monotonic seconds)."""
+        self._missing = Absences(service, tree)
         self._emptied: dict[str, float] = {}
         """Files that had content and have none, and since when: many programs save in that way."""
-        self._unsettled: set[str] = set()
-        """Missing names of which it is not known yet whether they were folders, and new files of
-        which it is not known yet whether they had another name."""
         self._skipped: dict[str, str] = {}
         self._trouble = ""
         self._fresh = 0
@@ -92,7 +87,7 @@ class Keeper:
         """Files that are to be looked at again, for whatever reason."""
         root = self._tree.root.rstrip("/")
         held = (f"{root}/{path}" for path in self._schedule.held)
-        return (*self._waiting, *self._missing, *self._emptied, *held)
+        return (*self._waiting, *self._missing.names, *self._emptied, *held)
 
     @property
     def troubled(self) -> bool:
@@ -106,7 +101,8 @@ class Keeper:
         None when nothing waits.
         """
         scheduled = self._schedule.due
-        since = [*self._missing.values(), *self._emptied.values()]
+        first = self._missing.first
+        since = [*self._emptied.values(), *(() if first is None else (first,))]
         if not since or not self._tree.present():
             return scheduled
         gone = max(0.0, min(since) + _GRACE - time.monotonic())
@@ -188,17 +184,9 @@ class Keeper:
 
     def at_once(self) -> None:
         """Believe what is missing now to be gone: nobody will look again."""
-        self._missing = dict.fromkeys(self._missing, -_GRACE)
+        self._missing.believe()
         self._emptied = dict.fromkeys(self._emptied, -_GRACE)
         self._schedule.release()
-
-    def documents(self) -> set[str]:
-        """Absolute paths of all files with a history that were not deleted; none without a tree."""
-        root = self._tree.root
-        try:
-            return {f"{root.rstrip('/')}/{each.path}" for each in self._service.present(root)}
-        except NotFoundError:
-            return set()
 
     def _heads(self) -> Iterator[Head]:
         after: str | None = None
@@ -233,13 +221,16 @@ class Keeper:
             if is_absence(error):
                 self._miss(path)
             return
-        self._missing.pop(path, None)
+        self._missing.drop(path)
         if stat.S_ISDIR(found.st_mode):
+            self._missing.doubt(path)
             below = self._tree.inside(path)
             for each, seen, out in self._tree.files(below) if below else ():
                 if not out:
                     self._look(each, seen)
-        elif stat.S_ISREG(found.st_mode) and not self._tree.left_out(path):
+        elif self._tree.lacks(path):
+            self._miss(path)
+        elif not self._tree.left_out(path):
             self._look(path, found)
 
     def _look(self, path: str, found: os.stat_result) -> None:
@@ -251,8 +242,8 @@ class Keeper:
             if self._schedule.holds(self._inside(path)):
                 return
             self._waiting[path] = None
-            if self._missing and seen is None:
-                self._unsettled.add(path)
+            if seen is None:
+                self._missing.compare(path)
 
     def _is_being_written(self, path: str, seen: Seen | None) -> bool:
         """Whether an empty file had content and may have it again in a moment."""
@@ -275,56 +266,28 @@ class Keeper:
         """A file or folder is not there: wait a moment before believing it."""
         self._waiting.pop(path, None)
         self._emptied.pop(path, None)
-        if path not in self._missing and (path in self._known or not self._tree.left_out(path)):
-            self._missing[path] = time.monotonic()
-            self._unsettled.add(path)
+        if path in self._known or not self._tree.left_out(path):
+            self._missing.add(path)
 
     def _settle(self) -> bool:
         """Follow renames, then record what is gone; True while more is."""
-        if not self._missing or not self._tree.present():
+        if not self._tree.present():
             return False
-        if self._unsettled:
-            documents = self.documents()
-            self._spread(documents)
-            self._follow(documents)
-            self._unsettled.clear()
+        for old, new in self._missing.settle(self._waiting, self._known):
+            self._known.pop(old, None)
+            self._tell(Renamed(old=old, new=new))
         return self._forget_deleted()
 
-    def _spread(self, documents: set[str]) -> None:
-        """Take the files that were kept in a folder as missing, not the folder."""
-        names = sorted(documents)
-        for path in self._unsettled & self._missing.keys() - documents:
-            inside = names[bisect_left(names, f"{path}/") : bisect_left(names, f"{path}0")]
-            since = self._missing[path]
-            for each in inside:
-                self._waiting.pop(each, None)
-                self._missing.setdefault(each, since)
-            if inside:
-                del self._missing[path]
-
-    def _follow(self, documents: set[str]) -> None:
-        """Recognise missing files under new names."""
-        lost = [path for path in self._missing if path in documents]
-        fresh = [path for path in self._waiting if path not in documents]
-        if not lost or not fresh:
-            return
-        known = {path: self._known[path][0] for path in lost if path in self._known}
-        for old, new in follow(self._service, self._tree, known, lost, fresh):
-            self._known.pop(old, None)
-            self._missing.pop(old)
-            self._tell(Renamed(old=old, new=new))
-
     def _forget_deleted(self) -> bool:
-        limit = time.monotonic() - _GRACE
-        due = [path for path, since in self._missing.items() if since <= limit]
-        for path in due[:_BATCH]:
-            if not self._tree.lacks(path):
-                del self._missing[path]
-                self._hint(path)
-        batch = [path for path in due[:_BATCH] if path in self._missing]
-        gone = self._service.delete_many(batch) if batch else {}
+        due = self._missing.due(time.monotonic() - _GRACE)
+        batch = due[:_BATCH]
+        lost = self._missing.gone(batch)
+        gone = self._service.delete_many(lost) if lost else {}
         for path in batch:
-            self._missing.pop(path)
+            self._missing.drop(path)
+            if not self._tree.lacks(path):
+                self._hint(path)
+                continue
             self._known.pop(path, None)
             self._skipped.pop(path, None)
             if path in gone:

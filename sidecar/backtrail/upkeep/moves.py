@@ -4,10 +4,10 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 
 from backtrail.content.identity import content_id_of_blocks
-from backtrail.errors import BacktrailError, DamagedError, StoreError
+from backtrail.errors import BacktrailError
 from backtrail.files.reading import open_blocks
 from backtrail.history.service import HistoryService
-from backtrail.model import ContentId
+from backtrail.model import ContentId, Document
 from backtrail.upkeep.renames import Lost, recognised
 from backtrail.upkeep.tree import Seen, Tree
 
@@ -18,7 +18,7 @@ def follow(
     service: HistoryService,
     tree: Tree,
     known: Mapping[str, Seen],
-    lost: Iterable[str],
+    lost: Mapping[str, Document],
     fresh: Iterable[str],
 ) -> list[tuple[str, str]]:
     """Record which of the ``lost`` files are among the ``fresh`` ones; old and new names.
@@ -38,18 +38,12 @@ def follow(
 
 
 def _heads(
-    service: HistoryService, known: Mapping[str, Seen], lost: Iterable[str]
+    service: HistoryService, known: Mapping[str, Seen], lost: Mapping[str, Document]
 ) -> Iterator[Lost]:
-    for path in lost:
-        try:
-            head = service.version(path).version
-        except DamagedError:
-            continue  # what it held cannot be told
-        except StoreError:
-            raise
-        except BacktrailError:
-            continue
-        yield Lost(path=path, seen=known.get(path), size=head.size, content=head.content_id)
+    for path, document in lost.items():
+        head = service.newest(document.id)
+        if head is not None:
+            yield Lost(path=path, seen=known.get(path), size=head.size, content=head.content_id)
 
 
 def _outsides(paths: Iterable[str]) -> Iterator[tuple[str, Seen]]:

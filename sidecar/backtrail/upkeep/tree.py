@@ -117,12 +117,19 @@ class Tree:
         return path[len(prefix) :] if path.startswith(prefix) else None
 
     def lacks(self, path: str) -> bool:
-        """Whether a file at an absolute path is gone; what cannot be looked at may be there."""
+        """Whether no file is at an absolute path; what cannot be looked at may be there.
+
+        A link is none, nor is what lies behind one.
+        """
         try:
-            os.lstat(path)
+            if not stat.S_ISREG(os.lstat(path).st_mode):
+                return True
         except OSError as error:
             return is_absence(error)
-        return False
+        folder = _parent(self.inside(path) or "")
+        while folder and not os.path.islink(os.path.join(self.root, folder)):
+            folder = _parent(folder)
+        return bool(folder)
 
     def present(self) -> bool:
         """The root is there: what is missing below it was deleted, not unmounted."""

@@ -68,9 +68,9 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="D5",
         name="a damaged entry holds up every change in its workspace",
-        file="history/service.py",
-        old="documents(workspace.id, sound_only=True)",
-        new="documents(workspace.id)",
+        file="history/names.py",
+        old="documents_at(workspace.id, path, sound_only=True)",
+        new="documents_at(workspace.id, path)",
         tests=("upkeep/test_keeper.py::test_a_damaged_entry_holds_up_no_other_file",),
     ),
     Sabotage(
