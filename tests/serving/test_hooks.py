@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import sys
 import tempfile
 import threading
@@ -87,6 +86,48 @@ def test_a_hook_that_takes_too_long_is_ended_with_all_it_started(tmp_path):
     until_gone(int(pid.read_text()))
 
 
+def test_what_a_hook_leaves_behind_has_no_more_time_than_it(tmp_path):
+    """It is ended with the time of the hook, which has not failed for it."""
+    pid = tmp_path / "pid"
+    script = f"sleep 600 & echo $! > {pid}; exit 0"
+    desk = Desk(
+        tmp_path,
+        hook(tmp_path, "kept", command=("/bin/sh", "-c", script), seconds=0.5),
+        hook(tmp_path, "kept", template="second"),
+    )
+    desk.save(b"1\n")
+    assert desk.end() == ["second"]
+    assert desk.hooks.failures == ()
+    until_gone(int(pid.read_text()))
+
+
+def test_what_a_hook_leaves_behind_may_end_by_itself(tmp_path):
+    """Its time is not over when the command is, and what it complains of is nobody's."""
+    done = tmp_path / "done"
+    script = f"(sleep 0.2; seq 100000 >&2; touch {done}) & exit 0"
+    desk = Desk(tmp_path, hook(tmp_path, "kept", command=("/bin/sh", "-c", script), seconds=20))
+    desk.save(b"1\n")
+    desk.end()
+    assert done.exists()
+    assert desk.hooks.failures == ()
+
+
+def test_the_end_takes_what_a_hook_left_behind_with_it(tmp_path):
+    """Whoever gives hooks no more time leaves nothing of them running."""
+    pid, second = tmp_path / "pid", tmp_path / "second"
+    script = f"sleep 600 & echo $! > {second}; mv {second} {pid}; exit 0"
+    desk = Desk(tmp_path, hook(tmp_path, "kept", command=("/bin/sh", "-c", script), seconds=600))
+    desk.save(b"1\n")
+    desk.hear()
+    end = time.monotonic() + 20
+    while not pid.exists() or (it := desk.hooks._running) is None or it.poll() is None:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    desk.hooks.stop(within=0)
+    until_gone(int(pid.read_text()))
+    desk.service.close()
+
+
 def until_gone(process):
     """Wait until a process has ended; one that nobody has asked about yet counts."""
     end = time.monotonic() + 20
@@ -120,13 +161,10 @@ def test_a_failure_says_why_until_it_works_again(tmp_path, command, reason):
 
 def test_what_a_command_said_last_is_told(tmp_path):
     """However much it said before, and although something that it started goes on."""
-    script = "sleep 600 & echo $! > pid; seq 100000 >&2; echo the end >&2; exit 3"
-    desk = Desk(
-        tmp_path, hook(tmp_path, "kept", command=("/bin/sh", "-c", f"cd {tmp_path}; {script}"))
-    )
+    command = ("/bin/sh", "-c", "sleep 600 & seq 100000 >&2; echo the end >&2; exit 3")
+    desk = Desk(tmp_path, hook(tmp_path, "kept", command=command, seconds=2))
     desk.save(b"1\n")
     desk.end()
-    os.kill(int((tmp_path / "pid").read_text()), signal.SIGKILL)
     assert [failure.reason for failure in desk.hooks.failures] == ["exit code 3: the end"]
 
 

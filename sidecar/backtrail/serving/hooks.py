@@ -209,7 +209,10 @@ def _given(text: str) -> IO[bytes]:
 
 
 def _waited(process: subprocess.Popen[bytes], seconds: float) -> tuple[int | None, bytes]:
-    """Wait for a process, or end it; returns its exit code and what it said last."""
+    """Wait for a process and all that it has started, or end them.
+
+    Returns its exit code, nothing where it took too long, and what it said last.
+    """
     end, said = time.monotonic() + seconds, b""
     with cast("IO[bytes]", process.stderr) as complaints:
         while process.poll() is None and time.monotonic() < end:
@@ -217,12 +220,15 @@ def _waited(process: subprocess.Popen[bytes], seconds: float) -> tuple[int | Non
             if piece == b"":
                 break  # nobody says anything more
             said = (said + (piece or b""))[-_WORDS:]
-        try:
-            code: int | None = process.wait(max(0.0, end - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            _end(process)
-            code = None
-        return code, (said + (_piece(complaints, 0) or b""))[-_WORDS:]
+        code: int | None = None
+        with suppress(subprocess.TimeoutExpired):
+            code = process.wait(max(0.0, end - time.monotonic()))
+        said = (said + (_piece(complaints, 0) or b""))[-_WORDS:]
+        while code is not None and _goes_on(process) and time.monotonic() < end:
+            if _piece(complaints, _LOOK) == b"":
+                time.sleep(_LOOK)
+        _end(process)
+        return code, said
 
 
 def _piece(file: IO[bytes], within: float) -> bytes | None:
@@ -250,9 +256,18 @@ def _name(hook: HookSettings) -> str:
     return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
+def _goes_on(process: subprocess.Popen[bytes]) -> bool:
+    """Whether anything that a process has started still runs; its number is not used anew then."""
+    try:
+        os.killpg(process.pid, 0)
+    except OSError:
+        return False
+    return True
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process and all that it has started."""
-    if process.poll() is None:
+    if process.poll() is None or _goes_on(process):
         with suppress(OSError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
