@@ -57,14 +57,18 @@ class Client:
     # what an editor says
 
     def start(self, *folders, capabilities=None, name="Test Editor", **more):
-        """Initialize with workspace folders; return the server's answer."""
+        """Initialize with workspace folders; return the server's answer.
+
+        Buffers can be changed unless ``capabilities`` say otherwise, as in nearly all editors.
+        """
+        can = capabilities or {}
         answer = self.call(
             "initialize",
             processId=os.getpid(),
             clientInfo={"name": name},
             rootUri=None,
             workspaceFolders=[{"uri": uri_of(folder), "name": "x"} for folder in folders],
-            capabilities=capabilities or {},
+            capabilities={**can, "workspace": {"applyEdit": True, **can.get("workspace", {})}},
             **more,
         )
         self.notify("initialized")

@@ -39,7 +39,7 @@ class Desk:
         params = {
             "processId": None,
             "rootUri": None,
-            "capabilities": {},
+            "capabilities": {"workspace": {"applyEdit": True}},
             "workspaceFolders": [root],
         }
         self.say("initialize", params, id="first")

@@ -140,6 +140,44 @@ def test_what_a_buffer_cannot_hold_goes_to_disk(editor, folder, old):
     assert editor.requests == []
 
 
+@pytest.fixture
+def closed_editor(connect, folder):
+    """An editor whose buffers nobody else may change."""
+    editor = connect()
+    editor.start(folder, capabilities={"workspace": {"applyEdit": False}})
+    return editor
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_an_editor_that_takes_no_edits_reads_them_from_disk(closed_editor, folder, opened):
+    """What is clean in it is written on disk, and it is not asked for what it cannot do."""
+    path = folder / "a.txt"
+    closed_editor.keep(path, b"old\n")
+    closed_editor.keep(path, b"now\n")
+    if opened:
+        closed_editor.open(path)
+    answer = closed_editor.call("backtrail/restore", uri=uri_of(path), version=1)
+    assert (answer["via"], path.read_bytes()) == ("disk", b"old\n")
+    if opened:
+        closed_editor.type(path, "old\n")  # as it reads the file again
+    answer = closed_editor.call("backtrail/undo", uri=uri_of(path))
+    assert (answer["via"], path.read_bytes()) == ("disk", b"now\n")
+    assert closed_editor.requests == []
+
+
+def test_unsaved_text_of_an_editor_that_takes_no_edits_stays(closed_editor, folder):
+    """Nothing is written beside it, and it is kept."""
+    path = folder / "a.txt"
+    closed_editor.keep(path, b"old\n")
+    closed_editor.keep(path, b"now\n")
+    closed_editor.open(path)
+    closed_editor.type(path, "unsaved\n")
+    error = closed_editor.fail("backtrail/restore", {"uri": uri_of(path), "version": 1})
+    assert "lets nobody else change it" in error["message"]
+    assert (closed_editor.requests, path.read_bytes()) == ([], b"now\n")
+    assert content(closed_editor, path, 3) == "unsaved\n"
+
+
 @pytest.mark.parametrize("typed", ["", "one\nTWO\nthree\nhalf a line", "half a line"])
 def test_a_buffer_without_its_last_newline_is_restored(editor, path, typed):
     """All deleted, or a last line not finished yet: the old text comes back, this one is kept."""

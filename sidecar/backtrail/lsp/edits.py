@@ -14,13 +14,19 @@ from backtrail.lsp.documents import OpenDocument
 from backtrail.lsp.positions import Edit, Place, edits_between
 from backtrail.lsp.session import Sidecar
 
-__all__ = ["written"]
+__all__ = ["can_edit", "written"]
 
 _PATIENCE: Final = 3.0
 """Seconds in which the editor must report the change; Neovim gathers changes for 0.15 s."""
 
 _DECISION: Final = 300.0
 """Seconds for an editor's answer; some ask the person first."""
+
+
+def can_edit(capabilities: types.ClientCapabilities) -> bool:
+    """Tell whether the editor lets servers change its buffers."""
+    workspace = capabilities.workspace
+    return bool(workspace and workspace.apply_edit)
 
 
 async def written(ls: Sidecar, document: OpenDocument, before: str, target: str) -> str:

@@ -17,7 +17,7 @@ from backtrail.history.results import Prepared, Restored, RestorePlan
 from backtrail.history.service import HistoryService
 from backtrail.lsp.buffers import beside_disk, document_of, refuse_lost, shown_digest, unsaved_at
 from backtrail.lsp.documents import OpenDocument
-from backtrail.lsp.edits import written
+from backtrail.lsp.edits import can_edit, written
 from backtrail.lsp.notebooks import refuse_unsaved
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.conversions import dry_run_result, restore_result
@@ -29,6 +29,9 @@ __all__ = ["EditorRestoreParams", "restore", "undo"]
 
 _ATTEMPTS: Final = 3
 """Times that a restore begins anew because the person goes on typing."""
+
+_INEXACT: Final = "cannot hold that version byte for byte"
+_CLOSED: Final = "this editor lets nobody else change it"
 
 _Prepare = Callable[[HistoryService, bytes | None], Prepared]
 
@@ -190,14 +193,15 @@ async def _through_editor(
 ) -> RestoreResult:
     ready, before = await _prepared(ls, document, prepare, attempts)
     prepared = ready.prepared
-    if ready.text is None:
+    inexact = ready.text is None
+    if inexact or (ready.text != before and not can_edit(ls.client_capabilities)):
         if ready.unsaved:
             raise RefusedError(
-                "the buffer has unsaved changes and cannot hold that version byte for byte; "
+                f"the buffer has unsaved changes and {_INEXACT if inexact else _CLOSED}; "
                 f"nothing was written{_kept_as(prepared)}. Save or close the file, then try again"
             )
         return await _on_disk(ls, partial(HistoryService.write_prepared, prepared=prepared))
-    if ready.text != before:
+    if ready.text is not None and ready.text != before:
         trouble = await written(ls, document, before, ready.text)
         if trouble:
             ls.session.outside.reconsider(document.path)
