@@ -92,8 +92,10 @@ has followed for as long as `policy.mass_seconds`; each of their versions was to
 with an empty `trouble` when saves are kept again; `backtrail/status` answers the same meanwhile.
 Saves that were refused wait with their bytes, 1,000 of them or 64 MiB, and are tried again in their
 order with the next save, every 3 seconds, and at the shutdown. Of more, those go first that another
-save of the same file followed, and the words say how many. `window/showMessage` says it once to the
-person; what else it says depends on `notify.level`: [notifications](../guides/notifications.md).
+save of the same file followed, and the words say how many. Of a file that was changed outside the
+editor only the newest content waits, since nobody tells of its saves, and the words say so.
+`window/showMessage` says it once to the person; what else it says depends on `notify.level`:
+[notifications](../guides/notifications.md).
 `backtrail/subscribe` says which kinds of news an editor wants.
 
 ## How a restore is written

@@ -338,6 +338,23 @@ def test_a_save_that_a_watcher_saw_too_is_counted_once():
     run(scenario)
 
 
+def test_what_was_changed_outside_is_told_to_wait_without_what_it_held_between():
+    """And nothing is said of that where every save that waits was told."""
+
+    async def scenario(desk):
+        desk.full = True
+        await desk.save("/a")
+        desk.health.backlog = Backlog()
+
+    desk = run(scenario)
+    assert desk.told[-1][-1].endswith("waits and is tried again every few seconds.")
+    assert desk.health.trouble == (
+        FULL,
+        "The last 2 saves wait and are tried again every few seconds;"
+        " of what was changed outside the editor only the newest content waits.",
+    )
+
+
 def test_a_first_look_takes_no_saves_place():
     """Neither before the trouble is known nor after; a save takes the place of a first look."""
 

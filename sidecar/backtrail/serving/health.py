@@ -1,7 +1,7 @@
 """Whether saves are being kept, and those that wait until they can be.
 
 What the store refuses waits with its bytes and is tried again, at the next save and every few
-seconds, so that trouble costs no save. Belongs to the loop's thread.
+seconds, so that trouble costs no save of an editor. Belongs to the loop's thread.
 """
 
 import asyncio
@@ -34,6 +34,9 @@ _LARGEST: Final = 8 * 1024 * 1024
 
 _AGAIN: Final = 3.0
 """Seconds until what waits is tried again."""
+
+_OUTSIDE: Final = "; of what was changed outside the editor only the newest content waits"
+"""Nobody tells of those saves, so none is read before the store serves."""
 
 
 class Saved(msgspec.Struct, frozen=True):
@@ -103,10 +106,11 @@ class Health:
         count = self.waiting
         if not count:
             return (self._why,)
+        outside = _OUTSIDE if count > len(self._waiting) else ""
         lost = self._waiting.lost
         given_up = f"{lost:,} saves in between were given up: too many wait."
         waits = "save waits and is" if count == 1 else f"{count:,} saves wait and are"
-        told = (self._why, f"The last {waits} tried again every few seconds.")
+        told = (self._why, f"The last {waits} tried again every few seconds{outside}.")
         return (*told, given_up) if lost else told
 
     @property
