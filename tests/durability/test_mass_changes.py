@@ -94,3 +94,21 @@ def test_b8_one_entry_for_each_burst(tmp_path, observers):
         log.until(number + 1)
     assert log.found == [(burst[0], burst[-1]) for burst in bursts]
     service.close()
+
+
+def test_b8_what_nobody_lived_to_write_down_is_found(tmp_path, observers):
+    """A burst that was kept while nobody looked is one entry of whoever looks next."""
+    root, store = tmp_path.resolve() / "w", str(tmp_path / "store" / "history.btl")
+    root.mkdir()
+    service = open_service(store=store, roots=[str(root)])
+    paths = [root / f"{at}.txt" for at in range(FILES)]
+    for path in paths:
+        path.write_text("1\n")
+    kept = service.capture_many(Capture(path=str(path), source="vim") for path in paths)
+    burst = [captured.entry.version.sequence for captured in kept]
+    for _ in range(OBSERVERS):
+        observers(store, str(root))
+    log = Log(service)
+    log.until(1)
+    assert log.found == [(burst[0], burst[-1])]
+    service.close()

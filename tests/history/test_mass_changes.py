@@ -272,6 +272,29 @@ def test_files_that_a_person_had_kept_are_not_new(desk):
     assert told(desk) == [{"changed": FILES, "seconds": 0.4}]
 
 
+def test_what_nobody_wrote_down_is_found_by_the_next_one(desk, monkeypatch):
+    """A process that is killed leaves its mass change to whoever looks next, once and whole."""
+    monkeypatch.setattr("backtrail.history.mass_changes._TAIL", 2)
+    save_all(desk, "old", after=60.0)
+    later(desk)
+    save_all(desk, "new", count=20)
+    desk.save("0.txt", "a person goes on\n")
+    for _ in range(2):
+        other = desk.another()
+        other.subscribe(lambda _: None)
+        assert other.settle_mass_changes() is None
+        assert told(desk) == [{"changed": FILES, "created": 15, "seconds": 1.9}]
+
+
+def test_who_only_looks_in_leaves_the_log_to_others(desk):
+    """A command that ends at once does not cut in two what goes on."""
+    save_all(desk, "new")
+    other = desk.another()
+    other.subscribe(lambda _: None)
+    other.settle_mass_changes(final=True)
+    assert told(desk) == []
+
+
 def test_two_at_the_same_moment_write_one_entry(desk):
     """One that has not heard yet what the other wrote looks into the log before it writes."""
     other = desk.another()

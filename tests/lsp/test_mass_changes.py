@@ -96,6 +96,21 @@ def test_saves_that_waited_for_the_store_are_none(connect, folder, tmp_path):
     assert again.call("backtrail/project")["mass_changes"] == []
 
 
+def test_a_process_that_is_killed_leaves_it_to_the_next_one(connect, folder):
+    """Which tells of it, though nothing happens any more."""
+    editor = connect()
+    editor.start(folder)
+    for path in rewrite(editor, folder, "first"):
+        wait_for(editor, path)
+    editor.process.kill()
+    editor.process.wait()
+    again = connect()
+    again.start(folder)
+    again.until(lambda: told(again))
+    (found,) = again.call("backtrail/project")["mass_changes"]
+    assert found["created"] == FILES
+
+
 def test_two_editors_on_one_folder_tell_one_event(connect, folder):
     """Both see the versions; one of them writes it down."""
     one, other = connect(), connect()

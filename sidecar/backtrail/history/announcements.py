@@ -30,12 +30,14 @@ class Announcing:
         """
         if not self._listeners:
             self._announced = self._scope.repository.next_sequence() - 1
+            self._mass_changes.begin(self._announced)
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     def settle_mass_changes(self, *, final: bool = False) -> float | None:
         """Write down the mass changes that are over, of those that listeners were told of.
 
+        The first call looks at the end of the log, too, which nobody may have looked at.
         ``final``: those that still go on, too, since nobody will look again. Returns the seconds
         until it is worth to look again; None: when something else happens.
 

@@ -16,12 +16,15 @@ from backtrail.history.results import MassChange
 from backtrail.history.scope import Scope
 from backtrail.model import DocumentId, Event, Version, WorkspaceId
 from backtrail.policy.mass_changes import Extent, Touch, TouchKind, extent_of, stretches
+from backtrail.settings import PolicySettings
 from backtrail.storage.repository import Area
 
 __all__ = ["MassChanges", "mass_change_of", "mass_changes"]
 
 _MOST: Final = 50_000
 """Touches that are remembered: a stream that never pauses is cut there."""
+_TAIL: Final = 1_000
+"""Entries that are looked at of what came before: a few milliseconds."""
 _OWN: Final = frozenset({"restore", "undo"})
 _KINDS: Final[dict[str, TouchKind]] = {"renamed": "renamed", "deleted": "deleted"}
 
@@ -33,6 +36,11 @@ class MassChanges:
         self._scope = scope
         self._touches: list[Touch] = []
         self._workspaces: dict[DocumentId, WorkspaceId | None] = {}
+        self._before = 0
+
+    def begin(self, position: int) -> None:
+        """Hear of what comes after ``position``; the first settling looks at what came before."""
+        self._before = position
 
     def hear(self, event: Event) -> None:
         """Remember what an entry of the log says of a file."""
@@ -53,6 +61,9 @@ class MassChanges:
 
         """
         policy, now = self._scope.settings.policy, self._scope.clock()
+        if self._before and not final:  # who is about to end leaves it to others
+            self._touches = [*self._recalled(policy), *self._touches]
+            self._before = 0
         final = final or len(self._touches) > _MOST
         window = round(policy.mass_seconds * 1_000_000_000)
         wait: float | None = None
@@ -75,6 +86,31 @@ class MassChanges:
         if not self._touches:
             self._workspaces.clear()
         return wait
+
+    def _recalled(self, policy: PolicySettings) -> list[Touch]:
+        """What came before: whoever heard of it may have been killed since."""
+        width = max(_TAIL, 4 * policy.mass_files)
+        while True:
+            earlier = MassChanges(self._scope)
+            for event in self._log(max(0, self._before - width), self._before):
+                earlier.hear(event)
+            if width >= min(self._before, _MOST) or not earlier._is_torn(policy):
+                return earlier._touches
+            width *= 4
+
+    def _log(self, after: int, last: int) -> Iterator[Event]:
+        with suppress(DamagedError):
+            while after < last and (page := self._scope.repository.events(after, _TAIL)):
+                after = page[-1].sequence
+                yield from (event for event in page if event.sequence <= last)
+
+    def _is_torn(self, policy: PolicySettings) -> bool:
+        """Whether a mass change may have begun before the first touch that is remembered."""
+        for touches in self._by_workspace(policy.mass_files).values():
+            found = stretches(touches, policy, 0)
+            if found and found[0].first == 0:
+                return True
+        return False
 
     def _by_workspace(self, files: int) -> dict[WorkspaceId | None, list[Touch]]:
         """The touches of each workspace; all together where they are too few to look closer."""

@@ -120,6 +120,7 @@ class Session:
         self._wishes.begin(editor)
         self._store = StoreThread(self._opened, self._hear, self._warn)
         self.background(presence(self.health.attempt, self._face))
+        self._settling.heard()  # a process before this one may have been killed
 
     async def configure(self, editor: Mapping[str, Any]) -> None:
         """Have settings of the editor hold from now on, over those that it began with.
