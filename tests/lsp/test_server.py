@@ -41,6 +41,8 @@ def test_every_bad_request_is_answered(editor, folder):
         ("backtrail/diff", {"uri": "file:///x", "format": "html"}, "format"),
         ("backtrail/restore", {"uri": "file:///x", "version": 1, "to": "x"}, "to"),
         ("workspace/willDeleteFiles", {"files": [{}]}, "files"),
+        ("workspace/willDeleteFiles", {"files": [{"uri": 5}]}, "files[0].uri"),
+        ("workspace/textDocumentContent", {"uri": None}, "uri"),
         ("workspace/executeCommand", {"command": "rm"}, "command"),
         ("workspace/executeCommand", None, "command"),
     ],
@@ -254,6 +256,18 @@ def test_a_wrong_setting_is_told_and_the_others_hold(connect, folder):
     assert "nope" in editor.messages()[1]
     version = editor.keep(folder / "a.txt", b"1\nZAP\n")
     assert "ZAP" in [reason["detail"] for reason in version["significance"]["reasons"]]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"), [(["ann"], 1), ("author = ann", 1), (True, 1), (None, 0), ([], 0)]
+)
+def test_settings_that_are_no_table_are_told_once(connect, folder, options, told):
+    """Saves are kept as if there were none; an empty list is how some write an empty table."""
+    editor = connect()
+    editor.start(folder, initializationOptions=options)
+    editor.keep(folder / "a.txt", b"1\n")
+    text = "initializationOptions are no table of settings; none of them counts."
+    assert editor.messages() == [text] * told
 
 
 def test_settings_of_every_kind_come_from_the_editor(connect, folder, tmp_path):

@@ -20,6 +20,7 @@ from pygls.protocol import LanguageServerProtocol
 from backtrail.errors import BacktrailError
 from backtrail.lsp.bodies import decoded, encoded
 from backtrail.lsp.framing import Garbage
+from backtrail.lsp.uris import camel, read_strictly
 from backtrail.protocol.faults import (
     INTERNAL_ERROR,
     INVALID_PARAMS,
@@ -78,6 +79,7 @@ class Dispatcher(LanguageServerProtocol):
 
     def __init__(self, server: Any, converter: Any) -> None:
         super().__init__(server, converter)
+        read_strictly(converter)
         for method in _OWN:
             self.fm.builtin_features.pop(method, None)
         self._running: dict[int | str, _Running] = {}
@@ -287,7 +289,7 @@ class _WrongParamsError(Exception):
         own = isinstance(error, msgspec.ValidationError)
         first = str(error) if own else next(iter(transform_error(error)), str(error))
         what, _, where = first.partition(" @ $.")
-        self.field = _camel(where.removeprefix("params").lstrip("."))
+        self.field = camel(where.removeprefix("params").lstrip("."))
         super().__init__(f"{method}: {self.field or 'params'}: {what}")
 
 
@@ -323,8 +325,3 @@ def _id_of(message: Any) -> int | str | None:
 
 def _error_text(error: Any) -> str:
     return str(error.get("message", "")) if isinstance(error, dict) else "unknown"
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(part.capitalize() for part in rest)

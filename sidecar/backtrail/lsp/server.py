@@ -9,7 +9,7 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final, cast
 
@@ -72,7 +72,7 @@ def build() -> Sidecar:
 
 def initialize(ls: Sidecar, params: types.InitializeParams) -> None:
     """Learn who the editor is and where it works."""
-    session, options = ls.session, params.initialization_options
+    session = ls.session
     client = params.client_info.name if params.client_info else None
     source = source_of(client, params.process_id)
     if params.process_id:
@@ -85,7 +85,7 @@ def initialize(ls: Sidecar, params: types.InitializeParams) -> None:
     # Eglot answers with an error unless it wrote, and a command of its own that waits for our
     # answer keeps it from reporting the change before.
     session.truthful = source == "emacs" and session.versioned_edits
-    session.start(_roots(session, params), source, options if isinstance(options, dict) else {})
+    session.start(_roots(session, params), source, _options(session, params))
 
 
 async def did_change_folders(ls: Sidecar, params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -196,6 +196,15 @@ def _roots(session: Session, params: types.InitializeParams) -> tuple[str, ...]:
     if not uris and params.root_path:
         roots = [params.root_path]
     return tuple(root.rstrip("/") or "/" for root in roots if root)
+
+
+def _options(session: Session, params: types.InitializeParams) -> Mapping[str, Any]:
+    options = params.initialization_options
+    if options and not isinstance(options, Mapping):
+        text = "initializationOptions are no table of settings; none of them counts."
+        session.tell(text, types.MessageType.Warning)
+        return {}
+    return options or {}
 
 
 def _encoding(ls: Sidecar) -> Any:
