@@ -105,9 +105,13 @@ What is on disk and what is unsaved is kept first. An open file is then changed 
 `"via": "editor"`: the file is written when the person saves it. That it happened is seen from the
 `didChange` that follows, within 3 seconds, since an editor may drop an edit and still answer that
 it was applied; eglot, whose answer is right and whose report can come much later, is believed.
-Where a buffer cannot hold the version byte for byte (not UTF-8, another
-kind of line end, NUL, a byte order mark or a last newline that the file has not now), the file is
-written on disk, `"via": "disk"`; with unsaved changes in the buffer that is refused instead.
+Where a buffer cannot hold the version byte for byte (not UTF-8, another kind of line end, NUL, a
+byte order mark or a last newline that neither it nor the file has now), or the client has no
+`workspace.applyEdit`, the file is written on disk, `"via": "disk"`; with unsaved changes in the
+buffer that is refused instead. It is refused as well after a `didOpen` or `didChange` that was not
+understood, until another one tells the whole text: nobody knows what is unsaved there. (`version`
+of a document may be null or missing.) The commands of code actions hold `seen`, a digest of the
+text that their lines were counted in; where the text is another by then, they do nothing.
 """
 
 

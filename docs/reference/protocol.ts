@@ -272,8 +272,12 @@ export interface LineageResult {
   uri: string;
   /** Null: not kept yet, or older than was looked at. */
   version: VersionMessage | null;
-  /** The lines differ from the newest version. */
+  /** The lines, or lines beside them, differ from the newest version. */
   unsaved: boolean;
+  /** Only what was deleted between or beside them is unsaved, not they. */
+  beside: boolean;
+  /** No such lines: the file ends before them. */
+  missing: boolean;
   /** The first line in that version, from 1; 0. */
   old_line: number;
 }

@@ -58,6 +58,27 @@ def test_lines_that_no_version_has_are_unsaved(saved, text, line, unsaved):
     assert (found.unsaved, found.entry is None, found.old_line == 0) == (unsaved,) * 3
 
 
+@pytest.mark.parametrize(
+    ("text", "lines", "beside", "missing"),
+    [
+        ("0\nthree\n", (1,), True, False),
+        ("0\nthree\n", (1, 2), True, False),
+        ("0\nthree\n", (3,), False, True),
+        ("three\n", (1,), True, False),
+        ("0\n2\n", (2,), True, False),
+        ("0\n2\n", (3,), True, True),
+        ("0\n2!\n", (2,), False, False),
+        ("0!\nthree\n", (1,), False, False),
+        ("0\n2\nthree\n", (4,), False, True),
+        ("", (1,), True, True),
+    ],
+)
+def test_deleted_neighbours_and_lines_that_are_none_are_told(saved, text, lines, beside, missing):
+    """Lines that only lost others beside them are as they were; behind the end there are none."""
+    found = saved.service.lineage(saved.path("a"), *lines, buffer=text.encode())
+    assert (found.beside, found.missing) == (beside, missing)
+
+
 def test_unsaved_lines_above_do_not_confuse(saved):
     """The line is found where it stood."""
     assert asked(saved, 4, buffer=b"x\n0\n2\nthree\n") == (3, 4)

@@ -302,6 +302,23 @@ def test_a_line_is_traced_to_its_save(start, folder):
     assert told[2] == "Line 1 is not kept yet: it differs from the newest version."
 
 
+def test_what_stands_beside_deleted_lines_is_not_called_new(start, folder):
+    """Nor is the end of the file called old: nobody wrote what is not there."""
+    client = start({})
+    uri = uri_of(folder / "a.txt")
+    client.open(folder / "a.txt")
+    run(client, "backtrail.blameLine", uri, 3)
+    client.type(folder / "a.txt", "one\n")
+    run(client, "backtrail.blameLine", uri, 1)
+    client.type(folder / "a.txt", "")
+    run(client, "backtrail.blameLine", uri, 1)
+    assert client.messages() == [
+        "Line 3 holds nothing: the file ends before it.",
+        "Line 1 is as it was; lines beside it were deleted, which is not kept yet.",
+        "Line 1 holds nothing: the file ends before it.",
+    ]
+
+
 def person():
     """Who saves, where the settings name nobody."""
     import getpass

@@ -71,9 +71,10 @@ def test_bars_have_times_and_figures():
 def test_lines_may_have_no_version():
     """Then the version is null, and the file is named all the same."""
     known = Lineage(document=GONE, workspace="/w", entry=entry(), old_line=3)
-    unsaved = Lineage(document=GONE, workspace="/w", unsaved=True)
+    unsaved = Lineage(document=GONE, workspace="/w", unsaved=True, beside=True, missing=True)
     first, second = (wired(lineage_result(each), LineageResult) for each in (known, unsaved))
     number = entry().version.number
     assert (first["version"]["number"], first["old_line"], first["unsaved"]) == (number, 3, False)
     assert (second["uri"], second["version"], second["old_line"]) == (first["uri"], None, 0)
-    assert second["unsaved"] is True
+    assert (second["unsaved"], second["beside"], second["missing"]) == (True, True, True)
+    assert (first["beside"], first["missing"]) == (False, False)

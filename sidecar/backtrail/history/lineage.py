@@ -38,7 +38,11 @@ class Lineage(msgspec.Struct, frozen=True, kw_only=True):
     entry: Entry | None = None
     """The version that last changed any of them; None: not kept yet, or too far back."""
     unsaved: bool = False
-    """They differ from the newest version."""
+    """They differ from the newest version, or lines beside them do."""
+    beside: bool = False
+    """Only what was deleted beside them is unsaved; they themselves are as they were."""
+    missing: bool = False
+    """There are no such lines: the file ends before them."""
     old_line: int = 0
     """The first of them in that version, from 1; 0 without a version."""
 
@@ -58,17 +62,19 @@ def lineage(scope: Scope, path: str, first: int, last: int, buffer: bytes | None
         raise UsageError(f"lines {first} to {last} are none: count from 1, first line first")
     place, document = scope.known(path)
     root = scope.root_of(document.workspace)
-    found = Lineage(document=document, workspace=root)
     now = buffer
     if now is None:
         now, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
+    there = range(first - 1, min(last, len(split_lines(now))))
+    found = Lineage(document=document, workspace=root, missing=not there)
     steps = past(scope, document, versions=_VERSIONS, size=_BYTES)
     head = next(steps, None)
     if head is None:
         return msgspec.structs.replace(found, unsaved=True)
-    if any(touches(block, first, last) for block in blocks(head.content, now)):
-        return msgspec.structs.replace(found, unsaved=True)
-    there = range(first - 1, min(last, len(split_lines(now))))
+    touched = [block for block in blocks(head.content, now) if touches(block, first, last)]
+    if touched:
+        beside = all(block.new_start == block.new_end for block in touched)
+        return msgspec.structs.replace(found, unsaved=True, beside=beside)
     lines = origin(head.content, now, (there,)) if there else None
     if lines is None:
         return found

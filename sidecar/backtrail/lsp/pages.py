@@ -63,6 +63,10 @@ def diff_page(found: DiffResult) -> str:
 
 def line_origin(found: LineageResult, first: int, now_ns: int) -> str:
     """Say in one sentence which save introduced a line, when, and by whom."""
+    if found.missing:
+        return f"Line {first} holds nothing: the file ends before it."
+    if found.beside:
+        return f"Line {first} is as it was; lines beside it were deleted, which is not kept yet."
     if found.unsaved:
         return f"Line {first} is not kept yet: it differs from the newest version."
     version = found.version

@@ -102,6 +102,8 @@ def lineage_result(found: "Lineage") -> LineageResult:
         uri=_uri(found.workspace, found.document),
         version=None if found.entry is None else version_message(found.entry),
         unsaved=found.unsaved,
+        beside=found.beside,
+        missing=found.missing,
         old_line=found.old_line,
     )
 

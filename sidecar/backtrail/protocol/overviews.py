@@ -228,5 +228,12 @@ class LineageResult(msgspec.Struct, frozen=True, kw_only=True):
     version: Annotated[
         VersionMessage | None, Meta(description="Null: not kept yet, or older than was looked at.")
     ]
-    unsaved: Annotated[bool, Meta(description="The lines differ from the newest version.")]
+    unsaved: Annotated[
+        bool, Meta(description="The lines, or lines beside them, differ from the newest version.")
+    ]
+    beside: Annotated[
+        bool,
+        Meta(description="Only what was deleted between or beside them is unsaved, not they."),
+    ]
+    missing: Annotated[bool, Meta(description="No such lines: the file ends before them.")]
     old_line: Annotated[int, Meta(description="The first line in that version, from 1; 0.")]
