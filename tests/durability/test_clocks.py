@@ -74,7 +74,7 @@ class Clock:
     def set(self, text):
         """Make it ``text`` now; it goes on from there."""
         self.now = datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
-        self.file.write_text(f"{self.now - time.time():+.3f}")
+        self.file.write_text(f"{self.now - time.time():+.6f}")
 
     @property
     def environ(self):

@@ -368,6 +368,21 @@ def test_a_save_that_was_overtaken_is_read_again(desk, monkeypatch, batch):
     assert desk.contents("a.txt") == [b"one\n", b"three\n"]
 
 
+@pytest.mark.parametrize("batch", [False, True])
+def test_a_version_is_of_the_time_its_file_was_read(desk, monkeypatch, batch):
+    """Not of the time when the store let it in: what is written in between is newer than it."""
+    path, begin, read_ns = str(desk.write("a.txt", "one\n")), desk.repository.transaction, desk.now
+
+    def late():
+        desk.now += 10**10
+        return begin()
+
+    monkeypatch.setattr(desk.repository, "transaction", late)
+    request = Capture(path=path, source="vim")
+    (kept,) = desk.service.capture_many([request]) if batch else (desk.service.capture(request),)
+    assert kept.entry.version.time_ns == read_ns
+
+
 def test_what_cannot_be_kept_makes_no_workspace(tmp_path):
     """A folder, a device or a missing file leaves no trace in the list of workspaces."""
     desk = Desk(tmp_path / "work", rooted=False)

@@ -130,7 +130,8 @@ def _keep(scope: Scope, save: Save, by: str) -> Captured:
     head = scope.head(document.id)
     if head is not None and head.content_id == save.kept.content_id:
         return _same(scope, save, document, head)
-    author, now = scope.author(request.author), scope.clock()
+    # never later than it was read: a change in between has to look newer than the version
+    author, now = scope.author(request.author), min(scope.clock(), save.read_ns)
     replaced = None if save.forced else _replaceable(scope, document, head, request.source, author)
     before = head if replaced is None else scope.before(replaced)
     weighed = save.weighed

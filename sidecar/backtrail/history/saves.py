@@ -30,6 +30,8 @@ class Save(msgspec.Struct, frozen=True, kw_only=True):
     kept: Kept
     seen: Seen | None
     """What the file was when it was read; None for bytes that were given."""
+    read_ns: int
+    """UTC ns when reading began. What is written later than that is not in it."""
     forced: bool
     weighed: Weighed
     """Against the newest version before the file was read."""
@@ -65,6 +67,7 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
 
     """
     _require_sound(request)
+    read_ns = scope.clock()
     place = _place(scope, request)
     head = scope.head(place.document.id) if place.document is not None else None
     seen = None if request.content is not None else stat(place.workspace.root, place.path)
@@ -84,8 +87,9 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
             # before the write lock: a large rewrite may take most of a second to compare
             weighed = weigh(scope, place.path, head, kept)
             return Save(
-                request=request, place=place, kept=kept, seen=seen, forced=forced, weighed=weighed
-            )
+                request=request, place=place, kept=kept, seen=seen, read_ns=read_ns,
+                forced=forced, weighed=weighed,
+            )  # fmt: skip
     return Captured(status="skipped", path=request.path, reason=refusal)
 
 
@@ -94,7 +98,10 @@ def save_of(scope: Scope, request: Capture, kept: Kept) -> Save:
     place = _place(scope, request)
     head = scope.head(place.document.id) if place.document is not None else None
     weighed = weigh(scope, place.path, head, kept)
-    return Save(request=request, place=place, kept=kept, seen=None, forced=True, weighed=weighed)
+    return Save(
+        request=request, place=place, kept=kept, seen=None, read_ns=scope.clock(),
+        forced=True, weighed=weighed,
+    )  # fmt: skip
 
 
 def remember(scope: Scope, save: Save, entry: Entry | None) -> None:
