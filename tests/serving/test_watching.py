@@ -127,6 +127,26 @@ def test_lost_hints_bring_a_look_at_everything(root, monkeypatch):
     asyncio.run(scene())
 
 
+def test_what_is_deleted_in_a_folder_that_was_open_by_itself_is_found(root, monkeypatch):
+    """A look at everything asks for the files of every workspace below."""
+    monkeypatch.setattr(watching, "_PAUSE", 0.05)
+    monkeypatch.setattr(watching, "_LONGEST", 0.05)
+    monkeypatch.setattr(inotify, "_library", None)
+    file = root / "sub" / "x"
+    file.parent.mkdir()
+
+    async def scene():
+        async with _session(root, mode="off") as (_, service, _):
+            service.add_root(str(file.parent))
+            file.write_text("1")
+            service.capture(Capture(path=str(file), source="vim"))
+            service.remove_root(str(file.parent))
+            file.unlink()
+            await _until(lambda: not service.held([str(file)]))
+
+    asyncio.run(scene())
+
+
 def test_a_folder_that_is_away_for_a_while(root, monkeypatch):
     """Removed and cloned anew: what lies in it then is kept."""
     monkeypatch.setattr(watching, "_PAUSE", 0.05)

@@ -6,13 +6,24 @@ a file belongs to one document, whichever workspace in the tree or around it kee
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import msgspec
+
 from backtrail.errors import NotFoundError
 from backtrail.files.paths import resolved
 from backtrail.history.catalogue import areas_of
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Workspace
+from backtrail.storage.repository import Area, Head
 
-__all__ = ["held", "held_at", "held_below"]
+__all__ = ["Part", "heads", "held", "held_at", "held_below", "parts"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """What one workspace keeps of the files below a folder."""
+
+    area: Area
+    prefix: str
+    """How the names of its files begin, relative to the folder."""
 
 
 def held(scope: Scope, names: Iterable[str]) -> Mapping[str, Document]:
@@ -40,6 +51,37 @@ def held_below(scope: Scope, folder: str) -> Iterator[tuple[str, Document]]:
             area.workspace, folder=area.folder, sound_only=True
         ):
             yield root + document.path, document
+
+
+def parts(scope: Scope, root: str) -> tuple[Part, ...]:
+    """Where files below a workspace's root are kept; what a later part says of a name counts.
+
+    Raises:
+        NotFoundError: There is no such folder.
+
+    """
+    real = _inside(scope.workspace_at(root).root)
+    own = {workspace.id for workspace in scope.roots}
+    known = {w.id: w for w in scope.repository.workspaces(sound_only=True)}
+    found = areas_of(scope, [real.rstrip("/") or "/"])
+    return tuple(
+        Part(area=area, prefix=_inside(known[area.workspace].root)[len(real) :])
+        for area in sorted(found, key=lambda a: (a.workspace in own, len(known[a.workspace].root)))
+    )
+
+
+def heads(scope: Scope, part: Part, after: str | None, limit: int) -> tuple[Head, ...]:
+    """A page of newest versions; see ``HistoryService.heads``."""
+    above = f"{part.area.folder}/" if part.area.folder else ""
+    last = above + ("" if after is None else after[len(part.prefix) :])
+    page = scope.repository.heads(part.area.workspace, last or None, limit)
+    if not above and not part.prefix:
+        return page
+    return tuple(
+        Head(part.prefix + head.path[len(above) :], head.size, head.time_ns)
+        for head in page
+        if head.path.startswith(above)
+    )
 
 
 def held_at(scope: Scope, path: str) -> list[tuple[str, Document]]:

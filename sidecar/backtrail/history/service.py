@@ -20,6 +20,7 @@ from backtrail.storage.repository import First, Head, Progress, Repository
 
 if TYPE_CHECKING:
     from backtrail.history.beginnings import Beginner
+    from backtrail.history.names import Part
     from backtrail.policy.selection import Selection
 
 __all__ = ["HistoryService"]
@@ -138,13 +139,21 @@ class HistoryService(Views, Returns):
         self._announce(begun)
         return known
 
-    def heads(self, root: str, after: str | None = None) -> tuple[Head, ...]:
-        """A page of the newest versions of the documents at ``root`` that were not deleted.
+    def parts(self, root: str) -> "tuple[Part, ...]":
+        """Where the files below ``root`` are kept; what a later part says of a name counts."""
+        from backtrail.history import names
 
-        By path, those after ``after``; an empty page is the last one.
+        return names.parts(self._scope, root)
+
+    def heads(self, part: "Part", after: str | None = None) -> tuple[Head, ...]:
+        """A page of the newest versions of documents that were not deleted.
+
+        By path, relative to the folder the part is of, those after ``after``; an empty page is the
+        last one.
         """
-        workspace = self._scope.workspace_at(root)
-        return self._scope.repository.heads(workspace.id, after, _PAGE)
+        from backtrail.history import names
+
+        return names.heads(self._scope, part, after, _PAGE)
 
     def rename(self, old: str, new: str) -> tuple[Document, ...]:
         """Record a rename of a file or folder."""

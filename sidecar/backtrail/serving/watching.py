@@ -311,14 +311,21 @@ class _Folder:
         return took
 
     async def _heads(self) -> dict[str, Head] | None:
+        parts = await self._attempt(partial(HistoryService.parts, root=self._real))
+        if parts is None:
+            return None
         found: dict[str, Head] = {}
-        after: str | None = None
-        while True:
-            page = await self._attempt(partial(HistoryService.heads, root=self._real, after=after))
-            if page is None or not page:
-                return None if page is None else found
-            found |= {head.path: head for head in page}
-            after = page[-1].path
+        for part in parts:
+            after: str | None = None
+            while True:
+                page = await self._attempt(partial(HistoryService.heads, part=part, after=after))
+                if page is None:
+                    return None
+                if not page:
+                    break
+                found |= {head.path: head for head in page}
+                after = page[-1].path
+        return found
 
     def _survey(self, prepared: _Prepared, heads: dict[str, Head]) -> tuple[Survey, float]:
         begun = time.thread_time()

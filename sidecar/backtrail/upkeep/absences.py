@@ -3,6 +3,7 @@
 import time
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from math import inf
 from typing import Final
 
 from backtrail.history.service import HistoryService
@@ -35,9 +36,9 @@ class Absences:
         return tuple(self._since)
 
     @property
-    def first(self) -> float | None:
-        """Since when the one is missing that was missed first."""
-        return min(self._since.values(), default=None)
+    def first(self) -> float:
+        """Since when the one is missing that was missed first; infinite where none is."""
+        return min(self._since.values(), default=inf)
 
     def add(self, path: str) -> None:
         """There is nothing, or no file, by a name."""
@@ -60,7 +61,7 @@ class Absences:
 
     def believe(self) -> None:
         """Wait no longer for what is missing now."""
-        self._since = dict.fromkeys(self._since, float("-inf"))
+        self._since = dict.fromkeys(self._since, -inf)
 
     def settle(
         self, waiting: dict[str, None], known: Mapping[str, tuple[Seen, int]]

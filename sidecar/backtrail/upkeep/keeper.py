@@ -9,6 +9,7 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
+from math import inf
 from typing import Final
 
 from backtrail.errors import BacktrailError, NotFoundError, StoreError
@@ -101,11 +102,10 @@ class Keeper:
         None when nothing waits.
         """
         scheduled = self._schedule.due
-        first = self._missing.first
-        since = [*self._emptied.values(), *(() if first is None else (first,))]
-        if not since or not self._tree.present():
+        first = min([self._missing.first, *self._emptied.values()])
+        if first == inf or not self._tree.present():
             return scheduled
-        gone = max(0.0, min(since) + _GRACE - time.monotonic())
+        gone = max(0.0, first + _GRACE - time.monotonic())
         return gone if scheduled is None else min(gone, scheduled)
 
     def scan(self) -> Scanned:
@@ -189,10 +189,11 @@ class Keeper:
         self._schedule.release()
 
     def _heads(self) -> Iterator[Head]:
-        after: str | None = None
-        while page := self._service.heads(self._tree.root, after):
-            yield from page
-            after = page[-1].path
+        for part in self._service.parts(self._tree.root):
+            after: str | None = None
+            while page := self._service.heads(part, after):
+                yield from page
+                after = page[-1].path
 
     def _begin(self, fresh: Iterable[Fresh]) -> bool:
         """Keep first versions; False when the store refused: then the rest waits."""
