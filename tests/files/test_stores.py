@@ -1,10 +1,12 @@
 """Which files are a store, or belong to one."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from backtrail.files.stores import SIGN, belongs_to, is_store, lies_beside_store
+from backtrail.storage.sqlite import SqliteRepository
 from backtrail.storage.sqlite.schema import APPLICATION_ID
 
 _FORMAT = b"SQLite format 3\0"
@@ -16,19 +18,30 @@ def test_the_sign_is_what_stores_are_signed_with():
 
 
 @pytest.mark.parametrize(
-    ("path", "head", "expected"),
+    ("head", "expected"),
     [
-        ("h.db", _FORMAT.ljust(68, b"\0") + SIGN, True),
-        ("h.btl", _FORMAT, True),
-        ("h.db", _FORMAT.ljust(100, b"\0"), False),
-        ("h.btl", b"text", False),
-        ("h.db", b"x" * 68 + SIGN, False),
-        ("h.db", b"", False),
+        (_FORMAT.ljust(68, b"\0") + SIGN, True),
+        (_FORMAT.ljust(100, b"\0"), False),
+        (b"x" * 68 + SIGN, False),
+        (b"", False),
     ],
 )
-def test_a_store_is_known_by_its_head_a_new_one_by_its_name(path, head, expected):
-    """Nothing but an SQLite file is one."""
-    assert is_store(path, head) is expected
+def test_a_store_is_known_by_its_head(tmp_path, head, expected):
+    """Nothing but an SQLite file with the sign is one."""
+    assert is_store(str(tmp_path / "h.db"), head) is expected
+
+
+def test_a_new_store_is_known_by_its_log(tmp_path):
+    """Until SQLite writes the log into the file."""
+    store = str(tmp_path / "h.db")
+    repository = SqliteRepository(store)
+    head = Path(store).read_bytes()
+    assert SIGN not in head
+    assert is_store(store, head)
+    assert lies_beside_store(f"{store}-shm")
+    repository.close()
+    assert SIGN in Path(store).read_bytes()
+    assert lies_beside_store(f"{store}-shm")
 
 
 @pytest.mark.parametrize(

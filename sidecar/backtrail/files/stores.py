@@ -1,7 +1,7 @@
 """Which files are a Backtrail store, or lie beside one and belong to it.
 
-Rule: a store may have any name, so what it holds tells; its sign is written out some time after the
-first saves, until when a name in ``.btl`` tells.
+Rule: a store may have any name, so what it holds tells. A new one has its sign in the log beside it
+until SQLite writes that into the file.
 """
 
 import os
@@ -16,15 +16,17 @@ SIGN: Final = b"BTL1"
 
 _FORMAT: Final = b"SQLite format 3\0"
 _SIGNED: Final = 68
-"""Where the sign is in the file."""
-_USUAL: Final = ".btl"
+"""Where the sign is in the first page."""
+_LOGGED: Final = 32 + 24
+"""Where the first page is in the log, behind the log's head and its own."""
 _BESIDE: Final = re.compile(r"-(?:wal|shm|journal|hooks|open/[^/]*)\Z")
 
 
 def is_store(path: str, head: bytes) -> bool:
-    """Tell whether the file at ``path`` that begins with ``head`` is a store."""
-    signed = head[_SIGNED : _SIGNED + len(SIGN)] == SIGN
-    return head.startswith(_FORMAT) and (signed or path.endswith(_USUAL))
+    """Tell whether the file at an absolute path, which begins with ``head``, is a store."""
+    if not head.startswith(_FORMAT):
+        return False
+    return SIGN in (_piece(head, _SIGNED), _piece(_first_bytes(f"{path}-wal"), _LOGGED + _SIGNED))
 
 
 def belongs_to(path: str) -> str | None:
@@ -36,9 +38,11 @@ def belongs_to(path: str) -> str | None:
 def lies_beside_store(path: str) -> bool:
     """Tell whether an absolute path belongs to any store; a folder ends with ``/``."""
     store = belongs_to(path)
-    if store is None:
-        return False
-    return store.endswith(_USUAL) or is_store(store, _first_bytes(store))
+    return store is not None and is_store(store, _first_bytes(store))
+
+
+def _piece(page: bytes, start: int) -> bytes:
+    return page[start : start + len(SIGN)]
 
 
 def _first_bytes(path: str) -> bytes:
@@ -47,7 +51,7 @@ def _first_bytes(path: str) -> bytes:
     with suppress(OSError):
         file = os.open(path, flags)
         try:
-            return os.read(file, _SIGNED + len(SIGN))
+            return os.read(file, _LOGGED + _SIGNED + len(SIGN))
         finally:
             os.close(file)
     return b""

@@ -49,7 +49,7 @@ class Ignores:
         whole = f"{root}/{path}"
         if self._store in (whole, belongs_to(whole)) or lies_beside_store(whole):
             return True
-        return head is not None and is_store(path, head)
+        return head is not None and is_store(whole, head)
 
     def _found(self, root: str, path: str) -> tuple[tuple[str, int, int], ...]:
         """The .gitignore files from the root down to the file: folder, time, size."""
