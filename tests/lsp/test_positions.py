@@ -105,7 +105,19 @@ def test_edits_touch_only_lines_that_differ():
     assert edits_between("1\n", "1\n", "utf-16") == ()
 
 
-def test_long_texts_are_one_edit(monkeypatch):
+def test_texts_of_a_megabyte_are_taken_apart():
+    """Two lines far apart in a long file are two short edits."""
+    lines = [f"line {number} of a long file\n" for number in range(60_000)]
+    old = "".join(lines)
+    lines[2], lines[-2] = "2\n", "second to last\n"
+    edits = edits_between(old, "".join(lines), "utf-16")
+    assert [(edit.start.line, edit.text) for edit in edits] == [
+        (59_998, "second to last\n"),
+        (2, "2\n"),
+    ]
+
+
+def test_very_long_texts_are_one_edit(monkeypatch):
     """What is too long to be taken apart is replaced between its first and last difference."""
     monkeypatch.setattr(positions, "_LONG", 8)
     (edit,) = edits_between("1\n2\n3\n4\n5\n", "1\n0\n3\n0\n5\n", "utf-16")

@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from backtrail.lsp.documents import OpenDocument
-from backtrail.lsp.positions import Edit, Place, edits_between
+from backtrail.lsp.positions import Edit, Place
 from backtrail.lsp.session import Sidecar
 
 __all__ = ["can_edit", "written"]
@@ -29,9 +29,13 @@ def can_edit(capabilities: types.ClientCapabilities) -> bool:
     return bool(workspace and workspace.apply_edit)
 
 
-async def written(ls: Sidecar, document: OpenDocument, before: str, target: str) -> str:
-    """Let the editor write; return what went wrong, empty when the buffer holds the target."""
-    edits = edits_between(before, target, ls.session.documents.encoding)
+async def written(
+    ls: Sidecar, document: OpenDocument, edits: tuple[Edit, ...], *, before: str, target: str
+) -> str:
+    """Let the editor write ``edits``, which turn ``before`` into ``target``.
+
+    Returns what went wrong, empty when the buffer holds the target.
+    """
     with document.awaiting(target) as reached:
         answer = asyncio.ensure_future(ls.workspace_apply_edit_async(_request(ls, document, edits)))
         both: set[asyncio.Future[Any]] = {answer, reached}

@@ -4,7 +4,6 @@ Pure. Lines end with ``\n`` or ``\r\n``, as the editors' buffers that we drive d
 a character of its line.
 """
 
-from itertools import accumulate
 from typing import Final, Literal
 
 import msgspec
@@ -17,7 +16,7 @@ __all__ = ["Edit", "Encoding", "Lines", "Place", "edits_between"]
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
-_LONG: Final = 1 << 20
+_LONG: Final = 8 << 20
 """Bytes of a text that is not taken apart: what lies between its differences is replaced, too."""
 _MOST: Final = 1000
 """Edits; where there are more, one takes their place."""
@@ -85,12 +84,11 @@ def edits_between(old: str, new: str, encoding: Encoding) -> tuple[Edit, ...]:
     found = blocks(before, after) if max(len(before), len(after)) <= _LONG else ()
     if not 0 < len(found) <= _MOST:
         return _one(before, after, encoding)
-    ends = [0, *accumulate(map(len, split_lines(before)))]
-    lines = split_lines(after)
+    there, lines = split_lines(before), split_lines(after)
     return tuple(
         Edit(
-            start=_place(before, ends[block.old_start], encoding),
-            end=_place(before, ends[block.old_end], encoding),
+            start=_line_start(there, block.old_start, encoding),
+            end=_line_start(there, block.old_end, encoding),
             text=b"".join(lines[block.new_start : block.new_end]).decode("utf-8"),
         )
         for block in reversed(found)
@@ -115,6 +113,13 @@ def _place(data: bytes, offset: int, encoding: Encoding) -> Place:
     line = data.count(b"\n", 0, offset)
     rest = data[data.rfind(b"\n", 0, offset) + 1 : offset].decode("utf-8")
     return Place(line, _units(rest, encoding))
+
+
+def _line_start(lines: list[bytes], number: int, encoding: Encoding) -> Place:
+    """Return where a line begins, or where all of them end."""
+    if number < len(lines) or not lines or lines[-1].endswith(b"\n"):
+        return Place(number, 0)
+    return Place(number - 1, _units(lines[-1].decode("utf-8"), encoding))
 
 
 def _units(text: str, encoding: Encoding) -> int:

@@ -19,6 +19,7 @@ from backtrail.lsp.buffers import beside_disk, document_of, refuse_lost, shown_d
 from backtrail.lsp.documents import OpenDocument
 from backtrail.lsp.edits import can_edit, written
 from backtrail.lsp.notebooks import refuse_unsaved
+from backtrail.lsp.positions import Edit, Encoding, edits_between
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.conversions import dry_run_result, restore_result
 from backtrail.protocol.messages import RestoreResult
@@ -50,6 +51,18 @@ class _Ready(msgspec.Struct, frozen=True, kw_only=True):
     text: str | None
     """What the buffer should hold; None where no buffer carries the version exactly."""
     unsaved: bool
+    edits: tuple[Edit, ...]
+    """What turns the buffer's text into that."""
+
+
+class _Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """An open document as it was when the store was asked."""
+
+    path: str
+    text: str
+    touched: bool
+    agreed: int | None
+    encoding: Encoding
 
 
 class _Aim(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,7 +215,7 @@ async def _through_editor(
             )
         return await _on_disk(ls, partial(HistoryService.write_prepared, prepared=prepared))
     if ready.text is not None and ready.text != before:
-        trouble = await written(ls, document, before, ready.text)
+        trouble = await written(ls, document, ready.edits, before=before, target=ready.text)
         if trouble:
             ls.session.outside.reconsider(document.path)
             raise RefusedError(f"{trouble}{_kept_as(prepared)}")
@@ -218,7 +231,14 @@ async def _prepared(
     outside.passes(document.path)  # the disk is looked at now; later it lacks what is restored
     for _ in range(attempts):
         text = document.text
-        work = partial(_prepare, prepare, document.path, text, document.touched, document.agreed)
+        seen = _Seen(
+            path=document.path,
+            text=text,
+            touched=document.touched,
+            agreed=document.agreed,
+            encoding=ls.session.documents.encoding,
+        )
+        work = partial(_prepare, prepare, seen)
         try:
             ready = await ls.session.call(work)
         except BacktrailError:
@@ -232,21 +252,16 @@ async def _prepared(
     )
 
 
-def _prepare(
-    prepare: _Prepare,
-    path: str,
-    text: str,
-    touched: bool,
-    agreed: int | None,
-    service: HistoryService,
-) -> _Ready:
-    buffer = beside_disk(service, path, text, touched=touched)
+def _prepare(prepare: _Prepare, seen: _Seen, service: HistoryService) -> _Ready:
+    buffer = beside_disk(service, seen.path, seen.text, touched=seen.touched)
     prepared = prepare(service, buffer.unsaved)
-    target = None
+    unsaved, target = buffer.unsaved is not None, None
     if buffer.form is not None and prepared.content is not None:
-        shown_before = buffer.shown(agreed) if buffer.unsaved is not None else ""
-        target = buffer.form.text_of(prepared.content, text, shown=shown_before)
-    return _Ready(prepared=prepared, text=target, unsaved=buffer.unsaved is not None)
+        shown_before = buffer.shown(seen.agreed) if unsaved else ""
+        target = buffer.form.text_of(prepared.content, seen.text, shown=shown_before)
+    # Here, since the editor's loop waits for nothing that takes as long as two long texts may.
+    edits = () if target is None else edits_between(seen.text, target, seen.encoding)
+    return _Ready(prepared=prepared, text=target, unsaved=unsaved, edits=edits)
 
 
 def _kept_as(prepared: Prepared) -> str:
