@@ -1,7 +1,7 @@
 """What files held that wait for their time, should they go away before it comes.
 
 The rule: what was seen last is kept like the last content of any other file, unless somebody kept
-a newer one meanwhile. Bounded; a file beyond the bounds is kept as it was when last looked at.
+a newer one meanwhile. Bounded; of a file beyond the bounds the newest version is the last content.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from backtrail.errors import BacktrailError, DamagedError, StoreError
-from backtrail.files.reading import read
+from backtrail.files.reading import Seen, read
 from backtrail.history.requests import Capture
 from backtrail.history.service import HistoryService
 from backtrail.model import EventSequence
@@ -26,6 +26,7 @@ _LARGEST: Final = 8 << 20
 
 class _Holding(msgspec.Struct, frozen=True, kw_only=True):
     content: bytes
+    seen: Seen
     head: EventSequence
     """The newest version when it was read."""
 
@@ -43,14 +44,11 @@ class Holdings:
         """Remember what a file holds now, where it can be read."""
         try:
             head = self._service.version(path).version.sequence
-            content, _ = read(self._tree.root, self._tree.inside(path) or "", limit=_LARGEST)
-        except StoreError:
-            return  # what is held already is better than nothing
+            content, seen = read(self._tree.root, self._tree.inside(path) or "", limit=_LARGEST)
         except BacktrailError:
-            self.drop(path)
-            return
+            return  # what is held already is better than nothing
         self.drop(path)
-        self._held[path] = _Holding(content=content, head=head)
+        self._held[path] = _Holding(content=content, seen=seen, head=head)
         self._bytes += len(content)
         while self._bytes > _BYTES:
             self.drop(next(iter(self._held)))
@@ -70,7 +68,14 @@ class Holdings:
         :raises StoreError: nothing is forgotten.
         """
         holding = self._held[path]
-        request = Capture(path=path, content=holding.content, source=source, reason=reason)
+        request = Capture(
+            path=path,
+            content=holding.content,
+            mode=holding.seen.mode,
+            saved_ns=holding.seen.ctime_ns,
+            source=source,
+            reason=reason,
+        )
         try:
             if self._service.version(path).version.sequence == holding.head:
                 self._service.capture(request)

@@ -19,10 +19,12 @@ from backtrail.history.service import HistoryService
 from backtrail.storage.repository import Head
 from backtrail.upkeep.absences import Absences
 from backtrail.upkeep.batches import batches
+from backtrail.upkeep.holdings import Holdings
 from backtrail.upkeep.news import Gone, News, Recovered, Renamed, Scanned, Skipped, Trouble
 from backtrail.upkeep.schedule import Schedule
 from backtrail.upkeep.surveys import RACY_NS, Fresh, portions, survey
 from backtrail.upkeep.tree import Seen, Tree, is_absence
+from backtrail.upkeep.truncations import Truncations
 
 __all__ = ["SOURCE", "Keeper"]
 
@@ -57,7 +59,6 @@ class Keeper:
         """The tree was scanned: what is fresh from now on came while somebody looked."""
         self.overlooked = False
         """The last scan did not see what the history knows; another one is needed."""
-        self._clock = clock
         self._schedule = Schedule(service.settings.capture.interval, clock=clock)
         self._service = service
         self._tree = tree
@@ -67,8 +68,8 @@ class Keeper:
         self._waiting: dict[str, None] = {}
         """Files to capture, in order; those that could not be kept stay here."""
         self._missing = Absences(service, tree)
-        self._emptied: dict[str, float] = {}
-        """Files that had content and have none, and since when: many programs save in that way."""
+        self._emptied = Truncations(service)
+        self._holdings = Holdings(service, tree)
         self._skipped: dict[str, str] = {}
         self._trouble = ""
         self._fresh = 0
@@ -88,7 +89,7 @@ class Keeper:
         """Files that are to be looked at again, for whatever reason."""
         root = self._tree.root.rstrip("/")
         held = (f"{root}/{path}" for path in self._schedule.held)
-        return (*self._waiting, *self._missing.names, *self._emptied, *held)
+        return (*self._waiting, *self._missing.names, *self._emptied.since, *held)
 
     @property
     def troubled(self) -> bool:
@@ -102,7 +103,7 @@ class Keeper:
         None when nothing waits.
         """
         scheduled = self._schedule.due
-        first = min([self._missing.first, *self._emptied.values()])
+        first = min([self._missing.first, *self._emptied.since.values()])
         if first == inf or not self._tree.present():
             return scheduled
         gone = max(0.0, first + _GRACE - time.monotonic())
@@ -168,9 +169,7 @@ class Keeper:
         """
         for path in self._schedule.ready():
             self._hint(f"{self._tree.root.rstrip('/')}/{path}")
-        limit = time.monotonic() - _GRACE
-        for path in [path for path, since in self._emptied.items() if since <= limit]:
-            self._hint(path)
+        self.take(self._emptied.over(_GRACE))
         more = self._settle()
         batch = next(batches(self._waiting), None)
         if batch is not None:
@@ -180,13 +179,14 @@ class Keeper:
     def forget_rules(self) -> None:
         """Find anew what is left out."""
         self._tree.forget_rules()
-        self._schedule = Schedule(self._service.settings.capture.interval, clock=self._clock)
+        self._schedule.follow(self._service.settings.capture.interval)
 
     def at_once(self) -> None:
         """Believe what is missing now to be gone: nobody will look again."""
-        self._missing.believe()
-        self._emptied = dict.fromkeys(self._emptied, -_GRACE)
         self._schedule.release()
+        self.take(self.pending)
+        self._missing.believe()
+        self._emptied.since = dict.fromkeys(self._emptied.since, -_GRACE)
 
     def _heads(self) -> Iterator[Head]:
         for part in self._service.parts(self._tree.root):
@@ -237,36 +237,21 @@ class Keeper:
     def _look(self, path: str, found: os.stat_result) -> None:
         seen, at = self._known.get(path, (None, 0))
         if seen != Seen.of(found) or found.st_ctime_ns >= at - RACY_NS:
-            if not found.st_size and self._is_being_written(path, seen):
+            if not found.st_size and self._emptied.pending(path, seen, _GRACE):
+                self._waiting.pop(path, None)
                 return
-            self._emptied.pop(path, None)
+            self._emptied.since.pop(path, None)
             if self._schedule.holds(self._inside(path)):
+                self._holdings.put(path)
                 return
             self._waiting[path] = None
             if seen is None:
                 self._missing.compare(path)
 
-    def _is_being_written(self, path: str, seen: Seen | None) -> bool:
-        """Whether an empty file had content and may have it again in a moment."""
-        if seen is not None and not seen.size:
-            return False
-        if seen is None and not self._has_content(path):
-            return False
-        self._waiting.pop(path, None)
-        since = self._emptied.setdefault(path, time.monotonic())
-        return time.monotonic() - since < _GRACE
-
-    def _has_content(self, path: str) -> bool:
-        """Whether the newest version of a file holds anything."""
-        try:
-            return self._service.version(path).version.size > 0
-        except BacktrailError:
-            return False
-
     def _miss(self, path: str) -> None:
         """A file or folder is not there: wait a moment before believing it."""
         self._waiting.pop(path, None)
-        self._emptied.pop(path, None)
+        self._emptied.since.pop(path, None)
         if path in self._known or not self._tree.left_out(path):
             self._missing.add(path)
 
@@ -274,6 +259,8 @@ class Keeper:
         """Follow renames, then record what is gone; True while more is."""
         if not self._tree.present():
             return False
+        if self._waiting.keys() - self._known.keys():  # one of them may be a new name
+            self._keep_held(self._missing.names)
         for old, new in self._missing.settle(self._waiting, self._known):
             self._known.pop(old, None)
             self._tell(Renamed(old=old, new=new))
@@ -283,8 +270,10 @@ class Keeper:
         due = self._missing.due(time.monotonic() - _GRACE)
         batch = due[:_BATCH]
         lost = self._missing.gone(batch)
+        self._keep_held(lost)
         gone = self._service.delete_many(lost) if lost else {}
         for path in batch:
+            self._holdings.drop(path)
             self._missing.drop(path)
             if not self._tree.lacks(path):
                 self._hint(path)
@@ -294,6 +283,11 @@ class Keeper:
             if path in gone:
                 self._tell(Gone(path=path))
         return len(due) > _BATCH
+
+    def _keep_held(self, paths: Iterable[str]) -> None:
+        """Keep what was seen last of files that went before their time."""
+        for path in self._holdings.among(paths):
+            self._holdings.keep(path, SOURCE, self._schedule.reason(self._inside(path)))
 
     def _capture(self, paths: list[str]) -> list[Captured | tuple[str, str]]:
         """Capture in one transaction; one by one when a file among them is refused."""
@@ -316,6 +310,7 @@ class Keeper:
             outcomes = [self._capture_one(request) for request in requests]
         for path in paths:
             self._waiting.pop(path, None)
+            self._holdings.drop(path)
             self._schedule.kept(self._inside(path))
             if (seen := outsides[path]) is not None:
                 self._known[path] = (seen, now)
