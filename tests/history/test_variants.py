@@ -7,6 +7,7 @@ import pytest
 from backtrail.diff.partial import compose
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.history import variants
+from history.desk import Desk
 
 
 @pytest.fixture
@@ -56,6 +57,23 @@ def test_the_work_is_bounded(saved, monkeypatch):
     """Versions further back are not looked at."""
     monkeypatch.setattr(variants, "_VERSIONS", 3)
     assert asked(saved, 2, 2) == [3]
+
+
+def test_the_newest_two_versions_are_always_looked_at(saved, monkeypatch):
+    """However large they are: in most files one of them answers."""
+    monkeypatch.setattr(variants, "_BYTES", 1)
+    assert asked(saved, 3, 3) == [4]
+    assert asked(saved, 2, 2) == []
+    assert asked(saved, 2, 2, buffer=b"1\nd\nIII\n") == [5]
+
+
+def test_what_is_too_large_for_single_lines_is_not_offered(desk):
+    """A restore of lines refuses what is larger, so that nobody is led there."""
+    desk = Desk(desk.root / "other", capture__stream_above=8)
+    for text in ("1\na\n", "1\nb\n", "1\nlonger\n", "1\nc\n"):
+        desk.save("a", text)
+    assert asked(desk, 2, 2) == [2, 1]
+    assert asked(desk, 2, 2, buffer=b"1\nlonger\n") == []
 
 
 def test_what_is_not_there_is_an_error(saved):

@@ -1,6 +1,7 @@
 """What some lines were before: the newest versions in which they were otherwise.
 
-Rule: the work is bounded, for it is done while a person waits for a menu.
+Rule: the work is bounded, for it is done while a person waits for a menu. What is too large to
+have single lines restored (`capture.stream_above`) has no variants either.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,13 +18,14 @@ from backtrail.history.past import past
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Version
+from backtrail.storage.repository import VersionFilter
 
 __all__ = ["otherwise"]
 
 _VERSIONS = 100
 """Versions looked at, at most."""
 _BYTES = 16 << 20
-"""Of contents read, at most."""
+"""Of contents read, at most, unless the newest two versions are more."""
 _TRIES = 20
 """Versions compared with what is there now, at most."""
 
@@ -51,7 +53,7 @@ def otherwise(
     now = buffer
     if now is None:
         now, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
-    if is_binary(now):
+    if is_binary(now) or len(now) > _most(scope):
         return ()
     root = scope.root_of(document.workspace)
     known = {now}
@@ -73,17 +75,26 @@ def _changed(
 
     Two versions that follow each other are compared in no time: they have nearly all in common.
     """
-    newer, tries = now, 0
-    for step in past(scope, document, versions=_VERSIONS, size=_BYTES):
+    newer, tries, most = now, 0, _most(scope)
+    newest = scope.repository.versions(
+        VersionFilter(document=document.id), 2, damaged=lambda _: None
+    )
+    size = max(_BYTES, sum(min(version.size, most) for version in newest))
+    for step in past(scope, document, versions=_VERSIONS, size=size):
         if step is None or tries == _TRIES:
             return
-        if is_binary(step.content):
+        if is_binary(step.content) or len(step.content) > most:
             continue
         touched, lines = _before(blocks(step.content, newer), lines)
         newer = step.content
         if touched:
             tries += 1
             yield step.version, step.content
+
+
+def _most(scope: Scope) -> int:
+    """Bytes of a content that lines can be taken from."""
+    return min(COMPARABLE, scope.settings.capture.stream_above)
 
 
 def _before(found: Sequence[Hunk], lines: _Lines) -> tuple[bool, _Lines]:
