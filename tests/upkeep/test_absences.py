@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from backtrail.errors import StoreBusyError
 from backtrail.watch import Gone, Renamed
 
 
@@ -170,3 +171,23 @@ def test_many_names_are_settled_as_few_are(watched, monkeypatch, few):
     told = sorted((type(news).__name__, getattr(news, "path", "")) for news in watched.news)
     gone = [str(watched.root / name) for name in ("d", "gone/a", "gone/b")]
     assert told == [*(("Gone", path) for path in gone), ("Renamed", "")]
+
+
+def test_a_rename_that_the_store_refuses_is_followed_later(watched, monkeypatch):
+    """The next attempt finds out again what the names were."""
+    old, new = watched.root / "a.txt", watched.root / "b.txt"
+    _keep(watched, "a.txt")
+    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)
+    old.rename(new)
+    watched.keeper.take([str(old), str(new)])
+    with monkeypatch.context() as trouble:
+        trouble.setattr(watched.service, "rename_many", failing)
+        watched.keeper.keep()
+    watched.keeper.keep()
+    assert watched.service.version(str(new), "1").version.number == 1
+    assert Renamed(old=str(old), new=str(new)) in watched.news
+
+
+def failing(_):
+    """Refuse as a store does that somebody else writes to."""
+    raise StoreBusyError("busy")

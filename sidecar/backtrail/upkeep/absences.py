@@ -79,13 +79,11 @@ class Absences:
                 self._since[path] = time.monotonic()
         for path in self._spread(held, names):
             waiting.pop(path, None)
-        self._unsettled.clear()
         lost = {path: held[path] for path in self._since if path in held}
         fresh = [path for path in waiting if path not in held]
-        if not lost or not fresh:
-            return []
         seen = {path: known[path][0] for path in lost if path in known}
-        moved = follow(self._service, self._tree, seen, lost, fresh)
+        moved = follow(self._service, self._tree, seen, lost, fresh) if lost and fresh else []
+        self._unsettled.clear()  # not before: a store in trouble is asked again
         for old, _ in moved:
             self.drop(old)
         return moved
