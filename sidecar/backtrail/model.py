@@ -65,6 +65,7 @@ EventKind = Literal[
     "workspace-moved",
     "pruned",
     "mass-changed",
+    "returned",
 ]
 
 

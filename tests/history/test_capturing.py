@@ -54,6 +54,19 @@ def test_going_back_to_an_earlier_content_is_a_version(desk):
     assert desk.contents("a") == [b"one\n", b"two\n", b"one\n"]
 
 
+def test_a_file_that_comes_back_as_it_was_is_an_entry_of_the_log(desk):
+    """Else the last word on it would be that it was deleted; one that changed has a version."""
+    desk.save("a.txt", "1\n")
+    for _ in range(2):
+        desk.service.delete(desk.path("a.txt"))
+        desk.report("a.txt")
+        desk.report("a.txt")
+    desk.service.delete(desk.path("a.txt"))
+    desk.save("a.txt", "2\n")
+    kinds = [event.kind for event in desk.service.events()]
+    assert kinds[1:] == ["created", *("deleted", "returned") * 2, "deleted", "created"]
+
+
 def test_a_version_tells_who_why_and_when(desk):
     """Source, author, reason, metadata and the clock's time are those of the request."""
     entry = desk.save(

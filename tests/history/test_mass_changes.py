@@ -86,6 +86,21 @@ def test_too_few_files_are_none(desk):
     assert told(desk) == []
 
 
+def test_files_that_come_back_as_they_were_count(desk):
+    """No version tells of them, since nothing in them changed."""
+    save_all(desk, "old", after=60.0)
+    later(desk)
+    names = [f"{number}.txt" for number in range(FILES)]
+    desk.service.delete_many([desk.path(name) for name in names])
+    later(desk)
+    desk.service.settle_mass_changes()
+    for name in names:
+        desk.report(name, after=0.1, by="git")
+    later(desk)
+    desk.service.settle_mass_changes()
+    assert told(desk) == [{"created": FILES, "seconds": 0.4, "by": "git"}, {"deleted": FILES}]
+
+
 def test_files_that_came_and_went_are_none(desk):
     """What a program made for itself and took away again does not count, however much it was."""
     save_all(desk, "old", count=2, after=60.0)

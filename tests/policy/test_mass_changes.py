@@ -113,6 +113,13 @@ def touch(document, kind, *, at=0.0, by=""):
         (["created", "deleted"], {}),
         (["created", "deleted", "changed"], {"created": 1}),
         (["created", "deleted", "changed", "deleted"], {}),
+        (["returned"], {"created": 1}),
+        (["returned", "changed"], {"created": 1}),
+        (["returned", "deleted"], {}),
+        (["deleted", "returned"], {}),
+        (["deleted", "returned", "changed"], {"changed": 1}),
+        (["deleted", "returned", "deleted"], {"deleted": 1}),
+        (["created", "deleted", "returned"], {"created": 1}),
     ],
 )
 def test_a_file_counts_by_what_became_of_it_in_the_end(kinds, counted):

@@ -126,9 +126,11 @@ def _unchanged(scope: Scope, save: Save) -> Captured | None:
 def _keep(scope: Scope, save: Save, by: str) -> Captured:
     """Write one save, made ``by`` what the hint says; call it inside a transaction."""
     repository, request, place = scope.repository, save.request, save.place
-    document = present_document(scope, place)
+    document, returned = _present(scope, place)
     head = scope.head(document.id)
     if head is not None and head.content_id == save.kept.content_id:
+        if returned:
+            _tell_returned(scope, save, document, by)
         return _same(scope, save, document, head)
     # never later than it was read: a change in between has to look newer than the version
     author, now = scope.author(request.author), min(scope.clock(), save.read_ns)
@@ -140,11 +142,8 @@ def _keep(scope: Scope, save: Save, by: str) -> Captured:
     significance = judge_save(scope, document, weighed, now, label=request.label)
     policy = scope.settings.policy
     if policy.minor == "skip" and significance.level == "minor" and not save.forced:
-        return Captured(
-            status="skipped",
-            path=request.path,
-            reason=f"a minor save: {significance.reasons[0].detail} (policy.minor is `skip`)",
-        )
+        why = f"a minor save: {significance.reasons[0].detail} (policy.minor is `skip`)"
+        return Captured(status="skipped", path=request.path, reason=why)
     version = append_version(
         scope,
         save.kept,
@@ -196,16 +195,32 @@ def append_version(scope: Scope, kept: Kept, version: Version, base: Version | N
 
 def present_document(scope: Scope, place: Place) -> Document:
     """The document at ``place``, made or brought back as needed; inside a transaction."""
+    return _present(scope, place)[0]
+
+
+def _present(scope: Scope, place: Place) -> tuple[Document, bool]:
+    """The same, and whether it was brought back."""
     repository = scope.repository
     # another process may have made it since the place was looked up
     found = repository.documents_at(place.workspace.id, place.path, sound_only=True)
     if not found:
-        return repository.add_document(place.workspace.id, place.path)
+        return repository.add_document(place.workspace.id, place.path), False
     if found[0].deleted is None:
-        return found[0]
+        return found[0], False
     back = msgspec.structs.replace(found[0], deleted=None)
     repository.update_document(back)
-    return back
+    return back, True
+
+
+def _tell_returned(scope: Scope, save: Save, document: Document, by: str) -> None:
+    """Write down that a file is back as it was, which no version tells."""
+    now = scope.clock()
+    scope.repository.append_event(
+        "returned",
+        time_ns=now,
+        document=document.id,
+        detail=hints(save, by, now, scope.settings.policy),
+    )
 
 
 def _replaceable(

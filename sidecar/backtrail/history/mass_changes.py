@@ -26,7 +26,11 @@ _MOST: Final = 50_000
 _TAIL: Final = 1_000
 """Entries that are looked at of what came before: a few milliseconds."""
 _OWN: Final = frozenset({"restore", "undo"})
-_KINDS: Final[dict[str, TouchKind]] = {"renamed": "renamed", "deleted": "deleted"}
+_KINDS: Final[dict[str, TouchKind]] = {
+    "renamed": "renamed",
+    "deleted": "deleted",
+    "returned": "returned",
+}
 
 
 class MassChanges:
@@ -222,7 +226,7 @@ def _touch(event: Event) -> Touch | None:
         kind = _KINDS[event.kind]
     else:
         return None
-    by = detail.get("by") if event.kind == "created" else ""
+    by = detail.get("by") if event.kind in {"created", "returned"} else ""
     hint = by if isinstance(by, str) else ""  # metadata may hold anything
     late_ms = detail.get("late_ms")
     late_ns = late_ms * 1_000_000 if isinstance(late_ms, int) else 0

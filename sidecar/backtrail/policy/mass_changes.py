@@ -15,9 +15,12 @@ from backtrail.settings import PolicySettings
 
 __all__ = ["Extent", "Stretch", "Touch", "TouchKind", "extent_of", "stretches"]
 
-TouchKind = Literal["changed", "created", "deleted", "renamed"]
+TouchKind = Literal["changed", "created", "deleted", "renamed", "returned"]
+_Outcome = Literal["changed", "created", "deleted", "renamed", "same", "absent"]
+"""What became of a file on the whole: ``same``, it went and came; ``absent``, it came and went."""
 
 _SECOND_NS: Final = 1_000_000_000
+_WRITTEN: Final = frozenset({"changed", "created", "returned"})
 
 
 class Touch(msgspec.Struct, frozen=True):
@@ -53,6 +56,7 @@ class Extent(msgspec.Struct, frozen=True, kw_only=True):
 
     changed: int = 0
     created: int = 0
+    """New files, and those that came back."""
     deleted: int = 0
     renamed: int = 0
     seconds: float = 0.0
@@ -100,10 +104,9 @@ def stretches(touches: Sequence[Touch], policy: PolicySettings, now_ns: int) -> 
 
 def extent_of(touches: Sequence[Touch]) -> Extent:
     """Count what became of each file."""
-    kinds: dict[DocumentId, TouchKind | None] = {}
+    kinds: dict[DocumentId, _Outcome] = {}
     for touch in touches:
-        known = touch.document in kinds
-        kinds[touch.document] = _then(kinds[touch.document], touch.kind) if known else touch.kind
+        kinds[touch.document] = _then(kinds.get(touch.document), touch.kind)
     count = Counter(kinds.values())
     span = (touches[-1].time_ns - touches[0].time_ns) / _SECOND_NS
     return Extent(
@@ -118,20 +121,22 @@ def extent_of(touches: Sequence[Touch]) -> Extent:
     )
 
 
-def _then(before: TouchKind | None, now: TouchKind) -> TouchKind | None:
-    """What became of a file on the whole; None: it came and went."""
+def _then(before: _Outcome | None, now: TouchKind) -> _Outcome:
+    """What became of a file on the whole; ``before`` is None at its first touch."""
     if now == "deleted":
-        return None if before in {"created", None} else "deleted"
+        return "absent" if before in {"created", "absent"} else "deleted"
+    if now == "returned":
+        return "same" if before == "deleted" else "created"
     if before == "deleted":
         return "changed"
-    if before is None:
+    if before == "absent":
         return "created"
     # a file that is new, or has a new name, stays so however often it is written
-    return now if before == "changed" else before
+    return now if before in {None, "changed", "same"} else before
 
 
 def _by(touches: Sequence[Touch]) -> str:
-    told = Counter(touch.by for touch in touches if touch.kind in {"changed", "created"})
+    told = Counter(touch.by for touch in touches if touch.kind in _WRITTEN)
     if not told:
         return ""
     by, times = told.most_common(1)[0]
