@@ -169,7 +169,8 @@ class Keeper:
         """
         for path in self._schedule.ready():
             self._hint(f"{self._tree.root.rstrip('/')}/{path}")
-        self.take(self._emptied.over(_GRACE))
+        for path in self._emptied.over(_GRACE):
+            self._hint(path)
         more = self._settle()
         batch = next(batches(self._waiting), None)
         if batch is not None:
@@ -259,7 +260,7 @@ class Keeper:
         """Follow renames, then record what is gone; True while more is."""
         if not self._tree.present():
             return False
-        if self._waiting.keys() - self._known.keys():  # one of them may be a new name
+        if not self._waiting.keys() <= self._known.keys():  # one of them may be a new name
             self._keep_held(self._missing.names)
         for old, new in self._missing.settle(self._waiting, self._known):
             self._known.pop(old, None)
