@@ -173,6 +173,19 @@ def test_many_names_are_settled_as_few_are(watched, monkeypatch, few):
     assert told == [*(("Gone", path) for path in gone), ("Renamed", "")]
 
 
+def test_a_file_that_was_edited_and_moved_at_once_keeps_its_history(watched):
+    """Nobody looked in between; most of it is as it was."""
+    old, new = watched.root / "a.txt", watched.root / "b.txt"
+    old.write_text("1\n2\n3\n")
+    watched.keeper.scan()
+    _look(watched, "a.txt")
+    old.write_text("1\n2\n3\n4\n")
+    old.rename(new)
+    _look(watched, "a.txt", "b.txt")
+    assert watched.service.version(str(new)).version.number == 2
+    assert watched.text("b.txt") == "1\n2\n3\n4\n"
+
+
 def test_a_rename_that_the_store_refuses_is_followed_later(watched, monkeypatch):
     """The next attempt finds out again what the names were."""
     old, new = watched.root / "a.txt", watched.root / "b.txt"

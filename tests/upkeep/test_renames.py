@@ -2,7 +2,8 @@
 
 import pytest
 
-from backtrail.upkeep.renames import Lost, recognised
+from backtrail.upkeep import renames
+from backtrail.upkeep.renames import Lost, alike, edited, recognised
 from backtrail.upkeep.tree import Seen
 
 
@@ -68,3 +69,29 @@ def test_among_copies_the_nearest_name_wins():
 def test_what_cannot_be_read_is_nothing_old():
     """A file that went again meanwhile joins nothing."""
     assert recognised([lost("/a")], {"/b": seen(1)}, lambda _: None) == []
+
+
+def test_an_edited_file_is_known_by_inode_and_content(monkeypatch):
+    """Neither is enough; where many inodes are the same, a folder was replaced."""
+    gone = [lost("/a", outside=seen(1)), lost("/b", outside=seen(2)), lost("/c")]
+    found = {"/x": seen(1, size=9), "/y": seen(2, size=9), "/z": seen(3, size=9)}
+    same = {("/a", "/x"), ("/c", "/z")}
+    pairs = edited(gone, found, lambda old, new: (old.path, new) in same)
+    assert pairs == [("/a", "/x")]
+    monkeypatch.setattr(renames, "_EDITED", 1)
+    assert edited(gone, found, lambda *_: pytest.fail("compared")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "answer"),
+    [
+        (b"1\n2\n3\n", b"2\n  1\nx\n", True),
+        (b"1\n2\n", b"1\nx\n", False),
+        (b"1\n" * 9, b"1\n", False),
+        (b"\n\n\n", b"\n\n", False),
+        (b"", b"", False),
+    ],
+)
+def test_texts_are_alike_where_most_lines_are_the_same(before, after, answer):
+    """Of the longer one, in any order and indentation; blank lines are no lines."""
+    assert alike(before, after) is answer

@@ -2,17 +2,23 @@
 
 Pure. The rule: a name is followed only where the content is the same, so that a number of an
 inode which the file system used again joins no two histories. Empty files are all alike and count
-as one only where the file itself, seen from outside, is the same.
+as one only where the file itself, seen from outside, is the same; a text that was changed as well
+counts as one where inode and most lines are the same.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 import msgspec
 
 from backtrail.model import ContentId
 from backtrail.upkeep.tree import Seen
 
-__all__ = ["Lost", "recognised"]
+__all__ = ["Lost", "alike", "edited", "recognised"]
+
+_EDITED: Final = 50
+"""Files that are compared line by line; a folder that is replaced as a whole is no edit."""
 
 
 class Lost(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +67,29 @@ def recognised(
         if old is not None:
             pairs.append((old.path, path))
     return pairs
+
+
+def edited(
+    lost: Iterable[Lost], found: Mapping[str, Seen], same: Callable[[Lost, str], bool]
+) -> list[tuple[str, str]]:
+    """Pair what is left where a file was changed and got another name before anybody looked.
+
+    ``same`` compares the contents; it is asked only where the inode is the same.
+    """
+    inodes = {(each.seen.device, each.seen.inode): each for each in lost if each.seen is not None}
+    new = {(seen.device, seen.inode): path for path, seen in found.items()}
+    both = [(inodes[inode], path) for inode, path in new.items() if inode in inodes]
+    if len(both) > _EDITED:
+        return []
+    return [(old.path, path) for old, path in both if same(old, path)]
+
+
+def alike(before: bytes, after: bytes) -> bool:
+    """Whether most lines are the same, wherever they stand; blank ones do not count."""
+    one, other = (
+        Counter(filter(None, map(bytes.strip, text.splitlines()))) for text in (before, after)
+    )
+    return 2 * (one & other).total() > max(one.total(), other.total())
 
 
 def _outside(seen: Seen) -> tuple[int, int, int, int]:
