@@ -7,8 +7,6 @@ from contextlib import contextmanager
 import pytest
 
 from backtrail.errors import NotFoundError, RefusedError, StoreFullError, UsageError
-from backtrail.files import reading
-from backtrail.history import saves
 from backtrail.history.requests import Capture, TimelineQuery
 from history.desk import START, Desk
 from policy.planted import pem
@@ -273,42 +271,6 @@ def test_a_failed_save_is_not_acknowledged_and_leaves_no_trace(desk, monkeypatch
     assert desk.report("a").status == "kept"
 
 
-@pytest.mark.parametrize("stream_above", [10, 10_000])
-def test_a_torn_read_is_never_kept(make_desk, monkeypatch, stream_above):
-    """A file that changes while it is read is read again until it holds still."""
-    desk = make_desk(capture__stream_above=stream_above)
-    target = desk.write("a", b"A" * 3000)
-    piece, torn = reading._piece, []
-
-    def tearing(handle, length, position, path):
-        data = piece(handle, min(length, 1000), position, path)
-        if path == "a" and position == 1000 and len(torn) < 3:
-            torn.append(position)
-            target.write_bytes(b"B" * (3000 + len(torn)))
-        return data
-
-    monkeypatch.setattr(reading, "_piece", tearing)
-    desk.report("a")
-    assert len(torn) == 3
-    assert desk.contents("a") == [b"B" * 3003]
-
-
-def test_a_file_that_never_holds_still_is_told(make_desk, monkeypatch):
-    """After some tries the save is given up with a clear reason, and nothing is kept."""
-    desk = make_desk(capture__stream_above=10)
-    target = desk.write("a", b"A" * 100)
-    real = reading.blocks_of
-
-    def growing(handle, before, path, **options):
-        target.write_bytes(b"A" * (before.size + 1))
-        yield from real(handle, before, path, **options)
-
-    monkeypatch.setattr(reading, "blocks_of", growing)
-    with pytest.raises(RefusedError, match="changed while it was read"):
-        desk.report("a")
-    assert desk.service.status().versions == 0
-
-
 def test_order_is_by_sequence_when_the_clock_runs_backwards(desk):
     """A clock set back three days changes the times shown, not the order."""
     for text in ("one", "two", "three"):
@@ -358,42 +320,6 @@ def test_a_save_kept_by_another_process_meanwhile_is_not_kept_twice(desk, monkey
     late = desk.report("a")
     assert (late.status, late.entry.version.source) == ("unchanged", "external")
     assert desk.service.status().documents == 1
-
-
-@pytest.mark.parametrize("batch", [False, True])
-def test_a_save_that_was_overtaken_is_read_again(desk, monkeypatch, batch):
-    """What another program kept meanwhile is newer; the older bytes do not end up on top."""
-    desk.save("a.txt", "one\n")
-    path = str(desk.write("a.txt", "two\n"))
-    other, read = desk.another(), saves.read
-
-    def read_late(*arguments, **limits):
-        seen = read(*arguments, **limits)
-        monkeypatch.setattr(saves, "read", read)
-        desk.write("a.txt", "three\n")
-        other.capture(Capture(path=path, source="other"))
-        return seen
-
-    monkeypatch.setattr(saves, "read", read_late)
-    request = Capture(path=path, source="vim")
-    (kept,) = desk.service.capture_many([request]) if batch else (desk.service.capture(request),)
-    assert (kept.status, kept.entry.version.source) == ("unchanged", "other")
-    assert desk.contents("a.txt") == [b"one\n", b"three\n"]
-
-
-@pytest.mark.parametrize("batch", [False, True])
-def test_a_version_is_of_the_time_its_file_was_read(desk, monkeypatch, batch):
-    """Not of the time when the store let it in: what is written in between is newer than it."""
-    path, begin, read_ns = str(desk.write("a.txt", "one\n")), desk.repository.transaction, desk.now
-
-    def late():
-        desk.now += 10**10
-        return begin()
-
-    monkeypatch.setattr(desk.repository, "transaction", late)
-    request = Capture(path=path, source="vim")
-    (kept,) = desk.service.capture_many([request]) if batch else (desk.service.capture(request),)
-    assert kept.entry.version.time_ns == read_ns
 
 
 def test_what_cannot_be_kept_makes_no_workspace(tmp_path):
