@@ -72,6 +72,18 @@ def test_a_large_folder_is_kept_before_it_is_deleted(plain, folder):
     assert plain.call("backtrail/status")["versions"] == 450
 
 
+def test_a_folder_of_any_size_is_kept_before_it_is_deleted(plain, folder):
+    """What is left out on the way there does not count for what is kept."""
+    (folder / ".gitignore").write_text("*.o\n")
+    below = folder / "huge"
+    below.mkdir()
+    for number in range(10_000):
+        (below / f"{number}.o").touch()
+    (below / "z.txt").write_bytes(b"1\n")
+    plain.call("workspace/willDeleteFiles", files=[{"uri": uri_of(below)}])
+    assert contents(plain, below / "z.txt") == [b"1\n"]
+
+
 def test_a_renamed_file_without_a_history_is_kept_under_its_new_name(plain, folder):
     """It was never seen before; now it is."""
     (folder / "b.txt").write_bytes(b"1\n")

@@ -30,7 +30,7 @@ __all__ = ["register"]
 _log = logging.getLogger(__name__)
 
 _LARGEST_FOLDER: Final = 10_000
-"""Files of a created, renamed or deleted folder that are followed."""
+"""Files of a created or renamed folder that are followed; later looks at the disk find others."""
 
 _EVERYTHING: Final = types.FileOperationRegistrationOptions(
     filters=[
@@ -90,7 +90,8 @@ async def _kept(ls: Sidecar, uris: Iterable[str], title: str, *, found: bool = F
     # Not below a folder that is none of ours: its other files may be all of the system's.
     roots = session.folders.roots
     paths = [path for path in named if path in roots or session.folders.hold(path)]
-    pieces = await asyncio.to_thread(_pieces, paths)
+    # What is about to go cannot be found later.
+    pieces = await asyncio.to_thread(_pieces, paths, None if found else _LARGEST_FOLDER)
     if sum(map(len, pieces)) == 1:
         await keep(session, pieces[0][0])
         return
@@ -111,16 +112,16 @@ async def _kept(ls: Sidecar, uris: Iterable[str], title: str, *, found: bool = F
             shown.report(f"{done:,} of {total:,} files", 100 * done // total)
 
 
-def _pieces(paths: Iterable[str]) -> list[list[str]]:
-    return list(batches(file for path in paths for file in _files(path)))
+def _pieces(paths: Iterable[str], limit: int | None) -> list[list[str]]:
+    return list(batches(file for path in paths for file in _files(path, limit)))
 
 
-def _files(path: str) -> Iterator[str]:
-    """List the file at ``path``, or the files below it; links to folders are not followed."""
+def _files(path: str, limit: int | None) -> Iterator[str]:
+    """List the file at ``path``, or files below it; links to folders are not followed."""
     if not Path(path).is_dir():
         return iter([path] if os.path.lexists(path) else [])
     below = (f"{folder}/{name}" for folder, _, names in os.walk(path) for name in sorted(names))
-    return islice(below, _LARGEST_FOLDER)
+    return islice(below, limit)
 
 
 def _keep_piece(
