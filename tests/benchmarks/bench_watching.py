@@ -32,6 +32,7 @@ def large_folder(folder, *, quick):
     root, other = folder / "work", folder / "other"
     _make(root, files)
     _make(other, files // 5)
+    os.sync()  # a folder that people open was not written a second ago
     store = folder / "store.btl"
     opened, begun, before = _opened(root, store)
     opened.until(lambda: _ended(opened))

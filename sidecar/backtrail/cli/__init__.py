@@ -12,9 +12,9 @@ from typing import Final
 
 __all__ = ["main"]
 
-_LOADING: Final = 10_000
+_LOADING: Final = 30_000
 """New objects after which cycles are searched for while an editor waits: what the libraries of the
-sidecar leave behind on loading, 10 MB, has to go, but not with 300 searches."""
+sidecar leave behind on loading, 10 MB, has to go, but not by 300 searches."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
