@@ -52,13 +52,18 @@ def test_what_an_editor_pushes_holds_from_then_on(editor, folder):
 
 
 def test_what_is_left_out_changes_for_the_watcher_too(editor, folder):
-    """A file that was left out is found by the next look, and the other way round."""
+    """A file that was left out, and not kept, is found by the next look."""
     path = folder / "a.log"
     seen = [{"uri": uri_of(path), "type": 2}]
     pushed(editor, {"backtrail": {"capture": {"exclude": ["*.log"]}}})
     path.write_bytes(b"1\n")
     editor.notify("workspace/didChangeWatchedFiles", changes=seen)
-    editor.keep(folder / "b.txt", b"1\n")
+    (folder / "b.txt").write_bytes(b"1\n")
+    editor.notify(
+        "workspace/didChangeWatchedFiles", changes=[{"uri": uri_of(folder / "b.txt"), "type": 1}]
+    )
+    editor.until(lambda: editor.captures(folder / "b.txt"))
+    assert editor.captures(path) == []
     pushed(editor, {"backtrail": {"capture": {"exclude": []}}})
     editor.notify("workspace/didChangeWatchedFiles", changes=seen)
     editor.until(lambda: editor.captures(path))

@@ -90,6 +90,7 @@ def test_a_renamed_file_without_a_history_is_kept_under_its_new_name(plain, fold
     names = {"oldUri": uri_of(folder / "a.txt"), "newUri": uri_of(folder / "b.txt")}
     plain.notify("workspace/didRenameFiles", files=[names])
     plain.until(lambda: plain.captures(folder / "b.txt"))
+    assert contents(plain, folder / "b.txt") == [b"1\n"]
 
 
 def test_a_folder_that_the_store_refuses_is_added_later(connect, folder, tmp_path):

@@ -111,6 +111,15 @@ def written(editor, path):
     path.write_bytes(b"{1}\n")
 
 
+def saved_late(editor, folder, path):
+    """Nothing is kept before the editor tells of its save, and then it is the editor's."""
+    settle(editor, folder)
+    assert len(editor.captures(path)) == 1
+    editor.save(path)
+    versions = wait_for(editor, path, count=2)
+    assert [version["source"] for version in versions] == ["test-editor", "test-editor"]
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.ipynb"])
 def test_a_save_that_is_told_before_the_hint_is_the_editors(patient, folder, name):
     """The hint finds the content kept already and makes no second version."""
@@ -129,11 +138,7 @@ def test_a_save_that_is_told_after_the_hint_is_the_editors(patient, folder, name
     path = folder / name
     written(patient, path)
     hint(patient, (path, CHANGED))
-    settle(patient, folder)
-    assert len(patient.captures(path)) == 1
-    patient.save(path)
-    versions = wait_for(patient, path, count=2)
-    assert [version["source"] for version in versions] == ["test-editor", "test-editor"]
+    saved_late(patient, folder, path)
 
 
 def test_a_save_that_brings_its_changes_along_is_the_editors(patient, folder):
@@ -171,11 +176,7 @@ def test_a_save_that_was_announced_is_the_editors(patient, folder, name):
     patient.notify("textDocument/willSave", textDocument={"uri": uri_of(path)}, reason=1)
     path.write_bytes(b"2\n")
     hint(patient, (path, CHANGED))
-    settle(patient, folder)
-    assert len(patient.captures(path)) == 1
-    patient.save(path)
-    versions = wait_for(patient, path, count=2)
-    assert [version["source"] for version in versions] == ["test-editor", "test-editor"]
+    saved_late(patient, folder, path)
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.ipynb"])
@@ -210,7 +211,8 @@ def test_a_moved_folder_keeps_its_histories(editor, folder):
     (folder / "old").rename(folder / "new")
     hint(editor, (folder / "old", DELETED), (folder / "new", CREATED))
     for name in ("a.txt", "deep/b.txt"):
-        wait_for(editor, folder / "new" / name, "renamed")
+        (version,) = wait_for(editor, folder / "new" / name, "renamed")
+        assert (version["number"], version["source"]) == (1, "test-editor")
 
 
 def test_a_deleted_file_is_told(editor, folder):
