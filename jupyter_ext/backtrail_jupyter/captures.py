@@ -70,7 +70,7 @@ class Captures:
         except Exception:
             self._session.log.exception("Backtrail: what a save goes over could not be looked at")
         with suppress(RefusedError):
-            self._session.saves.begin(self._session.places.absolute(path))
+            self._session.saving(self._session.places.absolute(path))
 
     def after_save(self, *, os_path: str, model: Any, **_others: Any) -> None:
         """Enqueue a file that was just written; called on the event loop."""

@@ -15,12 +15,12 @@ from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 
-__all__ = ["SOURCE", "Queue", "Saved"]
+__all__ = ["LONGEST", "SOURCE", "Queue", "Saved"]
 
 SOURCE: Final = "jupyter"
 """Of versions that were saved through Jupyter."""
 
-_LONGEST: Final = 60.0
+LONGEST: Final = 60.0
 """Seconds after which a save that was begun must have failed."""
 
 
@@ -101,8 +101,8 @@ class Queue:
 
     def _whole(self, saved: Saved) -> bool:
         """Whether what is on disk is a file, and not a part of what is written there."""
-        return saved.content is not None or not _lately(self._begun.get(saved.path, -_LONGEST))
+        return saved.content is not None or not _lately(self._begun.get(saved.path, -LONGEST))
 
 
 def _lately(at: float) -> bool:
-    return time.monotonic() - at < _LONGEST
+    return time.monotonic() - at < LONGEST

@@ -35,7 +35,7 @@ from backtrail.serving.tasks import Tasks
 from backtrail.serving.watching import Watching
 from backtrail_jupyter.news import RECOVERED, Hear, News, words_of
 from backtrail_jupyter.places import Places
-from backtrail_jupyter.saves import SOURCE, Queue, Saved
+from backtrail_jupyter.saves import LONGEST, SOURCE, Queue, Saved
 from backtrail_jupyter.translation import in_answer
 
 __all__ = ["Session"]
@@ -119,6 +119,11 @@ class Session:
     def behind(self) -> bool:
         """The history refuses, or has not done yet what somebody no longer waited for."""
         return self.health.troubled or self._store.behind
+
+    def saving(self, path: str) -> None:
+        """Note that Jupyter writes a file from now on, and will tell of its save; in any thread."""
+        self.saves.begin(path)
+        self._soon(self.outside.underway, path, LONGEST)
 
     def saved(self, path: str, *, author: str | None = None) -> None:
         """Keep the file at an absolute path as it is on disk; returns at once, never raises.

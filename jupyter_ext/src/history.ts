@@ -18,7 +18,8 @@ const SERVER_DRIVES = ["", "RTC"];
 /** What the panel does when it is there; it comes with its first showing. */
 export interface Face {
   refresh(): Promise<void>;
-  focus(options: RevealOptions): void;
+  /** Puts the focus there, unless the person acted since `acts` were counted. */
+  focus(options: RevealOptions, acts: number): void;
 }
 
 export class History implements IHistory {
@@ -28,6 +29,8 @@ export class History implements IHistory {
   context: DocumentRegistry.Context | undefined;
   selected: VersionMessage | undefined;
   face: Face | undefined;
+  /** Keys and buttons that the person pressed: whoever goes on working keeps the focus. */
+  acts = 0;
   /** Shows the panel and waits until it is there. */
   show: () => Promise<void> = () => Promise.resolve();
   /** A file to show that is not the active document. */
@@ -44,6 +47,13 @@ export class History implements IHistory {
 
   get path(): string | undefined {
     return this.other ?? (this.context && this.contentsPath(this.context.path));
+  }
+
+  /** Counts what the person does, wherever it is. */
+  count(page: Document): void {
+    for (const kind of ["keydown", "pointerdown"]) {
+      page.addEventListener(kind, () => (this.acts += 1), true);
+    }
   }
 
   /** Looks at the document in front now, and at each that comes to the front from here on. */
@@ -70,8 +80,9 @@ export class History implements IHistory {
       this.selected = undefined;
       this.changed.emit();
     }
+    const { acts } = this;
     await this.show();
-    this.face?.focus(options);
+    this.face?.focus(options, acts);
   }
 
   async refresh(): Promise<void> {

@@ -85,6 +85,7 @@ async function start(
     console.warn("Backtrail's settings could not be read; the defaults hold.", error);
   });
   history.follow();
+  history.count(document);
   const { addStatusItem, tellNews, tellTrouble } = await import("./late");
   tellTrouble(history);
   tellNews(history);

@@ -33,8 +33,9 @@ export class HistorySide extends Panel {
   }
 
   protected override onActivateRequest(): void {
+    const { acts } = this.history;
     void this.load().then(() => {
-      this.history.face?.focus({});
+      this.history.face?.focus({}, acts);
     });
   }
 

@@ -207,6 +207,23 @@ async def test_a_save_of_the_browser_stays_its_own(ask, save, jp_root_dir, until
     assert [version["source"] for version in await _versions(ask, "a.txt")] == ["jupyter"]
 
 
+async def test_a_save_that_takes_long_is_still_the_browsers(
+    ask, jp_root_dir, jp_serverapp, session, until, watched
+):
+    """Between writing and telling of it a busy server lets the watcher go first."""
+    await watched()
+    manager, path = jp_serverapp.contents_manager, jp_root_dir / "a.txt"
+    manager.run_pre_save_hooks(model={"type": "file"}, path="a.txt")
+    path.write_text("one\n")
+    session.outside.hint([str(path)])
+    (jp_root_dir / "later.txt").write_text("one\n")
+    await until(lambda: _versions(ask, "later.txt"))
+    assert await _versions(ask, "a.txt") == []
+    manager.run_post_save_hooks(model={"type": "file"}, os_path=str(path))
+    await session.settled()
+    assert [version["source"] for version in await _versions(ask, "a.txt")] == ["jupyter"]
+
+
 async def test_files_that_are_there_already_have_no_versions_by_themselves(ask, jp_root_dir):
     """Nobody wants all their data in a history because they began a server."""
     assert (await ask("status"))["documents"] == 0

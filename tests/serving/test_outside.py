@@ -57,6 +57,30 @@ def test_a_save_that_begins_while_a_look_waits_for_the_store_is_left_to_the_edit
     assert looks.taken == ["/b"]
 
 
+def test_a_save_that_is_announced_while_a_look_waits_for_the_store_is_left_to_the_editor():
+    """A file that was held back before, too: what lies there from now on is the editor's."""
+    looks = Looks()
+
+    async def scene():
+        begun = asyncio.Event()
+
+        async def attempt(work):
+            outside.underway("/a", 60)
+            return await asyncio.to_thread(work, None)
+
+        outside = Outside(looks, attempt=attempt, begin=begun.set, expected=lambda _: True)
+        outside.hint(["/a", "/b"])
+        while not looks.taken:
+            await begun.wait()
+            begun.clear()
+            await outside.run()
+        outside.saved("/a")
+        outside.last()
+
+    asyncio.run(scene())
+    assert looks.taken == ["/b"]
+
+
 def test_what_an_editor_is_about_to_go_over_is_looked_at_when_it_changed_or_the_editor_does_not(
     tmp_path,
 ):

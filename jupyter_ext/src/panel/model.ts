@@ -37,11 +37,11 @@ export class PanelModel implements Face {
   filter: Filter;
   /** Key of the line that the keys act on. */
   current: string | undefined;
-  focusWish: FocusWish;
   chunks: Chunk[] = [];
   items: Item[] = [];
   /** The author who goes without saying: who sits here, or the only one there is. */
   me = "";
+  private wish: { to: FocusWish; acts: number } | undefined;
   private expanded = new Set<string>();
   private rows: TimelineRowMessage[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -70,6 +70,15 @@ export class PanelModel implements Face {
     settings.changed.connect(this.onSettings, this);
     this.show();
     void this.project.load();
+  }
+
+  /** Nowhere once the person has turned to something else: what loads late must not take keys. */
+  get focusWish(): FocusWish {
+    return this.wish?.acts === this.history.acts ? this.wish.to : undefined;
+  }
+
+  set focusWish(to: FocusWish) {
+    this.wish = { to, acts: this.history.acts };
   }
 
   /** The line that the keys act on, if it is loaded. */
@@ -129,8 +138,8 @@ export class PanelModel implements Face {
     await Promise.all([this.timeline.refresh(), this.loadActivity(), this.project.load()]);
   }
 
-  focus({ search = false }: RevealOptions): void {
-    this.focusWish = search ? "search" : "rows";
+  focus({ search = false }: RevealOptions, acts = this.history.acts): void {
+    this.wish = { to: search ? "search" : "rows", acts };
     this.emit();
   }
 

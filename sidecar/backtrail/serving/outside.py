@@ -122,7 +122,7 @@ class Outside:
             self.hint([path])
 
     def underway(self, path: str, seconds: float) -> None:
-        """Do not look at a file for so long: it is written in parts, and its save told at last."""
+        """Do not look at a file for so long: its save has begun, and is told when it is done."""
         self._underway[path] = asyncio.get_running_loop().time() + seconds
 
     async def run(self) -> bool:
@@ -175,7 +175,11 @@ class Outside:
 
     def _take(self, piece: dict[str, bool], service: HistoryService) -> list[str]:
         """Hand these over; return those whose save has begun while they waited for the store."""
-        begun = [path for path, waited in piece.items() if not waited and self._written(path)]
+        begun = [
+            path
+            for path, waited in piece.items()
+            if path in self._underway or (not waited and self._written(path))
+        ]
         known = [path for path in piece if self._is_passed(path)]
         self._keepers.take(piece.keys() - {*begun, *known}, service)
         return begun
@@ -218,7 +222,7 @@ class Outside:
         self._start()
 
     def _rest(self, path: str) -> float:
-        """Seconds until a file that is written in parts is looked at."""
+        """Seconds until a file whose save has begun is looked at all the same."""
         rest = self._underway.get(path, 0.0) - asyncio.get_running_loop().time()
         if rest <= 0:
             self._underway.pop(path, None)

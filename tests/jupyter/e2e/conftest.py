@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from .lab import Lab
 from .page import Desk
 
+_PATIENCE = 30_000
+"""Milliseconds; generous, for the machine may be doing other things."""
 _FAILED = pytest.StashKey[bool]()
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = (
@@ -51,6 +53,7 @@ def browser() -> Iterator[Browser]:
     For a module and not for the session: while Playwright's own event loop lives, no test of
     another folder could run one.
     """
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_program(), args=list(_FLAGS))
         yield browser
@@ -80,7 +83,7 @@ def new_person(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
 
     def new() -> BrowserContext:
         person = browser.new_context(viewport={"width": 1400, "height": 900})
-        person.set_default_timeout(30_000)
+        person.set_default_timeout(_PATIENCE)
         people.append(person)
         return person
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from .conditions import until
 from .notebooks import notebook
 
 pytestmark = pytest.mark.e2e
@@ -29,6 +30,21 @@ def test_each_save_by_hand_is_a_row_at_once(lab, desk, name):
         expect(desk.panel.rows.first).to_have_attribute("data-number", str(newest["number"]))
         assert newest["source"] == "jupyter"
         assert f"a = {value}" in lab.content(name, newest["number"])
+
+
+def test_whoever_works_on_while_the_panel_loads_keeps_the_keys(lab, desk):
+    """What comes late does not take the focus out of the document."""
+    desk.open("a.py", token=lab.token)
+    held = []
+    desk.page.route("**/api/timeline*", lambda route: held.append(route))  # noqa: PLW0108 - no builtin
+    desk.palette("backtrail:open-history")
+    until("the panel asks", lambda: desk.page.wait_for_timeout(10) or held)
+    desk.text.click()
+    for route in held:
+        route.continue_()
+    desk.page.unroute("**/api/timeline*")
+    desk.panel.rows.first.wait_for()
+    expect(desk.text).to_be_focused()
 
 
 def test_an_autosave_is_a_row_too(lab, desk):

@@ -26,6 +26,15 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=("jupyter/test_s8.py",),
     ),
     Sabotage(
+        promise="D14",
+        name="a save that Jupyter has begun is believed to come from outside",
+        package=_JUPYTER,
+        file="session.py",
+        old="        self._soon(self.outside.underway, path, LONGEST)\n",
+        new="",
+        tests=("jupyter/test_captures.py::test_a_save_that_takes_long_is_still_the_browsers",),
+    ),
+    Sabotage(
         promise="R1",
         name="what Jupyter's first save goes over is not looked at",
         package=_JUPYTER,
