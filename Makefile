@@ -21,15 +21,26 @@ LAB_MODULES := $(LAB)/node_modules/.package-lock.json
 PANEL := $(LAB)/backtrail_jupyter/labextension
 PANELS := .venv/share/jupyter/labextensions
 
-.PHONY: run test lint bench mutants docs clean packages panel vscode client-tests
+# What `make test` sets up: mostly waiting for downloads, so several at once.
+READY := $(STAMPS)/test $(STAMPS)/panel $(VSIX) workbench
+
+.PHONY: run test lint bench mutants docs clean packages panel vscode client-tests ready workbench
+ifndef AT_ONCE
 .NOTPARALLEL:
+endif
 
 run: $(STAMPS)/panel
 	@exec $(BIN)/python $(LAB)/scripts/lab.py "$(DIR)"
 
-test: packages lint client-tests $(STAMPS)/panel
+test: packages $(STAMPS)/node
+	@$(MAKE) --no-print-directory -j 4 AT_ONCE=yes ready
+	@$(MAKE) --no-print-directory lint
+	@$(IN_CLIENT) npm run --silent test:unit
 	@$(IN_LAB) npm run --silent test:unit
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --cov --cov-report=term
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/suite.py \
+	  -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+
+ready: $(READY)
 
 lint: $(STAMPS)/test $(MODULES) $(LAB_MODULES)
 	$(BIN)/ruff check --quiet
@@ -40,11 +51,13 @@ lint: $(STAMPS)/test $(MODULES) $(LAB_MODULES)
 	$(IN_CLIENT) npm run --silent check
 	$(IN_LAB) npm run --silent check
 
-# The workbench is kept outside the checkout, see vscode-client/test/workbench/cache.mjs.
-client-tests: $(STAMPS)/app $(MODULES) $(VSIX)
+client-tests: $(STAMPS)/app $(VSIX) workbench
 	@$(IN_CLIENT) npm run --silent test:unit
-	@$(IN_CLIENT) node test/workbench/install.mjs
 	@$(IN_CLIENT) npm run --silent test:e2e
+
+# It is kept outside the checkout, see vscode-client/test/workbench/cache.mjs.
+workbench: $(MODULES)
+	@$(IN_CLIENT) node test/workbench/install.mjs
 
 # A wheel that is built afterwards has the panel inside.
 panel: $(PANEL)/install.json
@@ -61,8 +74,7 @@ vscode: $(VSIX)
 	if [ -z "$$found" ]; then \
 	  echo "none of $(EDITORS) is on PATH; in your editor: Extensions, …, Install from VSIX"; fi
 
-bench: packages $(STAMPS)/bench $(VSIX)
-	@$(IN_CLIENT) node test/workbench/install.mjs
+bench: packages $(STAMPS)/bench $(VSIX) workbench
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/benchmarks/run.py
 
 mutants: packages $(STAMPS)/test

@@ -2,11 +2,17 @@
 
 import os
 import re
+import time
+from pathlib import Path
 
 import pytest
 
 _CAMPAIGN = re.compile(r"BACKTRAIL_([DS]\d+_|BENCH_)")
 """Sizes of the long campaigns come through the environment; they stay."""
+_LONG = ("durability", "jupyter")
+"""Folders whose tests drive several programs: begun last, one of them would keep all waiting."""
+_BUSY = os.environ.get("BUSY_WITH", "")
+"""Names a file that is there while editors of other tests have the machine, see suite.py."""
 _OWN = tuple(
     name for name in os.environ if name.startswith("BACKTRAIL_") and not _CAMPAIGN.match(name)
 )
@@ -15,7 +21,19 @@ _OWN = tuple(
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Real editors and processes come last: most mistakes show before, in a moment."""
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
+    driving = {item.path for item in items if item.get_closest_marker("e2e")}
+
+    def turn(item: pytest.Item) -> tuple[bool, bool]:
+        return item.path in driving, not any(name in item.path.parts for name in _LONG)
+
+    items.sort(key=turn)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Do not drive a program while editors have the machine for themselves."""
+    while _BUSY and item.get_closest_marker("e2e") and Path(_BUSY).exists():
+        time.sleep(1)
 
 
 @pytest.fixture(autouse=True)
