@@ -21,8 +21,8 @@ LAB_MODULES := $(LAB)/node_modules/.package-lock.json
 PANEL := $(LAB)/backtrail_jupyter/labextension
 PANELS := .venv/share/jupyter/labextensions
 
-# What `make test` sets up: mostly waiting for downloads, so several at once.
-READY := $(STAMPS)/test $(STAMPS)/panel $(VSIX) workbench
+# Before the tests: mostly waiting for downloads, so several at once.
+READY := workbench $(VSIX) $(STAMPS)/panel lint
 
 .PHONY: run test lint bench mutants docs clean packages panel vscode client-tests ready workbench
 ifndef AT_ONCE
@@ -34,7 +34,6 @@ run: $(STAMPS)/panel
 
 test: packages $(STAMPS)/node
 	@$(MAKE) --no-print-directory -j 4 AT_ONCE=yes ready
-	@$(MAKE) --no-print-directory lint
 	@$(IN_CLIENT) npm run --silent test:unit
 	@$(IN_LAB) npm run --silent test:unit
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/suite.py \
@@ -56,7 +55,7 @@ client-tests: $(STAMPS)/app $(VSIX) workbench
 	@$(IN_CLIENT) npm run --silent test:e2e
 
 # It is kept outside the checkout, see vscode-client/test/workbench/cache.mjs.
-workbench: $(MODULES)
+workbench: $(STAMPS)/node
 	@$(IN_CLIENT) node test/workbench/install.mjs
 
 # A wheel that is built afterwards has the panel inside.
