@@ -32,7 +32,7 @@ from backtrail.serving.settling import Settling
 from backtrail.serving.skipped import Skipped
 from backtrail.serving.store_thread import StoreThread
 from backtrail.serving.tasks import Tasks
-from backtrail.serving.watching import Watching
+from backtrail.serving.watched_folders import Watching
 from backtrail_jupyter.news import RECOVERED, Hear, News, words_of
 from backtrail_jupyter.places import Places
 from backtrail_jupyter.saves import SOURCE, Queue, Saved

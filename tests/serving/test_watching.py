@@ -17,7 +17,7 @@ from backtrail.serving import watching
 from backtrail.serving.folders import Folders
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.outside import Outside
-from backtrail.serving.watching import Watching
+from backtrail.serving.watched_folders import Watching
 from backtrail.settings import CaptureSettings, Settings, WatchSettings
 from backtrail.upkeep import inotify, lookout
 
@@ -153,7 +153,7 @@ def test_a_folder_that_is_away_for_a_while(root, monkeypatch):
     monkeypatch.setattr(watching, "_LONGEST", 0.05)
     monkeypatch.setattr(watching, "_BEAT", 0.05)
     (root / "a.txt").write_text("1")
-    away, heads = [], watching._Folder._heads
+    away, heads = [], watching.Folder._heads
 
     async def look(folder):
         try:
@@ -162,7 +162,7 @@ def test_a_folder_that_is_away_for_a_while(root, monkeypatch):
             away.append(error)
             raise
 
-    monkeypatch.setattr(watching._Folder, "_heads", look)
+    monkeypatch.setattr(watching.Folder, "_heads", look)
 
     async def scene():
         async with _session(root) as (made, service, _):
@@ -318,13 +318,13 @@ def test_a_folder_that_is_moved_away_and_back_is_there_again(root, tmp_path, mon
     inside.mkdir()
     (inside / "a.txt").write_text("1")
     (root / "b.txt").write_text("2")
-    looks, look = [], watching._Folder._look
+    looks, look = [], watching.Folder._look
 
     async def counted(folder, prepared):
         looks.append(await look(folder, prepared))
         return looks[-1]
 
-    monkeypatch.setattr(watching._Folder, "_look", counted)
+    monkeypatch.setattr(watching.Folder, "_look", counted)
 
     async def scene():
         async with _session(root, mode="off") as (made, service, _notes):

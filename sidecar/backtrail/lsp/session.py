@@ -39,7 +39,7 @@ from backtrail.serving.settling import Settling
 from backtrail.serving.skipped import Skipped
 from backtrail.serving.store_thread import StoreThread
 from backtrail.serving.tasks import Tasks
-from backtrail.serving.watching import Watching
+from backtrail.serving.watched_folders import Watching
 from backtrail.settings import Settings
 
 __all__ = ["Session", "Sidecar"]
