@@ -17,9 +17,9 @@ from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.listening import NewsLevel, is_shown
 from backtrail.model import Event
-from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import OpenFace, SkippedFile, StatusResult
 from backtrail.protocol.methods import DID_CHANGE_HEALTH
+from backtrail.protocol.spelling import printable
 from backtrail.serving.conditions import condition, figures, open_face
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health, Work

@@ -27,8 +27,8 @@ from backtrail.lsp.journal import keep_log
 from backtrail.lsp.news import Announcer
 from backtrail.lsp.temporary_pages import TemporaryPages
 from backtrail.model import Event
-from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import OpenFace, StatusResult
+from backtrail.protocol.spelling import printable
 from backtrail.serving.conditions import condition, figures, open_face
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
