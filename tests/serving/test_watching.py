@@ -13,7 +13,7 @@ import pytest
 from backtrail.app import open_service
 from backtrail.errors import NotFoundError
 from backtrail.history.requests import Capture
-from backtrail.serving import watching
+from backtrail.serving import watched_folders, watching
 from backtrail.serving.folders import Folders
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.outside import Outside
@@ -287,7 +287,7 @@ def test_folders_come_and_go(root, tmp_path):
 
 def test_a_first_scan_is_shown_and_can_be_ended(root, monkeypatch):
     """It ends where the person wishes so, and is not begun again."""
-    monkeypatch.setattr(watching, "_TICK_NS", -3600 * 10**9)  # the file was there before
+    monkeypatch.setattr(watched_folders, "_TICK_NS", -3600 * 10**9)  # the file was there before
     (root / "old.txt").write_text("1")
     shown = []
 
@@ -313,7 +313,7 @@ def test_a_folder_that_is_moved_away_and_back_is_there_again(root, tmp_path, mon
     """A move leaves the times of the files in it alone."""
     monkeypatch.setattr(watching, "_PAUSE", 0.05)
     monkeypatch.setattr(watching, "_LONGEST", 0.05)
-    monkeypatch.setattr(watching, "_TICK_NS", -(10**9))  # nothing has just come
+    monkeypatch.setattr(watched_folders, "_TICK_NS", -(10**9))  # nothing has just come
     inside = root / "sub"
     inside.mkdir()
     (inside / "a.txt").write_text("1")
@@ -345,7 +345,7 @@ def test_a_folder_that_goes_during_its_first_scan_is_watched_when_it_is_back(roo
     """As a clone that is begun anew does."""
     monkeypatch.setattr(watching, "_PAUSE", 0.05)
     monkeypatch.setattr(watching, "_LONGEST", 0.05)
-    monkeypatch.setattr(watching, "_TICK_NS", -(10**9))  # nothing has just come
+    monkeypatch.setattr(watched_folders, "_TICK_NS", -(10**9))  # nothing has just come
     (root / "a.txt").write_text("1")
     begin, gone = watching.begin_files, []
 
