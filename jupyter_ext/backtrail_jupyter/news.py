@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from backtrail.listening import NewsKind, NewsLevel, importance, is_shown
 from backtrail.model import FIRST_LOOK
-from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import CaptureEvent
+from backtrail.protocol.spelling import printable
 from backtrail.serving.headlines import headline
 from backtrail.serving.news import Told
 

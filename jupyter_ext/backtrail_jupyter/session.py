@@ -17,9 +17,9 @@ from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.listening import NewsLevel, is_shown
 from backtrail.model import Event
-from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import OpenFace, SkippedFile, StatusResult
 from backtrail.protocol.methods import DID_CHANGE_HEALTH
+from backtrail.protocol.spelling import printable
 from backtrail.serving.conditions import condition, figures, open_face
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health, Work
@@ -32,7 +32,7 @@ from backtrail.serving.settling import Settling
 from backtrail.serving.skipped import Skipped
 from backtrail.serving.store_thread import StoreThread
 from backtrail.serving.tasks import Tasks
-from backtrail.serving.watching import Watching
+from backtrail.serving.watched_folders import Watching
 from backtrail_jupyter.news import RECOVERED, Hear, News, words_of
 from backtrail_jupyter.places import Places
 from backtrail_jupyter.saves import LONGEST, SOURCE, Queue, Saved

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backtrail.lsp import positions
-from backtrail.lsp.positions import Lines, Place, edits_between
+from backtrail.lsp.positions import Lines, Place
 
 ENCODINGS = ["utf-8", "utf-16", "utf-32"]
 
@@ -50,20 +49,6 @@ def test_places_outside_go_to_the_nearest_end(place, offset):
     assert offset_at("ab\nc\x0cd\r\ne", place, "utf-16") == offset
 
 
-@given(TEXTS, TEXTS, st.sampled_from(ENCODINGS), st.sampled_from([0, 1000]))
-def test_edits_turn_one_text_into_the_other(old, new, encoding, most):
-    """Whatever the texts and the encoding, applying them gives exactly the new text."""
-    before, positions._MOST = positions._MOST, most
-    try:
-        edits = edits_between(old, new, encoding)
-    finally:
-        positions._MOST = before
-    text = old
-    for edit in edits:
-        text = splice(text, edit.start, edit.end, edit.text, encoding)
-    assert text == new
-
-
 @given(st.lists(st.tuples(TEXTS, *[st.integers(0, 9)] * 4), max_size=5), TEXTS)
 def test_many_changes_are_as_many_single_ones(changes, text):
     """Each change counts in what the one before it left, wherever lines come and go."""
@@ -93,32 +78,3 @@ def test_any_place_finds_its_offset(text, data, encoding):
         return
     place = Place(text.count("\n", 0, offset), units(text[start:offset], encoding))
     assert offset_at(text, place, encoding) == offset
-
-
-def test_edits_touch_only_lines_that_differ():
-    """Lines that both texts share stay out of them, also between two differences; last first."""
-    edits = edits_between("1\n2\n3\n4\n5", "1\nzwei\n3\n4\nV", "utf-16")
-    assert [(edit.start, edit.end, edit.text) for edit in edits] == [
-        (Place(4, 0), Place(4, 1), "V"),
-        (Place(1, 0), Place(2, 0), "zwei\n"),
-    ]
-    assert edits_between("1\n", "1\n", "utf-16") == ()
-
-
-def test_texts_of_a_megabyte_are_taken_apart():
-    """Two lines far apart in a long file are two short edits."""
-    lines = [f"line {number} of a long file\n" for number in range(60_000)]
-    old = "".join(lines)
-    lines[2], lines[-2] = "2\n", "second to last\n"
-    edits = edits_between(old, "".join(lines), "utf-16")
-    assert [(edit.start.line, edit.text) for edit in edits] == [
-        (59_998, "second to last\n"),
-        (2, "2\n"),
-    ]
-
-
-def test_very_long_texts_are_one_edit(monkeypatch):
-    """What is too long to be taken apart is replaced between its first and last difference."""
-    monkeypatch.setattr(positions, "_LONG", 8)
-    (edit,) = edits_between("1\n2\n3\n4\n5\n", "1\n0\n3\n0\n5\n", "utf-16")
-    assert (edit.start, edit.end, edit.text) == (Place(1, 0), Place(4, 0), "0\n3\n0\n")

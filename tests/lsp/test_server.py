@@ -13,6 +13,35 @@ from lsp.client import PATIENCE, Client, uri_of
 
 pytestmark = pytest.mark.e2e
 
+LATE = {
+    "apsw",
+    "backports.zstd",
+    "backtrail.cli.program",
+    "backtrail.content.delta",
+    "backtrail.diff",
+    "backtrail.history.beginnings",
+    "backtrail.history.scope",
+    "backtrail.lsp.buffers",
+    "backtrail.lsp.pages",
+    "backtrail.lsp.restores",
+    "backtrail.policy.selection",
+    "backtrail.protocol.conversions",
+    "backtrail.serving.answers",
+    "backtrail.serving.news",
+    "backtrail.serving.templates",
+    "backtrail.serving.watching",
+    "backtrail.storage.memory",
+    "backtrail.storage.sqlite",
+    "backtrail.upkeep.keeper",
+    "backtrail.upkeep.tree",
+    "click",
+    "rapidfuzz",
+    "re2",
+    "rich",
+    "watchfiles",
+}
+"""Modules that an editor need not wait for when it starts us."""
+
 
 def test_the_server_says_its_version(connect, folder):
     """The one of the package that is installed, without the cost of asking for it."""
@@ -218,6 +247,26 @@ def test_an_error_of_our_own_tells_nothing_of_us(connect, folder, tmp_path):
     assert "secret" not in json.dumps(error)
     assert "Traceback" not in json.dumps(error)
     assert "KeyError" in json.loads(log.read_text(encoding="utf-8").splitlines()[-1])["traceback"]
+
+
+def test_the_first_answer_waits_for_little(connect, folder):
+    """What works with files, the store and requests is not loaded before ``initialize`` ends."""
+    script = (
+        "import sys\n"
+        "from backtrail.lsp import server\n"
+        "begin = server.initialize\n"
+        "def initialize(ls, params):\n"
+        "    begin(ls, params)\n"
+        "    sys.stderr.write(' '.join(sys.modules))\n"
+        "server.initialize = initialize\n"
+        "sys.exit(server.main())\n"
+    )
+    editor = connect(command=[sys.executable, "-c", script])
+    editor.start(folder)
+    assert editor.close() == 0
+    loaded = set(editor.errors.split())
+    assert "backtrail.lsp.session" in loaded
+    assert sorted(loaded & LATE) == []
 
 
 def test_the_log_never_holds_contents(connect, folder, tmp_path):

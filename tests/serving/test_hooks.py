@@ -12,6 +12,7 @@ import pytest
 
 from backtrail.model import FIRST_LOOK
 from backtrail.serving import hooks as hooks_module
+from backtrail.serving.claims import Claims
 from serving.hook_desk import Desk, hook
 
 
@@ -283,7 +284,7 @@ def test_several_processes_on_one_store_run_a_hook_once(tmp_path):
 
 def test_claims_stay_small(tmp_path):
     """The file of claims is shortened, and what is new is still taken once."""
-    claims = hooks_module.Claims(str(tmp_path / "store.btl"))
+    claims = Claims(str(tmp_path / "store.btl"))
     for sequence in range(8000):
         assert claims.take(sequence, 10**18)
     assert not claims.take(7999, 10**18)

@@ -13,11 +13,11 @@ import pytest
 from backtrail.app import open_service
 from backtrail.errors import NotFoundError
 from backtrail.history.requests import Capture
-from backtrail.serving import watching
+from backtrail.serving import watched_folders, watching
 from backtrail.serving.folders import Folders
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.outside import Outside
-from backtrail.serving.watching import Watching
+from backtrail.serving.watched_folders import Watching
 from backtrail.settings import CaptureSettings, Settings, WatchSettings
 from backtrail.upkeep import inotify, lookout
 
@@ -153,7 +153,7 @@ def test_a_folder_that_is_away_for_a_while(root, monkeypatch):
     monkeypatch.setattr(watching, "_LONGEST", 0.05)
     monkeypatch.setattr(watching, "_BEAT", 0.05)
     (root / "a.txt").write_text("1")
-    away, heads = [], watching._Folder._heads
+    away, heads = [], watching.Folder._heads
 
     async def look(folder):
         try:
@@ -162,7 +162,7 @@ def test_a_folder_that_is_away_for_a_while(root, monkeypatch):
             away.append(error)
             raise
 
-    monkeypatch.setattr(watching._Folder, "_heads", look)
+    monkeypatch.setattr(watching.Folder, "_heads", look)
 
     async def scene():
         async with _session(root) as (made, service, _):
@@ -287,7 +287,7 @@ def test_folders_come_and_go(root, tmp_path):
 
 def test_a_first_scan_is_shown_and_can_be_ended(root, monkeypatch):
     """It ends where the person wishes so, and is not begun again."""
-    monkeypatch.setattr(watching, "_TICK_NS", -3600 * 10**9)  # the file was there before
+    monkeypatch.setattr(watched_folders, "_TICK_NS", -3600 * 10**9)  # the file was there before
     (root / "old.txt").write_text("1")
     shown = []
 
@@ -313,18 +313,18 @@ def test_a_folder_that_is_moved_away_and_back_is_there_again(root, tmp_path, mon
     """A move leaves the times of the files in it alone."""
     monkeypatch.setattr(watching, "_PAUSE", 0.05)
     monkeypatch.setattr(watching, "_LONGEST", 0.05)
-    monkeypatch.setattr(watching, "_TICK_NS", -(10**9))  # nothing has just come
+    monkeypatch.setattr(watched_folders, "_TICK_NS", -(10**9))  # nothing has just come
     inside = root / "sub"
     inside.mkdir()
     (inside / "a.txt").write_text("1")
     (root / "b.txt").write_text("2")
-    looks, look = [], watching._Folder._look
+    looks, look = [], watching.Folder._look
 
     async def counted(folder, prepared):
         looks.append(await look(folder, prepared))
         return looks[-1]
 
-    monkeypatch.setattr(watching._Folder, "_look", counted)
+    monkeypatch.setattr(watching.Folder, "_look", counted)
 
     async def scene():
         async with _session(root, mode="off") as (made, service, _notes):
@@ -345,7 +345,7 @@ def test_a_folder_that_goes_during_its_first_scan_is_watched_when_it_is_back(roo
     """As a clone that is begun anew does."""
     monkeypatch.setattr(watching, "_PAUSE", 0.05)
     monkeypatch.setattr(watching, "_LONGEST", 0.05)
-    monkeypatch.setattr(watching, "_TICK_NS", -(10**9))  # nothing has just come
+    monkeypatch.setattr(watched_folders, "_TICK_NS", -(10**9))  # nothing has just come
     (root / "a.txt").write_text("1")
     begin, gone = watching.begin_files, []
 

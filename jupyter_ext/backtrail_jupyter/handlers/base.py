@@ -26,10 +26,10 @@ from backtrail.errors import (
 from backtrail.files.paths import shown
 from backtrail.history.addresses import HEAD
 from backtrail.history.service import HistoryService
-from backtrail.protocol.conversions import printable
 from backtrail.protocol.faults import ParamsError, error_data
 from backtrail.protocol.methods import checked, file_of
 from backtrail.protocol.requests import FileParams
+from backtrail.protocol.spelling import printable
 from backtrail_jupyter.present import present
 from backtrail_jupyter.session import Session
 from backtrail_jupyter.translation import in_answer, is_shown

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Literal, Self
 
 import msgspec
 
-from backtrail.protocol.conversions import printable, version_message
+from backtrail.protocol.conversions import version_message
 from backtrail.protocol.messages import VersionMessage
 from backtrail.protocol.overview_conversions import mass_change_message
 from backtrail.protocol.overviews import MassChangeMessage
+from backtrail.protocol.spelling import printable
 
 if TYPE_CHECKING:
     from backtrail.history.results import Captured

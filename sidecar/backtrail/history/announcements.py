@@ -1,12 +1,13 @@
 """Telling whoever listens what happened, once it is durable."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from backtrail.errors import StoreError
-from backtrail.history.mass_changes import MassChanges
-from backtrail.history.scope import Scope
 from backtrail.model import Event
+
+if TYPE_CHECKING:
+    from backtrail.history.scope import Scope
 
 __all__ = ["Announcing"]
 
@@ -16,7 +17,10 @@ _T = TypeVar("_T")
 class Announcing:
     """What every use case of a service rests on: where it works, and who hears of it."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: "Scope") -> None:
+        # Faces name a service long before they open one.
+        from backtrail.history.mass_changes import MassChanges
+
         self._scope = scope
         self._listeners: list[Callable[[Event], None]] = []
         self._announced = 0

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, CheckReport, Entry, Status
 from backtrail.history.returns import Returns
-from backtrail.history.scope import Scope
 from backtrail.history.views import Views
 from backtrail.model import Document, DocumentId, Version, Workspace
 from backtrail.settings import Settings
@@ -41,6 +40,8 @@ class HistoryService(Views, Returns):
         self, repository: Repository, settings: Settings, *, clock: Callable[[], int], person: str
     ) -> None:
         """``clock`` gives UTC ns; ``person`` is the author where nobody is named."""
+        from backtrail.history.scope import Scope
+
         self.settings = settings
         super().__init__(Scope(repository, settings, clock=clock, person=person))
 

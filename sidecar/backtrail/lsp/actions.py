@@ -13,7 +13,6 @@ from backtrail.errors import BacktrailError
 from backtrail.files.paths import to_uri
 from backtrail.history.results import Entry
 from backtrail.history.service import HistoryService
-from backtrail.lsp.buffers import shown_digest, unsaved_at
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.clock import distance
 
@@ -48,6 +47,8 @@ async def actions(
     automatic = context.trigger_kind == types.CodeActionTriggerKind.Automatic
     if path is None or automatic or not wanted:
         return []
+    from backtrail.lsp.buffers import shown_digest, unsaved_at  # noqa: PLC0415 - start-up counts
+
     first, last = _lines(params.range)
     unsaved = await unsaved_at(ls, path)
 

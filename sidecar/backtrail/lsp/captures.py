@@ -21,7 +21,6 @@ from backtrail.history.service import HistoryService
 from backtrail.lsp.session import Session, Sidecar
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Saved, saved_now
-from backtrail.upkeep.keeper import SOURCE
 
 __all__ = ["captured", "keep", "keep_first", "register", "watch_files"]
 
@@ -121,6 +120,8 @@ def _keep_first(
         return []
     if folders.roots and not Path(path).is_symlink():
         return []
+    from backtrail.upkeep.keeper import SOURCE  # noqa: PLC0415 - draws in how folders are kept
+
     # No keeper looks there: what changed unseen is kept before the editor saves over it.
     return captured(folders, path, SOURCE, service)
 

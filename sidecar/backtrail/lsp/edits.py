@@ -11,7 +11,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from backtrail.lsp.documents import OpenDocument
-from backtrail.lsp.positions import Edit, Place
+from backtrail.lsp.positions import Place
+from backtrail.lsp.replacements import Edit
 from backtrail.lsp.session import Sidecar
 
 __all__ = ["can_edit", "written"]

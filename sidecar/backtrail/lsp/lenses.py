@@ -8,9 +8,7 @@ from pygls.exceptions import JsonRpcException
 from backtrail.errors import BacktrailError
 from backtrail.history.requests import TimelineQuery
 from backtrail.history.service import HistoryService
-from backtrail.lsp.pages import summary
 from backtrail.lsp.session import Sidecar
-from backtrail.protocol.conversions import version_message
 
 __all__ = ["lenses", "register"]
 
@@ -66,6 +64,9 @@ class _Refreshing:
 def _words(service: HistoryService, path: str) -> str:
     if not service.settings.editor.code_lens:
         return ""
+    from backtrail.lsp.pages import summary  # noqa: PLC0415 - off unless it is asked for
+    from backtrail.protocol.conversions import version_message  # noqa: PLC0415 - as above
+
     try:
         page = service.timeline(path, TimelineQuery(limit=1, folded=False))
     except BacktrailError:

@@ -4,20 +4,22 @@
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lsprotocol.types import MessageType
 
 from backtrail.history.service import HistoryService
 from backtrail.listening import KINDS, NewsKind, NewsLevel, importance, is_shown
 from backtrail.model import FIRST_LOOK, Event
-from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import CaptureEvent, HealthEvent
 from backtrail.protocol.methods import DID_CHANGE_HEALTH
+from backtrail.protocol.spelling import printable
 from backtrail.serving.folders import Folders
 from backtrail.serving.headlines import headline
 from backtrail.serving.hooks import Hooks
-from backtrail.serving.news import Told, notifications
+
+if TYPE_CHECKING:
+    from backtrail.serving.news import Told
 
 __all__ = ["Announcer"]
 
@@ -51,6 +53,8 @@ class Announcer:
 
     def hear(self, service: HistoryService, events: Iterable[Event], folders: Folders) -> None:
         """Tell of what happened in the store."""
+        from backtrail.serving.news import notifications  # noqa: PLC0415 - start-up counts
+
         happened = list(events)
         self._level = service.settings.notify.level
         for told in notifications(service, happened, folders):
@@ -81,5 +85,5 @@ class Announcer:
             self._note(f"{headline(kind, event)}.")
 
 
-def _of_first_look(told: Told) -> bool:
+def _of_first_look(told: "Told") -> bool:
     return isinstance(told.params, CaptureEvent) and told.params.version.reason == FIRST_LOOK

@@ -1,21 +1,24 @@
-"""The requests of our own; what is the same for every face is answered by ``serving.answers``."""
+"""The requests of our own; what is the same for every face is answered by ``serving.answers``.
+
+Requests are named here, and what answers them is imported when it is asked: an editor waits for
+our start, and most sessions ask for little.
+"""
 
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
+from importlib import import_module
 from typing import Any, Final, TypeVar
 
 import msgspec
 
 from backtrail.listening import KINDS
-from backtrail.lsp import checks, comparisons, lineages, restores
 from backtrail.lsp.progress import Progress
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.events import SubscribeResult
-from backtrail.protocol.messages import RestoreResult, StatusResult
+from backtrail.protocol.messages import StatusResult
 from backtrail.protocol.methods import METHODS, checked
-from backtrail.protocol.requests import StatusParams, SubscribeParams, UndoParams
-from backtrail.serving.answers import ANSWERS
+from backtrail.protocol.requests import StatusParams, SubscribeParams
 
 __all__ = ["HANDLERS", "Handler", "register", "shown"]
 
@@ -41,25 +44,25 @@ def register(server: Sidecar) -> None:
 
 def answered(method: str) -> Handler:
     """Answer by the store alone."""
-    answer, shape = ANSWERS[method], METHODS[method].params
+    shape = METHODS[method].params
 
     async def handler(ls: Sidecar, raw: Any) -> msgspec.Struct:
-        params = checked(method, raw, shape)
+        from backtrail.serving.answers import ANSWERS  # noqa: PLC0415 - see above
+
+        answer, params = ANSWERS[method], checked(method, raw, shape)
         return await ls.session.call(lambda service: answer(service, params), droppable=True)
 
     return handler
 
 
-async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
-    """Bring a version back."""
-    return await restores.restore(
-        ls, checked("backtrail/restore", raw, restores.EditorRestoreParams)
-    )
+def imported(module: str, name: str) -> Handler:
+    """Answer by a function of another module."""
 
+    async def handler(ls: Sidecar, raw: Any) -> msgspec.Struct:
+        answer: Handler = getattr(import_module(f"backtrail.lsp.{module}"), name)
+        return await answer(ls, raw)
 
-async def undo(ls: Sidecar, raw: Any) -> RestoreResult:
-    """Take the last restore back."""
-    return await restores.undo(ls, checked("backtrail/undo", raw, UndoParams))
+    return handler
 
 
 async def status(ls: Sidecar, raw: Any) -> StatusResult:
@@ -77,12 +80,12 @@ async def subscribe(ls: Sidecar, raw: Any) -> SubscribeResult:
 
 
 HANDLERS: Final[dict[str, Handler]] = {
-    **{method: answered(method) for method in ANSWERS},
-    "backtrail/check": checks.check,
-    "backtrail/lineage": lineages.lineage,
-    "backtrail/diff": comparisons.diff,
-    "backtrail/restore": restore,
-    "backtrail/undo": undo,
+    **{name: answered(name) for name, method in METHODS.items() if method.result is not None},
+    "backtrail/check": imported("checks", "check"),
+    "backtrail/lineage": imported("lineages", "lineage"),
+    "backtrail/diff": imported("comparisons", "diff"),
+    "backtrail/restore": imported("restores", "restore"),
+    "backtrail/undo": imported("restores", "undo"),
     "backtrail/status": status,
     "backtrail/subscribe": subscribe,
 }

@@ -6,7 +6,7 @@ failure the answer says which version holds what was there.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -19,14 +19,15 @@ from backtrail.lsp.buffers import beside_disk, document_of, refuse_lost, shown_d
 from backtrail.lsp.documents import OpenDocument
 from backtrail.lsp.edits import can_edit, written
 from backtrail.lsp.notebooks import refuse_unsaved
-from backtrail.lsp.positions import Edit, Encoding, edits_between
+from backtrail.lsp.positions import Encoding
+from backtrail.lsp.replacements import Edit, edits_between
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.conversions import dry_run_result, restore_result
 from backtrail.protocol.messages import RestoreResult
-from backtrail.protocol.methods import file_of, path_of
+from backtrail.protocol.methods import checked, file_of, path_of
 from backtrail.protocol.requests import RestoreParams, UndoParams
 
-__all__ = ["EditorRestoreParams", "restore", "undo"]
+__all__ = ["restore", "undo"]
 
 _ATTEMPTS: Final = 3
 """Times that a restore begins anew because the person goes on typing."""
@@ -37,7 +38,7 @@ _CLOSED: Final = "this editor lets nobody else change it"
 _Prepare = Callable[[HistoryService, bytes | None], Prepared]
 
 
-class EditorRestoreParams(RestoreParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _RestoreParams(RestoreParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A restore that a menu may have offered, which stays open while the person types."""
 
     seen: str | None = None
@@ -85,8 +86,9 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-async def restore(ls: Sidecar, params: EditorRestoreParams) -> RestoreResult:
+async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
     """Bring a version back, or a part of it: in the open buffer, else on disk."""
+    params = checked("backtrail/restore", raw, _RestoreParams)
     aim, expected = _Aim.of(params), params.expected
     author, reason = params.author, params.reason
     target = await document_of(ls, aim.to or aim.path)
@@ -128,8 +130,9 @@ async def restore(ls: Sidecar, params: EditorRestoreParams) -> RestoreResult:
     return await _through_editor(ls, document, prepare, attempts=attempts)
 
 
-async def undo(ls: Sidecar, params: UndoParams) -> RestoreResult:
+async def undo(ls: Sidecar, raw: Any) -> RestoreResult:
     """Take the last restore back: of the file named, else the last of all."""
+    params = checked("backtrail/undo", raw, UndoParams)
     named = params.uri is not None or params.path is not None
     path = file_of(params) if named else None
     plan = await ls.session.call(partial(HistoryService.plan_undo, path=path))

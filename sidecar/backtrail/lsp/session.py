@@ -27,8 +27,8 @@ from backtrail.lsp.journal import keep_log
 from backtrail.lsp.news import Announcer
 from backtrail.lsp.temporary_pages import TemporaryPages
 from backtrail.model import Event
-from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import OpenFace, StatusResult
+from backtrail.protocol.spelling import printable
 from backtrail.serving.conditions import condition, figures, open_face
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
@@ -39,7 +39,7 @@ from backtrail.serving.settling import Settling
 from backtrail.serving.skipped import Skipped
 from backtrail.serving.store_thread import StoreThread
 from backtrail.serving.tasks import Tasks
-from backtrail.serving.watching import Watching
+from backtrail.serving.watched_folders import Watching
 from backtrail.settings import Settings
 
 __all__ = ["Session", "Sidecar"]

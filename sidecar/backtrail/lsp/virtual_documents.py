@@ -16,16 +16,13 @@ import msgspec
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from backtrail.diff.views import text_of
 from backtrail.errors import BacktrailError, RefusedError
 from backtrail.files.paths import from_uri, to_uri
 from backtrail.history.service import HistoryService
-from backtrail.lsp.pages import diff_page, timeline_page
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.faults import ParamsError
 from backtrail.protocol.methods import checked
 from backtrail.protocol.requests import ContentParams, DiffParams, TimelineParams
-from backtrail.serving import answers
 
 __all__ = ["SCHEME", "VirtualDocument", "asked_for", "content", "named", "register"]
 
@@ -86,6 +83,10 @@ class VirtualDocument(msgspec.Struct, frozen=True, kw_only=True):
 
     def text(self, service: HistoryService, now_ns: int) -> str:
         """Write it; call it in the store's thread."""
+        from backtrail.diff.views import text_of  # noqa: PLC0415 - few sessions ask, and start-up counts
+        from backtrail.lsp.pages import diff_page, timeline_page  # noqa: PLC0415 - as above
+        from backtrail.serving import answers  # noqa: PLC0415 - as above
+
         params = {"path": self.path, **{key: _typed(key, value) for key, value in self.asked}}
         if self.view == "timeline":
             asked = checked("backtrail/timeline", params, TimelineParams)
@@ -183,7 +184,7 @@ def named(uri: str) -> VirtualDocument:
 
     :raises ParamsError: it is none of ours.
     """
-    from urllib.parse import unquote  # noqa: PLC0415 - few sessions ask, and start-up counts
+    from urllib.parse import unquote  # noqa: PLC0415 - as above
 
     scheme, _, rest = uri.partition(":")
     place, _, query = rest.partition("?")

@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from backtrail.history.results import CheckReport
-from backtrail.protocol.conversions import printable
+from backtrail.protocol.spelling import printable
 
 __all__ = ["CheckParams", "CheckResult", "FindingMessage", "check_result"]
 

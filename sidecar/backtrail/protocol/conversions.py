@@ -4,7 +4,6 @@ Pure. Sizes stay bytes, times become ISO 8601 in UTC, names that are not UTF-8 b
 while their URIs stay exact.
 """
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -39,6 +38,7 @@ from backtrail.protocol.messages import (
     VersionMessage,
 )
 from backtrail.protocol.requests import DiffFormat
+from backtrail.protocol.spelling import iso_time, printable
 from backtrail.protocol.wording import chips, row_chips, title
 
 __all__ = [
@@ -48,10 +48,8 @@ __all__ = [
     "content_result",
     "diff_result",
     "dry_run_result",
-    "iso_time",
     "kept_event",
     "plan_message",
-    "printable",
     "restore_result",
     "side_message",
     "status_result",
@@ -225,18 +223,6 @@ def kept_event(path: str, entry: Entry, kind: CaptureKind = "kept") -> CaptureEv
     return CaptureEvent(
         kind=kind, uri=to_uri(path), path=printable(path), version=version_message(entry)
     )
-
-
-def iso_time(time_ns: int) -> str:
-    """``2026-03-01T09:26:53.589Z``; cut to milliseconds, never rounded up."""
-    seconds, rest = divmod(time_ns, 1_000_000_000)
-    moment = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))
-    return f"{moment}.{rest // 1_000_000:03d}Z"
-
-
-def printable(text: str) -> str:
-    r"""Make text that JSON takes: bytes of a name that are not UTF-8 become ``\xNN``."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _row(row: TimelineRow) -> TimelineRowMessage:

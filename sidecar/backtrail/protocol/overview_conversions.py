@@ -14,7 +14,7 @@ from backtrail.history.results import (
 )
 from backtrail.model import Document
 from backtrail.protocol import overviews
-from backtrail.protocol.conversions import chips_of, iso_time, printable, version_message
+from backtrail.protocol.conversions import chips_of, version_message
 from backtrail.protocol.overviews import (
     ActivityResult,
     DeletedResult,
@@ -22,6 +22,7 @@ from backtrail.protocol.overviews import (
     MassChangeMessage,
     ProjectResult,
 )
+from backtrail.protocol.spelling import iso_time, printable
 from backtrail.protocol.wording import mass_title
 
 if TYPE_CHECKING:

@@ -2,8 +2,9 @@
 
 from backtrail.files.paths import to_uri
 from backtrail.history.matches import Match, SearchPage
-from backtrail.protocol.conversions import printable, version_message
+from backtrail.protocol.conversions import version_message
 from backtrail.protocol.overviews import SearchMatch, SearchResult
+from backtrail.protocol.spelling import printable
 
 __all__ = ["search_match", "search_result"]
 

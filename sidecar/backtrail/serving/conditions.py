@@ -13,8 +13,8 @@ import msgspec
 from backtrail.errors import SettingsError, StoreError
 from backtrail.history.results import Status
 from backtrail.history.service import HistoryService
-from backtrail.protocol.conversions import iso_time, printable, status_result
 from backtrail.protocol.messages import FailedHook, OpenFace, SkippedFile, StatusResult
+from backtrail.protocol.spelling import iso_time, printable
 
 if TYPE_CHECKING:
     from backtrail.serving.hooks import Failure
@@ -58,6 +58,8 @@ def condition(
 
     ``queued`` is work that waits for its turn, ``watcher`` how changes from outside are noticed.
     """
+    from backtrail.protocol.conversions import status_result  # noqa: PLC0415 - start-up counts
+
     whole = msgspec.structs.replace(
         found,
         trouble=tuple(dict.fromkeys((*found.trouble, *health.trouble))),

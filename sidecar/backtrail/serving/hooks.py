@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, TYPE_CHECKING, Final, cast
 
 import msgspec
 
@@ -23,10 +23,11 @@ from backtrail.history.service import HistoryService
 from backtrail.listening import HookSettings, NewsKind
 from backtrail.model import FIRST_LOOK, Event
 from backtrail.protocol.messages import CaptureEvent, HealthEvent
-from backtrail.serving.claims import Claims
 from backtrail.serving.folders import Folders
-from backtrail.serving.news import kind_of, notifications
-from backtrail.serving.templates import Values, arguments_of, text_of, values_of
+
+if TYPE_CHECKING:
+    from backtrail.serving.claims import Claims
+    from backtrail.serving.templates import Values
 
 __all__ = ["Failure", "Hooks"]
 
@@ -56,9 +57,9 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 class _News(msgspec.Struct, frozen=True, kw_only=True):
     kind: NewsKind
-    values: Values
+    values: "Values"
     hooks: tuple[HookSettings, ...]
-    claims: Claims | None = None
+    claims: "Claims | None" = None
     event: Event | None = None
 
 
@@ -86,6 +87,11 @@ class Hooks:
     def hear(self, service: HistoryService, events: Iterable[Event]) -> None:
         """Take what happened in the store; in the store's thread."""
         self.hooks = service.settings.hooks
+        if not self.hooks:
+            return
+        from backtrail.serving.claims import Claims  # noqa: PLC0415 - most people have no hooks
+        from backtrail.serving.news import kind_of, notifications  # noqa: PLC0415 - as above
+
         wanted = {kind for hook in self.hooks for kind in hook.on}
         chosen = [event for event in events if kind_of(event) in wanted]
         claims = Claims(service.store) if chosen else None
@@ -118,7 +124,7 @@ class Hooks:
         kind: NewsKind,
         params: msgspec.Struct,
         *,
-        claims: Claims | None = None,
+        claims: "Claims | None" = None,
         event: Event | None = None,
     ) -> None:
         hooks = tuple(hook for hook in self.hooks if kind in hook.on)
@@ -127,6 +133,8 @@ class Hooks:
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="hooks", daemon=True)
             self._thread.start()
+        from backtrail.serving.templates import values_of  # noqa: PLC0415 - only with hooks
+
         values = values_of(kind, params)
         news = _News(kind=kind, values=values, hooks=hooks, claims=claims, event=event)
         try:
@@ -150,7 +158,7 @@ class Hooks:
                 hook=_name(hook), reason=reason, times=times, time_ns=time.time_ns()
             )
 
-    def _carry_out(self, hook: HookSettings, values: Values) -> None:
+    def _carry_out(self, hook: HookSettings, values: "Values") -> None:
         """Run one hook, unless it is over, and note whether that failed."""
         try:
             reason = self._carried_out(hook, values)
@@ -161,8 +169,10 @@ class Hooks:
         if reason is not None:
             self._note(hook, reason)
 
-    def _carried_out(self, hook: HookSettings, values: Values) -> str | None:
+    def _carried_out(self, hook: HookSettings, values: "Values") -> str | None:
         """Run one hook; returns why that failed, and nothing where it was not run."""
+        from backtrail.serving.templates import arguments_of, text_of  # noqa: PLC0415 - as above
+
         text = text_of(hook, values)
         arguments = [sys.executable, "-I", _POSTING]
         if hook.command is not None:
@@ -238,7 +248,7 @@ def _piece(file: IO[bytes], within: float) -> bytes | None:
     return os.read(file.fileno(), _PIPE) if poll.poll(within * 1000) else None
 
 
-def _environment(hook: HookSettings, values: Values, text: str) -> dict[str, str]:
+def _environment(hook: HookSettings, values: "Values", text: str) -> dict[str, str]:
     named = {f"HOOK_{name.upper()}": value for name, value in values.items() if name != "event"}
     if len(text) < _ENVIRONMENT:
         named["HOOK_TEXT"] = text

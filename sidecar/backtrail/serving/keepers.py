@@ -7,13 +7,15 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from backtrail.history.service import HistoryService
 from backtrail.serving.folders import Folders
-from backtrail.upkeep.keeper import Keeper
-from backtrail.upkeep.news import News, Skipped
-from backtrail.upkeep.tree import Seen, Tree
+
+if TYPE_CHECKING:
+    from backtrail.upkeep.keeper import Keeper
+    from backtrail.upkeep.news import News
+    from backtrail.upkeep.tree import Seen
 
 __all__ = ["Keepers"]
 
@@ -59,7 +61,7 @@ class Keepers:
         """Note when the session began to look at a folder; what changed later is a change."""
         self._since[real.rstrip("/")] = since_ns
 
-    def known(self, path: str) -> tuple[Seen, int] | None:
+    def known(self, path: str) -> "tuple[Seen, int] | None":
         """How a file was when it was last looked at, and when; in any thread."""
         for keeper in tuple(self._keepers.values()):
             if (seen := keeper.known(path)) is not None:
@@ -129,14 +131,20 @@ class Keepers:
                 pass
             del self._keepers[root]
 
-    def _keeper(self, root: str, service: HistoryService) -> Keeper:
+    def _keeper(self, root: str, service: HistoryService) -> "Keeper":
         if root not in self._keepers:
+            # Not before the first hint: an editor waits for our start, and none for a keeper's.
+            from backtrail.upkeep.keeper import Keeper  # noqa: PLC0415
+            from backtrail.upkeep.tree import Tree  # noqa: PLC0415
+
             tree = Tree(root or "/", partial(service.selection, root or "/"))
             since = self._since.get(root, self._began)
             self._keepers[root] = Keeper(service, tree, partial(self._hear, root), since_ns=since)
         return self._keepers[root]
 
-    def _hear(self, root: str, news: News) -> None:
+    def _hear(self, root: str, news: "News") -> None:
+        from backtrail.upkeep.news import Skipped  # noqa: PLC0415 - who tells has it loaded
+
         if isinstance(news, Skipped):
             self._skip(next(self._named(root, [news.path])), news.reason)
 

@@ -16,12 +16,13 @@ from backtrail.history.results import Entry
 from backtrail.history.service import HistoryService
 from backtrail.listening import NewsKind
 from backtrail.model import Event, EventKind
-from backtrail.protocol.conversions import kept_event, printable, version_message
+from backtrail.protocol.conversions import kept_event, version_message
 from backtrail.protocol.events import PruneEvent, RestoreEvent
 from backtrail.protocol.messages import CaptureEvent, CaptureKind
 from backtrail.protocol.methods import DID_CAPTURE, DID_MASS_CHANGE, DID_PRUNE, DID_RESTORE
 from backtrail.protocol.overview_conversions import mass_change_message
 from backtrail.protocol.overviews import MassChangeMessage
+from backtrail.protocol.spelling import printable
 from backtrail.serving.folders import Folders
 
 __all__ = ["Told", "kind_of", "notifications"]

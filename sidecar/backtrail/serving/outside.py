@@ -14,9 +14,9 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final, Protocol, TypeVar
 
+from backtrail.files.reading import Seen
 from backtrail.history.service import HistoryService
 from backtrail.serving.keepers import Keepers
-from backtrail.upkeep.tree import Seen
 
 __all__ = ["Outside"]
 

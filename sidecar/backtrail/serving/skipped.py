@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from backtrail.history.results import Captured
-from backtrail.protocol.conversions import printable
 from backtrail.protocol.messages import SkippedFile
+from backtrail.protocol.spelling import printable
 
 __all__ = ["Skipped"]
 

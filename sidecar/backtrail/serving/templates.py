@@ -10,10 +10,10 @@ from collections.abc import Mapping
 import msgspec
 
 from backtrail.listening import HookSettings, NewsKind
-from backtrail.protocol.conversions import iso_time, printable
 from backtrail.protocol.events import PruneEvent, RestoreEvent
 from backtrail.protocol.messages import CaptureEvent
 from backtrail.protocol.overviews import MassChangeMessage
+from backtrail.protocol.spelling import iso_time, printable
 from backtrail.serving.headlines import headline
 
 __all__ = ["Values", "arguments_of", "text_of", "values_of"]

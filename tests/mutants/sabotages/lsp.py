@@ -124,7 +124,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="R7",
         name="a restore replaces what lies between two differences",
-        file="lsp/positions.py",
+        file="lsp/replacements.py",
         old="    if not 0 < len(found) <= _MOST:\n",
         new="    if found or not found:\n",
         tests=("lsp/test_restores.py::test_only_lines_that_differ_are_edited",),
