@@ -34,6 +34,7 @@ __all__ = [
     "StoreFormatError",
     "StoreFullError",
     "StoreGoneError",
+    "UnfinishedError",
     "UnreadableError",
     "UsageError",
 ]
@@ -105,3 +106,7 @@ class RefusedError(BacktrailError):
 
 class UnreadableError(RefusedError):
     """The file is there but cannot be read."""
+
+
+class UnfinishedError(UnreadableError):
+    """The file is just being written; its save comes with the end of that."""

@@ -43,7 +43,7 @@ def test_what_is_just_being_written_is_not_kept(queue, kept, file):
 
 def test_a_save_that_failed_keeps_no_other_from_its_turn(queue, kept, monkeypatch):
     """Nobody tells that it failed, so after a while it must have."""
-    monkeypatch.setattr(saves, "_LONGEST", 0)
+    monkeypatch.setattr(saves, "LONGEST", 0)
     assert kept(queue) == ["kept"]
 
 

@@ -70,6 +70,33 @@ def test_two_quick_saves_keep_the_last_content(editor, folder):
     assert kept == sorted(set(kept), key=int)
 
 
+def test_a_save_whose_file_is_just_written_again_keeps_no_empty_one(editor, folder):
+    """An editor that empties a file before it writes it is overtaken by no reader."""
+    path = folder / "a.txt"
+    editor.keep(path, b"1\n")
+    editor.save(path, b"")
+    editor.call("backtrail/status")
+    editor.keep(path, b"2\n")
+    assert contents(editor, path) == [b"1\n", b"2\n"]
+
+
+def test_a_document_that_was_emptied_is_saved_so(editor, folder):
+    """What the editor holds is what it saved, at once and under its name."""
+    path = folder / "a.txt"
+    editor.keep(path, b"1\n")
+    editor.open(path)
+    editor.type(path, "")
+    version = editor.keep(path, b"")
+    assert (version["size"], version["source"]) == (0, "test-editor")
+
+
+def test_an_empty_file_of_which_no_text_is_known_is_kept_after_a_moment(editor, folder):
+    """Nobody fills it: that it is empty was meant."""
+    path = folder / "a.txt"
+    editor.keep(path, b"1\n")
+    assert editor.keep(path, b"")["size"] == 0
+
+
 def test_saving_the_same_bytes_again_keeps_nothing(editor, folder):
     """Content decides: an unchanged save makes no version."""
     path = folder / "a.txt"

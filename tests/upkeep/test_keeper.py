@@ -165,6 +165,30 @@ def test_empty_for_a_moment(watched, monkeypatch, looked):
     assert kept == [b"one", b"two", b"three"]
 
 
+def test_emptied_between_the_look_and_the_reading(watched, monkeypatch):
+    """Neither the empty file is kept nor is anything said of it; what it holds next is kept."""
+    file = watched.root / "a.txt"
+    file.write_text("one")
+    _scan(watched)
+    capture_many = watched.service.capture_many
+
+    def emptied(requests):
+        monkeypatch.undo()
+        file.write_text("")
+        return capture_many(requests)
+
+    watched.news.clear()
+    file.write_text("two")
+    watched.keeper.take([str(file)])
+    monkeypatch.setattr(watched.service, "capture_many", emptied)
+    watched.keeper.keep()
+    assert (watched.text("a.txt"), watched.news) == ("one", [])
+    file.write_text("three")
+    watched.keeper.take(watched.keeper.pending)
+    watched.keeper.keep()
+    assert (watched.text("a.txt"), watched.keeper.due) == ("three", None)
+
+
 def test_emptied_for_good(watched, monkeypatch):
     """A file that stays empty is kept so after a moment, and at the end at once."""
     monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)

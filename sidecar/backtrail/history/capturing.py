@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from backtrail.errors import DamagedError, UnreadableError
-from backtrail.files.paths import shown
+from backtrail.errors import DamagedError, UnfinishedError
 from backtrail.files.reading import ATTEMPTS
 from backtrail.history.addresses import entry_of
 from backtrail.history.attributing import attribute, hints, reason_of
@@ -14,7 +13,15 @@ from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
-from backtrail.history.saves import Save, overtaken, read_or_skip, read_save, remember, save_of
+from backtrail.history.saves import (
+    Save,
+    overtaken,
+    read_or_skip,
+    read_save,
+    remember,
+    save_of,
+    unfinished,
+)
 from backtrail.history.scope import Scope
 from backtrail.model import Document, EventSequence, Version, VersionNumber
 from backtrail.policy.coalescing import same_burst
@@ -44,7 +51,8 @@ def capture(
 
     Raises:
         NotFoundError: There is no file.
-        RefusedError: Outside the workspace, not a regular file, unreadable, or not ``whole``.
+        RefusedError: Outside the workspace, not a regular file, or unreadable.
+        UnfinishedError: Not ``whole``, or emptied where it is to be ``filled``.
         StoreError: The store cannot keep it; nothing was kept.
 
     """
@@ -53,9 +61,7 @@ def capture(
         if isinstance(save, Captured):
             return save
         if not whole():
-            raise UnreadableError(
-                f"{shown(request.path)} is just being written; it will be kept at the end of that"
-            )
+            raise UnfinishedError(unfinished(request))
         captured = _unchanged(scope, save)
         if captured is None:
             (by,) = attribute(scope, [save])

@@ -15,6 +15,9 @@ class Capture(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute."""
     content: bytes | None = None
     """None: read the file."""
+    filled: bool = False
+    """A file that held something and is read empty is just being written: many programs empty it
+    first. It is not kept so."""
     mode: int | None = None
     """With ``content``: permission bits of the file, where they are known."""
     saved_ns: int | None = None

@@ -5,8 +5,15 @@ Reading comes before the write lock; what another process kept meanwhile makes a
 
 import msgspec
 
-from backtrail.errors import DamagedError, NotFoundError, RefusedError, UnreadableError, UsageError
-from backtrail.files.paths import locate
+from backtrail.errors import (
+    DamagedError,
+    NotFoundError,
+    RefusedError,
+    UnfinishedError,
+    UnreadableError,
+    UsageError,
+)
+from backtrail.files.paths import locate, shown
 from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read, stat
 from backtrail.history.annotating import require_tag_name
 from backtrail.history.contents import Kept, keep_blocks, keep_bytes
@@ -63,6 +70,7 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
     Raises:
         NotFoundError: There is no file.
         RefusedError: Outside the workspace, not a regular file, or unreadable.
+        UnfinishedError: It was emptied, and is to be ``filled``.
         UsageError: A field of the request is wrong.
 
     """
@@ -81,6 +89,8 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
         kept = None if forced else _read_before(scope, request, place, head, seen)
         if kept is None:
             kept, seen = _contents(scope, place, request.content, size)
+        if request.filled and not kept.size and head is not None and head.size:
+            raise UnfinishedError(unfinished(request))
         if not forced and first is None and kept.data is not None:
             refusal = _refusal(rules, place, kept.data, size)
         if refusal is None:
@@ -111,11 +121,21 @@ def remember(scope: Scope, save: Save, entry: Entry | None) -> None:
 
 
 def read_or_skip(scope: Scope, request: Capture) -> Save | Captured:
-    """The save, or why it is left out; a file that cannot be read is left out as well."""
+    """The save, or why it is left out; a file that cannot be read is left out as well.
+
+    Nothing is to be said of one that is just being written: its reason is empty.
+    """
     try:
         return read_save(scope, request, forced=False)
+    except UnfinishedError:
+        return Captured(status="skipped", path=request.path, reason="")
     except (NotFoundError, RefusedError) as error:
         return Captured(status="skipped", path=request.path, reason=str(error))
+
+
+def unfinished(request: Capture) -> str:
+    """What to tell of a file that is just being written."""
+    return f"{shown(request.path)} is just being written; it will be kept at the end of that"
 
 
 def overtaken(scope: Scope, save: Save) -> bool:

@@ -14,7 +14,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from backtrail.content.identity import content_id
-from backtrail.errors import NotFoundError, RefusedError
+from backtrail.errors import NotFoundError, RefusedError, UnfinishedError
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
 from backtrail.history.service import HistoryService
@@ -75,10 +75,13 @@ async def keep_first(session: Session, path: str) -> None:
 
 async def keep(session: Session, path: str) -> None:
     """Keep a file as it is on disk and tell the editor."""
-    work = partial(captured, session.folders, path, session.source)
+    document = session.documents.at(path)
+    # Where the editor holds something, an empty file is one that it goes over once more.
+    filled = document is None or bool(document.text)
+    work = partial(captured, session.folders, path, session.source, filled=filled)
     await session.health.keep(path, work, of=lambda saved: partial(work, saved=saved))
-    if _is_gone(path):
-        session.outside.hint([path])  # deleted since: the hint at that may have come before
+    if not _holds_something(path):
+        session.outside.hint([path])  # since then: the hint at that may have come before
 
 
 def captured(
@@ -88,17 +91,23 @@ def captured(
     service: HistoryService,
     *,
     saved: Saved | None = None,
+    filled: bool = False,
 ) -> list[Captured]:
-    """Keep a file as it is on disk, or as it was ``saved``; call it in the store's thread."""
+    """Keep a file as it is on disk, or as it was ``saved``; call it in the store's thread.
+
+    One that is to be ``filled`` and is empty is left to the save that fills it.
+    """
     if not folders.hold(path):
         return []
     try:
-        now = Capture(path=path, source=source)
+        now = Capture(path=path, source=source, filled=filled)
         kept = service.capture(now if saved is None else _of(now, saved))
         if saved is not None and _overtook(service, kept, saved):
             kept = service.capture(now)
     except NotFoundError:
         _log.info("a saved file was gone before it could be kept")
+        return []
+    except UnfinishedError:
         return []
     except RefusedError as error:
         return [Captured(status="skipped", path=path, reason=str(error))]
@@ -141,8 +150,11 @@ def _overtook(service: HistoryService, kept: Captured, saved: Saved) -> bool:
     return service.entry(version.parent).version.content_id == content_id(now.content)
 
 
-def _is_gone(path: str) -> bool:
-    return not os.path.lexists(path)
+def _holds_something(path: str) -> bool:
+    try:
+        return os.lstat(path).st_size > 0
+    except OSError:
+        return False
 
 
 def _called(folders: Folders, entry: Entry, path: str) -> None:

@@ -23,6 +23,7 @@ from backtrail.errors import (
     StoreFormatError,
     StoreFullError,
     StoreGoneError,
+    UnfinishedError,
     UnreadableError,
     UsageError,
 )
@@ -103,6 +104,9 @@ FAULTS: Final[Mapping[type[BacktrailError], Fault]] = {
     ),
     UnreadableError: Fault(
         kind="unreadable", code=501, exit_code=5, meaning="The file cannot be read."
+    ),
+    UnfinishedError: Fault(
+        kind="unfinished", code=502, exit_code=5, meaning="The file is just being written."
     ),
     BacktrailError: Fault(
         kind="internal", code=INTERNAL_ERROR, exit_code=4, meaning="An error without a kind."

@@ -64,7 +64,7 @@ class Absences:
         self._since = dict.fromkeys(self._since, -inf)
 
     def settle(
-        self, waiting: dict[str, None], known: Mapping[str, tuple[Seen, int]]
+        self, waiting: dict[str, bool], known: Mapping[str, tuple[Seen, int]]
     ) -> list[tuple[str, str]]:
         """Find out what the names were; follows renames and returns them, old and new name.
 

@@ -12,7 +12,7 @@ from itertools import chain
 from math import inf
 from typing import Final
 
-from backtrail.errors import BacktrailError, NotFoundError, StoreError
+from backtrail.errors import BacktrailError, NotFoundError, StoreError, UnfinishedError
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
@@ -65,8 +65,9 @@ class Keeper:
         self._tell = tell
         self._known: dict[str, tuple[Seen, int]] = {}
         """Files as they were when last kept, and when that was (ns of the system's clock)."""
-        self._waiting: dict[str, None] = {}
-        """Files to capture, in order; those that could not be kept stay here."""
+        self._waiting: dict[str, bool] = {}
+        """Files to capture, in order, and whether they held something when they were looked at;
+        those that could not be kept stay here."""
         self._missing = Absences(service, tree)
         self._emptied = Truncations(service)
         self._holdings = Holdings(service, tree)
@@ -207,7 +208,7 @@ class Keeper:
                 known = self._service.begin(self._tree.root, reading.firsts)
             except (StoreError, NotFoundError) as error:
                 waiting = (each for refused in chain([portion], left) for each in refused)
-                self._waiting |= dict.fromkeys(f"{root}/{each.path}" for each in waiting)
+                self._waiting |= dict.fromkeys((f"{root}/{each.path}" for each in waiting), True)
                 self._report(str(error))
                 return False
             self._fresh += len(reading.firsts) - len(known)
@@ -245,7 +246,7 @@ class Keeper:
             if self._schedule.holds(self._inside(path)):
                 self._holdings.put(path)
                 return
-            self._waiting[path] = None
+            self._waiting[path] = found.st_size > 0
             if seen is None:
                 self._missing.compare(path)
 
@@ -299,6 +300,7 @@ class Keeper:
                 source=SOURCE,
                 reason=self._schedule.reason(self._inside(path)),
                 since_ns=self._since_ns,
+                filled=self._waiting[path],
             )
             for path in paths
         ]
@@ -309,8 +311,10 @@ class Keeper:
             raise
         except BacktrailError:
             outcomes = [self._capture_one(request) for request in requests]
-        for path in paths:
+        for path, outcome in zip(paths, outcomes, strict=True):
             self._waiting.pop(path, None)
+            if not _is_settled(outcome):
+                continue
             self._holdings.drop(path)
             self._schedule.kept(self._inside(path))
             if (seen := outsides[path]) is not None:
@@ -326,8 +330,7 @@ class Keeper:
             return self._service.capture(request)
         except StoreError:
             raise
-        except NotFoundError:
-            self._miss(request.path)
+        except (NotFoundError, UnfinishedError):
             return request.path, ""
         except BacktrailError as error:
             return request.path, str(error)
@@ -344,7 +347,9 @@ class Keeper:
             return outcome.status == "kept" and entry is not None and entry.version.number == 1
         if self._tree.lacks(path):
             self._miss(path)
-        elif reason and self._skipped.get(path) != reason:
+        elif not reason:
+            self._hint(path)
+        elif self._skipped.get(path) != reason:
             self._skipped[path] = reason
             self._tell(Skipped(path=path, reason=reason))
         return False
@@ -353,6 +358,13 @@ class Keeper:
         if reason != self._trouble:
             self._trouble = reason
             self._tell(Trouble(reason=reason, waiting=self.waiting))
+
+
+def _is_settled(outcome: Captured | tuple[str, str]) -> bool:
+    """Whether it was kept, or there is a reason why it is not; else it is to be looked at again."""
+    if isinstance(outcome, tuple):
+        return bool(outcome[1])
+    return outcome.status != "skipped" or bool(outcome.reason)
 
 
 def _outside(path: str) -> Seen | None:
