@@ -85,7 +85,7 @@ class Beginner:
             names = list(inside)
             with suppress(BacktrailError):  # the folder is gone: so are they
                 firsts += self._in_folder(folder, names, now_ns, others)
-        size = sum(len(first.data) for first in firsts)
+        size = sum(first.size for first in firsts)
         return Reading(firsts=tuple(firsts), others=tuple(others), bytes=size)
 
     def _in_folder(
@@ -117,7 +117,7 @@ class Beginner:
         return First(
             path=path,
             content_id=version.content_id,
-            data=data,
+            size=len(data),
             packed=encode_snapshot(data),
             version=version,
         )
