@@ -88,8 +88,8 @@ class BeginningRows(OverviewRows, DocumentRows):
         versions: list[tuple[Any, ...]] = []
         for place, first in enumerate(firsts):
             document = Document(id=DocumentId(row + place), workspace=workspace, path=first.path)
-            placed = msgspec.structs.replace(
-                as_kept(first.version),
+            placed = as_kept(
+                first.version,
                 document=document.id,
                 sequence=EventSequence(sequence + place),
                 number=VersionNumber(1),
