@@ -29,8 +29,6 @@ _SIZE: Final = struct.Struct("<I")
 _START: Final = (
     "import sys; sys.path[:] = {path!r}; from backtrail.serving.reader import main; main()"
 )
-_PIPE: Final = 1 << 20
-"""Bytes of answers that wait without holding up the process, where the system lets one say."""
 _MANNERS: Final = 10
 """How far a first scan stands back behind everything else, as in ``nice``."""
 
@@ -136,7 +134,6 @@ def _started() -> "subprocess.Popen[bytes]":
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        pipesize=_PIPE,
     )
 
 
