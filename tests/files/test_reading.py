@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_a_pipe_that_appears_after_the_look_is_refused(
 ) -> None:
     """A file swapped for a pipe between look and open neither hangs nor is read."""
     os.mkfifo(root / "a")
-    monkeypatch.setattr(reading, "look", lambda *_: None)
+    monkeypatch.setattr(reading, "_looked", lambda *_: None)
     with pytest.raises(RefusedError, match="is a named pipe"):
         reading.read(str(root), "a", limit=1)
 
@@ -96,7 +97,7 @@ def test_a_link_that_appears_after_the_look_is_not_followed(
     """A file swapped for a link between look and open is not followed."""
     (root.parent / "canary").write_bytes(b"not yours")
     (root / "a").symlink_to("../canary")
-    monkeypatch.setattr(reading, "look", lambda *_: None)
+    monkeypatch.setattr(reading, "_looked", lambda *_: None)
     with pytest.raises(UnreadableError):
         reading.read(str(root), "a", limit=100)
 
@@ -109,6 +110,13 @@ def test_an_unreadable_file_says_so_in_the_systems_words(
     (common / "secret").chmod(0o000)
     with powerless(), pytest.raises(UnreadableError, match="Permission denied"):
         reading.read(str(common), "secret", limit=10)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="such files are Linux's")
+def test_a_file_that_holds_more_than_it_says_is_not_taken_for_whole() -> None:
+    """One of no size that is full all the same, made up by the system as it is read."""
+    with pytest.raises(UnreadableError, match="keeps changing"):
+        reading.read("/proc", "version", limit=100)
 
 
 def test_a_file_that_grows_while_it_is_read_is_read_again(

@@ -12,7 +12,7 @@ from backtrail.serving.first_scans import begin_files, is_too_wide
 from backtrail.serving.reader import Reader
 from backtrail.settings import CaptureSettings, Settings
 from backtrail.upkeep import surveys
-from backtrail.upkeep.surveys import Fresh
+from backtrail.upkeep.surveys import Fresh, portions
 
 
 class Scene:
@@ -34,12 +34,12 @@ class Scene:
             return None
         return work(self.service)
 
-    def scan(self, *, stopped=lambda: False, **budget):
+    def scan(self, *, found=None, stopped=lambda: False, **budget):
         """Make first versions within a budget."""
         return asyncio.run(
             begin_files(
                 self.service.beginner(str(self.root), "external"),
-                self.fresh,
+                portions(self.fresh) if found is None else found,
                 CaptureSettings(**budget),
                 attempt=self.attempt,
                 leave=self.left.extend,
@@ -58,9 +58,9 @@ def scene(tmp_path, monkeypatch):
     made.service.close()
 
 
-@pytest.mark.parametrize("many", [10, 11])
-def test_every_file_is_kept_and_how_far_it_is_is_told(scene, monkeypatch, many):
-    """In pieces, in words and in percent; a process that reads is begun for many files only."""
+@pytest.mark.parametrize(("many", "first"), [(10, ("4 files", 0)), (11, ("4 of 10 files", 40))])
+def test_every_file_is_kept_and_how_far_it_is_is_told(scene, monkeypatch, many, first):
+    """In words, and in percent once all are found; many are read in a process of their own."""
     monkeypatch.setattr(first_scans, "_MANY", many)
     begun = []
     monkeypatch.setattr(first_scans, "Reader", lambda one: begun.append(one) or Reader(one))
@@ -68,7 +68,7 @@ def test_every_file_is_kept_and_how_far_it_is_is_told(scene, monkeypatch, many):
     assert len(begun) == (many == len(scene.fresh))
     assert (scan.done, scan.left, scan.refused) == (10, 0, False)
     assert scene.service.status().versions == 10
-    assert scene.told == [("4 of 10 files", 40), ("8 of 10 files", 80), ("10 of 10 files", 100)]
+    assert scene.told == [first, ("8 of 10 files", 80), ("10 of 10 files", 100)]
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,31 @@ def test_it_ends_at_its_budget(scene, budget, done):
     scan = scene.scan(**budget)
     assert (scan.done, scan.left) == (done, 10 - done)
     assert scene.service.status().versions == done
+
+
+def test_files_are_kept_while_others_are_still_looked_for(scene, monkeypatch):
+    """All of many: the end of the search is not waited for."""
+    monkeypatch.setattr(first_scans, "_MANY", 4)
+    kept = []
+
+    def found():
+        yield from portions(scene.fresh)
+        kept.append(len(scene.told))
+
+    assert scene.scan(found=found()).done == 10
+    assert kept == [1]
+
+
+def test_the_search_goes_on_to_its_end(scene, monkeypatch):
+    """Also where nobody reads what it finds, so that what is left is known."""
+    monkeypatch.setattr(first_scans, "_MANY", 1)
+    found = portions(scene.fresh)
+    assert scene.scan(found=found, first_scan_files=1).left == 9
+    assert next(found, None) is None
+    found = portions(scene.fresh)
+    scene.refusals = 1
+    assert scene.scan(found=found).refused
+    assert next(found, None) is None
 
 
 def test_it_ends_when_nobody_wants_it_any_more(scene):

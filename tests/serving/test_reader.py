@@ -4,12 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 
 from backtrail.app import open_service
+from backtrail.content.delta import read_snapshot
 from backtrail.serving.reader import Reader
 from backtrail.settings import Settings
 
@@ -18,6 +20,7 @@ NAMES = ["a.txt", "b.bin", "c.ipynb", "empty", "gone.txt", "large.txt", "odd\udc
 _PARENT = """
 import os, signal, sys
 from backtrail.app import open_service
+from backtrail.content.delta import read_snapshot
 from backtrail.serving.reader import Reader
 from backtrail.settings import Settings
 service = open_service(store="memory", roots=[sys.argv[1]], settings=Settings())
@@ -62,7 +65,34 @@ def test_it_reads_in_another_process(beginner, monkeypatch):
     with closing(Reader(beginner)) as reader:
         monkeypatch.setattr(beginner, "read", None)
         (first,) = reader.read(["a.txt"], 1).firsts
-    assert (first.path, first.data) == ("a.txt", b"one\n")
+    assert (first.path, read_snapshot(first.packed, first.size)) == ("a.txt", b"one\n")
+
+
+def test_more_may_be_asked_for_than_was_answered(beginner):
+    """Each thread gets its own answer, also when the process dies between two of them."""
+    asked = [([name], now) for now, name in enumerate(3 * NAMES)]
+    wanted = [beginner.read(*one) for one in asked]
+    with closing(Reader(beginner)) as reader, ThreadPoolExecutor(len(asked)) as threads:
+        for kill in (False, True):
+            answers = [threads.submit(reader.read, *one) for one in asked]
+            if kill:
+                os.kill(reader._process.pid, signal.SIGKILL)
+            assert [answer.result() for answer in answers] == wanted
+
+
+def test_nothing_is_read_for_nobody(beginner, monkeypatch):
+    """What was asked for before the end, or after it, is not read here in its place."""
+    monkeypatch.setattr(beginner, "read", None)
+    reader = Reader(beginner)
+    process = reader._process
+    os.kill(process.pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(2) as threads:
+        answers = [threads.submit(reader.read, NAMES[:1], now) for now in (1, 2)]
+        while reader._asked < len(answers):
+            os.sched_yield()
+        reader.close()
+        assert [answer.result().firsts for answer in answers] == [(), ()]
+    assert reader.read(NAMES, 3).firsts == ()
 
 
 def test_the_same_is_read_here_when_it_dies(beginner):

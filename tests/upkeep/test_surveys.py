@@ -9,7 +9,7 @@ from backtrail.policy.selection import Selection
 from backtrail.settings import CaptureSettings
 from backtrail.storage.repository import Head
 from backtrail.upkeep import surveys
-from backtrail.upkeep.surveys import Fresh, portions, survey
+from backtrail.upkeep.surveys import Fresh, Look, portions, survey, surveying
 from backtrail.upkeep.tree import Seen, Tree
 
 _SECOND = 1_000_000_000
@@ -112,6 +112,31 @@ def test_what_is_left_out_by_now_is_not_gone(root, look):
     (root / "node_modules" / "a.js").write_text("x")
     head = Head("node_modules/a.js", 1, _NEVER)
     assert look([("node_modules/a.js", head)]).suspects == []
+
+
+def test_what_is_fresh_is_handed_out_at_once(root):
+    """The look goes on behind it; where there is a history, a move is thought of before."""
+    for name in ("a.txt", "b.txt"):
+        (root / name).write_text(name)
+    tree, looked = Tree(str(root), lambda _: Selection(CaptureSettings())), []
+    for heads, first in ({}, 1), ({"c.txt": Head("c.txt", 9, 1)}, 2):
+        looked.clear()
+        assert next(surveying(tree, heads, looked.append, since_ns=_NEVER)) == Fresh("a.txt", 5)
+        assert len(looked) == first
+
+
+def test_a_look_goes_on_portion_by_portion(root, monkeypatch):
+    """What was found in all is known at its end, and what it took of a core."""
+    monkeypatch.setattr(surveys, "_FILES", 2)
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (root / name).write_text("1")
+    tree = Tree(str(root), lambda _: Selection(CaptureSettings()))
+    look = Look(surveying(tree, {}, {}.get, since_ns=_NEVER))
+    assert [each.path for each in look.next()] == ["a.txt", "b.txt"]
+    took = look.took
+    assert [each.path for each in look.finish().fresh] == ["a.txt", "b.txt", "c.txt"]
+    assert look.next() == []
+    assert 0 < took < look.took
 
 
 def test_a_survey_can_be_stopped(root, look):

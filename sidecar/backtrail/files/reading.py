@@ -106,7 +106,9 @@ def read_in(folder: int, name: str, path: str, *, limit: int) -> tuple[bytes, Se
 
     """
     for _ in range(ATTEMPTS):
-        with _opened(folder, name, path) as (handle, before):
+        handle, found = _open(folder, name, path)
+        try:
+            before = Seen.of(found)
             if before.size > limit:
                 raise RefusedError(
                     f"{shown(path)} is larger than the limit: {before.size:,} of {limit:,} bytes"
@@ -114,6 +116,8 @@ def read_in(folder: int, name: str, path: str, *, limit: int) -> tuple[bytes, Se
             data = _whole(handle, before.size, path)
             if len(data) == before.size and _still(handle, before):
                 return data, before
+        finally:
+            os.close(handle)
     raise UnreadableError(
         f"{shown(path)} keeps changing while it is read; it will be kept at its next save"
     )
@@ -140,11 +144,7 @@ def open_blocks(
 
 def look(folder: int, name: str, path: str) -> Seen:
     """Return what a name in an open folder is, refusing everything but a regular file."""
-    try:
-        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
-    except OSError as error:
-        raise trouble(path, error) from error
-    return _regular(found, path)
+    return Seen.of(_looked(folder, name, path))
 
 
 def blocks_of(handle: int, before: Seen, path: str, *, block: int = _BLOCK) -> Iterator[bytes]:
@@ -164,26 +164,49 @@ def blocks_of(handle: int, before: Seen, path: str, *, block: int = _BLOCK) -> I
 
 @contextmanager
 def _opened(folder: int, name: str, path: str) -> Iterator[tuple[int, Seen]]:
+    handle, found = _open(folder, name, path)
+    try:
+        yield handle, Seen.of(found)
+    finally:
+        os.close(handle)
+
+
+def _open(folder: int, name: str, path: str) -> tuple[int, os.stat_result]:
     # Looking comes first because opening a device can already make it act.
-    look(folder, name, path)
+    _looked(folder, name, path)
     try:
         handle = os.open(name, OPEN, dir_fd=folder)
     except OSError as error:
         raise trouble(path, error) from error
     try:
-        yield handle, _regular(os.fstat(handle), path)
-    finally:
+        return handle, _regular(os.fstat(handle), path)
+    except BaseException:
         os.close(handle)
+        raise
 
 
-def _regular(found: os.stat_result, path: str) -> Seen:
+def _looked(folder: int, name: str, path: str) -> os.stat_result:
+    try:
+        found = os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except OSError as error:
+        raise trouble(path, error) from error
+    return _regular(found, path)
+
+
+def _regular(found: os.stat_result, path: str) -> os.stat_result:
     if not status.S_ISREG(found.st_mode):
         raise RefusedError(f"{shown(path)} is {kind(found.st_mode)}; only regular files are kept")
-    return Seen.of(found)
+    return found
 
 
 def _whole(handle: int, size: int, path: str) -> bytes:
-    """Read ``size`` bytes and one more, which shows a file that grew."""
+    """Read ``size`` bytes and one more, which shows a file that grew.
+
+    A regular file gives less than it is asked for only at its end: where that is after ``size``
+    bytes, nobody has to ask again.
+    """
+    if size < _BLOCK and len(data := _piece(handle, size + 1, 0, path)) == size:
+        return data
     pieces: list[bytes] = []
     position = 0
     while position <= size and (
@@ -202,9 +225,9 @@ def _piece(handle: int, length: int, position: int, path: str) -> bytes:
 
 
 def _still(handle: int, before: Seen) -> bool:
-    after = Seen.of(os.fstat(handle))
-    return (after.size, after.mtime_ns, after.ctime_ns) == (
-        before.size,
-        before.mtime_ns,
-        before.ctime_ns,
+    after = os.fstat(handle)
+    return (
+        after.st_size == before.size
+        and after.st_mtime_ns == before.mtime_ns
+        and after.st_ctime_ns == before.ctime_ns
     )

@@ -72,6 +72,8 @@ class Beginner:
         self._ignores = Ignores(order.settings.capture, order.store)
         self._words = [word.encode() for word in order.settings.policy.keywords]
         """Without one of them a first version stands out for being the first, and no more."""
+        self._foreign = bytes(set(range(256)).difference(*self._words))
+        """No word has a byte of these: what is left without them is soon searched for all words."""
 
     def rules(self, folder: str) -> Selection:
         """Which files of a folder, relative to the root, are kept."""
@@ -85,7 +87,7 @@ class Beginner:
             names = list(inside)
             with suppress(BacktrailError):  # the folder is gone: so are they
                 firsts += self._in_folder(folder, names, now_ns, others)
-        size = sum(len(first.data) for first in firsts)
+        size = sum(first.size for first in firsts)
         return Reading(firsts=tuple(firsts), others=tuple(others), bytes=size)
 
     def _in_folder(
@@ -117,7 +119,7 @@ class Beginner:
         return First(
             path=path,
             content_id=version.content_id,
-            data=data,
+            size=len(data),
             packed=encode_snapshot(data),
             version=version,
         )
@@ -127,7 +129,7 @@ class Beginner:
         if data:
             lines = 0 if is_binary(data) else data.count(b"\n") + (not data.endswith(b"\n"))
             change = Change(added=lines, percent=100.0)
-            if lines and (path.endswith(".ipynb") or any(word in data for word in self._words)):
+            if lines and (path.endswith(".ipynb") or self._may_have_words(data)):
                 text = _judged(path, data).decode("utf-8", "replace")
                 facts = Facts(first=True, change=change, added_text=text)
                 significance = judge(facts, self._settings.policy)
@@ -140,6 +142,10 @@ class Beginner:
             change=change,
             mode=seen.unusual_mode,
         )
+
+    def _may_have_words(self, data: bytes) -> bool:
+        left = data.translate(None, self._foreign)
+        return any(word in left for word in self._words)
 
 
 def _judged(path: str, data: bytes) -> bytes:

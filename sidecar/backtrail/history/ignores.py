@@ -47,7 +47,8 @@ class Ignores:
         Two faces that kept each other's stores would never come to rest.
         """
         whole = f"{root}/{path}"
-        if self._store in (whole, belongs_to(whole)) or lies_beside_store(whole):
+        store = belongs_to(whole)
+        if self._store in (whole, store) or (store is not None and lies_beside_store(whole)):
             return True
         return head is not None and is_store(whole, head)
 

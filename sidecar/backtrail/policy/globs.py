@@ -47,7 +47,9 @@ class Globs:
         """Find the last line that matches ``path``, which is relative, with ``/`` between names."""
         if not self.globs:
             return None
-        found = self._set.Match(path.encode(errors="surrogateescape")) or ()
+        found = self._set.Match(path.encode(errors="surrogateescape"))
+        if not found:
+            return None
         fitting = (at for at in found if directory or not self.globs[at].directories)
         last = max(fitting, default=None)
         return None if last is None else self.globs[last]

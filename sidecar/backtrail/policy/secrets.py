@@ -24,6 +24,7 @@ _NAMES: Final = {
         "secrets.json", "terraform.tfstate", "terraform.tfstate.backup",
     ),
 }  # fmt: skip
+_KINDS: Final = {name: kind for kind, names in _NAMES.items() for name in names}
 _PLACES: Final = (
     "/.aws/credentials", "/.kube/config", "/.docker/config.json", "/.cargo/credentials",
     "/.cargo/credentials.toml", "/.gem/credentials", "/.config/gh/hosts.yml",
@@ -99,9 +100,8 @@ def secret_in(path: str, head: bytes | None) -> str | None:
 
 def _by_name(path: str, head: bytes | None) -> str | None:
     name = path.rpartition("/")[2]
-    for kind, names in _NAMES.items():
-        if name in names:
-            return kind
+    if name in _KINDS:
+        return _KINDS[name]
     if f"/{path}".endswith(_PLACES):
         return "stored credentials"
     stem, _, ending = name.rpartition(".")

@@ -7,7 +7,8 @@ store is asked for one small piece at a time, between which an editor's saves ge
 import asyncio
 import os
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from backtrail.history.beginnings import Beginner, Reading
 from backtrail.history.service import HistoryService
 from backtrail.serving.reader import Reader
 from backtrail.settings import CaptureSettings
-from backtrail.upkeep.surveys import Fresh, portions
+from backtrail.upkeep.surveys import Fresh
 
 __all__ = ["Attempt", "FirstScan", "begin_files", "is_too_wide"]
 
@@ -27,6 +28,8 @@ _Result = TypeVar("_Result")
 
 _MANY: Final = 2000
 """Files whose reading takes longer than to begin a process for it."""
+_AHEAD: Final = 2
+"""Portions that wait for that process, the one it is at included."""
 
 
 class Attempt(Protocol):
@@ -55,7 +58,7 @@ def is_too_wide(root: str) -> bool:
 
 async def begin_files(
     beginner: Beginner,
-    fresh: list[Fresh],
+    found: Iterator[list[Fresh]],
     budget: CaptureSettings,
     *,
     attempt: Attempt,
@@ -65,32 +68,105 @@ async def begin_files(
 ) -> FirstScan:
     """Keep a first version of each file within the budget.
 
-    ``leave`` is handed the files that need an ordinary look, by absolute path; ``tell`` hears how
-    far it is, in words and in percent.
+    They may still be looked for: what was ``found`` is asked for in any thread, portion by portion,
+    and to its end in any case. ``leave`` is handed the files that need an ordinary look, by
+    absolute path; ``tell`` hears how far it is, in words and, once all are found, in percent.
     """
-    root, total = beginner.root, len(fresh)
+    root, files = beginner.root, _Files(found, budget.first_scan_files)
     done = held = 0
     keeping: asyncio.Task[tuple[str, ...] | None] | None = None
     with ExitStack() as stack:
-        read = beginner.read
-        if total >= _MANY:
-            read = stack.enter_context(closing(await asyncio.to_thread(Reader, beginner))).read
-        for portion in portions(fresh[: budget.first_scan_files]):
-            if stopped() or held >= budget.first_scan_bytes:
+        ahead = _Ahead(files, beginner.read, 1)
+        if await asyncio.to_thread(files.are_many):
+            reader = stack.enter_context(closing(await asyncio.to_thread(Reader, beginner)))
+            ahead = _Ahead(files, reader.read, _AHEAD)
+        while not stopped() and held < budget.first_scan_bytes:
+            # Two threads of this process that both want to run Python hold each other up: more is
+            # looked for when the store has kept what was read before.
+            asked, reading = await ahead.first()
+            if not asked or not await _kept(keeping, root, leave):
                 break
-            paths = [each.path for each in portion]
-            # Read while the store keeps what was read before.
-            reading: Reading = await asyncio.to_thread(read, paths, time.time_ns())
-            if not await _kept(keeping, root, leave):
-                return FirstScan(done=done, left=total - done, refused=True)
+            await ahead.ask()
             work = partial(HistoryService.begin, root=root, firsts=reading.firsts)
             keeping = asyncio.create_task(attempt(work))
             leave(f"{root.rstrip('/')}/{path}" for path in reading.others)
             held += reading.bytes
-            done += len(portion)
-            tell(f"{done:,} of {total:,} files", 100 * done // total)
+            done += asked
+            tell(*files.words(done))
         refused = not await _kept(keeping, root, leave)
-    return FirstScan(done=done, left=total - done, refused=refused)
+    await asyncio.to_thread(files.finish)
+    return FirstScan(done=done, left=files.found - done, refused=refused)
+
+
+class _Files:
+    """What is to be read; in any thread, but in one at a time."""
+
+    def __init__(self, found: Iterator[list[Fresh]], limit: int) -> None:
+        self.found = 0
+        self._left = limit
+        self._whole = False
+        """There are no more than were found."""
+        self._portions = found
+        self._few: deque[list[Fresh]] = deque()
+
+    def are_many(self) -> bool:
+        """Whether a process that reads them is worth its beginning."""
+        while self.found < _MANY and (portion := self._look()):
+            self._few.append(portion)
+        return self.found >= _MANY
+
+    def next(self) -> list[str]:
+        """The paths of a portion; none at the end."""
+        portion = self._few.popleft() if self._few else self._look() if self._left else []
+        paths = [each.path for each in portion[: self._left]]
+        self._left -= len(paths)
+        return paths
+
+    def finish(self) -> None:
+        """Find the rest, which nobody reads."""
+        while self._look():
+            pass
+
+    def words(self, done: int) -> tuple[str, int]:
+        """How far one is, in words and in percent."""
+        if self._whole:
+            return f"{done:,} of {self.found:,} files", 100 * done // self.found
+        return f"{done:,} files", 0
+
+    def _look(self) -> list[Fresh]:
+        portion = next(self._portions, [])
+        self.found += len(portion)
+        self._whole = not portion
+        return portion
+
+
+class _Ahead:
+    """Reads some portions before they are needed, so that whoever reads need not wait."""
+
+    def __init__(
+        self, files: _Files, read: Callable[[list[str], int], Reading], number: int
+    ) -> None:
+        self._files = files
+        self._read = read
+        self._number = number
+        self._asked: deque[tuple[int, asyncio.Task[Reading]]] = deque()
+
+    async def ask(self) -> None:
+        """Have as many portions read as may be at once."""
+        while len(self._asked) < self._number:
+            if not (paths := await asyncio.to_thread(self._files.next)):
+                break
+            reading = asyncio.to_thread(self._read, paths, time.time_ns())
+            self._asked.append((len(paths), asyncio.create_task(reading)))
+
+    async def first(self) -> tuple[int, Reading]:
+        """The number of files in the next portion, none at the end, and what became of them."""
+        if not self._asked:
+            await self.ask()
+        if not self._asked:
+            return 0, Reading(firsts=(), others=(), bytes=0)
+        files, reading = self._asked.popleft()
+        return files, await reading
 
 
 async def _kept(

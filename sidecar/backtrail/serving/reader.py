@@ -11,6 +11,7 @@ import os
 import struct
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import IO, Final, cast
@@ -36,31 +37,74 @@ _readings = msgspec.msgpack.Decoder(Reading)
 
 
 class Reader:
-    """Reads for one beginner; one call at a time, from any thread."""
+    """Reads for one beginner, from any thread, what is asked for first; some more may wait."""
 
     def __init__(self, beginner: Beginner) -> None:
         self._beginner = beginner
         self._process: subprocess.Popen[bytes] | None = None
+        self._asking = threading.Lock()
+        self._turn = threading.Condition()
+        self._asked = self._answered = 0
+        self._closed = False
         with suppress(OSError, UnicodeEncodeError):  # the latter: a root of odd bytes
             order = _encoder.encode(beginner.order)
             self._process = _started()
             _send(cast("IO[bytes]", self._process.stdin), order)
 
     def read(self, paths: Iterable[str], now_ns: int) -> Reading:
-        """As :meth:`Beginner.read`."""
+        """As :meth:`Beginner.read`; nothing, once it is closed."""
         paths = list(paths)
-        if self._process is not None:
-            try:
-                return _asked(self._process, paths, now_ns)
-            except UnicodeEncodeError:
-                pass  # a name of odd bytes is none of msgpack's texts
-            except (OSError, EOFError, msgspec.DecodeError) as error:
-                _log.warning("files are read without a process of their own: %s", error)
-                self.close()
-        return self._beginner.read(paths, now_ns)
+        with self._asking:
+            turn, self._asked = self._asked, self._asked + 1
+            sent = self._sent(paths, now_ns)
+        with self._turn:
+            self._turn.wait_for(lambda: self._answered == turn)
+        try:
+            reading = self._received() if sent else None
+            if reading is not None:
+                return reading
+            if self._closed:
+                return Reading(firsts=(), others=(), bytes=0)
+            return self._beginner.read(paths, now_ns)
+        finally:
+            with self._turn:
+                self._answered += 1
+                self._turn.notify_all()
 
     def close(self) -> None:
-        """End the process; a call that still waits for it reads by itself."""
+        """End the process; nobody waits for what was asked."""
+        self._closed = True
+        self._end()
+
+    def _sent(self, paths: Sequence[str], now_ns: int) -> bool:
+        process = self._process
+        if process is None:
+            return False
+        try:
+            _send(cast("IO[bytes]", process.stdin), _encoder.encode((paths, now_ns)))
+        except UnicodeEncodeError:
+            return False  # a name of odd bytes is none of msgpack's texts
+        except (OSError, ValueError) as error:  # the latter: another thread closed it
+            self._lose(error)
+            return False
+        return True
+
+    def _received(self) -> Reading | None:
+        process = self._process
+        if process is None:
+            return None
+        try:
+            return _readings.decode(_received(cast("IO[bytes]", process.stdout)))
+        except (OSError, EOFError, ValueError, msgspec.DecodeError) as error:
+            self._lose(error)
+            return None
+
+    def _lose(self, error: Exception) -> None:
+        if not self._closed:
+            _log.warning("files are read without a process of their own: %s", error)
+        self._end()
+
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             process.kill()
@@ -91,11 +135,6 @@ def _started() -> "subprocess.Popen[bytes]":
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-
-
-def _asked(process: "subprocess.Popen[bytes]", paths: Sequence[str], now_ns: int) -> Reading:
-    _send(cast("IO[bytes]", process.stdin), _encoder.encode((paths, now_ns)))
-    return _readings.decode(_received(cast("IO[bytes]", process.stdout)))
 
 
 def _send(pipe: IO[bytes], message: bytes) -> None:

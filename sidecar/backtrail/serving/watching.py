@@ -8,10 +8,10 @@ thread of its own that waits for hints.
 import asyncio
 import os
 import threading
-import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 import msgspec
@@ -27,7 +27,7 @@ from backtrail.settings import Settings
 from backtrail.storage.repository import Head
 from backtrail.upkeep.keeper import SOURCE
 from backtrail.upkeep.lookout import Lookout
-from backtrail.upkeep.surveys import Survey, survey
+from backtrail.upkeep.surveys import Look, surveying
 from backtrail.upkeep.tree import Tree
 
 __all__ = ["Folder"]
@@ -194,17 +194,17 @@ class Folder:
         heads = await self._heads()
         if heads is None:
             return 0.0
-        found, took = await asyncio.to_thread(self._survey, prepared, heads)
+        look = self._looking(prepared, heads)
         del heads
+        begun, self._begun = self._begun, self._begun or await self._begin(prepared, look)
+        found = await asyncio.to_thread(look.finish)
         if found.complete and not self._ended:
             self._hint(map(self._named, found.suspects))
             fresh = {each.path for each in found.fresh}
-            if self._begun:  # moved here, or back, which leaves their times alone
+            if begun:  # moved here, or back, which leaves their times alone
                 self._hint(self._named(f"{self._real}/{path}") for path in fresh - self._left)
-            else:
-                self._begun = await self._begin(prepared, found)
             self._left = fresh
-        return took
+        return look.took
 
     async def _heads(self) -> dict[str, Head] | None:
         parts = await self._attempt(partial(HistoryService.parts, root=self._real))
@@ -223,21 +223,15 @@ class Folder:
                 after = page[-1].path
         return found
 
-    def _survey(self, prepared: _Prepared, heads: dict[str, Head]) -> tuple[Survey, float]:
-        begun = time.thread_time()
+    def _looking(self, prepared: _Prepared, heads: dict[str, Head]) -> Look:
         tree = Tree(self._real, prepared.beginner.rules)
-        found = survey(
-            tree,
-            heads,
-            self._keepers.known,
-            since_ns=self.since,
-            stopped=lambda: self._ended,
-        )
-        return found, time.thread_time() - begun
+        known, ended = self._keepers.known, lambda: self._ended
+        return Look(surveying(tree, heads, known, since_ns=self.since, stopped=ended))
 
-    async def _begin(self, prepared: _Prepared, found: Survey) -> bool:
+    async def _begin(self, prepared: _Prepared, look: Look) -> bool:
+        """Keep first versions while the tree is looked at; False: they are to be begun again."""
         budget = prepared.settings.capture
-        if budget.first_scan == "off" or not found.fresh:
+        if budget.first_scan == "off" or not (first := await asyncio.to_thread(look.next)):
             return True
         if is_too_wide(self._real):
             self._note("Files get their first version when they change: this is a home folder.")
@@ -245,7 +239,7 @@ class Folder:
         async with self._showing(self._end_scan) as shown:
             scan = await begin_files(
                 prepared.beginner,
-                found.fresh,
+                chain([first], iter(look.next, [])),
                 budget,
                 attempt=self._attempt,
                 leave=lambda paths: self._hint(map(self._named, paths)),

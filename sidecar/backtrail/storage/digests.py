@@ -76,16 +76,18 @@ def row_digest(*fields: Any) -> bytes:
     return hashlib.sha256(_pack(fields)).digest()[:_ROW_DIGEST_SIZE]
 
 
-def as_kept(version: Version) -> Version:
+def as_kept(version: Version, **places: Any) -> Version:
     """``version`` as any store gives it back: percent to two decimals, metadata in JSON's types.
 
     The metadata is a copy, so that a caller who goes on changing its own changes nothing kept.
+    ``places`` are fields that the store knows by now.
     """
     change = version.change
     return msgspec.structs.replace(
         version,
         change=msgspec.structs.replace(change, percent=round(change.percent * 100) / 100),
         metadata=plain(version.metadata),
+        **places,
     )
 
 

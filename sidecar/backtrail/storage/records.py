@@ -80,9 +80,10 @@ class First(msgspec.Struct, frozen=True, kw_only=True):
 
     path: str
     content_id: ContentId
-    data: bytes
+    size: int
+    """Bytes."""
     packed: bytes
-    """``data`` as a snapshot, made where nobody waits."""
+    """Its content as a snapshot, made where nobody waits."""
     version: Version
     """Without document, sequence, number and digest."""
 

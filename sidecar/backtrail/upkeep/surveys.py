@@ -8,7 +8,7 @@ the future tells that the clock was set back, so that it proves nothing.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -16,7 +16,7 @@ import msgspec
 from backtrail.storage.repository import Head
 from backtrail.upkeep.tree import Seen, Tree
 
-__all__ = ["RACY_NS", "Fresh", "Survey", "portions", "survey"]
+__all__ = ["RACY_NS", "Fresh", "Look", "Survey", "portions", "survey", "surveying"]
 
 RACY_NS: Final = 2_000_000_000
 """Two saves within one tick of the file system's clock look the same from outside; git calls it
@@ -59,10 +59,55 @@ def survey(
     stopped: Callable[[], bool] = lambda: False,
     clock: Callable[[], int] = time.time_ns,
 ) -> Survey:
-    """Look at everything.
+    """Look at everything at once; see :func:`surveying`."""
+    look = surveying(tree, heads, known, since_ns=since_ns, stopped=stopped, clock=clock)
+    return Look(look).finish()
+
+
+class Look:
+    """A look at everything that goes on while somebody asks for what is fresh.
+
+    In any thread, but in one at a time.
+    """
+
+    def __init__(self, steps: Generator[Fresh, None, Survey]) -> None:
+        self.took = 0.0
+        """Seconds of a core."""
+        self._found = Survey(files=0, left_out=0, suspects=[], fresh=[], complete=False)
+        self._portions = portions(self._followed(steps))
+
+    def next(self) -> list[Fresh]:
+        """Go on to the next portion of fresh files; none at the end."""
+        begun = time.thread_time()
+        try:
+            return next(self._portions, [])
+        finally:
+            self.took += time.thread_time() - begun
+
+    def finish(self) -> Survey:
+        """Go on to the end; what was found in all."""
+        while self.next():
+            pass
+        return self._found
+
+    def _followed(self, steps: Generator[Fresh, None, Survey]) -> Iterator[Fresh]:
+        self._found = yield from steps
+
+
+def surveying(
+    tree: Tree,
+    heads: Mapping[str, Head],
+    known: Callable[[str], tuple[Seen, int] | None],
+    *,
+    since_ns: int,
+    stopped: Callable[[], bool] = lambda: False,
+    clock: Callable[[], int] = time.time_ns,
+) -> Generator[Fresh, None, Survey]:
+    """Look at everything, and hand out each fresh file as soon as it surely is one.
 
     ``known`` tells how a file looked when it was last kept in this session, and when that was;
-    a file without a history is fresh, or suspect when it came after ``since_ns``.
+    a file without a history is fresh, or suspect when it came after ``since_ns``. Where there are
+    ``heads``, it may be one of those under another name, which only the end tells.
     """
     now_ns = clock()
     missing = dict(heads)
@@ -86,19 +131,26 @@ def survey(
             suspects.append(path)
         else:
             fresh.append(Fresh(inside, found.st_size))
+            if not heads:
+                yield fresh[-1]
+    if heads:
+        moves, fresh = _moves(tree, missing, fresh)
+        suspects += moves
+        yield from fresh
+    return Survey(files=files, left_out=left_out, suspects=suspects, fresh=fresh, complete=True)
+
+
+def _moves(
+    tree: Tree, missing: Mapping[str, Head], fresh: list[Fresh]
+) -> tuple[list[str], list[Fresh]]:
+    """What went, and what may be one of those under another name; the fresh files that are not."""
     root = tree.root.rstrip("/")
     gone = [path for path in missing if tree.lacks(f"{root}/{path}")]
     # A file of the same size may be one of those under another name: they are looked at together.
     sizes = {missing[path].size for path in gone}
     moved = {each.path for each in fresh if each.size in sizes} if sizes else ()
-    suspects += [f"{root}/{path}" for path in (*gone, *moved)]
-    return Survey(
-        files=files,
-        left_out=left_out,
-        suspects=suspects,
-        fresh=[each for each in fresh if each.path not in moved] if moved else fresh,
-        complete=True,
-    )
+    suspects = [f"{root}/{path}" for path in (*gone, *moved)]
+    return suspects, [each for each in fresh if each.path not in moved] if moved else fresh
 
 
 def portions(fresh: Iterable[Fresh]) -> Iterator[list[Fresh]]:

@@ -48,6 +48,7 @@ class Tree:
     def __init__(self, root: str, rules: Callable[[str], Selection]) -> None:
         """``rules`` gives the selection that holds in a folder, relative to ``root``."""
         self.root = root
+        self._prefix = root.rstrip("/") + "/"
         self._rules = rules
         self._selections: dict[str, Selection] = {}
         self._closed: dict[str, bool] = {"": False}
@@ -113,8 +114,7 @@ class Tree:
 
     def inside(self, path: str) -> str | None:
         """The path relative to the root; None for the root itself and all outside."""
-        prefix = self.root.rstrip("/") + "/"
-        return path[len(prefix) :] if path.startswith(prefix) else None
+        return path[len(self._prefix) :] if path.startswith(self._prefix) else None
 
     def lacks(self, path: str) -> bool:
         """Whether no file is at an absolute path; what cannot be looked at may be there.

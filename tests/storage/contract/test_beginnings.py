@@ -15,7 +15,9 @@ def first(path, data=b"x\n", **fields):
     change = Change(added=1, percent=100.0)
     version = draft(DocumentId(0), content_id(data), change=change, **fields)
     packed = encode_snapshot(data)
-    return First(path=path, content_id=content_id(data), data=data, packed=packed, version=version)
+    return First(
+        path=path, content_id=content_id(data), size=len(data), packed=packed, version=version
+    )
 
 
 def begin(repository, workspace, *firsts):

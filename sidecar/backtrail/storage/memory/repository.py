@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from backtrail.content.delta import read_snapshot
 from backtrail.content.identity import content_id
 from backtrail.errors import NotFoundError
 from backtrail.model import (
@@ -68,7 +69,7 @@ class MemoryRepository(Contents, Documents, Overviews):
         if self.documents_at(workspace, first.path):
             return None
         document = self.add_document(workspace, first.path)
-        self.put_content(first.data, known=first.content_id)
+        self.put_content(read_snapshot(first.packed, first.size), known=first.content_id)
         return self.append(_replace(first.version, document=document.id))
 
     def release(self, version: Version) -> None:

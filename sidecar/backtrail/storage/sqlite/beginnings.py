@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from backtrail.content.delta import read_snapshot
 from backtrail.model import (
     Document,
     DocumentId,
@@ -67,14 +68,14 @@ class BeginningRows(OverviewRows, DocumentRows):
         rows: dict[bytes, int] = {}
         for name, first in wanted.items():
             if name[:8] in there:
-                self.put_content(first.data, known=first.content_id)
+                self.put_content(read_snapshot(first.packed, first.size), known=first.content_id)
                 rows[name] = self._row_of(first.content_id)[0]
         next_row = self._next_id("content")
         new: list[tuple[Any, ...]] = []
         for name, first in wanted.items():
             if name not in rows:
                 rows[name] = next_row + len(new)
-                new.append((rows[name], name, len(first.data), _SNAPSHOT, first.packed))
+                new.append((rows[name], name, first.size, _SNAPSHOT, first.packed))
         self._db.executemany(_CONTENT, new)
         return rows
 
@@ -87,12 +88,12 @@ class BeginningRows(OverviewRows, DocumentRows):
         versions: list[tuple[Any, ...]] = []
         for place, first in enumerate(firsts):
             document = Document(id=DocumentId(row + place), workspace=workspace, path=first.path)
-            placed = msgspec.structs.replace(
-                as_kept(first.version),
+            placed = as_kept(
+                first.version,
                 document=document.id,
                 sequence=EventSequence(sequence + place),
                 number=VersionNumber(1),
-                size=len(first.data),
+                size=first.size,
             )
             sealed = msgspec.structs.replace(placed, digest=version_digest(placed, b""))
             kept = path_in(first.path)
