@@ -25,6 +25,7 @@ from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health, Work
 from backtrail.serving.hooks import Hooks
 from backtrail.serving.keepers import Keepers
+from backtrail.serving.loading import load_rest
 from backtrail.serving.news import notifications
 from backtrail.serving.outside import Outside
 from backtrail.serving.presence import presence
@@ -99,6 +100,7 @@ class Session:
         """Open the store soon, without anybody waiting for it; from any thread."""
         self._soon(lambda: self.later(self.health.attempt(lambda _: None)))
         self._soon(lambda: self.background(presence(self.health.attempt, self._face)))
+        self._soon(lambda: self.background(load_rest("backtrail_jupyter")))
 
     async def call(
         self, work: Callable[[HistoryService], _Result], *, within: float | None = None

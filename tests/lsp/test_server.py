@@ -1,14 +1,18 @@
 """Against the real process: beginning, end, and messages that nobody should send."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
 import threading
+import time
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
+import backtrail
 from lsp.client import PATIENCE, Client, uri_of
 
 pytestmark = pytest.mark.e2e
@@ -267,6 +271,28 @@ def test_the_first_answer_waits_for_little(connect, folder):
     loaded = set(editor.errors.split())
     assert "backtrail.lsp.session" in loaded
     assert sorted(loaded & LATE) == []
+
+
+def test_a_package_that_is_replaced_while_it_serves_is_not_missed(connect, folder, tmp_path):
+    """An upgrade takes every file away: saves, differences and restores go on as before."""
+    copy, log = tmp_path / "installed", tmp_path / "log.jsonl"
+    shutil.copytree(Path(backtrail.__file__).parent, copy / "backtrail")
+    editor = connect(environ={"PYTHONPATH": str(copy), "BACKTRAIL_LOG": str(log)})
+    editor.start(folder)
+    path = folder / "a.txt"
+    editor.keep(path, b"1\n")
+    end = time.monotonic() + PATIENCE
+    while "all of backtrail.lsp is loaded" not in log.read_text(encoding="utf-8"):
+        assert time.monotonic() < end
+        editor.call("backtrail/status")
+    shutil.rmtree(copy)
+    editor.keep(path, b"2\n")
+    assert editor.call("backtrail/diff", uri=uri_of(path), old="1", new="2")["unified"]
+    assert editor.call("backtrail/timeline", uri=uri_of(path))["total"] == 2
+    assert editor.call("backtrail/check")["sound"]
+    assert editor.call("backtrail/restore", uri=uri_of(path), version="1")["applied"]
+    assert path.read_bytes() == b"1\n"
+    assert editor.close() == 0
 
 
 def test_the_log_never_holds_contents(connect, folder, tmp_path):

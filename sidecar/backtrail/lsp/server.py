@@ -134,6 +134,9 @@ def initialized(ls: Sidecar, *_nothing: Any) -> None:
     watched = workspace.did_change_watched_files if workspace else None
     if watched is not None and watched.dynamic_registration:
         ls.session.later(captures.watch_files(ls))
+    from backtrail.serving.loading import load_rest  # noqa: PLC0415 - the answer comes first
+
+    ls.session.background(load_rest("backtrail.lsp"))
 
 
 async def _watch(ls: Sidecar) -> None:
