@@ -66,6 +66,7 @@ class Session:
         self._loop = loop
         self._tasks = Tasks(log)
         self._closed = False
+        self._finishing: asyncio.Future[None] | None = None
         self._ailment = ""
         self._news = News()
         self.hooks = Hooks()
@@ -196,7 +197,15 @@ class Session:
         await self._tasks.settled()
 
     async def finish(self) -> None:
-        """Commit everything that was handed in or still waits, and close; the loop goes on."""
+        """Commit everything that was handed in or still waits, and close; the loop goes on.
+
+        Whoever asks again waits for the same end: a server is told to stop twice, as by two Ctrl-C.
+        """
+        if self._finishing is None:
+            self._finishing = asyncio.ensure_future(self._finish())
+        await asyncio.shield(self._finishing)
+
+    async def _finish(self) -> None:
         if self._closed:
             return
         self.watching.end()

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 from tornado.websocket import WebSocketClosedError
@@ -171,6 +171,17 @@ async def test_everything_is_committed_when_the_server_stops(
         assert service.timeline(str(jp_root_dir / "b.txt")).total == 1
     finally:
         service.close()
+
+
+async def test_a_server_that_is_told_to_stop_twice_ends_once(
+    jp_serverapp, save, store, jp_root_dir
+):
+    """Both wait until everything is committed, and none of them fails."""
+    await save("a.txt", "one\n", wait=False)
+    session = jp_serverapp.backtrail
+    await asyncio.gather(session.finish(), session.finish())
+    with closing(open_service(store=str(store), roots=[str(jp_root_dir)])) as service:
+        assert service.timeline(str(jp_root_dir / "a.txt")).total == 1
 
 
 async def test_a_save_after_the_end_is_no_error(jp_serverapp, save, jp_root_dir):
