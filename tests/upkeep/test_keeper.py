@@ -146,65 +146,6 @@ def test_missing_for_a_moment(watched, monkeypatch):
     assert watched.text("a.txt") == "two"
 
 
-@pytest.mark.parametrize("looked", [True, False])
-def test_empty_for_a_moment(watched, monkeypatch, looked):
-    """A program that saves by emptying a file and filling it again leaves no empty version."""
-    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)
-    file = watched.root / "a.txt"
-    file.write_text("one")
-    if looked:
-        _scan(watched)
-    else:
-        watched.service.capture(Capture(path=str(file), source="vim"))
-    for text in ("", "two", "", "three"):
-        file.write_text(text)
-        watched.keeper.take([str(file)])
-        watched.keeper.keep()
-    numbers = range(1, watched.service.version(str(file)).version.number + 1)
-    kept = [watched.service.content(str(file), str(number)) for number in numbers]
-    assert kept == [b"one", b"two", b"three"]
-
-
-def test_emptied_between_the_look_and_the_reading(watched, monkeypatch):
-    """Neither the empty file is kept nor is anything said of it; what it holds next is kept."""
-    file = watched.root / "a.txt"
-    file.write_text("one")
-    _scan(watched)
-    capture_many = watched.service.capture_many
-
-    def emptied(requests):
-        monkeypatch.undo()
-        file.write_text("")
-        return capture_many(requests)
-
-    watched.news.clear()
-    file.write_text("two")
-    watched.keeper.take([str(file)])
-    monkeypatch.setattr(watched.service, "capture_many", emptied)
-    watched.keeper.keep()
-    assert (watched.text("a.txt"), watched.news) == ("one", [])
-    file.write_text("three")
-    watched.keeper.take(watched.keeper.pending)
-    watched.keeper.keep()
-    assert (watched.text("a.txt"), watched.keeper.due) == ("three", None)
-
-
-def test_emptied_for_good(watched, monkeypatch):
-    """A file that stays empty is kept so after a moment, and at the end at once."""
-    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)
-    file = watched.root / "a.txt"
-    file.write_text("one")
-    _scan(watched)
-    file.write_text("")
-    watched.keeper.take([str(file)])
-    watched.keeper.keep()
-    assert 50 < watched.keeper.due <= 60
-    assert watched.text("a.txt") == "one"
-    watched.keeper.at_once()
-    watched.keeper.keep()
-    assert (watched.text("a.txt"), watched.keeper.due) == ("", None)
-
-
 def test_root_gone(watched):
     """A folder that is unmounted or moved away deletes nothing."""
     (watched.root / "a.txt").write_text("one")

@@ -11,7 +11,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="upkeep/keeper.py",
         old="            if not found.st_size and self._emptied.pending(path, seen, _GRACE):\n",
         new="            if False:\n",
-        tests=("upkeep/test_keeper.py::test_empty_for_a_moment",),
+        tests=("upkeep/test_truncations.py::test_empty_for_a_moment",),
     ),
     Sabotage(
         promise="D14",
