@@ -2,6 +2,8 @@
 
 import pytest
 
+from backtrail.protocol.faults import INTERNAL_ERROR
+from backtrail.protocol.methods import METHODS
 from lsp.client import uri_of
 
 pytestmark = pytest.mark.e2e
@@ -10,6 +12,14 @@ pytestmark = pytest.mark.e2e
 def numbers(page):
     """Version numbers of a timeline page, in its order."""
     return [version["number"] for row in page["rows"] for version in row["versions"]]
+
+
+def test_every_request_of_the_protocol_is_known(editor):
+    """What answers it is loaded when it is asked, and is there: at most its params are refused."""
+    requests = [name for name, method in METHODS.items() if method.result is not None]
+    answers = {name: editor.answer(editor.ask(name, {})) for name in requests}
+    codes = {name: answer.get("error", {}).get("code") for name, answer in answers.items()}
+    assert [name for name, code in codes.items() if code in {INTERNAL_ERROR, -32601}] == []
 
 
 def test_a_timeline_is_paged(editor, folder):
