@@ -20,7 +20,7 @@ from backtrail.history.results import Captured, Entry
 from backtrail.history.service import HistoryService
 from backtrail.lsp.session import Session, Sidecar
 from backtrail.serving.folders import Folders
-from backtrail.serving.health import Saved, saved_now
+from backtrail.serving.saves import Saved, saved_now
 
 __all__ = ["captured", "keep", "keep_first", "register", "watch_files"]
 

@@ -5,48 +5,27 @@ seconds, so that trouble costs no save of an editor. Belongs to the loop's threa
 """
 
 import asyncio
-import os
-import stat
-import time
 from collections.abc import Callable, Coroutine
 from collections.abc import Set as AbstractSet
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
-import msgspec
-
 from backtrail.errors import BacktrailError, SettingsError, StoreError
-from backtrail.files.reading import ATTEMPTS, OPEN
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
+from backtrail.serving.saves import Saved, Saves
 from backtrail.serving.waiting import Waiting, WaitingSave, Work
 
-__all__ = ["Backlog", "Health", "Saved", "Work", "saved_now"]
+__all__ = ["Backlog", "Health", "Work"]
 
 _Result = TypeVar("_Result")
-
-_WRITING: Final = 0.01
-"""Seconds after which a file that is just being written is read again."""
-
-_LARGEST: Final = 8 * 1024 * 1024
-"""Bytes of a file up to which a save is held while it waits; of a larger one, only the last."""
 
 _AGAIN: Final = 3.0
 """Seconds until what waits is tried again."""
 
 _OUTSIDE: Final = "; of what was changed outside the editor only the newest content waits"
 """Nobody tells of those saves, so none is read before the store serves."""
-
-
-class Saved(msgspec.Struct, frozen=True):
-    """A file as it was when its save was told."""
-
-    content: bytes
-    mode: int
-    """Permission bits."""
-    time_ns: int
-    """When it was written."""
 
 
 class Backlog(Protocol):
@@ -76,8 +55,7 @@ class Health:
         self._tell = tell
         self._done = done
         self._waiting = Waiting()
-        self._reader: ThreadPoolExecutor | None = None
-        """One thread, so that the bytes of saves come in their order."""
+        self._saves = Saves()
         self._former: asyncio.Future[None] | None = None
         """Done when the save told last is kept, or waits: its place is before the next one."""
         self._why = ""
@@ -143,7 +121,7 @@ class Health:
         lies there later. Without it, what waits longer for the same file gives way to it, unless it
         is ``humble``.
         """
-        reading = None if of is None else self._read(path)
+        reading = None if of is None else self._saves.read(path)
         refused = bool(self._why)
         former, over = self._former, asyncio.get_running_loop().create_future()
         self._former = over
@@ -251,11 +229,6 @@ class Health:
             self._why = str(error)  # at once: a save right behind this one must not overtake it
             raise
 
-    def _read(self, path: str) -> "Future[Saved | None]":
-        if self._reader is None:
-            self._reader = ThreadPoolExecutor(1, thread_name_prefix="saves")
-        return self._reader.submit(saved_now, path)
-
     def _failed(self, why: str) -> None:
         self._why = why
         self._changed()
@@ -285,34 +258,3 @@ async def _save(
     if of is None or read is None:
         return WaitingSave(path=path, work=work, look=work)
     return WaitingSave(path=path, work=of(read), look=work, content=read.content)
-
-
-def saved_now(path: str) -> Saved | None:
-    """Read a file as it was saved; None where only the store's own look at it will do."""
-    try:
-        handle = os.open(path, OPEN | os.O_CLOEXEC)
-    except OSError:
-        return None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)  # a folder cannot even be made a file of
-        return None
-    with os.fdopen(handle, "rb") as file:
-        for _ in range(ATTEMPTS):
-            found = os.fstat(handle)
-            if found.st_size > _LARGEST:
-                return None
-            try:
-                file.seek(0)
-                content = file.read(_LARGEST + 1)
-            except OSError:
-                return None
-            if len(content) == found.st_size and (content or _settled(found)):
-                mode = stat.S_IMODE(found.st_mode)
-                return Saved(content=content, mode=mode, time_ns=found.st_ctime_ns)
-            time.sleep(_WRITING)
-    return None
-
-
-def _settled(found: os.stat_result) -> bool:
-    """Tell whether an empty file is meant to be so: many programs empty one to write it anew."""
-    return time.time() - found.st_mtime > _WRITING * ATTEMPTS

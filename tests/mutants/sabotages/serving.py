@@ -162,4 +162,12 @@ SABOTAGES: tuple[Sabotage, ...] = (
             "test_a_save_behind_one_that_the_store_still_tries_does_not_overtake_it",
         ),
     ),
+    Sabotage(
+        promise="D15",
+        name="a save is read when a thread has time for it",
+        file="serving/saves.py",
+        old="            reading.set_result(_once(path))\n            return reading\n",
+        new="            pass\n",
+        tests=("serving/test_saves.py::test_a_save_is_read_before_the_next_one_can_be_told",),
+    ),
 )

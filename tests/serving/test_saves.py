@@ -1,0 +1,39 @@
+"""Reading a file when its save is told, before anything else is heard."""
+
+import threading
+from pathlib import Path
+
+from backtrail.serving.saves import Saves
+
+
+def test_a_save_is_read_before_the_next_one_can_be_told(tmp_path):
+    """In the thread that hears of it: on a busy machine another thread's turn comes too late."""
+    path = tmp_path / "a.txt"
+    path.write_text("first")
+    path.chmod(0o640)
+    reading = Saves().read(str(path))
+    path.write_text("second")
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("saves")]
+    assert reading.done()
+    assert (reading.result().content, reading.result().mode) == (b"first", 0o640)
+
+
+def test_a_file_that_is_emptied_to_be_written_is_read_when_that_is_over(tmp_path):
+    """Nobody else waits for it meanwhile."""
+    path = tmp_path / "a.txt"
+    path.touch()
+    reading = Saves().read(str(path))
+    path.write_text("written")
+    assert reading.result(20).content == b"written"
+
+
+def test_a_folder_that_is_called_a_save_is_nothing_to_read(tmp_path):
+    """An editor may say so of one that took a file's place; no descriptor is left open."""
+    before = sorted(Path("/proc/self/fd").iterdir())
+    assert Saves().read(str(tmp_path)).result(20) is None
+    assert sorted(Path("/proc/self/fd").iterdir()) == before
+
+
+def test_what_is_not_there_any_more_is_left_to_the_store(tmp_path):
+    """Which knows what to say of it."""
+    assert Saves().read(str(tmp_path / "gone")).result(20) is None
