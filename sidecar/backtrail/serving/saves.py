@@ -57,7 +57,10 @@ class Saves:
 
 
 def saved_now(path: str) -> Saved | None:
-    """Read a file as it was saved, however long its writer takes; see :meth:`Saves.read`."""
+    """Read a file as it was saved, once its writer is done; None where that takes too long.
+
+    Waits for some 50 ms, so never call it in the loop's thread; see :meth:`Saves.read`.
+    """
     for _ in range(ATTEMPTS):
         with suppress(UnfinishedError):
             return _once(path)
