@@ -19,6 +19,14 @@ outside._SAVE = outside._SURELY = synchronising._SAVING = {seconds}
 sys.exit(server.main())
 """
 
+_LOOKING_NOWHERE = """
+import sys
+from backtrail.lsp import server
+from backtrail.serving.watched_folders import Watching
+Watching.follow = lambda *_: None
+sys.exit(server.main())
+"""
+
 
 def hint(editor, *changes):
     """Say what the editor's watcher saw: pairs of path and kind."""
@@ -328,7 +336,8 @@ def test_a_storm_does_not_hold_up_the_editors_saves(editor, folder):
 
 def test_another_process_is_heard(connect, folder):
     """What another editor kept in the folder is told with the next work, under its source."""
-    one, two = connect(), connect()
+    # Its look at the folder could come between the other editor's write and its word of it.
+    one, two = connect(command=[sys.executable, "-c", _LOOKING_NOWHERE]), connect()
     one.start(folder)
     two.start(folder, name="Neovim")
     one.call("backtrail/status")
