@@ -336,8 +336,8 @@ def test_a_storm_does_not_hold_up_the_editors_saves(editor, folder):
 
 def test_another_process_is_heard(connect, folder):
     """What another editor kept in the folder is told with the next work, under its source."""
-    # Its look at the folder could come between the other editor's write and its word of it.
-    one, two = connect(command=[sys.executable, "-c", _LOOKING_NOWHERE]), connect()
+    # A look of either could come between the editor's write and its word of it.
+    one, two = (connect(command=[sys.executable, "-c", _LOOKING_NOWHERE]) for _ in range(2))
     one.start(folder)
     two.start(folder, name="Neovim")
     one.call("backtrail/status")
