@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from lsp.test_outside import CHANGED, hint, wait_for
+from lsp.hints import CHANGED, hint, wait_for
 
 pytestmark = pytest.mark.e2e
 

@@ -6,8 +6,8 @@ import sqlite3
 import pytest
 
 from lsp.client import uri_of
+from lsp.hints import CHANGED, hint, wait_for
 from lsp.test_health import states
-from lsp.test_outside import CHANGED, hint, wait_for
 
 pytestmark = pytest.mark.e2e
 

@@ -6,19 +6,11 @@ import sys
 import pytest
 
 from lsp.client import uri_of
+from lsp.hints import CHANGED, CREATED, DELETED, SAVING, hint, settle, told, wait_for, written
 
 pytestmark = pytest.mark.e2e
 
 WATCHING = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True}}}
-CREATED, CHANGED, DELETED = 1, 2, 3
-_SAVING = """
-import sys
-from backtrail.lsp import server, synchronising
-from backtrail.serving import outside
-outside._SAVE = outside._SURELY = synchronising._SAVING = {seconds}
-sys.exit(server.main())
-"""
-
 _LOOKING_NOWHERE = """
 import sys
 from backtrail.lsp import server
@@ -26,39 +18,6 @@ from backtrail.serving.watched_folders import Watching
 Watching.follow = lambda *_: None
 sys.exit(server.main())
 """
-
-
-def hint(editor, *changes):
-    """Say what the editor's watcher saw: pairs of path and kind."""
-    told = [{"uri": uri_of(path), "type": kind} for path, kind in changes]
-    editor.notify("workspace/didChangeWatchedFiles", changes=told)
-
-
-def wait_for(editor, path, kind="kept", count=1):
-    """Wait for notifications of a kind for a file; return the versions."""
-
-    def found():
-        return [note["version"] for note in editor.captures(path) if note["kind"] == kind]
-
-    editor.until(lambda: len(found()) >= count)
-    return found()
-
-
-def told(editor):
-    """Every capture notification so far: kind, name, number and source."""
-    heard = [note["params"] for note in editor.notes if note["method"] == "backtrail/didCapture"]
-    return [
-        (n["kind"], n["uri"].rpartition("/")[2], n["version"]["number"], n["version"]["source"])
-        for n in heard
-    ]
-
-
-def settle(editor, folder):
-    """Have everything that was hinted at before looked at: a later change is kept last."""
-    path = folder / "settle"
-    path.write_bytes(b"x")
-    hint(editor, (path, CREATED))
-    wait_for(editor, path)
 
 
 def test_files_are_watched_where_the_editor_offers_it(connect, folder):
@@ -100,91 +59,6 @@ def test_an_open_clean_document_changed_from_outside_is_the_watchers(editor, fol
     hint(editor, (path, CHANGED))
     versions = wait_for(editor, path, count=3)
     assert [v["source"] for v in versions] == ["test-editor", "external", "external"]
-
-
-@pytest.fixture
-def patient(connect, folder):
-    """An editor whose sidecar waits for its didSave for as long as the test takes."""
-    editor = connect(command=[sys.executable, "-c", _SAVING.format(seconds=3600)])
-    editor.start(folder)
-    return editor
-
-
-def written(editor, path):
-    """An open document, or a notebook, that the editor wrote and said nothing of yet."""
-    editor.keep(path, b"{}\n")
-    if path.suffix == ".txt":  # a notebook is never opened as a document
-        editor.open(path)
-        editor.type(path, "{1}\n")
-    path.write_bytes(b"{1}\n")
-
-
-def saved_late(editor, folder, path):
-    """Nothing is kept before the editor tells of its save, and then it is the editor's."""
-    settle(editor, folder)
-    assert len(editor.captures(path)) == 1
-    editor.save(path)
-    versions = wait_for(editor, path, count=2)
-    assert [version["source"] for version in versions] == ["test-editor", "test-editor"]
-
-
-@pytest.mark.parametrize("name", ["a.txt", "a.ipynb"])
-def test_a_save_that_is_told_before_the_hint_is_the_editors(patient, folder, name):
-    """The hint finds the content kept already and makes no second version."""
-    path = folder / name
-    written(patient, path)
-    patient.save(path)
-    hint(patient, (path, CHANGED))
-    wait_for(patient, path, count=2)
-    settle(patient, folder)
-    assert [source for *_, source in told(patient)] == ["test-editor", "test-editor", "external"]
-
-
-@pytest.mark.parametrize("name", ["a.txt", "a.ipynb"])
-def test_a_save_that_is_told_after_the_hint_is_the_editors(patient, folder, name):
-    """The hint waits for the didSave that may be on its way."""
-    path = folder / name
-    written(patient, path)
-    hint(patient, (path, CHANGED))
-    saved_late(patient, folder, path)
-
-
-def test_a_save_that_brings_its_changes_along_is_the_editors(patient, folder):
-    """Emacs tells of the last changes to a text only with its save."""
-    path = folder / "a.txt"
-    patient.keep(path, b"1\n")
-    patient.open(path)
-    path.write_bytes(b"2\n")
-    hint(patient, (path, CHANGED))
-    settle(patient, folder)
-    assert len(patient.captures(path)) == 1
-    patient.type(path, "2\n")
-    patient.save(path)
-    versions = wait_for(patient, path, count=2)
-    assert [version["source"] for version in versions] == ["test-editor", "test-editor"]
-
-
-def test_a_document_opened_with_changes_is_saved_by_the_editor(patient, folder):
-    """The sidecar was not there when they were typed; the text tells whose the bytes are."""
-    path = folder / "a.txt"
-    patient.keep(path, b"1\n")
-    patient.open(path, text="2\n", version=2)
-    path.write_bytes(b"2\n")
-    settle(patient, folder)
-    patient.save(path)
-    versions = wait_for(patient, path, count=2)
-    assert [version["source"] for version in versions] == ["test-editor", "test-editor"]
-
-
-@pytest.mark.parametrize("name", ["a.txt", "a.ipynb"])
-def test_a_save_that_was_announced_is_the_editors(patient, folder, name):
-    """Nothing of what was typed has come yet, and it is not even open: it waits all the same."""
-    path = folder / name
-    patient.keep(path, b"1\n")
-    patient.notify("textDocument/willSave", textDocument={"uri": uri_of(path)}, reason=1)
-    path.write_bytes(b"2\n")
-    hint(patient, (path, CHANGED))
-    saved_late(patient, folder, path)
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.ipynb"])
@@ -295,13 +169,14 @@ def test_names_are_told_as_the_editor_spells_them(connect, folder, tmp_path):
     path = tmp_path / "link" / "a.txt"
     path.write_bytes(b"1\n")
     hint(editor, (path, CREATED))
-    wait_for(editor, path)
+    assert [version["path"] for version in wait_for(editor, path)] == ["a.txt"]
     (folder / "deep").mkdir()
     (folder / "inner").symlink_to(folder / "deep")
-    editor.keep(tmp_path / "link" / "inner" / "b.txt", b"2\n")
+    inner = tmp_path / "link" / "inner" / "b.txt"
+    editor.keep(inner, b"2\n")
     (folder / "deep" / "b.txt").write_bytes(b"3\n")
     hint(editor, (tmp_path / "link" / "deep" / "b.txt", CHANGED))
-    wait_for(editor, tmp_path / "link" / "inner" / "b.txt", count=2)
+    assert [version["number"] for version in wait_for(editor, inner, count=2)] == [1, 2]
 
 
 @pytest.mark.parametrize("way", ["shutdown", "eof"])
@@ -359,20 +234,6 @@ def test_what_changed_before_a_document_was_opened_is_kept(editor, folder):
     assert [v["source"] for v in wait_for(editor, path, count=2)][-1] == "external"
 
 
-def test_a_save_told_right_after_opening_is_the_editors(editor, folder):
-    """After a restart of the sidecar the editor opens its documents anew, then tells its saves."""
-    path = folder / "a.txt"
-    path.write_bytes(b"1\n")
-    editor.open(path)
-    first = wait_for(editor, path)[0]
-    editor.notify("textDocument/didClose", textDocument={"uri": uri_of(path)})
-    path.write_bytes(b"2\n")
-    editor.open(path)
-    editor.notify("textDocument/didSave", textDocument={"uri": uri_of(path)})
-    settle(editor, folder)
-    assert [v["source"] for v in wait_for(editor, path, count=2)][1:] == [first["source"]]
-
-
 @pytest.mark.parametrize("opened", ["alone", "by a link"])
 def test_what_changed_where_no_keeper_looks_is_kept_as_well(connect, folder, opened):
     """A file that was opened without a folder, or by a link in it."""
@@ -392,7 +253,7 @@ def test_what_changed_where_no_keeper_looks_is_kept_as_well(connect, folder, ope
 
 def test_a_restore_right_after_opening_is_followed_by_no_change(connect, folder):
     """The disk, which waits for the save, is not taken for somebody's change."""
-    editor = connect(command=[sys.executable, "-c", _SAVING.format(seconds=0)])
+    editor = connect(command=[sys.executable, "-c", SAVING.format(seconds=0)])
     editor.start(folder)
     path = folder / "a.txt"
     editor.keep(path, b"1\n")

@@ -8,7 +8,7 @@ import pytest
 
 from backtrail.app import open_service
 from lsp.client import uri_of
-from lsp.test_outside import CHANGED, hint, told, wait_for
+from lsp.hints import CHANGED, hint, told, wait_for
 
 pytestmark = pytest.mark.e2e
 

@@ -71,7 +71,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="lsp/synchronising.py",
         old="        ls.session.outside.underway(path, _SAVING)\n",
         new="        return\n",
-        tests=("lsp/test_outside.py::test_a_save_that_was_announced_is_the_editors",),
+        tests=("lsp/test_own_saves.py::test_a_save_that_was_announced_is_the_editors",),
     ),
     Sabotage(
         promise="D13",
