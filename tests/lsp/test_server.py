@@ -30,6 +30,7 @@ LATE = {
     "backtrail.lsp.restores",
     "backtrail.policy.selection",
     "backtrail.protocol.conversions",
+    "backtrail.report",
     "backtrail.serving.answers",
     "backtrail.serving.news",
     "backtrail.serving.templates",
@@ -71,7 +72,7 @@ def test_every_bad_request_is_answered(editor, folder):
     [
         ("backtrail/timeline", {"uri": "file:///x", "limit": "ten"}, "limit"),
         ("backtrail/restore", {"uri": "file:///x"}, "version"),
-        ("backtrail/diff", {"uri": "file:///x", "format": "html"}, "format"),
+        ("backtrail/diff", {"uri": "file:///x", "format": "docx"}, "format"),
         ("backtrail/restore", {"uri": "file:///x", "version": 1, "to": "x"}, "to"),
         ("workspace/willDeleteFiles", {"files": [{}]}, "files"),
         ("workspace/willDeleteFiles", {"files": [{"uri": 5}]}, "files[0].uri"),
