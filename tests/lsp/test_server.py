@@ -289,6 +289,7 @@ def test_a_package_that_is_replaced_while_it_serves_is_not_missed(connect, folde
     shutil.rmtree(copy)
     editor.keep(path, b"2\n")
     assert editor.call("backtrail/diff", uri=uri_of(path), old="1", new="2")["unified"]
+    assert editor.call("backtrail/diff", uri=uri_of(path), old="1", new="2", format="html")["html"]
     assert editor.call("backtrail/timeline", uri=uri_of(path))["total"] == 2
     assert editor.call("backtrail/check")["sound"]
     assert editor.call("backtrail/restore", uri=uri_of(path), version="1")["applied"]
