@@ -5,6 +5,7 @@ Pure. A cell is known by its id, else by its source, else by the one that is mos
 give those of the new one, whatever of them a view shows.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -59,24 +60,25 @@ class CellChange(msgspec.Struct, frozen=True, kw_only=True):
 def cell_changes(old: Book, new: Book) -> tuple[CellChange, ...]:
     """List what became of every cell in the order of the new notebook.
 
-    A cell that went stands before the next one that was behind it and stayed.
+    A cell that went stands behind the one it stood behind, before such that came there.
     """
     pairs = counterparts(old.outlines(), new.outlines(), lenient=True, budget=_BUDGET)
     moved = _moved(pairs)
-    went = iter(sorted(set(range(len(old.cells))) - set(pairs.values())))
-    next_gone = next(went, None)
-    found: list[CellChange] = []
+    fixed = [before for place, before in sorted(pairs.items()) if place not in moved]
+    ends = iter([*fixed[1:], len(old.cells)])
+    went = sorted(set(range(len(old.cells))) - set(pairs.values()))
+    found = [CellChange(old=place) for place in went if not fixed or place < fixed[0]]
+    shown = len(found)
     for place, cell in enumerate(new.cells):
         before = pairs.get(place)
         if before is None:
             found.append(CellChange(new=place, values=cell))
             continue
-        while place not in moved and next_gone is not None and next_gone < before:
-            found.append(CellChange(old=next_gone))
-            next_gone = next(went, None)
         found.append(_change(before, old.cells[before], place, cell, place in moved))
-    if next_gone is not None:
-        found += [CellChange(old=place) for place in (next_gone, *went)]
+        if place not in moved:
+            end = bisect_left(went, next(ends))
+            found += [CellChange(old=place) for place in went[shown:end]]
+            shown = end
     return tuple(found)
 
 

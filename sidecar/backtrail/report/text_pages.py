@@ -67,11 +67,12 @@ def text_fragment(
     *,
     layout: Layout = "inline",
     context: int = 3,
-    titles: tuple[str, str] = ("before", "after"),
+    titles: tuple[str, str] | None = ("before", "after"),
 ) -> str:
     """Draw how one content became another; ``context`` unchanged lines stay open around a change.
 
-    Of large contents the lines further away are counted instead. ``titles`` name the two sides.
+    Of large contents the lines further away are counted instead. ``titles`` name the two sides in
+    a head; without them there is none.
     """
     if old == new:
         return '<p class="quiet">No difference: both sides are the same.</p>'
@@ -85,12 +86,14 @@ def text_fragment(
     return drawn(found, layout=layout, context=context, titles=titles)
 
 
-def drawn(found: Sequence[Row], *, layout: Layout, context: int, titles: tuple[str, str]) -> str:
+def drawn(
+    found: Sequence[Row], *, layout: Layout, context: int, titles: tuple[str, str] | None
+) -> str:
     """Draw rows; unchanged ones that are not within ``context`` of a change are folded."""
     shown = found[: _fitting(found)]
     usual = _usual_end(shown)
     draw = _beside if layout == "side-by-side" else _below
-    out = [_head(layout, titles)]
+    out = [] if titles is None else [_head(layout, titles)]
     for kind, together in _stretches(shown, context):
         if kind == "gap":
             out += [_gap(f"{row.skipped:,} equal lines, not in this page") for row in together]
