@@ -92,7 +92,7 @@ def test_svg_is_drawn_from_wherever_a_cell_holds_it(place):
     else:
         now = {**markdown("x", "1"), "attachments": {"<a>.svg": {"image/svg+xml": SVG}}}
         tree = drawn([markdown("x", "1")], [now])
-        assert texts(tree, ".//h4") == ["attachments", "<a>.svg"]
+        assert texts(tree, ".//h4") == ["attachment: <a>.svg"]
     assert len(tree.findall(".//img")) == 1
 
 

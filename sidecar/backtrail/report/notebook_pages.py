@@ -154,12 +154,11 @@ class _Artist:
         elif before and change.moved:
             yield f"<details><summary>source as before</summary>{_pre(before)}</details>"
         if then.get("attachments") != now.get("attachments"):
-            drawn = self.easel.attachments(then.get("attachments"), now.get("attachments"))
-            yield f"<h4>attachments</h4>{drawn}"
+            yield from self.easel.attachments(then.get("attachments"), now.get("attachments"))
         if self._asked["outputs"]:
-            old, new = (_listed(cell.get("outputs")) for cell in (then, now))
+            old, new = then.get("outputs"), now.get("outputs")
             if old != new:
-                yield self.easel.outputs(old, new)
+                yield from self.easel.outputs(old, new)
         if self._asked["metadata"]:
             before, after = _rest(then), _rest(now)
             if before != after:
@@ -189,7 +188,3 @@ def _rest(cell: Mapping[str, Any]) -> Any:
 def _pre(source: str) -> str:
     """A source as it is; the newline that a browser drops at the beginning is put there."""
     return f"<pre>\n{escape(source)}</pre>"
-
-
-def _listed(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, list) else ()
