@@ -25,6 +25,7 @@ _ROOMS: Final = (
     "storage",
     "protocol",
     "upkeep",
+    "report",
     "serving",
 )
 """What every face rests on; what a restore needs comes first."""
