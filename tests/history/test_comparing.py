@@ -3,7 +3,7 @@
 import pytest
 
 from backtrail.errors import NotFoundError, RefusedError
-from backtrail.history import contents
+from backtrail.history import comparing, contents
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def plan(scope: Scope, going: Going) -> RestorePlan:
         place = revived(scope, scope.place(going.path), going.target)
     except NotFoundError:
         place = imagined(going.path)
-    now = _look(scope, place)
+    now = _now(scope, place)
     return _planned(scope, going, place, now, goal_of(scope, going, now))
 
 
@@ -201,11 +201,18 @@ def _write_value(scope: Scope, prepared: Prepared) -> Restored:
         return recorded(scope, msgspec.structs.replace(prepared, plan=made, was_there=was_there))
 
 
-def _look(scope: Scope, place: Place) -> Now:
-    """The file on disk; its bytes too unless there are very many of them."""
-    in_memory = scope.settings.capture.stream_above
-    if is_value(place.workspace.root):
-        return _value_now(scope, place)
+def _now(scope: Scope, place: Place) -> Now:
+    """The file on disk; of a value its newest version."""
+    if not is_value(place.workspace.root):
+        return _look(place, scope.settings.capture.stream_above)
+    head = head_of(scope, place)
+    if place.document is None or place.document.deleted is not None or head is None:
+        return Now(content_id=None, size=0, data=None, seen=None)
+    return now_of(scope.repository.read_content(head.content_id), None)
+
+
+def _look(place: Place, in_memory: int) -> Now:
+    """The file on disk; its bytes too when there are at most ``in_memory`` of them."""
     try:
         with open_blocks(place.workspace.root, place.path) as (seen, blocks):
             if seen.size > in_memory:
@@ -217,17 +224,10 @@ def _look(scope: Scope, place: Place) -> Now:
     return now_of(data, seen)
 
 
-def _value_now(scope: Scope, place: Place) -> Now:
-    head = head_of(scope, place)
-    if place.document is None or place.document.deleted is not None or head is None:
-        return Now(content_id=None, size=0, data=None, seen=None)
-    return now_of(scope.repository.read_content(head.content_id), None)
-
-
 def _kept_now(scope: Scope, going: Going, place: Place) -> Now:
     """The file on disk, once exactly that is kept; a save in between is kept on the way."""
     for _ in range(ATTEMPTS):
-        now = _look(scope, place)
+        now = _now(scope, place)
         if now.seen is None:
             return now
         kept = _capture(scope, going, content=None, why="what was there before the restore")
