@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from backtrail.diff.structured import classic
 from backtrail.errors import NotFoundError
 from backtrail.history.service import HistoryService
 from backtrail.history.values.changing import ValueChange
@@ -98,6 +99,33 @@ class Value:
     ) -> ValueVersion:
         """Create or update it, whichever is needed."""
         return self._change(value, reason, author, metadata)
+
+    def diff(
+        self,
+        a: int | str | None = None,
+        b: int | str | None = None,
+        *,
+        any_order: bool = False,
+        tolerance: float = 0.0,
+    ) -> dict[str, Any]:
+        """What differs from version ``a`` to ``b``, by the path of each key at any depth.
+
+        Without ``b`` up to the newest one, without ``a`` from the one before that. The answer is
+        ``{from_version, to_version, added, removed, changed: {path: {from, to}}}``. With
+        ``any_order`` lists are the same in any order; numbers within ``tolerance`` are the same.
+
+        Raises:
+            NotFoundError: One of the versions is missing.
+
+        """
+        found = self._service.compare_value(
+            self.name,
+            None if a is None else str(a),
+            None if b is None else str(b),
+            any_order=any_order,
+            tolerance=tolerance,
+        )
+        return classic(found.changes, found.old.number, found.new.number)
 
     def rollback(
         self,

@@ -7,6 +7,7 @@ from backtrail.history.returns import Returns
 
 if TYPE_CHECKING:
     from backtrail.history.values.changing import ValueChange
+    from backtrail.history.values.comparing import ValueComparison
     from backtrail.history.values.versions import ValueVersion
 
 __all__ = ["Values"]
@@ -90,3 +91,19 @@ class Values(Returns):
         from backtrail.history.values import exchange
 
         return self._done(exchange.imported(self._scope, data, name))
+
+    def compare_value(
+        self,
+        name: str,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        any_order: bool = False,
+        tolerance: float = 0.0,
+    ) -> "ValueComparison":
+        """What became of each key between two versions; see ``comparing.compare``."""
+        from backtrail.history.values import comparing
+
+        return comparing.compare(
+            self._scope, name, old, new, any_order=any_order, tolerance=tolerance
+        )

@@ -30,7 +30,7 @@ class ExportedVersion(msgspec.Struct, frozen=True, kw_only=True):
 
     number: Annotated[int, msgspec.Meta(ge=1, lt=2**31)]
     value: Any
-    time_ns: Annotated[int, msgspec.Meta(ge=0, lt=2**63)]
+    time_ns: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     """UTC."""
     author: str = ""
     reason: str = ""
