@@ -37,6 +37,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "tag": ("annotations", "Name a version, or take a name away."),
     "note": ("annotations", "Write a note to a version."),
     "move": ("captures", "Tell the history that a file has a new name."),
+    "value": ("values", "Keep values under names, with a history."),
     "watch": ("live", "Keep every save in a folder and show them as they happen."),
     "status": ("care", "Show the store and whether all is well."),
     "check": ("care", "Read everything in the store and name what is damaged."),

@@ -2,7 +2,9 @@
 
 import msgspec
 
-from backtrail.errors import UsageError
+from backtrail.errors import RefusedError, UsageError
+from backtrail.files.paths import shown
+from backtrail.files.virtual import is_value
 from backtrail.history.addresses import find
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
@@ -47,10 +49,13 @@ def restore_to(
     """Aim at a version of ``path``, or a part of it, to be written there or to another path.
 
     Raises:
+        RefusedError: A file is to become a value, or a value to be written in parts.
         UsageError: The lines or the cell are none, or are to go to another path.
 
     """
     _require_one_part(lines, cell, to)
+    if to is not None and is_value(to):
+        raise RefusedError(f"{shown(to)} is no file; `backtrail value set` gives it a value")
     entry = find(scope, path, address)
     if to is None:
         place = scope.place(path)

@@ -12,11 +12,20 @@ from backtrail.files.reading import Seen
 from backtrail.history.aims import Going
 from backtrail.history.judging import change_between
 from backtrail.history.places import Place
-from backtrail.history.results import RestorePlan
+from backtrail.history.results import Action, RestorePlan
 from backtrail.history.scope import Scope
 from backtrail.model import Change, ContentId, Version
 
-__all__ = ["Goal", "Now", "head_of", "now_of", "plan_of", "require_number", "shown_now"]
+__all__ = [
+    "Goal",
+    "Now",
+    "action_of",
+    "head_of",
+    "now_of",
+    "plan_of",
+    "require_number",
+    "shown_now",
+]
 
 
 class Now(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +78,7 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
     _require_expected(going, head, unkept=unkept)
     return RestorePlan(
         kind="undo" if going.kind == "undo" else "restore",
-        action=_action(there, goal),  # type: ignore[arg-type]
+        action=action_of(there.content_id, goal.content_id),
         path=place.absolute,
         entry=going.target,
         lines=going.lines,
@@ -81,12 +90,13 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
     )
 
 
-def _action(now: Now, goal: Goal) -> str:
-    if goal.content_id is None:
-        return "remove" if now.content_id is not None else "nothing"
-    if now.content_id is None:
+def action_of(now: ContentId | None, goal: ContentId | None) -> Action:
+    """What turns one content into the other; None: no file."""
+    if goal is None:
+        return "remove" if now is not None else "nothing"
+    if now is None:
         return "create"
-    return "nothing" if now.content_id == goal.content_id else "replace"
+    return "nothing" if now == goal else "replace"
 
 
 def _change(scope: Scope, now: Now, goal: Goal) -> Change:

@@ -15,25 +15,30 @@ from backtrail.history.results import Entry, Prepared, Restored
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Event, EventSequence, Version, VersionNumber
 
-__all__ = ["last_act", "record_act", "revived"]
+__all__ = ["last_act", "record_act", "recorded", "revived"]
 
 
 def record_act(scope: Scope, prepared: Prepared) -> Restored:
     """A version for what was written, and an event that an undo can find."""
-    made = prepared.plan
-    if made.action == "nothing" and prepared.undoes is None:
-        return Restored(plan=made, entry=None, was_there=prepared.was_there)
+    if prepared.plan.action == "nothing" and prepared.undoes is None:
+        return Restored(plan=prepared.plan, entry=None, was_there=prepared.was_there)
     with scope.repository.transaction():
-        place = scope.place(made.path)
-        version: Version | None = None
-        if made.entry is not None and made.action != "nothing":
-            document = _present(scope, revived(scope, place, made.entry))
-            version = _written(scope, prepared, document, made.entry)
-        else:
-            document = _known(place)
-            if made.action == "remove":
-                document = _removed(scope, document)
-        _log(scope, prepared, document, version)
+        return recorded(scope, prepared)
+
+
+def recorded(scope: Scope, prepared: Prepared) -> Restored:
+    """The same, inside a transaction."""
+    made = prepared.plan
+    place = scope.place(made.path)
+    version: Version | None = None
+    if made.entry is not None and made.action != "nothing":
+        document = _present(scope, revived(scope, place, made.entry))
+        version = _written(scope, prepared, document, made.entry)
+    else:
+        document = _known(place)
+        if made.action == "remove":
+            document = _removed(scope, document)
+    _log(scope, prepared, document, version)
     entry = None
     if version is not None:
         entry = entry_of(scope, scope.root_of(document.workspace), document, version)

@@ -11,6 +11,7 @@ from backtrail.policy.mass_changes import Extent
 from backtrail.storage.repository import Finding
 
 __all__ = [
+    "Action",
     "Activity",
     "ActivityBar",
     "Captured",
@@ -200,11 +201,15 @@ class Comparison(Sides, frozen=True, kw_only=True):
     change: Change
 
 
+Action = Literal["replace", "create", "remove", "nothing"]
+"""What a restore does to a file."""
+
+
 class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """What a restore would do; nothing has been written yet."""
 
     kind: Literal["restore", "undo"]
-    action: Literal["replace", "create", "remove", "nothing"]
+    action: Action
     path: str
     """The one file that would be written, absolute."""
     entry: Entry | None

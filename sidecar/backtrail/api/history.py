@@ -10,8 +10,10 @@ from typing import Any, Literal, Self
 
 import msgspec
 
+from backtrail.api.values import Value
 from backtrail.app import open_service
 from backtrail.errors import UsageError
+from backtrail.files.virtual import is_value
 from backtrail.history.requests import Capture, TimelineQuery
 from backtrail.history.results import (
     Captured,
@@ -240,10 +242,28 @@ class History:
         """Attach a note to a version."""
         return self._service.note(self._absolute(path), str(address), text)
 
+    def value(self, name: str) -> Value:
+        """The versioned value of that name, whether there is one yet or not; see ``Value``.
+
+        Values belong to the store, whichever workspace is meant: begin their names with your
+        program's, as in ``my-bot/config``.
+
+        Raises:
+            RefusedError: No value can have that name.
+
+        """
+        return Value(self._service, name)
+
+    def values(self) -> tuple[str, ...]:
+        """The names of all values of the store that were not deleted."""
+        return tuple(entry.path for entry in self._service.values())
+
     def check(self) -> CheckReport:
         """Read and prove everything in the store; changes nothing."""
         return self._service.check()
 
     def _absolute(self, path: Path) -> str:
         name = os.fspath(path)
+        if is_value(name):
+            return name
         return os.path.join(self._workspace or os.getcwd(), name)  # noqa: PTH109, PTH118 - text
