@@ -23,6 +23,7 @@ from backtrail.model import Event
 if TYPE_CHECKING:
     from backtrail.history.lineage import Lineage
     from backtrail.history.matches import SearchPage
+    from backtrail.history.reports import Report, ReportQuery
 
 __all__ = ["Views"]
 
@@ -96,6 +97,12 @@ class Views(Announcing):
         from backtrail.history import searching
 
         return searching.search(self._scope, query)
+
+    def report(self, query: "ReportQuery") -> "Report":
+        """Who changed what, when and why, in a file or below a folder."""
+        from backtrail.history import reporting
+
+        return reporting.report(self._scope, query)
 
     def lineage(
         self, path: str, first: int, last: int | None = None, *, buffer: bytes | None = None
