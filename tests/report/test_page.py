@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from backtrail.report.colours import DARK, LIGHT
 from backtrail.report.page import escape, page
-
 from report.markup import parsed, texts
 
 READ = {
