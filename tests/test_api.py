@@ -143,6 +143,17 @@ def test_a_diff_has_both_sides(history, root):
     assert history.diff("a").old.content == b"one\ntwo\n"
 
 
+def test_a_diff_is_a_page_too(history, root):
+    """One that loads nothing, in either layout."""
+    (root / "a").write_text("one\n")
+    history.capture("a")
+    (root / "a").write_text("two\n")
+    page = history.diff_page("a")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "default-src 'none'" in page
+    assert history.diff_page("a", 1, "now", layout="side-by-side") != page
+
+
 def test_a_restore_is_planned_done_and_undone(history, root):
     """The plan writes nothing; the restore writes; undo takes it back."""
     (root / "a").write_text("one\n")

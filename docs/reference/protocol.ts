@@ -196,8 +196,10 @@ export interface DiffParams {
   old?: string | number | null;
   /** A version; unset: the file as the editor shows it, else as on disk. */
   new?: string | number | null;
-  /** `unified` fills `unified`, `json` fills `hunks`. */
-  format?: "json" | "stat" | "unified";
+  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`. */
+  format?: "html" | "json" | "stat" | "unified";
+  /** Of a page: one text below the other, or beside it. */
+  layout?: "inline" | "side-by-side";
   /** Unchanged lines around a change. */
   context?: number;
 }
@@ -205,7 +207,7 @@ export interface DiffParams {
 /** How two contents of a file differ. */
 export interface DiffResult {
   path: string;
-  format: "json" | "stat" | "unified";
+  format: "html" | "json" | "stat" | "unified";
   old: DiffSide;
   new: DiffSide;
   change: ChangeMessage;
@@ -214,6 +216,8 @@ export interface DiffResult {
   /** A patch that `git apply` takes. */
   unified: string | null;
   hunks: DiffHunk[] | null;
+  /** A whole page that loads nothing and runs nothing. */
+  html?: string | null;
 }
 
 /** One side of a comparison. */

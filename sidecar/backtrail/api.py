@@ -6,7 +6,7 @@ Thin: it makes paths absolute, passes the call to the service and hands its froz
 import os
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
@@ -153,6 +153,22 @@ class History:
             None if old is None else str(old),
             None if new is None else str(new),
         )
+
+    def diff_page(
+        self,
+        path: Path,
+        old: int | str | None = None,
+        new: int | str | None = None,
+        *,
+        layout: Literal["inline", "side-by-side"] = "inline",
+        context: int = 3,
+    ) -> str:
+        """The same two contents as an HTML page that loads nothing and runs nothing."""
+        from backtrail.report.comparison_pages import (  # noqa: PLC0415 - few scripts want pages
+            comparison_page,
+        )
+
+        return comparison_page(self.diff(path, old, new), layout=layout, context=context)
 
     def report(
         self,

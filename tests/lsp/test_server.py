@@ -30,6 +30,7 @@ LATE = {
     "backtrail.lsp.restores",
     "backtrail.policy.selection",
     "backtrail.protocol.conversions",
+    "backtrail.report",
     "backtrail.serving.answers",
     "backtrail.serving.news",
     "backtrail.serving.templates",
@@ -71,7 +72,7 @@ def test_every_bad_request_is_answered(editor, folder):
     [
         ("backtrail/timeline", {"uri": "file:///x", "limit": "ten"}, "limit"),
         ("backtrail/restore", {"uri": "file:///x"}, "version"),
-        ("backtrail/diff", {"uri": "file:///x", "format": "html"}, "format"),
+        ("backtrail/diff", {"uri": "file:///x", "format": "docx"}, "format"),
         ("backtrail/restore", {"uri": "file:///x", "version": 1, "to": "x"}, "to"),
         ("workspace/willDeleteFiles", {"files": [{}]}, "files"),
         ("workspace/willDeleteFiles", {"files": [{"uri": 5}]}, "files[0].uri"),
@@ -288,6 +289,7 @@ def test_a_package_that_is_replaced_while_it_serves_is_not_missed(connect, folde
     shutil.rmtree(copy)
     editor.keep(path, b"2\n")
     assert editor.call("backtrail/diff", uri=uri_of(path), old="1", new="2")["unified"]
+    assert editor.call("backtrail/diff", uri=uri_of(path), old="1", new="2", format="html")["html"]
     assert editor.call("backtrail/timeline", uri=uri_of(path))["total"] == 2
     assert editor.call("backtrail/check")["sound"]
     assert editor.call("backtrail/restore", uri=uri_of(path), version="1")["applied"]

@@ -11,6 +11,7 @@ from backtrail.cli.terminal import Screen, Style, escaped
 
 if TYPE_CHECKING:
     from backtrail.history.results import Comparison
+    from backtrail.report.text_pages import Layout
 
 __all__ = ["diff"]
 
@@ -25,13 +26,20 @@ _DIFFERS = 1
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["unified", "side-by-side", "stat", "json"]),
+    type=click.Choice(["unified", "side-by-side", "stat", "json", "html"]),
     default="unified",
     help="How to show it; unified is a patch that git apply and patch take.",
 )
 @click.option(
     "-U", "--context", type=click.IntRange(0, 1_000_000), default=3, help="Unchanged lines around."
 )
+@click.option(
+    "--layout",
+    type=click.Choice(["inline", "side-by-side"]),
+    default="inline",
+    help="Of an HTML page: one text below the other, or beside it.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Where to write an HTML page; - is here.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when the two differ.")
 @click.pass_obj
 def diff(
@@ -41,14 +49,22 @@ def diff(
     new: str | None,
     form: str,
     context: int,
+    layout: "Layout",
+    output: str | None,
     exit_code: bool,
 ) -> int:
     """Show what changed in PATH from version OLD to version NEW.
 
     Without NEW the file as it is now is compared; without OLD the version before that.
     """
+    if output is not None and form != "html":
+        raise click.UsageError("--output writes HTML pages: add --format html")
     found = session.service(path).compare(path, old, new)
-    if session.json or form == "json":
+    if form == "html":
+        from backtrail.cli.pages import html  # noqa: PLC0415 - this format alone
+
+        html(session, found, layout=layout, context=context, output=output)
+    elif session.json or form == "json":
         from backtrail.protocol.conversions import diff_result  # noqa: PLC0415 - with --json
 
         kind = "json" if form in ("json", "side-by-side") else form

@@ -132,8 +132,10 @@ def content_result(entry: Entry, content: bytes) -> ContentResult:
     )
 
 
-def diff_result(found: Comparison, *, form: DiffFormat, context: int) -> DiffResult:
-    """Say how two contents differ; ``context`` in lines."""
+def diff_result(
+    found: Comparison, *, form: DiffFormat, context: int, html: str | None = None
+) -> DiffResult:
+    """Say how two contents differ; ``context`` in lines, ``html`` the page about it."""
     from backtrail.protocol.patches import (  # noqa: PLC0415 - most commands show no diff
         hunks_of,
         unified_of,
@@ -150,6 +152,7 @@ def diff_result(found: Comparison, *, form: DiffFormat, context: int) -> DiffRes
         encoding="base64" if text is None else "utf-8",
         unified=(encoded if text is None else text) if form == "unified" else None,
         hunks=hunks_of(found, context=context) if form == "json" else None,
+        html=html,
     )
 
 

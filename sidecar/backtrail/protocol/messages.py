@@ -163,7 +163,7 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     """How two contents of a file differ."""
 
     path: str
-    format: Literal["unified", "stat", "json"]
+    format: Literal["unified", "stat", "json", "html"]
     old: DiffSide
     new: DiffSide
     change: ChangeMessage
@@ -172,6 +172,9 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     ]
     unified: Annotated[str | None, Meta(description="A patch that `git apply` takes.")]
     hunks: tuple[DiffHunk, ...] | None
+    html: Annotated[
+        str | None, Meta(description="A whole page that loads nothing and runs nothing.")
+    ] = None
 
 
 class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):

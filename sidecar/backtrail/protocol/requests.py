@@ -18,6 +18,7 @@ __all__ = [
     "DiffParams",
     "FileParams",
     "LineRange",
+    "PageLayout",
     "RestoreParams",
     "StatusParams",
     "SubscribeParams",
@@ -25,7 +26,8 @@ __all__ = [
     "UndoParams",
 ]
 
-DiffFormat = Literal["unified", "stat", "json"]
+DiffFormat = Literal["unified", "stat", "json", "html"]
+PageLayout = Literal["inline", "side-by-side"]
 
 _Tag = Annotated[str, Meta(min_length=1)]
 _Address = Annotated[
@@ -92,8 +94,12 @@ class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Meta(description="A version; unset: the file as the editor shows it, else as on disk."),
     ] = None
     format: Annotated[
-        DiffFormat, Meta(description="`unified` fills `unified`, `json` fills `hunks`.")
+        DiffFormat,
+        Meta(description="`unified` fills `unified`, `json` fills `hunks`, `html` fills `html`."),
     ] = "unified"
+    layout: Annotated[
+        PageLayout, Meta(description="Of a page: one text below the other, or beside it.")
+    ] = "inline"
     context: Annotated[int, Meta(ge=0, le=1000, description="Unchanged lines around a change.")] = 3
 
 

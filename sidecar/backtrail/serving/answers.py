@@ -12,6 +12,7 @@ import msgspec
 from backtrail.errors import UsageError
 from backtrail.history.reports import ReportQuery
 from backtrail.history.requests import DeletedQuery, ProjectQuery, SearchQuery, TimelineQuery
+from backtrail.history.results import Comparison
 from backtrail.history.service import HistoryService
 from backtrail.history.times import parse_start, parse_time
 from backtrail.protocol.conversions import (
@@ -86,7 +87,8 @@ def diff(service: HistoryService, params: DiffParams, *, buffer: bytes | None = 
     """Answer how two contents of a file differ; ``buffer`` is what an editor holds unsaved."""
     old, new = (None if side is None else str(side) for side in (params.old, params.new))
     found = service.compare(file_of(params), old, new, buffer=buffer)
-    return diff_result(found, form=params.format, context=params.context)
+    html = _page(found, params) if params.format == "html" else None
+    return diff_result(found, form=params.format, context=params.context, html=html)
 
 
 def annotate(service: HistoryService, params: AnnotateParams) -> VersionMessage:
@@ -182,6 +184,14 @@ ANSWERS: Final[Mapping[str, Answer]] = {
 
 def _folder(params: FolderParams) -> str | None:
     return None if params.folder is None else path_of(params.folder, field="folder")
+
+
+def _page(found: Comparison, params: DiffParams) -> str:
+    from backtrail.report.comparison_pages import (  # noqa: PLC0415 - few answers are pages
+        comparison_page,
+    )
+
+    return comparison_page(found, layout=params.layout, context=params.context)
 
 
 def _moment(text: str | None, field: str) -> int | None:

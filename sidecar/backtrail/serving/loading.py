@@ -26,6 +26,7 @@ _ROOMS: Final = (
     "protocol",
     "report",
     "upkeep",
+    "report",
     "serving",
 )
 """What every face rests on; what a restore needs comes first."""
