@@ -6,7 +6,7 @@ Thin: it makes paths absolute, passes the call to the service and hands its froz
 import os
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
@@ -25,11 +25,13 @@ from backtrail.history.results import (
     TimelinePage,
 )
 from backtrail.history.service import HistoryService
+from backtrail.protocol.reports import ReportDiffs, ReportFormat
 
 __all__ = ["History"]
 
 Path = str | os.PathLike[str]
 _SOURCE = "python"
+_Query = TypeVar("_Query", bound=msgspec.Struct)
 
 
 class History:
@@ -133,11 +135,7 @@ class History:
 
     def timeline(self, path: Path, **narrowed: Any) -> TimelinePage:
         """One page of versions, newest first; keywords are the fields of ``TimelineQuery``."""
-        try:
-            fields = msgspec.structs.asdict(TimelineQuery(**narrowed))
-            query = msgspec.convert(fields, TimelineQuery)
-        except (TypeError, msgspec.ValidationError) as error:
-            raise UsageError(f"a timeline cannot be narrowed like that: {error}") from None
+        query = _narrowed(TimelineQuery, "a timeline", **narrowed)
         return self._service.timeline(self._absolute(path), query)
 
     def version(self, path: Path, address: int | str = "~0") -> Entry:
@@ -173,6 +171,27 @@ class History:
         )
 
         return comparison_page(self.diff(path, old, new), layout=layout, context=context)
+
+    def report(
+        self,
+        path: Path | None = None,
+        *,
+        format: ReportFormat = "html",  # noqa: A002 - as the option of the command line
+        diffs: ReportDiffs = "changed",
+        **narrowed: Any,
+    ) -> str:
+        """A report on a file or folder, by default on all files, as a document.
+
+        ``format`` is ``html``, ``md``, ``json`` or ``csv``; ``diffs`` says what a page compares
+        side by side: ``none``, ``changed`` or ``all``. Other keywords are the fields of
+        ``ReportQuery``.
+        """
+        from backtrail.history.reports import ReportQuery  # noqa: PLC0415 - few ask for one
+        from backtrail.report.documents import document  # noqa: PLC0415 - as above
+
+        named = None if path is None else self._absolute(path)
+        query = _narrowed(ReportQuery, "a report", path=named, **narrowed)
+        return document(self._service, self._service.report(query), format, diffs=diffs)
 
     def plan_restore(
         self,
@@ -267,3 +286,11 @@ class History:
         if is_value(name):
             return name
         return os.path.join(self._workspace or os.getcwd(), name)  # noqa: PTH109, PTH118 - text
+
+
+def _narrowed(kind: type[_Query], what: str, **fields: Any) -> _Query:
+    """A query of these fields; their names and types are checked."""
+    try:
+        return msgspec.convert(msgspec.structs.asdict(kind(**fields)), kind)
+    except (TypeError, msgspec.ValidationError) as error:
+        raise UsageError(f"{what} cannot be narrowed like that: {error}") from None
