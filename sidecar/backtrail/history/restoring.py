@@ -20,7 +20,15 @@ from backtrail.history.capturing import capture, capture_read
 from backtrail.history.composing import goal_of
 from backtrail.history.contents import keep_any
 from backtrail.history.places import Place, imagined
-from backtrail.history.plans import Goal, Now, head_of, now_of, plan_of, require_number
+from backtrail.history.plans import (
+    Goal,
+    Now,
+    head_of,
+    now_of,
+    plan_of,
+    require_number,
+    require_settled,
+)
 from backtrail.history.recording import record_act, revived
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry, Prepared, Restored, RestorePlan
@@ -51,12 +59,13 @@ def prepare(scope: Scope, going: Going) -> Prepared:
 
     Raises:
         ConflictError: The head is not the one expected; what was there is kept all the same.
+        MergeConflictError: A version is to go, and what it changed was changed again since.
         NotFoundError: The cell that is wanted is not there; nothing was kept.
         RefusedError: Lines or a cell are wanted of what has none; nothing was kept.
 
     """
-    if going.lines is not None or going.cell is not None:
-        plan(scope, msgspec.structs.replace(going, expected=None))
+    if going.partial:
+        require_settled(plan(scope, msgspec.structs.replace(going, expected=None)))
     place = scope.place(going.path, make=True)
     now = _kept_now(scope, going, place)
     if going.buffer is not None:
@@ -64,6 +73,7 @@ def prepare(scope: Scope, going: Going) -> Prepared:
     place = revived(scope, scope.place(going.path), going.target)
     goal = goal_of(scope, going, now)
     made = plan_of(scope, going, place, now, goal)
+    require_settled(made)
     head = head_of(scope, place)
     there = place.document if now.seen is not None or going.buffer is not None else None
     was_there = None
