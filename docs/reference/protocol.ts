@@ -112,6 +112,20 @@ export interface CheckResult {
   findings: FindingMessage[];
 }
 
+/** A place where what is to be taken out was changed again since. */
+export interface ConflictMessage {
+  /** Its first line as the file is now, from 1. */
+  first: number;
+  /** How many lines it has now; 0: they are gone. */
+  lines: number;
+  /** As the version had it; long texts are cut. */
+  version: string;
+  /** As it is now; long texts are cut. */
+  now: string;
+  /** As it was before the version; long texts are cut. */
+  without: string;
+}
+
 /** Asks for the bytes of one version. */
 export interface ContentParams {
   /** `file:` URI; names one byte for byte. */
@@ -236,6 +250,8 @@ export interface ErrorData {
   field?: string | null;
   /** Of a conflict: the head asked for. */
   expected?: number | null;
+  /** Of a merge: those in conflict. */
+  places?: number | null;
   /** Of a conflict: the head there is. */
   actual?: number | null;
 }
@@ -379,6 +395,10 @@ export interface PlanMessage {
   unkept: boolean;
   change: ChangeMessage;
   notes: string[];
+  /** What the version changed would go, and all later edits stay. */
+  without?: boolean;
+  /** The first 1,000 of them. Nothing is written, unless with `markers`. */
+  conflicts?: ConflictMessage[];
 }
 
 /** Lists what changed last, over all files, newest first. */
@@ -561,6 +581,10 @@ export interface RestoreParams {
   lines?: LineRange | null;
   /** Take back only this cell of the notebook: its id, or `#3` for the third as it is now. One that is gone comes back behind the cell that preceded it. */
   cell?: string | null;
+  /** Take out what the version changed instead, and keep all later edits. */
+  without?: boolean;
+  /** With `without`: write both sides of a conflict, between markers. */
+  markers?: boolean;
   /** Answer the plan, write nothing. */
   dry_run?: boolean;
   /** Who did it; unset: the person named in the settings. */
@@ -831,7 +855,7 @@ export interface VersionMessage {
   saves: number;
   tags: string[];
   note: string;
-  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
+  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did; or `taken_out`, the version whose changes went. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
   metadata: Record<string, unknown>;
   /** What happened, in a person's words. */
   title: string;

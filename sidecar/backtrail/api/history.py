@@ -202,6 +202,8 @@ class History:
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        without: bool = False,
+        markers: bool = False,
     ) -> RestorePlan:
         """What ``restore`` would do; nothing is written."""
         target = None if to is None else self._absolute(to)
@@ -212,6 +214,8 @@ class History:
             expected=expected,
             lines=lines,
             cell=cell,
+            without=without,
+            markers=markers,
         )
 
     def restore(
@@ -223,6 +227,8 @@ class History:
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        without: bool = False,
+        markers: bool = False,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
@@ -230,8 +236,12 @@ class History:
 
         ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now.
 
+        ``without`` takes out what that version changed and keeps what was edited later; where
+        both concern the same lines, ``markers`` writes the two sides between conflict markers.
+
         Raises:
             ConflictError: The newest version is not number ``expected``.
+            MergeConflictError: Later edits changed the same lines, and no markers are wanted.
 
         """
         return self._service.restore(
@@ -241,6 +251,8 @@ class History:
             expected=expected,
             lines=lines,
             cell=cell,
+            without=without,
+            markers=markers,
             author=author,
             reason=reason,
         )

@@ -29,6 +29,7 @@ from backtrail.history.plans import (
     now_of,
     plan_of,
     require_number,
+    require_settled,
 )
 from backtrail.history.recording import record_act, recorded, revived
 from backtrail.history.requests import Capture
@@ -60,12 +61,13 @@ def prepare(scope: Scope, going: Going) -> Prepared:
 
     Raises:
         ConflictError: The head is not the one expected; what was there is kept all the same.
+        MergeConflictError: A version is to go, and what it changed was changed again since.
         NotFoundError: The cell that is wanted is not there; nothing was kept.
         RefusedError: Lines or a cell are wanted of what has none; nothing was kept.
 
     """
-    if going.lines is not None or going.cell is not None:
-        plan(scope, msgspec.structs.replace(going, expected=None))
+    if going.partial:
+        require_settled(plan(scope, msgspec.structs.replace(going, expected=None)))
     place = scope.place(going.path, make=True)
     now = _kept_now(scope, going, place)
     if going.buffer is not None:
@@ -73,6 +75,7 @@ def prepare(scope: Scope, going: Going) -> Prepared:
     place = revived(scope, scope.place(going.path), going.target)
     goal = goal_of(scope, going, now)
     made = _planned(scope, going, place, now, goal)
+    require_settled(made)
     head = head_of(scope, place)
     there = place.document if now.content_id is not None or going.buffer is not None else None
     was_there = None
