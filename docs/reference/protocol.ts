@@ -16,6 +16,13 @@ export interface ActivityBar {
   significant: boolean;
 }
 
+/** All stretches of time, oldest first, the empty ones too. */
+export interface ActivityMessage {
+  /** `minute`, `hour`, `day` … by the local clock. */
+  unit: string;
+  bins: BinMessage[];
+}
+
 /** Asks for the shape of a file's history. */
 export interface ActivityParams {
   /** `file:` URI; names one byte for byte. */
@@ -53,6 +60,16 @@ export interface AnnotateParams {
   untag?: string | null;
   /** The new note; empty removes it. */
   note?: string | null;
+}
+
+/** What happened in one stretch of time. */
+export interface BinMessage {
+  /** ISO 8601, UTC, milliseconds. */
+  start: string;
+  versions: number;
+  /** Lines; a modified one counts here and below. */
+  added: number;
+  deleted: number;
 }
 
 /** A version was kept, or the history of a file changed in another way. */
@@ -93,6 +110,20 @@ export interface CheckResult {
   contents: number;
   events: number;
   findings: FindingMessage[];
+}
+
+/** A place where what is to be taken out was changed again since. */
+export interface ConflictMessage {
+  /** Its first line as the file is now, from 1. */
+  first: number;
+  /** How many lines it has now; 0: they are gone. */
+  lines: number;
+  /** As the version had it; long texts are cut. */
+  version: string;
+  /** As it is now; long texts are cut. */
+  now: string;
+  /** As it was before the version; long texts are cut. */
+  without: string;
 }
 
 /** Asks for the bytes of one version. */
@@ -219,6 +250,8 @@ export interface ErrorData {
   field?: string | null;
   /** Of a conflict: the head asked for. */
   expected?: number | null;
+  /** Of a merge: those in conflict. */
+  places?: number | null;
   /** Of a conflict: the head there is. */
   actual?: number | null;
 }
@@ -242,6 +275,30 @@ export interface FindingMessage {
   /** Of the file, where it is known. */
   path: string;
   detail: string;
+}
+
+/** A version that came back, or a file that went, came or moved. */
+export interface HappeningMessage {
+  kind: "deleted" | "renamed" | "restored" | "returned" | "undone";
+  /** ISO 8601, UTC, milliseconds. */
+  time: string;
+  /** As its name is today, relative to the workspace. */
+  path: string;
+  /** The workspace folder, absolute. */
+  workspace: string;
+  /** Who took a version back; else empty. */
+  author: string;
+  reason: string;
+  /** The version that a restore or undo made. */
+  number: number | null;
+  /** The version whose content came back. */
+  back_to: number | null;
+  /** The version that it took the place of. */
+  was_there: number | null;
+  /** The name before `renamed`. */
+  old: string;
+  /** The name after `renamed`. */
+  new: string;
 }
 
 /** Whether saves are being kept changed. */
@@ -338,6 +395,10 @@ export interface PlanMessage {
   unkept: boolean;
   change: ChangeMessage;
   notes: string[];
+  /** What the version changed would go, and all later edits stay. */
+  without?: boolean;
+  /** The first 1,000 of them. Nothing is written, unless with `markers`. */
+  conflicts?: ConflictMessage[];
 }
 
 /** Lists what changed last, over all files, newest first. */
@@ -399,6 +460,97 @@ export interface ReasonMessage {
   detail: string;
 }
 
+/** One file over the whole report. */
+export interface ReportFileMessage {
+  /** Of the file, as its name is today. */
+  uri: string;
+  /** Relative to the workspace folder. */
+  path: string;
+  /** The workspace folder, absolute. */
+  workspace: string;
+  document: number;
+  /** The file is gone; its history is not. */
+  deleted: boolean;
+  tally: TallyMessage;
+  /** Number of its first version in the report. */
+  oldest: number;
+  /** Number of its last one. */
+  newest: number;
+  /** SHA-256 of the last one's bytes, in hex. */
+  content_id: string;
+}
+
+/** A report in JSON: what `backtrail report --format json` writes. */
+export interface ReportMessage {
+  kind: "file" | "folder" | "project";
+  /** Absolute; empty: everything that is kept. */
+  path: string;
+  /** ISO 8601, UTC, milliseconds. */
+  made: string;
+  /** As asked for, in UTC. */
+  since: string | null;
+  /** As asked for, in UTC. */
+  until: string | null;
+  author: string | null;
+  source: string | null;
+  /** There are older versions than the `limit` newest. */
+  more: boolean;
+  /** Versions that cannot be read. */
+  damaged: number;
+  total: TallyMessage;
+  authors: TallyMessage[];
+  sources: TallyMessage[];
+  /** Most changed first. */
+  files: ReportFileMessage[];
+  /** Newest first. */
+  happenings: HappeningMessage[];
+  /** Newest first. */
+  mass_changes: MassChangeMessage[];
+  activity: ActivityMessage;
+  sizes: SizeBinMessage[];
+  /** Newest first, none of them folded. */
+  versions: VersionMessage[];
+}
+
+/** Asks for a report that a person can hand over. Nothing is written. */
+export interface ReportParams {
+  /** A file, or a folder with all below it: `file:` URI or absolute path. Unset: all of the open workspace folders. */
+  path?: string | null;
+  /** ISO 8601, or `2 days ago`. */
+  since?: string | null;
+  /** ISO 8601, or `2 days ago`. */
+  until?: string | null;
+  /** Only versions of this author. */
+  author?: string | null;
+  /** Only saves that this source reported. */
+  source?: string | null;
+  /** Versions at most: the newest ones. */
+  limit?: number;
+  /** Bursts and runs of minor saves as one row each. */
+  folded?: boolean;
+  /** `json` fills `report`, the others fill `text`. */
+  format?: "csv" | "html" | "json" | "md";
+  /** Of `html`: side by side, folded away, how each file `changed` over the report, or `all`: each version, too. */
+  diffs?: "all" | "changed" | "none";
+}
+
+/** A report, to be shown or saved by the client. */
+export interface ReportResult {
+  format: "csv" | "html" | "json" | "md";
+  title: string;
+  /** A name for the file, should it become one. */
+  name: string;
+  /** The whole document; null of `json`. */
+  text: string | null;
+  /** Of `json` alone. */
+  report: ReportMessage | null;
+  versions: number;
+  /** There are older versions than the `limit` newest. */
+  more: boolean;
+  /** A list that `sha256sum -c` takes. */
+  checksums: string;
+}
+
 /** A version was brought back, or a restore taken back, by whatever face. */
 export interface RestoreEvent {
   /** `undone`: a restore was taken back. */
@@ -429,6 +581,10 @@ export interface RestoreParams {
   lines?: LineRange | null;
   /** Take back only this cell of the notebook: its id, or `#3` for the third as it is now. One that is gone comes back behind the cell that preceded it. */
   cell?: string | null;
+  /** Take out what the version changed instead, and keep all later edits. */
+  without?: boolean;
+  /** With `without`: write both sides of a conflict, between markers. */
+  markers?: boolean;
   /** Answer the plan, write nothing. */
   dry_run?: boolean;
   /** Who did it; unset: the person named in the settings. */
@@ -521,6 +677,14 @@ export interface SignificanceMessage {
   reasons: ReasonMessage[];
 }
 
+/** How many versions changed so many lines. */
+export interface SizeBinMessage {
+  least: number;
+  /** Inclusive. */
+  most: number;
+  versions: number;
+}
+
 /** A file that is not kept, and why. */
 export interface SkippedFile {
   path: string;
@@ -569,6 +733,23 @@ export interface SubscribeParams {
 /** What is notified from now on. */
 export interface SubscribeResult {
   kinds: ("annotated" | "deleted" | "kept" | "mass-changed" | "pruned" | "recovered" | "renamed" | "restored" | "trouble" | "undone")[];
+}
+
+/** Versions put together. */
+export interface TallyMessage {
+  /** Of the author or source; else empty. */
+  name: string;
+  versions: number;
+  saves: number;
+  /** Versions that stand out. */
+  significant: number;
+  files: number;
+  /** Lines. */
+  added: number;
+  /** Lines. */
+  deleted: number;
+  /** Lines that have a counterpart. */
+  modified: number;
 }
 
 /** Lists the versions of a file, newest first. */
@@ -674,7 +855,7 @@ export interface VersionMessage {
   saves: number;
   tags: string[];
   note: string;
-  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
+  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did; or `taken_out`, the version whose changes went. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
   metadata: Record<string, unknown>;
   /** What happened, in a person's words. */
   title: string;
@@ -697,6 +878,7 @@ export interface Methods {
   "backtrail/activity": { params: ActivityParams; result: ActivityResult };
   "backtrail/search": { params: SearchParams; result: SearchResult };
   "backtrail/lineage": { params: LineageParams; result: LineageResult };
+  "backtrail/report": { params: ReportParams; result: ReportResult };
   "backtrail/didCapture": { params: CaptureEvent; result: void };
   "backtrail/didRestore": { params: RestoreEvent; result: void };
   "backtrail/didMassChange": { params: MassChangeMessage; result: void };

@@ -16,6 +16,8 @@ import type {
   LineageResult,
   ProjectParams,
   ProjectResult,
+  ReportParams,
+  ReportResult,
   RestoreParams,
   RestoreResult,
   SearchParams,
@@ -87,6 +89,7 @@ export interface Routes {
   lineage: { params: LineageParams; result: LineageResult };
   "notebook-diff": { params: NotebookDiffParams; result: NotebookDiffResult };
   project: { params: ProjectParams; result: ProjectResult };
+  report: { params: ReportParams; result: ReportResult };
   restore: { params: PanelRestoreParams; result: RestoreResult };
   search: { params: SearchParams; result: SearchResult };
   status: { params: StatusParams; result: StatusResult };

@@ -78,7 +78,6 @@ def test_the_save_before_a_burst_shows_where_bursts_are_one_version(make_desk):
 def test_what_is_too_large_is_refused_with_a_way_out(saved, monkeypatch):
     """Above the limit there is a clear message, not a full memory."""
     monkeypatch.setattr(contents, "COMPARABLE", 5)
-    monkeypatch.setattr(comparing, "COMPARABLE", 5)
     with pytest.raises(RefusedError, match="backtrail show"):
         saved.service.compare(saved.path("a"), "1", "2")
 

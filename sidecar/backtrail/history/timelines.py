@@ -8,7 +8,7 @@ from backtrail.history.requests import TimelineQuery
 from backtrail.history.results import Entry, TimelinePage, TimelineRow
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Version
-from backtrail.policy.coalescing import Row, fold
+from backtrail.policy.coalescing import Row, fold, unfolded
 from backtrail.storage.repository import VersionFilter
 
 __all__ = ["timeline"]
@@ -89,7 +89,7 @@ def _page(
         if query.folded:
             rows = fold(versions, policy, tagged=tagged, from_head=query.cursor is None)
         else:
-            rows = tuple(_single(version) for version in versions)
+            rows = tuple(map(unfolded, versions))
         if len(rows) > query.limit or not more or len(versions) >= most:
             break
         where = msgspec.structs.replace(where, below=versions[-1].number)
@@ -106,17 +106,6 @@ def _lacking(versions: int, rows: int, limit: int) -> int:
     """How many more versions will fill the page, if they fold like those that were read."""
     for_a_row = versions / max(1, rows - 1)
     return max(16, int((limit + 2 - rows) * for_a_row * 1.1))
-
-
-def _single(version: Version) -> Row:
-    return Row(
-        kind="version",
-        versions=(version,),
-        saves=version.saves,
-        added=version.change.added + version.change.modified,
-        deleted=version.change.deleted + version.change.modified,
-        significance=version.significance,
-    )
 
 
 def _filter(document: Document, query: TimelineQuery) -> VersionFilter:

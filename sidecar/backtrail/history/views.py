@@ -23,6 +23,8 @@ from backtrail.model import Event
 if TYPE_CHECKING:
     from backtrail.history.lineage import Lineage
     from backtrail.history.matches import SearchPage
+    from backtrail.history.passages import Passage
+    from backtrail.history.reports import Report, ReportQuery
 
 __all__ = ["Views"]
 
@@ -96,6 +98,18 @@ class Views(Announcing):
         from backtrail.history import searching
 
         return searching.search(self._scope, query)
+
+    def report(self, query: "ReportQuery") -> "Report":
+        """Who changed what, when and why, in a file or below a folder."""
+        from backtrail.history import reporting
+
+        return reporting.report(self._scope, query)
+
+    def passages(self, report: "Report", *, every: bool = False) -> Iterator["Passage"]:
+        """What changed in each file of a report, or in every version; see ``passages``."""
+        from backtrail.history import passages
+
+        return passages.passages(self._scope, report, every=every)
 
     def lineage(
         self, path: str, first: int, last: int | None = None, *, buffer: bytes | None = None

@@ -13,7 +13,7 @@ import msgspec
 from backtrail.model import EventSequence, Level, Significance, Version
 from backtrail.settings import PolicySettings
 
-__all__ = ["Row", "fold", "same_burst"]
+__all__ = ["Row", "fold", "same_burst", "unfolded"]
 
 _SECOND_NS: Final = 1_000_000_000
 _ALONE: Final = frozenset({"label", "restore", "deleted"})
@@ -76,6 +76,11 @@ def fold(
         run = list(group)
         rows += [_run(run)] if minor else run
     return tuple(rows)
+
+
+def unfolded(version: Version) -> Row:
+    """The row of one version that stands alone."""
+    return _single(version, "version")
 
 
 def _bursts(

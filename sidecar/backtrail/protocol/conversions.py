@@ -5,7 +5,7 @@ while their URIs stay exact.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from backtrail.files.paths import to_uri
 from backtrail.history.results import (
@@ -24,6 +24,7 @@ from backtrail.protocol.messages import (
     CaptureEvent,
     CaptureKind,
     ChangeMessage,
+    ConflictMessage,
     ContentResult,
     DiffResult,
     DiffSide,
@@ -41,6 +42,9 @@ from backtrail.protocol.requests import DiffFormat
 from backtrail.protocol.spelling import iso_time, printable
 from backtrail.protocol.wording import chips, row_chips, title
 
+if TYPE_CHECKING:
+    from backtrail.diff.merging import Conflict
+
 __all__ = [
     "capture_event",
     "change_message",
@@ -56,6 +60,12 @@ __all__ = [
     "timeline_result",
     "version_message",
 ]
+
+
+_CONFLICTS: Final = 1000
+"""Of a plan that are told."""
+_LONGEST: Final = 10_000
+"""Bytes of each side of a conflict that are told."""
 
 
 def version_message(entry: Entry) -> VersionMessage:
@@ -175,7 +185,23 @@ def plan_message(plan: RestorePlan) -> PlanMessage:
         unkept=plan.unkept,
         change=change_message(plan.change),
         notes=tuple(printable(note) for note in plan.notes),
+        without=plan.without,
+        conflicts=tuple(map(_conflict, plan.conflicts[:_CONFLICTS])),
     )
+
+
+def _conflict(found: "Conflict") -> ConflictMessage:
+    return ConflictMessage(
+        first=found.start + 1,
+        lines=found.lines,
+        version=_cut(found.base),
+        now=_cut(found.ours),
+        without=_cut(found.theirs),
+    )
+
+
+def _cut(text: bytes) -> str:
+    return text[:_LONGEST].decode("utf-8", "backslashreplace")
 
 
 def dry_run_result(plan: RestorePlan) -> RestoreResult:

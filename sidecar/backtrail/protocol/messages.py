@@ -15,6 +15,7 @@ __all__ = [
     "CaptureEvent",
     "CaptureKind",
     "ChangeMessage",
+    "ConflictMessage",
     "ContentResult",
     "DiffHunk",
     "DiffLine",
@@ -86,8 +87,8 @@ class VersionMessage(msgspec.Struct, frozen=True, kw_only=True):
             description="What its source said of it. Of a notebook also `cells`, those `added`, "
             "`deleted` and `modified`, or where none was, in how many `outputs` changed. Of a "
             "restore `rollback_to`, the version that came back, and `lines` or `cell`, where only "
-            "a part did. Of a save that was kept long after the file was written `late_ms`, by how "
-            "many milliseconds."
+            "a part did; or `taken_out`, the version whose changes went. Of a save that was kept "
+            "long after the file was written `late_ms`, by how many milliseconds."
         ),
     ]
     title: Annotated[str, Meta(description="What happened, in a person's words.")]
@@ -177,6 +178,16 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
 
 
+class ConflictMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where what is to be taken out was changed again since."""
+
+    first: Annotated[int, Meta(description="Its first line as the file is now, from 1.")]
+    lines: Annotated[int, Meta(description="How many lines it has now; 0: they are gone.")]
+    version: Annotated[str, Meta(description="As the version had it; long texts are cut.")]
+    now: Annotated[str, Meta(description="As it is now; long texts are cut.")]
+    without: Annotated[str, Meta(description="As it was before the version; long texts are cut.")]
+
+
 class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     """What a restore or undo would do."""
 
@@ -189,6 +200,13 @@ class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     unkept: Annotated[bool, Meta(description="What is there now would be kept first.")]
     change: ChangeMessage
     notes: tuple[str, ...]
+    without: Annotated[
+        bool, Meta(description="What the version changed would go, and all later edits stay.")
+    ] = False
+    conflicts: Annotated[
+        tuple[ConflictMessage, ...],
+        Meta(description="The first 1,000 of them. Nothing is written, unless with `markers`."),
+    ] = ()
 
 
 class RestoreResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -296,4 +314,5 @@ class ErrorData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: Annotated[str, Meta(description="`not-found`, `conflict` …; see the table.")]
     field: Annotated[str | None, Meta(description="The wrong parameter.")] = None
     expected: Annotated[int | None, Meta(description="Of a conflict: the head asked for.")] = None
+    places: Annotated[int | None, Meta(description="Of a merge: those in conflict.")] = None
     actual: Annotated[int | None, Meta(description="Of a conflict: the head there is.")] = None

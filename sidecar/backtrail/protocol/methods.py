@@ -33,6 +33,7 @@ from backtrail.protocol.overviews import (
     SearchParams,
     SearchResult,
 )
+from backtrail.protocol.reports import ReportParams, ReportResult
 from backtrail.protocol.requests import (
     AnnotateParams,
     ContentParams,
@@ -122,6 +123,9 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "backtrail/lineage": Method(
         params=LineageParams, result=LineageResult, meaning="Which save last changed lines."
+    ),
+    "backtrail/report": Method(
+        params=ReportParams, result=ReportResult, meaning="A report to hand over."
     ),
     DID_CAPTURE: Method(
         params=CaptureEvent, result=None, meaning="A version was kept, or a history changed."

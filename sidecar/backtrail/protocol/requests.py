@@ -132,6 +132,14 @@ class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields
             "as it is now. One that is gone comes back behind the cell that preceded it.",
         ),
     ] = None
+    without: Annotated[
+        bool,
+        Meta(description="Take out what the version changed instead, and keep all later edits."),
+    ] = False
+    markers: Annotated[
+        bool,
+        Meta(description="With `without`: write both sides of a conflict, between markers."),
+    ] = False
     dry_run: Annotated[bool, Meta(description="Answer the plan, write nothing.")] = False
     author: _Author = None
     reason: Annotated[str, Meta(description="Why, in your words.")] = ""

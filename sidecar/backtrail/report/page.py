@@ -14,7 +14,7 @@ from typing import Final
 
 from backtrail.report.colours import DARK, LIGHT, declared
 
-__all__ = ["escape", "page"]
+__all__ = ["escape", "page", "visible"]
 
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
@@ -87,12 +87,16 @@ def page(title: str, body: str, *, styles: str = "") -> str:
 
 
 def escape(text: str) -> str:
-    r"""Make any text safe between tags and in quoted attributes.
+    r"""Make any text safe between tags and in quoted attributes; see ``visible``."""
+    return html.escape(visible(text))
 
-    Characters that act or hide are shown instead of used: ``␛``, ``⟨U+202E⟩``, ``\xff`` for a byte
-    of a file's name. Tabs and newlines stay.
+
+def visible(text: str) -> str:
+    r"""Show characters that act or hide instead of using them, without any markup.
+
+    ``␛``, ``⟨U+202E⟩``, ``\xff`` for a byte of a file's name. Tabs and newlines stay.
     """
-    return html.escape(text if text.isascii() and text.isprintable() else _UNSEEN.sub(_sign, text))
+    return text if text.isascii() and text.isprintable() else _UNSEEN.sub(_sign, text)
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from backtrail.errors import UsageError
+from backtrail.history.reports import ReportQuery
 from backtrail.history.requests import DeletedQuery, ProjectQuery, SearchQuery, TimelineQuery
 from backtrail.history.results import Comparison
 from backtrail.history.service import HistoryService
@@ -42,6 +43,7 @@ from backtrail.protocol.overviews import (
     SearchParams,
     SearchResult,
 )
+from backtrail.protocol.reports import ReportParams, ReportResult
 from backtrail.protocol.requests import AnnotateParams, ContentParams, DiffParams, TimelineParams
 from backtrail.protocol.search_conversions import search_result
 
@@ -150,6 +152,22 @@ def lineage(
     return lineage_result(service.lineage(path, params.first, params.last, buffer=buffer))
 
 
+def report(service: HistoryService, params: ReportParams) -> ReportResult:
+    """Answer a whole report; nothing is written."""
+    from backtrail.report.documents import result  # noqa: PLC0415 - few sessions ask for one
+
+    query = ReportQuery(
+        path=None if params.path is None else path_of(params.path, field="path"),
+        since_ns=_moment(params.since, "since"),
+        until_ns=_moment(params.until, "until"),
+        author=params.author,
+        source=params.source,
+        limit=params.limit,
+        folded=params.folded,
+    )
+    return result(service, query, params.format, params.diffs)
+
+
 ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/timeline": timeline,
     "backtrail/content": content,
@@ -160,6 +178,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/activity": activity,
     "backtrail/search": search,
     "backtrail/lineage": lineage,
+    "backtrail/report": report,
 }
 
 

@@ -24,6 +24,7 @@ _ROOMS: Final = (
     "diff",
     "storage",
     "protocol",
+    "report",
     "upkeep",
     "report",
     "serving",

@@ -1,4 +1,4 @@
-"""The Python face."""
+"""``History``, the Python face for files."""
 
 import os
 import time
@@ -209,3 +209,14 @@ def test_times_are_utc_nanoseconds(history):
     before = time.time_ns()
     version = history.capture("a", "one\n").entry.version
     assert before <= version.time_ns <= time.time_ns()
+
+
+def test_a_report_is_a_document(history, root):
+    """In each format; what a query does not have is told."""
+    (root / "a.txt").write_text("one\n")
+    history.capture("a.txt", author="bo")
+    assert history.report("a.txt").startswith("<!DOCTYPE html>")
+    assert history.report(format="md").startswith("# History of everything that is kept\n")
+    assert "no version in this time" in history.report("a.txt", format="md", author="ada")
+    with pytest.raises(UsageError, match="a report cannot be narrowed like that"):
+        history.report("a.txt", autor="bo")

@@ -6,12 +6,14 @@ Thin: it makes paths absolute, passes the call to the service and hands its froz
 import os
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
+from backtrail.api.values import Value
 from backtrail.app import open_service
 from backtrail.errors import UsageError
+from backtrail.files.virtual import is_value
 from backtrail.history.requests import Capture, TimelineQuery
 from backtrail.history.results import (
     Captured,
@@ -23,11 +25,13 @@ from backtrail.history.results import (
     TimelinePage,
 )
 from backtrail.history.service import HistoryService
+from backtrail.protocol.reports import ReportDiffs, ReportFormat
 
 __all__ = ["History"]
 
 Path = str | os.PathLike[str]
 _SOURCE = "python"
+_Query = TypeVar("_Query", bound=msgspec.Struct)
 
 
 class History:
@@ -131,11 +135,7 @@ class History:
 
     def timeline(self, path: Path, **narrowed: Any) -> TimelinePage:
         """One page of versions, newest first; keywords are the fields of ``TimelineQuery``."""
-        try:
-            fields = msgspec.structs.asdict(TimelineQuery(**narrowed))
-            query = msgspec.convert(fields, TimelineQuery)
-        except (TypeError, msgspec.ValidationError) as error:
-            raise UsageError(f"a timeline cannot be narrowed like that: {error}") from None
+        query = _narrowed(TimelineQuery, "a timeline", **narrowed)
         return self._service.timeline(self._absolute(path), query)
 
     def version(self, path: Path, address: int | str = "~0") -> Entry:
@@ -172,6 +172,27 @@ class History:
 
         return comparison_page(self.diff(path, old, new), layout=layout, context=context)
 
+    def report(
+        self,
+        path: Path | None = None,
+        *,
+        format: ReportFormat = "html",  # noqa: A002 - as the option of the command line
+        diffs: ReportDiffs = "changed",
+        **narrowed: Any,
+    ) -> str:
+        """A report on a file or folder, by default on all files, as a document.
+
+        ``format`` is ``html``, ``md``, ``json`` or ``csv``; ``diffs`` says what a page compares
+        side by side: ``none``, ``changed`` or ``all``. Other keywords are the fields of
+        ``ReportQuery``.
+        """
+        from backtrail.history.reports import ReportQuery  # noqa: PLC0415 - few ask for one
+        from backtrail.report.documents import document  # noqa: PLC0415 - as above
+
+        named = None if path is None else self._absolute(path)
+        query = _narrowed(ReportQuery, "a report", path=named, **narrowed)
+        return document(self._service, self._service.report(query), format, diffs=diffs)
+
     def plan_restore(
         self,
         path: Path,
@@ -181,6 +202,8 @@ class History:
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        without: bool = False,
+        markers: bool = False,
     ) -> RestorePlan:
         """What ``restore`` would do; nothing is written."""
         target = None if to is None else self._absolute(to)
@@ -191,6 +214,8 @@ class History:
             expected=expected,
             lines=lines,
             cell=cell,
+            without=without,
+            markers=markers,
         )
 
     def restore(
@@ -202,6 +227,8 @@ class History:
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        without: bool = False,
+        markers: bool = False,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
@@ -209,8 +236,12 @@ class History:
 
         ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now.
 
+        ``without`` takes out what that version changed and keeps what was edited later; where
+        both concern the same lines, ``markers`` writes the two sides between conflict markers.
+
         Raises:
             ConflictError: The newest version is not number ``expected``.
+            MergeConflictError: Later edits changed the same lines, and no markers are wanted.
 
         """
         return self._service.restore(
@@ -220,6 +251,8 @@ class History:
             expected=expected,
             lines=lines,
             cell=cell,
+            without=without,
+            markers=markers,
             author=author,
             reason=reason,
         )
@@ -240,10 +273,36 @@ class History:
         """Attach a note to a version."""
         return self._service.note(self._absolute(path), str(address), text)
 
+    def value(self, name: str) -> Value:
+        """The versioned value of that name, whether there is one yet or not; see ``Value``.
+
+        Values belong to the store, whichever workspace is meant: begin their names with your
+        program's, as in ``my-bot/config``.
+
+        Raises:
+            RefusedError: No value can have that name.
+
+        """
+        return Value(self._service, name)
+
+    def values(self) -> tuple[str, ...]:
+        """The names of all values of the store that were not deleted."""
+        return tuple(entry.path for entry in self._service.values())
+
     def check(self) -> CheckReport:
         """Read and prove everything in the store; changes nothing."""
         return self._service.check()
 
     def _absolute(self, path: Path) -> str:
         name = os.fspath(path)
+        if is_value(name):
+            return name
         return os.path.join(self._workspace or os.getcwd(), name)  # noqa: PTH109, PTH118 - text
+
+
+def _narrowed(kind: type[_Query], what: str, **fields: Any) -> _Query:
+    """A query of these fields; their names and types are checked."""
+    try:
+        return msgspec.convert(msgspec.structs.asdict(kind(**fields)), kind)
+    except (TypeError, msgspec.ValidationError) as error:
+        raise UsageError(f"{what} cannot be narrowed like that: {error}") from None

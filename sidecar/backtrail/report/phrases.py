@@ -1,0 +1,170 @@
+"""What a report says in words and figures, the same in every format. Pure.
+
+Nothing here is escaped yet: that is each format's business.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from backtrail.history.reports import Activity, Bin, Happening, Report, SizeBin, Tally
+from backtrail.history.results import Entry, MassChange, TimelineRow
+from backtrail.protocol.clock import exact
+from backtrail.protocol.wording import mass_title, row_chips, title
+
+__all__ = [
+    "bin_label",
+    "count",
+    "events",
+    "explained",
+    "figures",
+    "full_name",
+    "heading",
+    "limits",
+    "lines",
+    "numbers",
+    "period",
+    "row_title",
+    "size_label",
+    "words_of",
+]
+
+_CLOCK: Final = frozenset({"minute", "5 minutes", "15 minutes"})
+_HOURS: Final = frozenset({"hour", "3 hours"})
+_DAYS: Final = frozenset({"day", "week"})
+
+
+def heading(report: Report) -> str:
+    """``History of notes.md``."""
+    name = report.path.rstrip("/").rpartition("/")[2]
+    return f"History of {name or 'everything that is kept'}"
+
+
+def period(report: Report) -> str:
+    """From the first version of the report to the last."""
+    if not report.rows:
+        return "no version in this time"
+    times = [entry.version.time_ns for row in report.rows for entry in row.entries]
+    return f"{exact(min(times))} to {exact(max(times))}"
+
+
+def figures(report: Report) -> list[tuple[str, str]]:
+    """The totals, each with its name."""
+    total = report.total
+    return [
+        ("Versions", f"{total.versions:,}, {total.significant:,} of them stand out"),
+        ("Saves", f"{total.saves:,}"),
+        ("Files", f"{total.files:,}"),
+        ("Authors", f"{len(report.authors):,}"),
+        ("Lines", lines(total)),
+        ("Period", period(report)),
+        ("Narrowed", _narrowed(report) or "no"),
+        ("Made", exact(report.made_ns)),
+    ]
+
+
+def limits(report: Report) -> list[str]:
+    """What the report leaves out, and how to see it all the same."""
+    told = []
+    if report.more:
+        told.append(
+            f"There are older versions than the {report.total.versions:,} newest ones, and all"
+            " figures leave them out: narrow with --since and --until, or raise --limit."
+        )
+    if report.damaged:
+        told.append(
+            f"{count(report.damaged, 'version')} cannot be read and are left out;"
+            " `backtrail check` says more."
+        )
+    return told
+
+
+def lines(tally: Tally) -> str:
+    """``+12 −3 ~4``: lines added, deleted and modified."""
+    return f"+{tally.added:,} −{tally.deleted:,} ~{tally.modified:,}"
+
+
+def numbers(row: TimelineRow) -> str:
+    """``12``, or ``9–12`` of a row that stands for several versions."""
+    newest, oldest = row.entries[0].version.number, row.entries[-1].version.number
+    return f"{newest}" if newest == oldest else f"{oldest}–{newest}"
+
+
+def row_title(row: TimelineRow) -> str:
+    """What happened: ``Edited``, ``Restored 4``, ``3 minor saves``."""
+    if row.kind == "minor":
+        return count(row.saves, "minor save")
+    words = title(row.entries[0].version, row.entries[0].tags, editor=False)
+    return words if row.saves == 1 else f"{words}, {count(row.saves, 'save')}"
+
+
+def explained(row: TimelineRow) -> str:
+    """Why the row stands out; empty where it does not, or its title says it."""
+    if row.kind == "minor":
+        return ""
+    entry = row.entries[0]
+    return ", ".join(row_chips([each.version for each in row.entries], entry.tags))
+
+
+def words_of(entry: Entry) -> list[str]:
+    """What people said of a version: its reason and its note."""
+    return [text for text in (entry.version.reason, entry.note) if text]
+
+
+def full_name(entry: Entry) -> str:
+    """The absolute name of the file, as it is today."""
+    return f"{entry.workspace.rstrip('/')}/{entry.path}"
+
+
+def events(report: Report) -> Iterator[tuple[int, str, str, str]]:
+    """Time, file, words and author of what happened besides plain saves, newest first."""
+    told = [(each.time_ns, each.path, _happened(each), each.author) for each in report.happenings]
+    told += [(each.time_ns, each.workspace, *_mass(each)) for each in report.mass_changes]
+    yield from sorted(told, key=lambda event: -event[0])
+
+
+def bin_label(activity: Activity, found: Bin) -> str:
+    """When a stretch of time begins, as exactly as its length asks for."""
+    time = exact(found.start_ns)
+    if activity.unit in _CLOCK:
+        return time[len("2026-03-01 ") : len("2026-03-01 14:02")]
+    if activity.unit in _HOURS:
+        return time[len("2026-") : len("2026-03-01 14:02")]
+    if activity.unit in _DAYS:
+        return time[: len("2026-03-01")]
+    return time[: len("2026-03" if activity.unit == "month" else "2026")]
+
+
+def size_label(found: SizeBin) -> str:
+    """``0``, ``1``, ``2–3`` lines."""
+    return f"{found.least}" if found.least == found.most else f"{found.least:,}–{found.most:,}"
+
+
+def count(number: int, noun: str) -> str:
+    """``1 save``, ``1,204 saves``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _narrowed(report: Report) -> str:
+    query = report.query
+    told = [
+        f"since {exact(query.since_ns)}" if query.since_ns is not None else "",
+        f"until {exact(query.until_ns)}" if query.until_ns is not None else "",
+        f"author {query.author}" if query.author is not None else "",
+        f"source {query.source}" if query.source is not None else "",
+    ]
+    return ", ".join(text for text in told if text)
+
+
+def _happened(each: Happening) -> str:
+    if each.kind in ("restored", "undone"):
+        verb = "Version {} came back" if each.kind == "restored" else "Undone: version {} came back"
+        instead = f" in place of {each.was_there}" if each.was_there is not None else ""
+        because = f": {each.reason}" if each.reason else ""
+        return f"{verb.format(each.back_to)}{instead}, as version {each.number}{because}"
+    if each.kind == "renamed":
+        return f"Renamed from {each.old} to {each.new}"
+    return "Deleted" if each.kind == "deleted" else "Came back"
+
+
+def _mass(each: MassChange) -> tuple[str, str]:
+    return mass_title(each.extent), each.extent.by
