@@ -167,6 +167,8 @@ export interface DiffLine {
   kind: "added" | "deleted" | "same";
   /** With its line end; bytes that are not UTF-8 escaped. */
   text: string;
+  /** Of a moved block: the line of the other side, from 1, where an added line came from or a deleted one went to. */
+  moved?: number | null;
 }
 
 /** Asks how two contents of a file differ. */
@@ -179,10 +181,12 @@ export interface DiffParams {
   old?: string | number | null;
   /** A version; unset: the file as the editor shows it, else as on disk. */
   new?: string | number | null;
-  /** `unified` fills `unified`, `json` fills `hunks`. */
+  /** `unified` fills `unified`, `json` fills `hunks`; `stat` and `json` fill `statistics`. */
   format?: "json" | "stat" | "unified";
   /** Unchanged lines around a change. */
   context?: number;
+  /** White space that does not count: none of it, all, that at line ends (`trailing`), or `blank-lines`. Equal lines then show the new side's text. */
+  whitespace?: "all" | "blank-lines" | "none" | "trailing";
 }
 
 /** How two contents of a file differ. */
@@ -194,9 +198,14 @@ export interface DiffResult {
   change: ChangeMessage;
   /** Of `unified`; base64 where not UTF-8. */
   encoding: "base64" | "utf-8";
-  /** A patch that `git apply` takes. */
+  /** A patch that `git apply` takes; with `whitespace` a view that none takes. */
   unified: string | null;
   hunks: DiffHunk[] | null;
+  /** `unified` is a patch. */
+  applies?: boolean;
+  /** Too much differs to compare it all: lines that both sides share may stand as deleted and added. */
+  coarse?: boolean;
+  statistics?: StatisticsMessage | null;
 }
 
 /** One side of a comparison. */
@@ -521,6 +530,31 @@ export interface SignificanceMessage {
 export interface SkippedFile {
   path: string;
   reason: string;
+}
+
+/** How much differs; null where the contents have no such unit or too much of it. */
+export interface StatisticsMessage {
+  lines_added: number | null;
+  lines_deleted: number | null;
+  /** Lines that have a counterpart. */
+  lines_modified: number | null;
+  words_added: number | null;
+  words_deleted: number | null;
+  words_modified: number | null;
+  /** Of a notebook. */
+  cells_added: number | null;
+  cells_deleted: number | null;
+  cells_modified: number | null;
+  /** Of structured data. */
+  keys_added: number | null;
+  keys_deleted: number | null;
+  keys_modified: number | null;
+  /** Of the characters, 0 to 100. */
+  percent: number;
+  /** `percent` is a lower bound. */
+  estimate: boolean;
+  /** Counts of lines and words are upper bounds. */
+  coarse: boolean;
 }
 
 /** Asks whether history is alive. Has no fields. */

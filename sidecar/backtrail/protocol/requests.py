@@ -23,9 +23,12 @@ __all__ = [
     "SubscribeParams",
     "TimelineParams",
     "UndoParams",
+    "WhitespaceMode",
 ]
 
 DiffFormat = Literal["unified", "stat", "json"]
+
+WhitespaceMode = Literal["none", "all", "trailing", "blank-lines"]
 
 _Tag = Annotated[str, Meta(min_length=1)]
 _Address = Annotated[
@@ -92,9 +95,20 @@ class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Meta(description="A version; unset: the file as the editor shows it, else as on disk."),
     ] = None
     format: Annotated[
-        DiffFormat, Meta(description="`unified` fills `unified`, `json` fills `hunks`.")
+        DiffFormat,
+        Meta(
+            description="`unified` fills `unified`, `json` fills `hunks`; `stat` and `json` fill "
+            "`statistics`."
+        ),
     ] = "unified"
     context: Annotated[int, Meta(ge=0, le=1000, description="Unchanged lines around a change.")] = 3
+    whitespace: Annotated[
+        WhitespaceMode,
+        Meta(
+            description="White space that does not count: none of it, all, that at line ends "
+            "(`trailing`), or `blank-lines`. Equal lines then show the new side's text."
+        ),
+    ] = "none"
 
 
 class LineRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

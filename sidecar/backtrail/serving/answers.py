@@ -84,7 +84,9 @@ def diff(service: HistoryService, params: DiffParams, *, buffer: bytes | None = 
     """Answer how two contents of a file differ; ``buffer`` is what an editor holds unsaved."""
     old, new = (None if side is None else str(side) for side in (params.old, params.new))
     found = service.compare(file_of(params), old, new, buffer=buffer)
-    return diff_result(found, form=params.format, context=params.context)
+    return diff_result(
+        found, form=params.format, context=params.context, whitespace=params.whitespace
+    )
 
 
 def annotate(service: HistoryService, params: AnnotateParams) -> VersionMessage:
