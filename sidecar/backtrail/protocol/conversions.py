@@ -38,7 +38,7 @@ from backtrail.protocol.messages import (
     TimelineRowMessage,
     VersionMessage,
 )
-from backtrail.protocol.requests import DiffFormat
+from backtrail.protocol.requests import DiffFormat, WhitespaceMode
 from backtrail.protocol.spelling import iso_time, printable
 from backtrail.protocol.wording import chips, row_chips, title
 
@@ -143,26 +143,38 @@ def content_result(entry: Entry, content: bytes) -> ContentResult:
 
 
 def diff_result(
-    found: Comparison, *, form: DiffFormat, context: int, html: str | None = None
+    found: Comparison,
+    *,
+    form: DiffFormat,
+    context: int,
+    whitespace: WhitespaceMode = "none",
+    html: str | None = None,
 ) -> DiffResult:
     """Say how two contents differ; ``context`` in lines, ``html`` the page about it."""
     from backtrail.protocol.patches import (  # noqa: PLC0415 - most commands show no diff
+        change_of,
         hunks_of,
+        statistics_of,
         unified_of,
     )
 
-    unified = unified_of(found, context=context) if form == "unified" else b""
+    unified = b""
+    if form == "unified":
+        unified = unified_of(found, context=context, whitespace=whitespace)
     text, encoded = _text_or_base64(unified)
     return DiffResult(
         path=printable(found.path),
         format=form,
         old=side_message(found.old),
         new=side_message(found.new),
-        change=change_message(found.change),
+        change=change_message(change_of(found, whitespace)),
         encoding="base64" if text is None else "utf-8",
         unified=(encoded if text is None else text) if form == "unified" else None,
-        hunks=hunks_of(found, context=context) if form == "json" else None,
+        hunks=hunks_of(found, context=context, whitespace=whitespace) if form == "json" else None,
         html=html,
+        applies=whitespace == "none",
+        coarse=found.coarse,
+        statistics=statistics_of(found, whitespace) if form in ("stat", "json") else None,
     )
 
 

@@ -88,7 +88,13 @@ def diff(service: HistoryService, params: DiffParams, *, buffer: bytes | None = 
     old, new = (None if side is None else str(side) for side in (params.old, params.new))
     found = service.compare(file_of(params), old, new, buffer=buffer)
     html = _page(found, params) if params.format == "html" else None
-    return diff_result(found, form=params.format, context=params.context, html=html)
+    return diff_result(
+        found,
+        form=params.format,
+        context=params.context,
+        whitespace=params.whitespace,
+        html=html,
+    )
 
 
 def annotate(service: HistoryService, params: AnnotateParams) -> VersionMessage:
