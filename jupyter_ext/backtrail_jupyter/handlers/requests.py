@@ -10,8 +10,9 @@ from backtrail.history.comparing import measured
 from backtrail.protocol.conversions import diff_result
 from backtrail.protocol.methods import METHODS, file_of
 from backtrail.protocol.overviews import LineageParams
+from backtrail.protocol.reports import ReportParams
 from backtrail.protocol.requests import DiffParams, StatusParams
-from backtrail.serving.answers import ANSWERS, lineage
+from backtrail.serving.answers import ANSWERS, lineage, report
 from backtrail_jupyter.handlers.base import BacktrailHandler
 from backtrail_jupyter.present import asks_for_now, beside
 
@@ -69,6 +70,23 @@ class Lineage(BacktrailHandler):
         await self.answer(found, named)
 
 
+class Report(BacktrailHandler):
+    """A report to hand over."""
+
+    @web.authenticated
+    @authorized(action="read")
+    async def post(self) -> None:
+        """Answer without a word of files that the server does not show."""
+        params, _ = await self.asked("backtrail/report", ReportParams)
+        places, shows = self.session.places, self.shows
+
+        def shown(path: str) -> bool:
+            here = places.contents_path(path)
+            return here is not None and shows(here)
+
+        await self.answer(await self.session.call(lambda s: report(s, params, shows=shown)))
+
+
 class Annotate(BacktrailHandler):
     """Names a version or writes a note on it."""
 
@@ -97,6 +115,7 @@ _OWN: Final[dict[str, type[RequestHandler]]] = {
     "annotate": Annotate,
     "diff": Diff,
     "lineage": Lineage,
+    "report": Report,
     "status": Status,
 }
 

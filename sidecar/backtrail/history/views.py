@@ -3,7 +3,7 @@
 An address is a number, ``~n``, an id, a tag, or a time ("10 minutes ago", ISO).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from backtrail.history.announcements import Announcing
@@ -99,11 +99,11 @@ class Views(Announcing):
 
         return searching.search(self._scope, query)
 
-    def report(self, query: "ReportQuery") -> "Report":
-        """Who changed what, when and why, in a file or below a folder."""
+    def report(self, query: "ReportQuery", shows: Callable[[str], bool] | None = None) -> "Report":
+        """Who changed what, when and why, in a file or below a folder: ``reporting.report``."""
         from backtrail.history import reporting
 
-        return reporting.report(self._scope, query)
+        return reporting.report(self._scope, query, shows)
 
     def passages(self, report: "Report", *, every: bool = False) -> Iterator["Passage"]:
         """What changed in each file of a report, or in every version; see ``passages``."""

@@ -47,7 +47,7 @@ from backtrail.protocol.reports import ReportParams, ReportResult
 from backtrail.protocol.requests import AnnotateParams, ContentParams, DiffParams, TimelineParams
 from backtrail.protocol.search_conversions import search_result
 
-__all__ = ["ANSWERS", "Answer", "diff", "lineage"]
+__all__ = ["ANSWERS", "Answer", "diff", "lineage", "report"]
 
 Answer = Callable[[HistoryService, Any], msgspec.Struct]
 """Takes the service, in its thread, and the checked params of one method.
@@ -158,8 +158,13 @@ def lineage(
     return lineage_result(service.lineage(path, params.first, params.last, buffer=buffer))
 
 
-def report(service: HistoryService, params: ReportParams) -> ReportResult:
-    """Answer a whole report; nothing is written."""
+def report(
+    service: HistoryService,
+    params: ReportParams,
+    *,
+    shows: Callable[[str], bool] | None = None,
+) -> ReportResult:
+    """Answer a whole report; of files of which ``shows`` says no it tells nothing."""
     from backtrail.report.documents import result  # noqa: PLC0415 - few sessions ask for one
 
     query = ReportQuery(
@@ -171,7 +176,7 @@ def report(service: HistoryService, params: ReportParams) -> ReportResult:
         limit=params.limit,
         folded=params.folded,
     )
-    return result(service, query, params.format, params.diffs)
+    return result(service, query, params.format, params.diffs, shows)
 
 
 ANSWERS: Final[Mapping[str, Answer]] = {
