@@ -12,7 +12,7 @@ from backtrail.diff.slides import REACH, slid
 from backtrail.diff.views import split_lines
 from backtrail.diff.windows import window
 
-__all__ = ["unified"]
+__all__ = ["quoted", "unified"]
 
 _UNFINISHED = b"\n\\ No newline at end of file\n"
 
@@ -34,7 +34,7 @@ def unified(old: bytes, new: bytes, *, old_name: str, new_name: str, context: in
     seen = window(old, new, context=context + REACH)
     before = old.count(b"\n", 0, seen.start)
     old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
-    out = [b"--- ", _quoted(f"a/{old_name}"), b"\n+++ ", _quoted(f"b/{new_name}"), b"\n"]
+    out = [b"--- ", quoted(f"a/{old_name}"), b"\n+++ ", quoted(f"b/{new_name}"), b"\n"]
     hunks = slid(align(old_lines, new_lines).hunks, old_lines, new_lines)
     for near in _group(hunks, context=context):
         out.extend(_section(near, old_lines, new_lines, before, context))
@@ -84,7 +84,7 @@ def _marked(mark: bytes, lines: list[bytes]) -> Iterator[bytes]:
         yield line if line.endswith(b"\n") else line + _UNFINISHED
 
 
-def _quoted(name: str) -> bytes:
+def quoted(name: str) -> bytes:
     """Quote a name as git does; a tab ends a name with a space, so that no tool cuts it there."""
     raw = name.encode("utf-8", "surrogateescape")
     end = b"\t" if b" " in raw else b""
