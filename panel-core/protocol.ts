@@ -112,6 +112,47 @@ export interface CheckResult {
   findings: FindingMessage[];
 }
 
+/** Asks which files differ between two points in time. */
+export interface CompareFolderParams {
+  /** Only below this folder: `file:` URI or absolute path. */
+  folder?: string | null;
+  /** A time (`2 days ago`, ISO 8601), a sequence, the id of a version, or a tag. */
+  old: string | number;
+  /** The same, or `now`: the files on disk. */
+  new?: string | number;
+  /** Only those that this glob names. */
+  files?: string | null;
+  /** Files at most. */
+  limit?: number;
+  /** `next_cursor` of the page before; the points stay those of the first. */
+  cursor?: string | null;
+}
+
+/** One page of files that differ. */
+export interface CompareFolderResult {
+  old: PointMessage;
+  new: PointMessage;
+  /** In no particular order. */
+  files: FileChangeMessage[];
+  /** Null on the last page. */
+  next_cursor: string | null;
+}
+
+/** Asks for the figures of many comparisons. */
+export interface CompareManyParams {
+  pairs: PairParams[];
+  /** `next_cursor` of the piece before; the pairs stay the same. */
+  cursor?: number;
+}
+
+/** One piece of many comparisons. */
+export interface CompareManyResult {
+  /** In the order of the pairs. */
+  results: PairResult[];
+  /** Null: all were compared. */
+  next_cursor: number | null;
+}
+
 /** A place where what is to be taken out was changed again since. */
 export interface ConflictMessage {
   /** Its first line as the file is now, from 1. */
@@ -267,6 +308,38 @@ export interface FailedHook {
   time: string;
 }
 
+/** A file that differs between two points in time. */
+export interface FileChangeMessage {
+  /** `renamed` may have changed, too: see `change`. */
+  kind: "added" | "changed" | "removed" | "renamed";
+  /** At the newer point, else at the older one. */
+  path: string;
+  /** Null: there was no such file. */
+  old: FileChangeSide | null;
+  /** Null: there is no such file. */
+  new: FileChangeSide | null;
+  change: ChangeMessage;
+  binary: boolean;
+  /** Why there are no figures; else empty. */
+  trouble: string;
+}
+
+/** A file at one of two points. */
+export interface FileChangeSide {
+  /** Of the name it had then. */
+  uri: string;
+  /** Relative to the workspace folder, then. */
+  path: string;
+  /** The workspace folder, absolute. */
+  workspace: string;
+  /** Its number. Null: the file on disk. */
+  version: number | null;
+  /** Of that version. Null: the file on disk. */
+  id: string | null;
+  /** Bytes. Null: it cannot be read. */
+  size: number | null;
+}
+
 /** One damaged place. */
 export interface FindingMessage {
   /** `version`, `content`, `event`, `document`, `index` or `store`. */
@@ -380,6 +453,36 @@ export interface OpenFace {
   hooks: FailedHook[];
 }
 
+/** Two contents of one file. */
+export interface PairParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** As in `backtrail/diff`. */
+  old?: string | number | null;
+  /** As in `backtrail/diff`. */
+  new?: string | number | null;
+}
+
+/** What came of one pair. */
+export interface PairResult {
+  /** Its place among the pairs, from 0. */
+  index: number;
+  /** As asked, absolute. */
+  path: string;
+  old: DiffSide | null;
+  new: DiffSide | null;
+  /** Null: see `error`. */
+  change: ChangeMessage | null;
+  /** Both are the same, byte for byte. */
+  same: boolean;
+  /** Why there is no comparison; else empty. */
+  error: string;
+  /** `not-found` …, as of an error's data. */
+  error_kind: string;
+}
+
 /** What a restore or undo would do. */
 export interface PlanMessage {
   kind: "restore" | "undo";
@@ -399,6 +502,13 @@ export interface PlanMessage {
   without?: boolean;
   /** The first 1,000 of them. Nothing is written, unless with `markers`. */
   conflicts?: ConflictMessage[];
+}
+
+/** A point in time. */
+export interface PointMessage {
+  title: string;
+  /** Null: the files on disk. */
+  sequence: number | null;
 }
 
 /** Lists what changed last, over all files, newest first. */
@@ -877,6 +987,8 @@ export interface Methods {
   "backtrail/deleted": { params: DeletedParams; result: DeletedResult };
   "backtrail/activity": { params: ActivityParams; result: ActivityResult };
   "backtrail/search": { params: SearchParams; result: SearchResult };
+  "backtrail/compareFolder": { params: CompareFolderParams; result: CompareFolderResult };
+  "backtrail/compareMany": { params: CompareManyParams; result: CompareManyResult };
   "backtrail/lineage": { params: LineageParams; result: LineageResult };
   "backtrail/report": { params: ReportParams; result: ReportResult };
   "backtrail/didCapture": { params: CaptureEvent; result: void };

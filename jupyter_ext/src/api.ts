@@ -4,6 +4,10 @@ import type {
   ActivityParams,
   ActivityResult,
   AnnotateParams,
+  CompareFolderParams,
+  CompareFolderResult,
+  CompareManyParams,
+  CompareManyResult,
   ContentParams,
   ContentResult,
   DeletedParams,
@@ -83,6 +87,8 @@ export interface UnsavedContent {
 export interface Routes {
   activity: { params: ActivityParams; result: ActivityResult };
   annotate: { params: AnnotateParams; result: VersionMessage };
+  compareFolder: { params: CompareFolderParams; result: CompareFolderResult };
+  compareMany: { params: CompareManyParams; result: CompareManyResult };
   content: { params: ContentParams; result: ContentResult };
   deleted: { params: DeletedParams; result: DeletedResult };
   diff: { params: DiffParams; result: DiffResult };

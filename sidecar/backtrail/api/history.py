@@ -4,9 +4,9 @@ Thin: it makes paths absolute, passes the call to the service and hands its froz
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 import msgspec
 
@@ -14,7 +14,7 @@ from backtrail.api.values import Value
 from backtrail.app import open_service
 from backtrail.errors import UsageError
 from backtrail.files.virtual import is_value
-from backtrail.history.requests import Capture, TimelineQuery
+from backtrail.history.requests import Capture, PointsQuery, TimelineQuery
 from backtrail.history.results import (
     Captured,
     CheckReport,
@@ -26,6 +26,10 @@ from backtrail.history.results import (
 )
 from backtrail.history.service import HistoryService
 from backtrail.protocol.reports import ReportDiffs, ReportFormat
+
+if TYPE_CHECKING:
+    from backtrail.history.comparing_points import FileChange
+    from backtrail.history.pairs import Compared
 
 __all__ = ["History"]
 
@@ -192,6 +196,55 @@ class History:
         named = None if path is None else self._absolute(path)
         query = _narrowed(ReportQuery, "a report", path=named, **narrowed)
         return document(self._service, self._service.report(query), format, diffs=diffs)
+
+    def compare_points(
+        self,
+        old: int | str,
+        new: int | str = "now",
+        *,
+        folder: Path | None = None,
+        files: str | None = None,
+    ) -> "Iterator[FileChange]":
+        """Each file that differs between two points in time, in no particular order.
+
+        A point is a time, a sequence, the id of a version, a tag, or ``"now"``: the disk. ``files``
+        is a glob; ``folder`` is the workspace unless set.
+        """
+        where = folder if folder is not None else self._workspace
+        query = PointsQuery(
+            old=str(old),
+            new=str(new),
+            folder=None if where is None else self._absolute(where),
+            files=files,
+        )
+        while True:
+            page = self._service.compare_points(query)
+            yield from page.files
+            if page.next_cursor is None:
+                return
+            query = msgspec.structs.replace(query, cursor=page.next_cursor)
+
+    def compare_many(
+        self, pairs: Iterable[tuple[Path, int | str | None, int | str | None]]
+    ) -> "tuple[Compared, ...]":
+        """Figures of many comparisons: path, older and newer version; each may fail alone."""
+        from backtrail.history.pairs import Pair  # noqa: PLC0415 - few programs compare many
+
+        given = [
+            Pair(
+                path=self._absolute(path),
+                old=None if old is None else str(old),
+                new=None if new is None else str(new),
+            )
+            for path, old, new in pairs
+        ]
+        done: list[Compared] = []
+        cursor: int | None = 0
+        while cursor is not None:
+            page = self._service.compare_many(given, cursor)
+            done += page.compared
+            cursor = page.next_cursor
+        return tuple(done)
 
     def plan_restore(
         self,

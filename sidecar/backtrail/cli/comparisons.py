@@ -11,8 +11,8 @@ from backtrail.cli.terminal import Screen, escaped
 
 if TYPE_CHECKING:
     from backtrail.history.results import Comparison
-    from backtrail.report.text_pages import Layout
     from backtrail.protocol.requests import WhitespaceMode
+    from backtrail.report.text_pages import Layout
 
 __all__ = ["diff"]
 

@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "search": ("searches", "Find the saves that put a text in or took it out."),
     "show": ("contents", "Write a version's exact bytes to standard output."),
     "diff": ("comparisons", "Show what changed between two versions."),
+    "compare": ("point_comparisons", "Show what changed in a folder between two points in time."),
     "restore": ("restores", "Put a version back; what is there now is kept first."),
     "undo": ("restores", "Take back the last restore or undo."),
     "report": ("reports", "Write a report on a file, a folder or a project."),

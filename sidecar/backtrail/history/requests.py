@@ -5,7 +5,14 @@ from typing import Any
 
 import msgspec
 
-__all__ = ["Capture", "DeletedQuery", "ProjectQuery", "SearchQuery", "TimelineQuery"]
+__all__ = [
+    "Capture",
+    "DeletedQuery",
+    "PointsQuery",
+    "ProjectQuery",
+    "SearchQuery",
+    "TimelineQuery",
+]
 
 
 class Capture(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +87,23 @@ class DeletedQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Files at most."""
     cursor: int | None = None
     """From an earlier page's ``next_cursor``."""
+
+
+class PointsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which files to compare between two points in time."""
+
+    old: str
+    """A time, a sequence, the id of a version, or a tag."""
+    new: str = "now"
+    """The same, or ``now``: the files on disk."""
+    folder: str | None = None
+    """As in ``ProjectQuery``."""
+    files: str | None = None
+    """A glob as in .gitignore."""
+    limit: int = 200
+    """Files of one page, at most."""
+    cursor: str | None = None
+    """From an earlier page's ``next_cursor``; the points are those of the first page."""
 
 
 class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,11 +3,17 @@
 An address is a number, ``~n``, an id, a tag, or a time ("10 minutes ago", ISO).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from backtrail.history.announcements import Announcing
-from backtrail.history.requests import DeletedQuery, ProjectQuery, SearchQuery, TimelineQuery
+from backtrail.history.requests import (
+    DeletedQuery,
+    PointsQuery,
+    ProjectQuery,
+    SearchQuery,
+    TimelineQuery,
+)
 from backtrail.history.results import (
     Activity,
     Comparison,
@@ -21,8 +27,10 @@ from backtrail.history.results import (
 from backtrail.model import Event
 
 if TYPE_CHECKING:
+    from backtrail.history.comparing_points import PointsPage
     from backtrail.history.lineage import Lineage
     from backtrail.history.matches import SearchPage
+    from backtrail.history.pairs import ComparedPage, Pair
     from backtrail.history.passages import Passage
     from backtrail.history.reports import Report, ReportQuery
 
@@ -92,6 +100,18 @@ class Views(Announcing):
         from backtrail.history import comparing
 
         return comparing.sides(self._scope, path, old, new)
+
+    def compare_many(self, pairs: "Sequence[Pair]", cursor: int = 0) -> "ComparedPage":
+        """One piece of many comparisons; see ``pairs.compare_many``."""
+        from backtrail.history import pairs as batch
+
+        return batch.compare_many(self._scope, pairs, cursor)
+
+    def compare_points(self, query: PointsQuery) -> "PointsPage":
+        """One page of the files that differ between two points in time."""
+        from backtrail.history import comparing_points
+
+        return comparing_points.compare_points(self._scope, query)
 
     def search(self, query: SearchQuery) -> "SearchPage":
         """One piece of a search through the saves of many files."""

@@ -30,6 +30,8 @@ _READING: Final = "Reading the history"
 _TITLES: Final = {
     "backtrail/check": "Checking the history",
     "backtrail/search": "Searching the history",
+    "backtrail/compareFolder": "Comparing two points in time",
+    "backtrail/compareMany": "Comparing versions",
     "backtrail/restore": "Restoring",
     "backtrail/undo": "Taking back",
 }

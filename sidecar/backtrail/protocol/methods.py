@@ -7,6 +7,12 @@ import msgspec
 
 from backtrail.errors import RefusedError
 from backtrail.files.paths import from_uri
+from backtrail.protocol.batches import (
+    CompareFolderParams,
+    CompareFolderResult,
+    CompareManyParams,
+    CompareManyResult,
+)
 from backtrail.protocol.checks import CheckParams, CheckResult
 from backtrail.protocol.events import PruneEvent, RestoreEvent, SubscribeResult
 from backtrail.protocol.faults import ParamsError, params_error
@@ -120,6 +126,16 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "backtrail/search": Method(
         params=SearchParams, result=SearchResult, meaning="Look for saves, a piece at a time."
+    ),
+    "backtrail/compareFolder": Method(
+        params=CompareFolderParams,
+        result=CompareFolderResult,
+        meaning="Which files differ between two points in time, a page at a time.",
+    ),
+    "backtrail/compareMany": Method(
+        params=CompareManyParams,
+        result=CompareManyResult,
+        meaning="The figures of many comparisons, a piece at a time.",
     ),
     "backtrail/lineage": Method(
         params=LineageParams, result=LineageResult, meaning="Which save last changed lines."

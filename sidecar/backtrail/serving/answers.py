@@ -11,10 +11,23 @@ import msgspec
 
 from backtrail.errors import UsageError
 from backtrail.history.reports import ReportQuery
-from backtrail.history.requests import DeletedQuery, ProjectQuery, SearchQuery, TimelineQuery
+from backtrail.history.requests import (
+    DeletedQuery,
+    PointsQuery,
+    ProjectQuery,
+    SearchQuery,
+    TimelineQuery,
+)
 from backtrail.history.results import Comparison
 from backtrail.history.service import HistoryService
 from backtrail.history.times import parse_start, parse_time
+from backtrail.protocol.batch_conversions import compare_folder_result, compare_many_result
+from backtrail.protocol.batches import (
+    CompareFolderParams,
+    CompareFolderResult,
+    CompareManyParams,
+    CompareManyResult,
+)
 from backtrail.protocol.conversions import (
     content_result,
     diff_result,
@@ -179,6 +192,34 @@ def report(
     return result(service, query, params.format, params.diffs, shows)
 
 
+def compare_folder(service: HistoryService, params: CompareFolderParams) -> CompareFolderResult:
+    """Answer one page of files that differ between two points in time."""
+    query = PointsQuery(
+        old=str(params.old),
+        new=str(params.new),
+        folder=_folder(params),
+        files=params.files or None,
+        limit=params.limit,
+        cursor=params.cursor,
+    )
+    return compare_folder_result(service.compare_points(query))
+
+
+def compare_many(service: HistoryService, params: CompareManyParams) -> CompareManyResult:
+    """Answer one piece of many comparisons; what else waits goes between two pieces."""
+    from backtrail.history.pairs import Pair  # noqa: PLC0415 - few sessions compare many
+
+    pairs = [
+        Pair(
+            path=file_of(pair),
+            old=None if pair.old is None else str(pair.old),
+            new=None if pair.new is None else str(pair.new),
+        )
+        for pair in params.pairs
+    ]
+    return compare_many_result(service.compare_many(pairs, params.cursor), params.cursor)
+
+
 ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/timeline": timeline,
     "backtrail/content": content,
@@ -190,6 +231,8 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/search": search,
     "backtrail/lineage": lineage,
     "backtrail/report": report,
+    "backtrail/compareFolder": compare_folder,
+    "backtrail/compareMany": compare_many,
 }
 
 

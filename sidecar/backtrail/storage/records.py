@@ -1,6 +1,7 @@
 """What goes into a store and comes out of it, beside versions, documents and events."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import msgspec
 
@@ -9,6 +10,7 @@ from backtrail.model import (
     ContentId,
     DocumentId,
     Event,
+    EventSequence,
     Version,
     VersionNumber,
     WorkspaceId,
@@ -21,7 +23,9 @@ __all__ = [
     "First",
     "Head",
     "Outline",
+    "State",
     "VersionFilter",
+    "name_of",
     "version_event",
 ]
 
@@ -75,6 +79,21 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     """When it was recorded."""
 
 
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What a document was at one sequence; read without proof, as figures are."""
+
+    document: DocumentId
+    workspace: WorkspaceId
+    """Then."""
+    path: str
+    """Then; today's where it did not exist yet."""
+    version: EventSequence | None
+    """None: there was no such file, or all that was kept of it until then was let go."""
+    content_id: ContentId | None
+    size: int
+    """Bytes."""
+
+
 class First(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was read to get its first version."""
 
@@ -111,6 +130,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     path: str = ""
     """Of the document, where it is known."""
     detail: str
+
+
+def name_of(detail: Mapping[str, Any]) -> str:
+    """The name before a rename, from the detail of its event; as it was written for people."""
+    name = str(detail.get("from", ""))
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def version_event(version: Version) -> Event:

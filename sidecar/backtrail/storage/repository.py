@@ -35,6 +35,7 @@ from backtrail.storage.records import (
     First,
     Head,
     Outline,
+    State,
     VersionFilter,
     version_event,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Outline",
     "Progress",
     "Repository",
+    "State",
     "VersionFilter",
     "version_event",
 ]
@@ -279,6 +281,29 @@ class Repository(ABC):
     @abstractmethod
     def outlines(self, document: DocumentId) -> tuple[Outline, ...]:
         """All versions of a document, oldest first; those that hold nonsense are left out."""
+
+    @abstractmethod
+    def sequence_at(self, time_ns: int) -> EventSequence:
+        """The newest entry of the log recorded at or before a time; 0 when there is none."""
+
+    @abstractmethod
+    def tagged(self, name: str) -> tuple[EventSequence, ...]:
+        """The versions of whatever document that bear a tag, newest first; no proof."""
+
+    @abstractmethod
+    def states(
+        self,
+        workspaces: Sequence[WorkspaceId] | None,
+        at: int | None,
+        limit: int,
+        *,
+        after: int = 0,
+    ) -> tuple[State, ...]:
+        """What documents were at a sequence, those with a higher id than ``after``, by id.
+
+        All that are or ever were in one of ``workspaces``, None: of the whole store; whether they
+        existed then, or not. ``at`` None is now. What lies between is not read.
+        """
 
     @abstractmethod
     def deleted_documents(

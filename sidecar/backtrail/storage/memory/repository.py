@@ -24,6 +24,7 @@ from backtrail.storage.digests import as_kept, event_digest, plain, version_dige
 from backtrail.storage.memory.contents import Contents
 from backtrail.storage.memory.documents import Documents
 from backtrail.storage.memory.overviews import Overviews
+from backtrail.storage.memory.points import Points
 from backtrail.storage.repository import (
     Damaged,
     Figures,
@@ -39,7 +40,7 @@ __all__ = ["MemoryRepository"]
 _replace = msgspec.structs.replace
 
 
-class MemoryRepository(Contents, Documents, Overviews):
+class MemoryRepository(Contents, Documents, Overviews, Points):
     """Dictionaries; see ``storage.repository`` for what it promises."""
 
     location = "memory"
