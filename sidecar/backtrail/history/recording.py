@@ -23,7 +23,7 @@ def record_act(scope: Scope, prepared: Prepared) -> Restored:
     made = prepared.plan
     if made.action == "nothing" and prepared.undoes is None:
         return Restored(plan=made, entry=None, was_there=prepared.was_there)
-    with scope.repository.transaction():
+    with scope.index.transaction():
         place = scope.place(made.path)
         version: Version | None = None
         if made.entry is not None and made.action != "nothing":
@@ -124,7 +124,7 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
     significance = judge_save(
         scope, document, weighed, now, restore_of=f"{part}version {target.version.number}"
     )
-    return repository.append(
+    version = repository.append(
         Version(
             sequence=EventSequence(0),
             number=VersionNumber(0),
@@ -142,6 +142,8 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
             mode=_mode(prepared, target.version),
         )
     )
+    scope.index.note(version, head, kept.data)
+    return version
 
 
 def _kept(scope: Scope, prepared: Prepared, version: Version, head: Version | None) -> Kept:

@@ -20,6 +20,7 @@ __all__ = [
     "Finding",
     "First",
     "Head",
+    "IndexBlock",
     "Outline",
     "VersionFilter",
     "version_event",
@@ -75,6 +76,16 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     """When it was recorded."""
 
 
+class IndexBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """What some versions that follow each other in the store touched; see ``diff.grams``."""
+
+    first: int
+    """Sequence; every version from here to ``last`` is in it, whatever its document."""
+    last: int
+    signature: bytes
+    """Empty: nothing is known, they may have touched every text."""
+
+
 class First(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was read to get its first version."""
 
@@ -98,6 +109,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What full copies of every version would take."""
     store_bytes: int
     """What the backend takes on disk."""
+    index_bytes: int
+    """Of these, about what the search index takes."""
     last_sequence: int
     last_time_ns: int | None
 
