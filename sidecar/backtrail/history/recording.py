@@ -22,7 +22,7 @@ def record_act(scope: Scope, prepared: Prepared) -> Restored:
     """A version for what was written, and an event that an undo can find."""
     if prepared.plan.action == "nothing" and prepared.undoes is None:
         return Restored(plan=prepared.plan, entry=None, was_there=prepared.was_there)
-    with scope.repository.transaction():
+    with scope.index.transaction():
         return recorded(scope, prepared)
 
 
@@ -130,7 +130,7 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
         now,
         restore_of=f"{_part(prepared.plan)}version {target.version.number}",
     )
-    return repository.append(
+    version = repository.append(
         Version(
             sequence=EventSequence(0),
             number=VersionNumber(0),
@@ -148,6 +148,8 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
             mode=_mode(prepared, target.version),
         )
     )
+    scope.index.note(version, head, kept.data)
+    return version
 
 
 def _part(plan: RestorePlan) -> str:

@@ -1,7 +1,7 @@
 """What a face asks of the history."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -107,11 +107,20 @@ class PointsQuery(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Which saves to find, over many files, newest first. Every given field narrows."""
+    """Which saves to find, over many files. Every given field narrows."""
 
     text: str = ""
-    """Found where a save put it in or took it out; empty: every save."""
+    """What is looked for; empty: every save."""
+    how: Literal["text", "word", "phrase", "regex"] = "text"
+    """How ``text`` is meant: as it stands, as whole words, with any white space between its words,
+    as a regular expression of RE2 within lines."""
+    kind: Literal["any", "introduced", "removed", "contains", "vanished"] = "any"
+    """Saves that changed lines with the text, that left more of them, or fewer; or for how long a
+    file held it, and when it held it no more. Then other fields speak of the save that began or
+    ended that."""
+    order: Literal["newest", "best"] = "newest"
     match_case: bool = False
+    significant_only: bool = False
     folder: str | None = None
     """Only files below it, absolute; None: in all workspace folders."""
     file: str | None = None
@@ -128,6 +137,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     """UTC ns, inclusive."""
     deleted: bool = True
     """Look into files that are gone, too."""
+    deleted_only: bool = False
     limit: int = 50
     """Matches of one piece, at most."""
     cursor: int | None = None

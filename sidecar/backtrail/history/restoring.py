@@ -185,7 +185,7 @@ def _planned(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> 
 def _write_value(scope: Scope, prepared: Prepared) -> Restored:
     """Make the version the newest one, whatever others did since it was planned."""
     made = prepared.plan
-    with scope.repository.transaction():
+    with scope.index.transaction():
         place = revived(scope, scope.place(made.path), made.entry)
         head = head_of(scope, place)
         if prepared.sole:

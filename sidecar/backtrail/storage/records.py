@@ -22,6 +22,7 @@ __all__ = [
     "Finding",
     "First",
     "Head",
+    "IndexBlock",
     "Outline",
     "State",
     "VersionFilter",
@@ -94,6 +95,16 @@ class State(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes."""
 
 
+class IndexBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """What some versions that follow each other in the store touched; see ``diff.grams``."""
+
+    first: int
+    """Sequence; every version from here to ``last`` is in it, whatever its document."""
+    last: int
+    signature: bytes
+    """Empty: nothing is known, they may have touched every text."""
+
+
 class First(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was read to get its first version."""
 
@@ -117,6 +128,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What full copies of every version would take."""
     store_bytes: int
     """What the backend takes on disk."""
+    index_bytes: int
+    """Of these, about what the search index takes."""
     last_sequence: int
     last_time_ns: int | None
 
