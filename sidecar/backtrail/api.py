@@ -6,13 +6,13 @@ Thin: it makes paths absolute, passes the call to the service and hands its froz
 import os
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
 from backtrail.app import open_service
 from backtrail.errors import UsageError
-from backtrail.history.requests import Capture, TimelineQuery
+from backtrail.history.requests import BlameQuery, Capture, PartQuery, TimelineQuery
 from backtrail.history.results import (
     Captured,
     CheckReport,
@@ -23,6 +23,12 @@ from backtrail.history.results import (
     TimelinePage,
 )
 from backtrail.history.service import HistoryService
+
+if TYPE_CHECKING:
+    from backtrail.diff.symbols import Symbol
+    from backtrail.history.blame import Blame
+    from backtrail.history.part_timelines import PartPage
+    from backtrail.history.removals import Removal
 
 __all__ = ["History"]
 
@@ -156,6 +162,40 @@ class History:
             None if new is None else str(new),
         )
 
+    def symbols(self, path: Path, address: int | str = "now") -> "tuple[Symbol, ...]":
+        """The functions, classes and sections of a version, or of the file on disk."""
+        return self._service.symbols(self._absolute(path), str(address)).symbols
+
+    def part_timeline(
+        self,
+        path: Path,
+        *,
+        symbol: str | None = None,
+        lines: tuple[int, int] | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+    ) -> "PartPage":
+        """One page of the saves that changed a symbol, or some lines, newest first."""
+        query = PartQuery(symbol=symbol, lines=lines, limit=limit, cursor=cursor)
+        return self._service.part_timeline(self._absolute(path), query)
+
+    def blame(
+        self,
+        path: Path,
+        *,
+        lines: tuple[int, int] | None = None,
+        version: int | str | None = None,
+        introduced: bool = False,
+    ) -> "Blame":
+        """Which save made each line; of an old ``version`` also which one took it out."""
+        address = None if version is None else str(version)
+        query = BlameQuery(lines=lines, version=address, introduced=introduced)
+        return self._service.blame(self._absolute(path), query)
+
+    def removed(self, path: Path, text: str) -> "Removal":
+        """The newest save after which a text stands in fewer places of a file."""
+        return self._service.removed(self._absolute(path), text)
+
     def plan_restore(
         self,
         path: Path,
@@ -165,6 +205,7 @@ class History:
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        symbol: str | None = None,
     ) -> RestorePlan:
         """What ``restore`` would do; nothing is written."""
         target = None if to is None else self._absolute(to)
@@ -175,6 +216,7 @@ class History:
             expected=expected,
             lines=lines,
             cell=cell,
+            symbol=symbol,
         )
 
     def restore(
@@ -186,12 +228,14 @@ class History:
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        symbol: str | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
         """Write a version back, or only what changed in ``lines``; what was there is kept first.
 
-        ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now.
+        ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now, and
+        ``symbol`` one function, class or section, as ``Class.method``.
 
         Raises:
             ConflictError: The newest version is not number ``expected``.
@@ -204,6 +248,7 @@ class History:
             expected=expected,
             lines=lines,
             cell=cell,
+            symbol=symbol,
             author=author,
             reason=reason,
         )

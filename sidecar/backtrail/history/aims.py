@@ -23,6 +23,8 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     """First and last line of the file as it is now, from 1: only what changed there goes back."""
     cell: str | None = None
     """A cell of the notebook as it is now, by id or ``#`` and its place: only it goes back."""
+    symbol: str | None = None
+    """A function, class or section, by its name now or in the version: only it goes back."""
     expected: int | None = None
     author: str | None = None
     reason: str = ""
@@ -31,6 +33,11 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     buffer: bytes | None = None
     """What an editor holds unsaved, as it would be saved."""
     undoes: int | None = None
+
+    @property
+    def partial(self) -> bool:
+        """Everything but the lines, the cell or the symbol named is to stay as it is."""
+        return self.lines is not None or self.cell is not None or self.symbol is not None
 
 
 def restore_to(
@@ -42,21 +49,30 @@ def restore_to(
     expected: int | None = None,
     lines: tuple[int, int] | None = None,
     cell: str | None = None,
+    symbol: str | None = None,
     buffer: bytes | None = None,
 ) -> Going:
     """Aim at a version of ``path``, or a part of it, to be written there or to another path.
 
     Raises:
-        UsageError: The lines or the cell are none, or are to go to another path.
+        UsageError: The lines, the cell or the symbol are none, or are to go to another path.
 
     """
-    _require_one_part(lines, cell, to)
+    _require_one_part(lines, cell, symbol, to)
     entry = find(scope, path, address)
     if to is None:
         place = scope.place(path)
         # an id may name a version of an earlier file of that name; the file named is written
         to = place.absolute if place.document is not None else _absolute(entry)
-    return Going(path=to, target=entry, lines=lines, cell=cell, expected=expected, buffer=buffer)
+    return Going(
+        path=to,
+        target=entry,
+        lines=lines,
+        cell=cell,
+        symbol=symbol,
+        expected=expected,
+        buffer=buffer,
+    )
 
 
 def with_request(
@@ -68,7 +84,9 @@ def with_request(
     )
 
 
-def _require_one_part(lines: tuple[int, int] | None, cell: str | None, to: str | None) -> None:
+def _require_one_part(
+    lines: tuple[int, int] | None, cell: str | None, symbol: str | None, to: str | None
+) -> None:
     if lines is not None and not 1 <= lines[0] <= lines[1]:
         raise UsageError(f"lines {lines[0]} to {lines[1]} are none: count from 1, first line first")
     if lines is not None and to is not None:
@@ -79,6 +97,12 @@ def _require_one_part(lines: tuple[int, int] | None, cell: str | None, to: str |
         raise UsageError("a cell goes back, or lines do; leave one of them out")
     if cell is not None and to is not None:
         raise UsageError("a cell goes back in its own notebook; leave out the other path")
+    if symbol is not None and not symbol.strip():
+        raise UsageError("the symbol has no name; `backtrail symbols` lists what there is")
+    if symbol is not None and (lines is not None or cell is not None):
+        raise UsageError("a symbol goes back, or lines or a cell do; name one of them")
+    if symbol is not None and to is not None:
+        raise UsageError("a symbol goes back in its own file; leave out the other path")
 
 
 def _absolute(entry: Entry) -> str:

@@ -74,6 +74,7 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
     to: str | None
     lines: tuple[int, int] | None
     cell: str | None
+    symbol: str | None
 
     @classmethod
     def of(cls, params: RestoreParams) -> "_Aim":
@@ -83,6 +84,7 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
             to=None if params.to is None else path_of(params.to, field="to"),
             lines=None if params.lines is None else (params.lines.first, params.lines.last),
             cell=params.cell,
+            symbol=params.symbol,
         )
 
 
@@ -116,6 +118,7 @@ async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
             aim.address,
             lines=aim.lines,
             cell=aim.cell,
+            symbol=aim.symbol,
             buffer=buffer,
             source=ls.session.source,
             author=author,
@@ -126,7 +129,7 @@ async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
         await refuse_unsaved(ls.session, aim.to or aim.path)
         return await _on_disk(ls, on_disk)
     # Lines and cells are those of the text as it was when they were named.
-    attempts = _ATTEMPTS if aim.lines is None and aim.cell is None else 1
+    attempts = _ATTEMPTS if aim.lines is None and aim.cell is None and aim.symbol is None else 1
     return await _through_editor(ls, document, prepare, attempts=attempts)
 
 

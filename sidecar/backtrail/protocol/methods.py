@@ -10,6 +10,16 @@ from backtrail.files.paths import from_uri
 from backtrail.protocol.checks import CheckParams, CheckResult
 from backtrail.protocol.events import PruneEvent, RestoreEvent, SubscribeResult
 from backtrail.protocol.faults import ParamsError, params_error
+from backtrail.protocol.lineages import (
+    BlameParams,
+    BlameResult,
+    PartTimelineParams,
+    PartTimelineResult,
+    RemovalParams,
+    RemovalResult,
+    SymbolsParams,
+    SymbolsResult,
+)
 from backtrail.protocol.messages import (
     CaptureEvent,
     ContentResult,
@@ -122,6 +132,26 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "backtrail/lineage": Method(
         params=LineageParams, result=LineageResult, meaning="Which save last changed lines."
+    ),
+    "backtrail/symbols": Method(
+        params=SymbolsParams,
+        result=SymbolsResult,
+        meaning="Functions, classes and sections of a file.",
+    ),
+    "backtrail/partTimeline": Method(
+        params=PartTimelineParams,
+        result=PartTimelineResult,
+        meaning="Saves that changed a symbol, or some lines.",
+    ),
+    "backtrail/blame": Method(
+        params=BlameParams,
+        result=BlameResult,
+        meaning="Which save made each line, and which took it out.",
+    ),
+    "backtrail/removal": Method(
+        params=RemovalParams,
+        result=RemovalResult,
+        meaning="Which save took a text out of a file.",
     ),
     DID_CAPTURE: Method(
         params=CaptureEvent, result=None, meaning="A version was kept, or a history changed."

@@ -126,6 +126,13 @@ class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields
             "as it is now. One that is gone comes back behind the cell that preceded it.",
         ),
     ] = None
+    symbol: Annotated[
+        Annotated[str, Meta(min_length=1)] | None,
+        Meta(
+            description="Take back only this function, class or section: its name, as "
+            "`Class.method`. One that is gone comes back behind what preceded it.",
+        ),
+    ] = None
     dry_run: Annotated[bool, Meta(description="Answer the plan, write nothing.")] = False
     author: _Author = None
     reason: Annotated[str, Meta(description="Why, in your words.")] = ""
