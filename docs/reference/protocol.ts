@@ -72,6 +72,47 @@ export interface BinMessage {
   deleted: number;
 }
 
+/** Asks which save made each line, and of an old version which one took it out. */
+export interface BlameParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** Unset: all lines. */
+  lines?: LineRange | null;
+  /** Lines of this version; unset: as they are now. */
+  version?: string | number | null;
+  /** Follow a line through its own changes to where it came in. */
+  introduced?: boolean;
+}
+
+/** Where lines come from. */
+export interface BlameResult {
+  /** Of the file, as its name is today. */
+  uri: string;
+  lines: BlamedLineMessage[];
+  /** Those that lines speak of, newest first. */
+  versions: VersionMessage[];
+  /** Lines of the whole content. */
+  total: number;
+}
+
+/** One line, and where it comes from. */
+export interface BlamedLineMessage {
+  /** From 1. */
+  line: number;
+  /** Number of the version that made it; null: see `unsaved`. */
+  version: number | null;
+  /** The line in that version, from 1; 0. */
+  old_line: number;
+  /** No version has it. Else it is older than looked at. */
+  unsaved: boolean;
+  /** What became of a line of an old version, up to the newest. */
+  fate?: "changed" | "removed" | "stays" | "unknown" | null;
+  /** Number of the version that did so. */
+  gone?: number | null;
+}
+
 /** A version was kept, or the history of a file changed in another way. */
 export interface CaptureEvent {
   /** `kept` comes once for each version; `annotated`: a tag or a note. */
@@ -239,6 +280,8 @@ export interface DiffLine {
   kind: "added" | "deleted" | "same";
   /** With its line end; bytes that are not UTF-8 escaped. */
   text: string;
+  /** Of a moved block: the line of the other side, from 1, where an added line came from or a deleted one went to. */
+  moved?: number | null;
 }
 
 /** Asks how two contents of a file differ. */
@@ -251,12 +294,14 @@ export interface DiffParams {
   old?: string | number | null;
   /** A version; unset: the file as the editor shows it, else as on disk. */
   new?: string | number | null;
-  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`. */
+  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`; `stat` and `json` fill `statistics`. */
   format?: "html" | "json" | "stat" | "unified";
   /** Of a page: one text below the other, or beside it. */
   layout?: "inline" | "side-by-side";
   /** Unchanged lines around a change. */
   context?: number;
+  /** White space that does not count: none of it, all, that at line ends (`trailing`), or `blank-lines`. Equal lines then show the new side's text. */
+  whitespace?: "all" | "blank-lines" | "none" | "trailing";
 }
 
 /** How two contents of a file differ. */
@@ -268,11 +313,16 @@ export interface DiffResult {
   change: ChangeMessage;
   /** Of `unified`; base64 where not UTF-8. */
   encoding: "base64" | "utf-8";
-  /** A patch that `git apply` takes. */
+  /** A patch that `git apply` takes; with `whitespace` a view that none takes. */
   unified: string | null;
   hunks: DiffHunk[] | null;
   /** A whole page that loads nothing and runs nothing. */
   html?: string | null;
+  /** `unified` is a patch. */
+  applies?: boolean;
+  /** Too much differs to compare it all: lines that both sides share may stand as deleted and added. */
+  coarse?: boolean;
+  statistics?: StatisticsMessage | null;
 }
 
 /** One side of a comparison. */
@@ -483,6 +533,53 @@ export interface PairResult {
   error_kind: string;
 }
 
+/** A save that changed the part. */
+export interface PartRowMessage {
+  /** `renamed`: it had another name before, whatever else changed. */
+  kind: "changed" | "introduced" | "removed" | "renamed";
+  version: VersionMessage;
+  /** Its first line in that version; of `removed` in the one before. */
+  first: number;
+  last: number;
+  /** Of the symbol in that version; empty for lines. */
+  name: string;
+  /** Of the part alone. */
+  change: ChangeMessage;
+}
+
+/** Lists the saves that changed a symbol, or some lines, newest first: name one of the two. */
+export interface PartTimelineParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** A function, class or section by its name or path, as `Class.method`. */
+  symbol?: string | null;
+  /** Instead of `symbol`. */
+  lines?: LineRange | null;
+  /** Rows at most. */
+  limit?: number;
+  /** `next_cursor` of the page before; unset: the first page. */
+  cursor?: string | null;
+}
+
+/** One page of the history of a part, newest first. */
+export interface PartTimelineResult {
+  /** Of the file, as its name is today. */
+  uri: string;
+  rows: PartRowMessage[];
+  /** As it is where the page begins. */
+  symbol: SymbolMessage | null;
+  /** The part differs from the newest version. */
+  unsaved: boolean;
+  /** The symbol is not there any more. */
+  gone: boolean;
+  /** Null: told to its beginning. A page may be empty and still have one. */
+  next_cursor: string | null;
+  /** Numbers of versions passed over: damaged, binary, or half-written. */
+  unreadable?: number[];
+}
+
 /** What a restore or undo would do. */
 export interface PlanMessage {
   kind: "restore" | "undo";
@@ -568,6 +665,35 @@ export interface ReasonMessage {
   kind: string;
   /** The figure or word behind it. */
   detail: string;
+}
+
+/** Asks which save took a text out of a file. */
+export interface RemovalParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** A part of one line. */
+  text: string;
+}
+
+/** The newest save after which a text stands in fewer places. */
+export interface RemovalResult {
+  /** Of the file, as its name is today. */
+  uri: string;
+  /** Null: what is there now, unsaved. */
+  version: VersionMessage | null;
+  /** The version before, which has it. */
+  before: VersionMessage;
+  lines: RemovedLineMessage[];
+}
+
+/** A line with the text, as it was. */
+export interface RemovedLineMessage {
+  /** From 1, in the version before. */
+  line: number;
+  /** At most 200 characters of it. */
+  text: string;
 }
 
 /** One file over the whole report. */
@@ -695,6 +821,8 @@ export interface RestoreParams {
   without?: boolean;
   /** With `without`: write both sides of a conflict, between markers. */
   markers?: boolean;
+  /** Take back only this function, class or section: its name, as `Class.method`. One that is gone comes back behind what preceded it. */
+  symbol?: string | null;
   /** Answer the plan, write nothing. */
   dry_run?: boolean;
   /** Who did it; unset: the person named in the settings. */
@@ -801,6 +929,31 @@ export interface SkippedFile {
   reason: string;
 }
 
+/** How much differs; null where the contents have no such unit or too much of it. */
+export interface StatisticsMessage {
+  lines_added: number | null;
+  lines_deleted: number | null;
+  /** Lines that have a counterpart. */
+  lines_modified: number | null;
+  words_added: number | null;
+  words_deleted: number | null;
+  words_modified: number | null;
+  /** Of a notebook. */
+  cells_added: number | null;
+  cells_deleted: number | null;
+  cells_modified: number | null;
+  /** Of structured data. */
+  keys_added: number | null;
+  keys_deleted: number | null;
+  keys_modified: number | null;
+  /** Of the characters, 0 to 100. */
+  percent: number;
+  /** `percent` is a lower bound. */
+  estimate: boolean;
+  /** Counts of lines and words are upper bounds. */
+  coarse: boolean;
+}
+
 /** Asks whether history is alive. Has no fields. */
 export interface StatusParams {
 }
@@ -843,6 +996,43 @@ export interface SubscribeParams {
 /** What is notified from now on. */
 export interface SubscribeResult {
   kinds: ("annotated" | "deleted" | "kept" | "mass-changed" | "pruned" | "recovered" | "renamed" | "restored" | "trouble" | "undone")[];
+}
+
+/** A function, a class, a section. */
+export interface SymbolMessage {
+  name: string;
+  /** With what is around it: `Class.method`, `Part / Sub`. */
+  path: string;
+  /** `function`, `method`, `class`, `section` … */
+  kind: string;
+  /** First line, from 1, decorators and comment included. */
+  first: number;
+  /** Last line, from 1. */
+  last: number;
+  /** The line that names it, from 1. */
+  line: number;
+  /** Symbols around it. */
+  depth: number;
+}
+
+/** Asks for the functions, classes and sections of a file. */
+export interface SymbolsParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** Those of this version; unset: of the file as it is now. */
+  version?: string | number | null;
+}
+
+/** The symbols of a file, in the order of its text. */
+export interface SymbolsResult {
+  /** Of the file, as its name is today. */
+  uri: string;
+  language: string;
+  symbols: SymbolMessage[];
+  /** False: the text is half-written; ends are guesses. */
+  exact: boolean;
 }
 
 /** Versions put together. */
@@ -965,7 +1155,7 @@ export interface VersionMessage {
   saves: number;
   tags: string[];
   note: string;
-  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did; or `taken_out`, the version whose changes went. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
+  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines`, `cell` or `symbol`, where only a part did; or `taken_out`, the version whose changes went. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
   metadata: Record<string, unknown>;
   /** What happened, in a person's words. */
   title: string;
@@ -991,6 +1181,10 @@ export interface Methods {
   "backtrail/compareMany": { params: CompareManyParams; result: CompareManyResult };
   "backtrail/lineage": { params: LineageParams; result: LineageResult };
   "backtrail/report": { params: ReportParams; result: ReportResult };
+  "backtrail/symbols": { params: SymbolsParams; result: SymbolsResult };
+  "backtrail/partTimeline": { params: PartTimelineParams; result: PartTimelineResult };
+  "backtrail/blame": { params: BlameParams; result: BlameResult };
+  "backtrail/removal": { params: RemovalParams; result: RemovalResult };
   "backtrail/didCapture": { params: CaptureEvent; result: void };
   "backtrail/didRestore": { params: RestoreEvent; result: void };
   "backtrail/didMassChange": { params: MassChangeMessage; result: void };

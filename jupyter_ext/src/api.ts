@@ -4,6 +4,8 @@ import type {
   ActivityParams,
   ActivityResult,
   AnnotateParams,
+  BlameParams,
+  BlameResult,
   CompareFolderParams,
   CompareFolderResult,
   CompareManyParams,
@@ -18,8 +20,12 @@ import type {
   ErrorData,
   LineageParams,
   LineageResult,
+  PartTimelineParams,
+  PartTimelineResult,
   ProjectParams,
   ProjectResult,
+  RemovalParams,
+  RemovalResult,
   ReportParams,
   ReportResult,
   RestoreParams,
@@ -28,6 +34,8 @@ import type {
   SearchResult,
   StatusParams,
   StatusResult,
+  SymbolsParams,
+  SymbolsResult,
   TimelineParams,
   TimelineResult,
   UndoParams,
@@ -87,6 +95,7 @@ export interface UnsavedContent {
 export interface Routes {
   activity: { params: ActivityParams; result: ActivityResult };
   annotate: { params: AnnotateParams; result: VersionMessage };
+  blame: { params: BlameParams; result: BlameResult };
   compareFolder: { params: CompareFolderParams; result: CompareFolderResult };
   compareMany: { params: CompareManyParams; result: CompareManyResult };
   content: { params: ContentParams; result: ContentResult };
@@ -94,11 +103,14 @@ export interface Routes {
   diff: { params: DiffParams; result: DiffResult };
   lineage: { params: LineageParams; result: LineageResult };
   "notebook-diff": { params: NotebookDiffParams; result: NotebookDiffResult };
+  partTimeline: { params: PartTimelineParams; result: PartTimelineResult };
   project: { params: ProjectParams; result: ProjectResult };
+  removal: { params: RemovalParams; result: RemovalResult };
   report: { params: ReportParams; result: ReportResult };
   restore: { params: PanelRestoreParams; result: RestoreResult };
   search: { params: SearchParams; result: SearchResult };
   status: { params: StatusParams; result: StatusResult };
+  symbols: { params: SymbolsParams; result: SymbolsResult };
   timeline: { params: TimelineParams; result: TimelineResult };
   undo: { params: PanelUndoParams; result: RestoreResult };
 }

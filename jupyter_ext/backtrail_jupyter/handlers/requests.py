@@ -1,7 +1,9 @@
 """Requests that the store answers alone, one route each."""
 
+from collections.abc import Callable
 from typing import Final
 
+import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.web import RequestHandler
@@ -9,10 +11,17 @@ from tornado.web import RequestHandler
 from backtrail.history.comparing import measured
 from backtrail.protocol.conversions import diff_result
 from backtrail.protocol.methods import METHODS, file_of
-from backtrail.protocol.overviews import LineageParams
 from backtrail.protocol.reports import ReportParams
 from backtrail.protocol.requests import DiffParams, StatusParams
-from backtrail.serving.answers import ANSWERS, lineage, report
+from backtrail.serving.answers import (
+    ANSWERS,
+    blame,
+    lineage,
+    part_timeline,
+    removal,
+    report,
+    symbols,
+)
 from backtrail_jupyter.handlers.base import BacktrailHandler
 from backtrail_jupyter.present import asks_for_now, beside
 
@@ -56,18 +65,24 @@ class Diff(BacktrailHandler):
         await self.answer(message, named)
 
 
-class Lineage(BacktrailHandler):
-    """Which save last changed lines."""
+def _tracing(method: str, answer: Callable[..., msgspec.Struct]) -> type[BacktrailHandler]:
+    shape = METHODS[method].params
 
-    @web.authenticated
-    @authorized(action="read")
-    async def post(self) -> None:
-        """Answer for the lines as they are saved now."""
-        params, named = await self.asked("backtrail/lineage", LineageParams)
-        virtual = self.session.places.virtual
-        buffer = await self.now(file_of(params)) if virtual else None
-        found = await self.session.call(lambda s: lineage(s, params, buffer=buffer))
-        await self.answer(found, named)
+    class Tracing(BacktrailHandler):
+        """Says where lines or parts of a file come from."""
+
+        @web.authenticated
+        @authorized(action="read")
+        async def post(self) -> None:
+            """Answer for the file as it is saved now."""
+            params, named = await self.asked(method, shape)
+            virtual = self.session.places.virtual
+            path = file_of(params)  # type: ignore[arg-type]  # each of them names a file
+            buffer = await self.now(path) if virtual else None
+            found = await self.session.call(lambda s: answer(s, params, buffer=buffer))
+            await self.answer(found, named)
+
+    return Tracing
 
 
 class Report(BacktrailHandler):
@@ -114,8 +129,12 @@ class Status(BacktrailHandler):
 _OWN: Final[dict[str, type[RequestHandler]]] = {
     "annotate": Annotate,
     "diff": Diff,
-    "lineage": Lineage,
     "report": Report,
+    "blame": _tracing("backtrail/blame", blame),
+    "lineage": _tracing("backtrail/lineage", lineage),
+    "partTimeline": _tracing("backtrail/partTimeline", part_timeline),
+    "removal": _tracing("backtrail/removal", removal),
+    "symbols": _tracing("backtrail/symbols", symbols),
     "status": Status,
 }
 

@@ -14,7 +14,7 @@ from backtrail.api.values import Value
 from backtrail.app import open_service
 from backtrail.errors import UsageError
 from backtrail.files.virtual import is_value
-from backtrail.history.requests import Capture, PointsQuery, TimelineQuery
+from backtrail.history.requests import BlameQuery, Capture, PartQuery, PointsQuery, TimelineQuery
 from backtrail.history.results import (
     Captured,
     CheckReport,
@@ -30,6 +30,12 @@ from backtrail.protocol.reports import ReportDiffs, ReportFormat
 if TYPE_CHECKING:
     from backtrail.history.comparing_points import FileChange
     from backtrail.history.pairs import Compared
+
+if TYPE_CHECKING:
+    from backtrail.diff.symbols import Symbol
+    from backtrail.history.blame import Blame
+    from backtrail.history.part_timelines import PartPage
+    from backtrail.history.removals import Removal
 
 __all__ = ["History"]
 
@@ -246,6 +252,40 @@ class History:
             cursor = page.next_cursor
         return tuple(done)
 
+    def symbols(self, path: Path, address: int | str = "now") -> "tuple[Symbol, ...]":
+        """The functions, classes and sections of a version, or of the file on disk."""
+        return self._service.symbols(self._absolute(path), str(address)).symbols
+
+    def part_timeline(
+        self,
+        path: Path,
+        *,
+        symbol: str | None = None,
+        lines: tuple[int, int] | None = None,
+        limit: int = 50,
+        cursor: str | None = None,
+    ) -> "PartPage":
+        """One page of the saves that changed a symbol, or some lines, newest first."""
+        query = PartQuery(symbol=symbol, lines=lines, limit=limit, cursor=cursor)
+        return self._service.part_timeline(self._absolute(path), query)
+
+    def blame(
+        self,
+        path: Path,
+        *,
+        lines: tuple[int, int] | None = None,
+        version: int | str | None = None,
+        introduced: bool = False,
+    ) -> "Blame":
+        """Which save made each line; of an old ``version`` also which one took it out."""
+        address = None if version is None else str(version)
+        query = BlameQuery(lines=lines, version=address, introduced=introduced)
+        return self._service.blame(self._absolute(path), query)
+
+    def removed(self, path: Path, text: str) -> "Removal":
+        """The newest save after which a text stands in fewer places of a file."""
+        return self._service.removed(self._absolute(path), text)
+
     def plan_restore(
         self,
         path: Path,
@@ -257,6 +297,7 @@ class History:
         cell: str | None = None,
         without: bool = False,
         markers: bool = False,
+        symbol: str | None = None,
     ) -> RestorePlan:
         """What ``restore`` would do; nothing is written."""
         target = None if to is None else self._absolute(to)
@@ -269,6 +310,7 @@ class History:
             cell=cell,
             without=without,
             markers=markers,
+            symbol=symbol,
         )
 
     def restore(
@@ -282,12 +324,14 @@ class History:
         cell: str | None = None,
         without: bool = False,
         markers: bool = False,
+        symbol: str | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
         """Write a version back, or only what changed in ``lines``; what was there is kept first.
 
-        ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now.
+        ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now, and
+        ``symbol`` one function, class or section, as ``Class.method``.
 
         ``without`` takes out what that version changed and keeps what was edited later; where
         both concern the same lines, ``markers`` writes the two sides between conflict markers.
@@ -306,6 +350,7 @@ class History:
             cell=cell,
             without=without,
             markers=markers,
+            symbol=symbol,
             author=author,
             reason=reason,
         )

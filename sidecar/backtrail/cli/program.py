@@ -28,6 +28,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "capture": ("captures", "Keep files as they are now."),
     "timeline": ("timelines", "List the versions of a file, newest first."),
     "search": ("searches", "Find the saves that put a text in or took it out."),
+    "blame": ("blames", "Say which save made each line, or took it out."),
+    "symbols": ("symbols", "List the functions, classes and sections of a file."),
     "show": ("contents", "Write a version's exact bytes to standard output."),
     "diff": ("comparisons", "Show what changed between two versions."),
     "compare": ("point_comparisons", "Show what changed in a folder between two points in time."),

@@ -42,6 +42,11 @@ _SHOWN = 20
     metavar="ID",
     help="Take back only this cell of the notebook: its id, or #3 for the third as it is now.",
 )
+@click.option(
+    "--symbol",
+    metavar="NAME",
+    help="Take back only this function, class or section: its name, or Class.method.",
+)
 @click.option("--to", type=FilePath(), help="Write to this file instead.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
@@ -61,6 +66,7 @@ def restore(
     markers: bool,
     lines: tuple[int, int] | None,
     cell: str | None,
+    symbol: str | None,
     to: str | None,
     dry_run: bool,
     expect: int | None,
@@ -72,7 +78,8 @@ def restore(
     What is there now is kept first, so nothing is lost: "backtrail undo PATH" brings it back. A
     deleted file is made again. With --lines every change that touches one of these lines goes back
     to how it was in VERSION, and everything else stays as it is. With --cell the same goes for a
-    cell of a notebook; one that is gone comes back behind the cell that preceded it.
+    cell of a notebook, with --symbol for a function, class or section; one that is gone comes back
+    behind what preceded it. A hunk of "backtrail diff PATH VERSION" goes back by its lines now.
 
     With --without VERSION what that version changed is taken out, and later edits stay. Where these
     changed the same lines nothing is written, and the exit code is 3; -n shows the places.
@@ -87,6 +94,7 @@ def restore(
             expected=expect,
             lines=lines,
             cell=cell,
+            symbol=symbol,
             without=without is not None,
             markers=markers,
         )
@@ -101,6 +109,7 @@ def restore(
         cell=cell,
         without=without is not None,
         markers=markers,
+        symbol=symbol,
         author=author,
         reason=reason,
     )
@@ -236,6 +245,8 @@ def _version(plan: "RestorePlan") -> str:
 def _part(plan: "RestorePlan") -> str:
     if plan.cell is not None:
         return f"cell {escaped(plan.cell)} of {_name(plan)}"
+    if plan.symbol is not None:
+        return f"{escaped(plan.symbol)} of {_name(plan)}"
     first, last = plan.lines or (0, 0)
     span = f"line {first}" if first == last else f"lines {first}-{last}"
     return f"{span} of {_name(plan)}"

@@ -29,6 +29,8 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     """What ``target`` changed is to go, and everything later to stay."""
     markers: bool = False
     """With ``without``: write both sides of a conflict, between markers."""
+    symbol: str | None = None
+    """A function, class or section, by its name now or in the version: only it goes back."""
     expected: int | None = None
     author: str | None = None
     reason: str = ""
@@ -41,7 +43,8 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def partial(self) -> bool:
         """Something of what is there stays."""
-        return self.lines is not None or self.cell is not None or self.without
+        parts = (self.lines, self.cell, self.symbol)
+        return self.without or any(part is not None for part in parts)
 
 
 def restore_to(
@@ -55,17 +58,18 @@ def restore_to(
     cell: str | None = None,
     without: bool = False,
     markers: bool = False,
+    symbol: str | None = None,
     buffer: bytes | None = None,
 ) -> Going:
     """Aim at a version of ``path``, or a part of it, to be written there or to another path.
 
     Raises:
         RefusedError: A file is to become a value, or a value to be written in parts.
-        UsageError: The lines or the cell are none, or a part is to go to another path.
+        UsageError: The lines, the cell or the symbol are none, or a part is to go to another path.
 
     """
-    _require_one_part(lines, cell, to)
-    _require_alone(without=without, markers=markers, others=(lines, cell, to))
+    _require_one_part(lines, cell, symbol, to)
+    _require_alone(without=without, markers=markers, others=(lines, cell, symbol, to))
     if to is not None and is_value(to):
         raise RefusedError(f"{shown(to)} is no file; `backtrail value set` gives it a value")
     entry = find(scope, path, address)
@@ -80,6 +84,7 @@ def restore_to(
         cell=cell,
         without=without,
         markers=markers,
+        symbol=symbol,
         expected=expected,
         buffer=buffer,
     )
@@ -94,7 +99,9 @@ def with_request(
     )
 
 
-def _require_one_part(lines: tuple[int, int] | None, cell: str | None, to: str | None) -> None:
+def _require_one_part(
+    lines: tuple[int, int] | None, cell: str | None, symbol: str | None, to: str | None
+) -> None:
     if lines is not None and not 1 <= lines[0] <= lines[1]:
         raise UsageError(f"lines {lines[0]} to {lines[1]} are none: count from 1, first line first")
     if lines is not None and to is not None:
@@ -105,6 +112,12 @@ def _require_one_part(lines: tuple[int, int] | None, cell: str | None, to: str |
         raise UsageError("a cell goes back, or lines do; leave one of them out")
     if cell is not None and to is not None:
         raise UsageError("a cell goes back in its own notebook; leave out the other path")
+    if symbol is not None and not symbol.strip():
+        raise UsageError("the symbol has no name; `backtrail symbols` lists what there is")
+    if symbol is not None and (lines is not None or cell is not None):
+        raise UsageError("a symbol goes back, or lines or a cell do; name one of them")
+    if symbol is not None and to is not None:
+        raise UsageError("a symbol goes back in its own file; leave out the other path")
 
 
 def _require_alone(*, without: bool, markers: bool, others: tuple[object, ...]) -> None:

@@ -20,10 +20,10 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
     """What the file is to hold that lies there as ``now``.
 
     Raises:
-        NotFoundError: A cell is wanted that is not there.
-        RefusedError: Lines or a cell are wanted of what has none: no file, a binary or a very large
-            one, and for a cell whatever is no notebook. Or a version is to go that nothing
-            precedes.
+        NotFoundError: A cell or a symbol is wanted that is not there.
+        RefusedError: Lines, a cell or a symbol are wanted of what has none: no file, a binary or a
+            very large one, and for a cell whatever is no notebook. Or a version is to go that
+            nothing precedes.
 
     """
     if going.target is None:
@@ -35,6 +35,11 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
         if is_binary(there) or is_binary(then):
             raise RefusedError(f"{shown(going.path)} is binary and has no lines; {_WHOLE}")
         data = compose(then, there, *going.lines)
+    elif going.symbol is not None:
+        from backtrail.history.symbol_lineages import compose_symbol  # noqa: PLC0415 - few ask
+
+        contents = _both(scope, going, now, version, parts="symbols")
+        data, notes = compose_symbol(scope, going.path, going.symbol, version, contents)
     elif going.cell is not None:
         then, there = _both(scope, going, now, version, parts="cells")
         name = shown(going.path)

@@ -155,9 +155,11 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
 def _part(plan: RestorePlan) -> str:
     if plan.without:
         return "all but "
-    if not plan.partial:
-        return ""
-    return "lines of " if plan.cell is None else "a cell of "
+    if plan.symbol is not None:
+        return f"{plan.symbol} of "
+    if plan.cell is not None:
+        return "a cell of "
+    return "lines of " if plan.lines is not None else ""
 
 
 def _kept(scope: Scope, prepared: Prepared, version: Version, head: Version | None) -> Kept:
@@ -189,6 +191,8 @@ def _metadata(prepared: Prepared, document: Document, target: Version) -> dict[s
         metadata["lines"] = list(prepared.plan.lines)
     if prepared.plan.cell is not None:
         metadata["cell"] = prepared.plan.cell
+    if prepared.plan.symbol is not None:
+        metadata["symbol"] = prepared.plan.symbol
     if target.document != document.id:
         metadata["copied_from"] = target.id
     if prepared.undoes is not None:

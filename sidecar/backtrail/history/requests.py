@@ -6,8 +6,10 @@ from typing import Any, Literal
 import msgspec
 
 __all__ = [
+    "BlameQuery",
     "Capture",
     "DeletedQuery",
+    "PartQuery",
     "PointsQuery",
     "ProjectQuery",
     "SearchQuery",
@@ -65,6 +67,30 @@ class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Another document that bore this path: one of a page's ``namesakes``."""
     folded: bool = True
     """Show bursts and runs of minor saves as one row each, as the settings say."""
+
+
+class PartQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose changes to list, newest first: those of a symbol, or of some lines."""
+
+    symbol: str | None = None
+    """A function, class or section by its name, or ``Class.method``; it may be gone."""
+    lines: tuple[int, int] | None = None
+    """First and last line of the file as it is now, from 1."""
+    limit: int = 50
+    """Rows at most."""
+    cursor: str | None = None
+    """From an earlier page's ``next_cursor``, asked with the same symbol or lines."""
+
+
+class BlameQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Of which lines to say what save made them, and which took them out."""
+
+    lines: tuple[int, int] | None = None
+    """First and last, from 1; None: all."""
+    version: str | None = None
+    """Address of the version that they are lines of; None: of the file as it is now."""
+    introduced: bool = False
+    """Follow a line through its own changes, to the save that it came in with."""
 
 
 class ProjectQuery(msgspec.Struct, frozen=True, kw_only=True):

@@ -62,8 +62,8 @@ def prepare(scope: Scope, going: Going) -> Prepared:
     Raises:
         ConflictError: The head is not the one expected; what was there is kept all the same.
         MergeConflictError: A version is to go, and what it changed was changed again since.
-        NotFoundError: The cell that is wanted is not there; nothing was kept.
-        RefusedError: Lines or a cell are wanted of what has none; nothing was kept.
+        NotFoundError: The cell or the symbol that is wanted is not there; nothing was kept.
+        RefusedError: Lines, a cell or a symbol are wanted of what has none; nothing was kept.
 
     """
     if going.partial:

@@ -1,4 +1,4 @@
-"""Going back: to a whole version, to lines or one cell of it, and back again."""
+"""Going back: to a whole version, to a part of it, and back again."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ class Returns(Announcing):
 
     ``lines`` are the first and last line of the file as it is now: only what changed in these goes
     back. ``cell`` is the id of a cell of the notebook as it is now, or its place (``#3``): only
-    that cell goes back, or comes back where it is gone. ``without`` takes out what the version
+    that cell goes back, or comes back where it is gone. ``symbol`` is the name of a function, class
+    or section, ``Class.method``: the same goes for that. ``without`` takes out what the version
     changed and keeps everything later; what was changed again since is a conflict, which is refused
     unless ``markers`` are to show both sides of it.
     """
@@ -32,6 +33,7 @@ class Returns(Announcing):
         cell: str | None = None,
         without: bool = False,
         markers: bool = False,
+        symbol: str | None = None,
         buffer: bytes | None = None,
     ) -> RestorePlan:
         """What a restore would do; ``buffer`` is what an editor holds unsaved."""
@@ -47,6 +49,7 @@ class Returns(Announcing):
             cell=cell,
             without=without,
             markers=markers,
+            symbol=symbol,
             buffer=buffer,
         )
         return restoring.plan(self._scope, going)
@@ -62,10 +65,11 @@ class Returns(Announcing):
         cell: str | None = None,
         without: bool = False,
         markers: bool = False,
+        symbol: str | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
-        """Write a version back, on disk; with ``lines`` or ``cell`` only that part of it.
+        """Write a version back, on disk; with ``lines``, ``cell`` or ``symbol`` only that part.
 
         Raises:
             MergeConflictError: ``without``, and the same lines were changed again since.
@@ -83,6 +87,7 @@ class Returns(Announcing):
             cell=cell,
             without=without,
             markers=markers,
+            symbol=symbol,
         )
         return self._go(going, author=author, reason=reason)
 
@@ -113,6 +118,7 @@ class Returns(Announcing):
         cell: str | None = None,
         without: bool = False,
         markers: bool = False,
+        symbol: str | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Prepared:
@@ -129,6 +135,7 @@ class Returns(Announcing):
             cell=cell,
             without=without,
             markers=markers,
+            symbol=symbol,
         )
         return self._prepare(going, buffer=buffer, source=source, author=author, reason=reason)
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from backtrail.history.announcements import Announcing
 from backtrail.history.requests import (
+    BlameQuery,
     DeletedQuery,
+    PartQuery,
     PointsQuery,
     ProjectQuery,
     SearchQuery,
@@ -27,12 +29,16 @@ from backtrail.history.results import (
 from backtrail.model import Event
 
 if TYPE_CHECKING:
+    from backtrail.history.blame import Blame
     from backtrail.history.comparing_points import PointsPage
     from backtrail.history.lineage import Lineage
     from backtrail.history.matches import SearchPage
     from backtrail.history.pairs import ComparedPage, Pair
+    from backtrail.history.part_timelines import PartPage
     from backtrail.history.passages import Passage
+    from backtrail.history.removals import Removal
     from backtrail.history.reports import Report, ReportQuery
+    from backtrail.history.symbols import Listing
 
 __all__ = ["Views"]
 
@@ -138,6 +144,34 @@ class Views(Announcing):
         from backtrail.history import lineage
 
         return lineage.lineage(self._scope, path, first, first if last is None else last, buffer)
+
+    def symbols(self, path: str, address: str = "now", *, buffer: bytes | None = None) -> "Listing":
+        """The functions, classes and sections of a version, or of what is there now."""
+        from backtrail.history import symbols
+
+        return symbols.listing(self._scope, path, address, buffer)
+
+    def part_timeline(
+        self, path: str, query: PartQuery, *, buffer: bytes | None = None
+    ) -> "PartPage":
+        """One page of the saves that changed a symbol, or some lines; see ``part_timelines``."""
+        from backtrail.history import part_timelines
+
+        return part_timelines.part_timeline(self._scope, path, query, buffer)
+
+    def blame(
+        self, path: str, query: BlameQuery | None = None, *, buffer: bytes | None = None
+    ) -> "Blame":
+        """Which save made each line, and of an old version which took it out; see ``blame``."""
+        from backtrail.history import blame
+
+        return blame.blame(self._scope, path, query or BlameQuery(), buffer)
+
+    def removed(self, path: str, text: str, *, buffer: bytes | None = None) -> "Removal":
+        """The newest save that took lines with a text out of a file; see ``removals``."""
+        from backtrail.history import removals
+
+        return removals.removed(self._scope, path, text, buffer)
 
     def otherwise(
         self, path: str, first: int, last: int, *, buffer: bytes | None = None, limit: int = 3

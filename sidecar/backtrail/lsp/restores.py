@@ -76,6 +76,7 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
     cell: str | None
     without: bool
     markers: bool
+    symbol: str | None
 
     @classmethod
     def of(cls, params: RestoreParams) -> "_Aim":
@@ -87,6 +88,7 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
             cell=params.cell,
             without=params.without,
             markers=params.markers,
+            symbol=params.symbol,
         )
 
 
@@ -122,6 +124,7 @@ async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
             cell=aim.cell,
             without=aim.without,
             markers=aim.markers,
+            symbol=aim.symbol,
             buffer=buffer,
             source=ls.session.source,
             author=author,
@@ -132,7 +135,7 @@ async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
         await refuse_unsaved(ls.session, aim.to or aim.path)
         return await _on_disk(ls, on_disk)
     # Lines and cells are those of the text as it was when they were named.
-    attempts = _ATTEMPTS if aim.lines is None and aim.cell is None else 1
+    attempts = _ATTEMPTS if aim.lines is None and aim.cell is None and aim.symbol is None else 1
     return await _through_editor(ls, document, prepare, attempts=attempts)
 
 

@@ -87,9 +87,9 @@ class VersionMessage(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             description="What its source said of it. Of a notebook also `cells`, those `added`, "
             "`deleted` and `modified`, or where none was, in how many `outputs` changed. Of a "
-            "restore `rollback_to`, the version that came back, and `lines` or `cell`, where only "
-            "a part did; or `taken_out`, the version whose changes went. Of a save that was kept "
-            "long after the file was written `late_ms`, by how many milliseconds."
+            "restore `rollback_to`, the version that came back, and `lines`, `cell` or `symbol`, "
+            "where only a part did; or `taken_out`, the version whose changes went. Of a save that "
+            "was kept long after the file was written `late_ms`, by how many milliseconds."
         ),
     ]
     title: Annotated[str, Meta(description="What happened, in a person's words.")]

@@ -16,6 +16,16 @@ from backtrail.protocol.batches import (
 from backtrail.protocol.checks import CheckParams, CheckResult
 from backtrail.protocol.events import PruneEvent, RestoreEvent, SubscribeResult
 from backtrail.protocol.faults import ParamsError, params_error
+from backtrail.protocol.lineages import (
+    BlameParams,
+    BlameResult,
+    PartTimelineParams,
+    PartTimelineResult,
+    RemovalParams,
+    RemovalResult,
+    SymbolsParams,
+    SymbolsResult,
+)
 from backtrail.protocol.messages import (
     CaptureEvent,
     ContentResult,
@@ -142,6 +152,26 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "backtrail/report": Method(
         params=ReportParams, result=ReportResult, meaning="A report to hand over."
+    ),
+    "backtrail/symbols": Method(
+        params=SymbolsParams,
+        result=SymbolsResult,
+        meaning="Functions, classes and sections of a file.",
+    ),
+    "backtrail/partTimeline": Method(
+        params=PartTimelineParams,
+        result=PartTimelineResult,
+        meaning="Saves that changed a symbol, or some lines.",
+    ),
+    "backtrail/blame": Method(
+        params=BlameParams,
+        result=BlameResult,
+        meaning="Which save made each line, and which took it out.",
+    ),
+    "backtrail/removal": Method(
+        params=RemovalParams,
+        result=RemovalResult,
+        meaning="Which save took a text out of a file.",
     ),
     DID_CAPTURE: Method(
         params=CaptureEvent, result=None, meaning="A version was kept, or a history changed."

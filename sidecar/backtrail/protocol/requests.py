@@ -153,6 +153,13 @@ class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields
         bool,
         Meta(description="With `without`: write both sides of a conflict, between markers."),
     ] = False
+    symbol: Annotated[
+        Annotated[str, Meta(min_length=1)] | None,
+        Meta(
+            description="Take back only this function, class or section: its name, as "
+            "`Class.method`. One that is gone comes back behind what preceded it.",
+        ),
+    ] = None
     dry_run: Annotated[bool, Meta(description="Answer the plan, write nothing.")] = False
     author: _Author = None
     reason: Annotated[str, Meta(description="Why, in your words.")] = ""

@@ -12,7 +12,9 @@ import msgspec
 from backtrail.errors import UsageError
 from backtrail.history.reports import ReportQuery
 from backtrail.history.requests import (
+    BlameQuery,
     DeletedQuery,
+    PartQuery,
     PointsQuery,
     ProjectQuery,
     SearchQuery,
@@ -35,6 +37,22 @@ from backtrail.protocol.conversions import (
     version_message,
 )
 from backtrail.protocol.faults import ParamsError
+from backtrail.protocol.lineage_conversions import (
+    blame_result,
+    part_timeline_result,
+    removal_result,
+    symbols_result,
+)
+from backtrail.protocol.lineages import (
+    BlameParams,
+    BlameResult,
+    PartTimelineParams,
+    PartTimelineResult,
+    RemovalParams,
+    RemovalResult,
+    SymbolsParams,
+    SymbolsResult,
+)
 from backtrail.protocol.messages import ContentResult, DiffResult, TimelineResult, VersionMessage
 from backtrail.protocol.methods import file_of, path_of
 from backtrail.protocol.overview_conversions import (
@@ -57,10 +75,26 @@ from backtrail.protocol.overviews import (
     SearchResult,
 )
 from backtrail.protocol.reports import ReportParams, ReportResult
-from backtrail.protocol.requests import AnnotateParams, ContentParams, DiffParams, TimelineParams
+from backtrail.protocol.requests import (
+    AnnotateParams,
+    ContentParams,
+    DiffParams,
+    LineRange,
+    TimelineParams,
+)
 from backtrail.protocol.search_conversions import search_result
 
-__all__ = ["ANSWERS", "Answer", "diff", "lineage", "report"]
+__all__ = [
+    "ANSWERS",
+    "Answer",
+    "blame",
+    "diff",
+    "lineage",
+    "part_timeline",
+    "removal",
+    "report",
+    "symbols",
+]
 
 Answer = Callable[[HistoryService, Any], msgspec.Struct]
 """Takes the service, in its thread, and the checked params of one method.
@@ -220,6 +254,46 @@ def compare_many(service: HistoryService, params: CompareManyParams) -> CompareM
     return compare_many_result(service.compare_many(pairs, params.cursor), params.cursor)
 
 
+def symbols(
+    service: HistoryService, params: SymbolsParams, *, buffer: bytes | None = None
+) -> SymbolsResult:
+    """Answer the symbols of a version, or of ``buffer``, else of the file on disk."""
+    address = "now" if params.version is None else str(params.version)
+    return symbols_result(service.symbols(file_of(params), address, buffer=buffer))
+
+
+def part_timeline(
+    service: HistoryService, params: PartTimelineParams, *, buffer: bytes | None = None
+) -> PartTimelineResult:
+    """Answer one page of the saves that changed a part of ``buffer``, else of the file on disk."""
+    query = PartQuery(
+        symbol=params.symbol,
+        lines=_span(params.lines),
+        limit=params.limit,
+        cursor=params.cursor,
+    )
+    return part_timeline_result(service.part_timeline(file_of(params), query, buffer=buffer))
+
+
+def blame(
+    service: HistoryService, params: BlameParams, *, buffer: bytes | None = None
+) -> BlameResult:
+    """Answer where the lines of a version, of ``buffer`` or of the file on disk come from."""
+    query = BlameQuery(
+        lines=_span(params.lines),
+        version=None if params.version is None else str(params.version),
+        introduced=params.introduced,
+    )
+    return blame_result(service.blame(file_of(params), query, buffer=buffer))
+
+
+def removal(
+    service: HistoryService, params: RemovalParams, *, buffer: bytes | None = None
+) -> RemovalResult:
+    """Answer the save that took a text out, of ``buffer`` or of the file on disk at last."""
+    return removal_result(service.removed(file_of(params), params.text, buffer=buffer))
+
+
 ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/timeline": timeline,
     "backtrail/content": content,
@@ -233,6 +307,10 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/report": report,
     "backtrail/compareFolder": compare_folder,
     "backtrail/compareMany": compare_many,
+    "backtrail/symbols": symbols,
+    "backtrail/partTimeline": part_timeline,
+    "backtrail/blame": blame,
+    "backtrail/removal": removal,
 }
 
 
@@ -246,6 +324,10 @@ def _page(found: Comparison, params: DiffParams) -> str:
     )
 
     return comparison_page(found, layout=params.layout, context=params.context)
+
+
+def _span(lines: LineRange | None) -> tuple[int, int] | None:
+    return None if lines is None else (lines.first, lines.last)
 
 
 def _moment(text: str | None, field: str) -> int | None:
