@@ -84,6 +84,47 @@ export interface CaptureEvent {
   version: VersionMessage;
 }
 
+/** Data of one type that differ: a picture by its digests, anything else by its lines. */
+export interface CellDataMessage {
+  /** `text/plain`, `image/png` …, or `metadata`. */
+  type: string;
+  hunks?: DiffHunk[];
+  /** Type, pixels, bytes and digest, in words. */
+  old_picture?: string | null;
+  new_picture?: string | null;
+}
+
+/** What became of one cell. */
+export interface CellMessage {
+  kind: "added" | "changed" | "deleted" | "same";
+  /** It stands elsewhere among the cells both have. */
+  moved: boolean;
+  /** Its place before, from 1. Null: it came. */
+  old: number | null;
+  /** Its place now, from 1. Null: it went. */
+  new: number | null;
+  /** Null before nbformat 4.5. */
+  id: string | null;
+  /** `code`, `markdown` or `raw`. */
+  type: string;
+  /** Fields that differ, shown or not: `source`, `outputs` … */
+  differs: string[];
+  /** How its source differs. */
+  source: DiffHunk[];
+  /** Null: not asked for. */
+  outputs: CellOutputMessage[] | null;
+  /** Null: not asked for. */
+  metadata: DiffHunk[] | null;
+}
+
+/** One output that differs. */
+export interface CellOutputMessage {
+  kind: "added" | "changed" | "deleted";
+  /** `execute result`, `stderr`, `error KeyError` … */
+  label: string;
+  data: CellDataMessage[];
+}
+
 /** How far one content is from another. */
 export interface ChangeMessage {
   /** Lines. */
@@ -198,6 +239,8 @@ export interface DiffLine {
   kind: "added" | "deleted" | "same";
   /** With its line end; bytes that are not UTF-8 escaped. */
   text: string;
+  /** Of a moved block: the line of the other side, from 1, where an added line came from or a deleted one went to. */
+  moved?: number | null;
 }
 
 /** Asks how two contents of a file differ. */
@@ -210,26 +253,41 @@ export interface DiffParams {
   old?: string | number | null;
   /** A version; unset: the file as the editor shows it, else as on disk. */
   new?: string | number | null;
-  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`. */
-  format?: "html" | "json" | "stat" | "unified";
+  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`, `notebook` fills `cells`; all but `unified` fill `statistics`. */
+  format?: "html" | "json" | "notebook" | "stat" | "unified";
   /** Of a page: one text below the other, or beside it. */
   layout?: "inline" | "side-by-side";
+  /** Of a notebook: also what cells put out. */
+  outputs?: boolean;
+  /** Of a notebook: also metadata of cells. */
+  metadata?: boolean;
   /** Unchanged lines around a change. */
   context?: number;
+  /** White space that does not count: none of it, all, that at line ends (`trailing`), or `blank-lines`. Equal lines then show the new side's text. */
+  whitespace?: "all" | "blank-lines" | "none" | "trailing";
 }
 
 /** How two contents of a file differ. */
 export interface DiffResult {
   path: string;
-  format: "html" | "json" | "stat" | "unified";
+  format: "html" | "json" | "notebook" | "stat" | "unified";
   old: DiffSide;
   new: DiffSide;
   change: ChangeMessage;
   /** Of `unified`; base64 where not UTF-8. */
   encoding: "base64" | "utf-8";
-  /** A patch that `git apply` takes. */
+  /** A patch that `git apply` takes; with `whitespace` a view that none takes. */
   unified: string | null;
   hunks: DiffHunk[] | null;
+  /** `unified` is a patch. */
+  applies?: boolean;
+  /** Too much differs to compare it all: lines that both sides share may stand as deleted and added. */
+  coarse?: boolean;
+  statistics?: StatisticsMessage | null;
+  /** Of a notebook as it is now; one that went stands where it was. */
+  cells?: CellMessage[] | null;
+  /** Why `hunks` are answered instead of what was asked for. */
+  fallback?: string | null;
   /** A whole page that loads nothing and runs nothing. */
   html?: string | null;
 }
@@ -689,6 +747,31 @@ export interface SizeBinMessage {
 export interface SkippedFile {
   path: string;
   reason: string;
+}
+
+/** How much differs; null where the contents have no such unit or too much of it. */
+export interface StatisticsMessage {
+  lines_added: number | null;
+  lines_deleted: number | null;
+  /** Lines that have a counterpart. */
+  lines_modified: number | null;
+  words_added: number | null;
+  words_deleted: number | null;
+  words_modified: number | null;
+  /** Of a notebook. */
+  cells_added: number | null;
+  cells_deleted: number | null;
+  cells_modified: number | null;
+  /** Of structured data. */
+  keys_added: number | null;
+  keys_deleted: number | null;
+  keys_modified: number | null;
+  /** Of the characters, 0 to 100. */
+  percent: number;
+  /** `percent` is a lower bound. */
+  estimate: boolean;
+  /** Counts of lines and words are upper bounds. */
+  coarse: boolean;
 }
 
 /** Asks whether history is alive. Has no fields. */

@@ -30,7 +30,7 @@ def test_two_versions_are_compared(saved):
 
 def test_two_sides_alone_are_not_measured(saved, monkeypatch):
     """Who compares cells has no use for how many characters two notebooks share."""
-    monkeypatch.setattr(comparing, "measure", None)
+    monkeypatch.setattr(comparing, "difference", None)
     found = saved.service.sides(saved.path("a"), "1", "2")
     assert (found.old.content, found.new.content) == (b"one\n", b"one\ntwo\n")
 

@@ -7,9 +7,9 @@ a save is measured by `backtrail.diff.changes` alone.
 import msgspec
 
 from backtrail.diff.changes import measure
-from backtrail.diff.lines import align
-from backtrail.diff.views import is_binary, split_lines
-from backtrail.diff.windows import window
+from backtrail.diff.sections import differences
+from backtrail.diff.views import is_binary
+from backtrail.diff.whitespace import Whitespace, without
 from backtrail.diff.word_counts import count_words
 from backtrail.model import Change
 
@@ -42,18 +42,18 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
     """The work budget ended: counts of lines and words are upper bounds."""
 
 
-def statistics(old: bytes, new: bytes, *, change: Change | None = None) -> Statistics:
+def statistics(
+    old: bytes, new: bytes, *, change: Change | None = None, whitespace: Whitespace = "none"
+) -> Statistics:
     """Count lines and words of two contents; ``change`` is what is known of them already.
 
     Words are None where far too much differs to count them; binary contents have neither.
     """
-    change = change or measure(old, new)
+    change = change or measure(without(old, whitespace), without(new, whitespace))
     if is_binary(old) or is_binary(new):
         return Statistics(percent=change.percent, estimate=change.estimate)
-    seen = window(old, new)
-    old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
-    found = align(old_lines, new_lines)
-    words = count_words(old_lines, new_lines, found.hunks)
+    found = differences(old, new, context=0, whitespace=whitespace)
+    words = count_words(found.old, found.new, tuple(found.hunks))
     return Statistics(
         lines_added=change.added,
         lines_deleted=change.deleted,

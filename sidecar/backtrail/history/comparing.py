@@ -1,6 +1,6 @@
 """Two contents of a file side by side: any two versions, or a version and the file as it is."""
 
-from backtrail.diff.changes import measure
+from backtrail.diff.changes import compare as difference
 from backtrail.errors import NotFoundError
 from backtrail.files.paths import shown
 from backtrail.history.addresses import HEAD, find
@@ -24,8 +24,10 @@ def compare(
 
 def measured(found: Sides) -> Comparison:
     """Say how far two sides are apart; of large ones this takes a while."""
-    change = measure(found.old.content, found.new.content)
-    return Comparison(path=found.path, old=found.old, new=found.new, change=change)
+    far = difference(found.old.content, found.new.content)
+    return Comparison(
+        path=found.path, old=found.old, new=found.new, change=far.change, coarse=far.coarse
+    )
 
 
 def sides(

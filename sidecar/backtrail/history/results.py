@@ -202,6 +202,8 @@ class Comparison(Sides, frozen=True, kw_only=True):
     """Two contents of one file, and how far apart they are."""
 
     change: Change
+    coarse: bool = False
+    """Too much differs to compare it all: lines that both hold may count as deleted and added."""
 
 
 Action = Literal["replace", "create", "remove", "nothing"]

@@ -11,6 +11,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from backtrail.protocol.cells import CellMessage
+from backtrail.protocol.hunks import DiffHunk, DiffLine
+
 __all__ = [
     "CaptureEvent",
     "CaptureKind",
@@ -30,6 +33,7 @@ __all__ = [
     "RestoreResult",
     "SignificanceMessage",
     "SkippedFile",
+    "StatisticsMessage",
     "StatusResult",
     "TimelineResult",
     "TimelineRowMessage",
@@ -143,36 +147,60 @@ class DiffSide(msgspec.Struct, frozen=True, kw_only=True):
     version: Annotated[VersionMessage | None, Meta(description="Null: the file on disk.")]
 
 
-class DiffLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a hunk."""
+class StatisticsMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """How much differs; null where the contents have no such unit or too much of it."""
 
-    kind: Literal["same", "added", "deleted"]
-    text: Annotated[str, Meta(description="With its line end; bytes that are not UTF-8 escaped.")]
-
-
-class DiffHunk(msgspec.Struct, frozen=True, kw_only=True):
-    """One place where two contents differ, with lines around it."""
-
-    old_start: Annotated[int, Meta(description="First line, from 1; 0 in an empty file.")]
-    old_count: int
-    new_start: Annotated[int, Meta(description="First line, from 1; 0 in an empty file.")]
-    new_count: int
-    lines: tuple[DiffLine, ...]
+    lines_added: int | None
+    lines_deleted: int | None
+    lines_modified: Annotated[int | None, Meta(description="Lines that have a counterpart.")]
+    words_added: int | None
+    words_deleted: int | None
+    words_modified: int | None
+    cells_added: Annotated[int | None, Meta(description="Of a notebook.")]
+    cells_deleted: int | None
+    cells_modified: int | None
+    keys_added: Annotated[int | None, Meta(description="Of structured data.")]
+    keys_deleted: int | None
+    keys_modified: int | None
+    percent: Annotated[float, Meta(description="Of the characters, 0 to 100.")]
+    estimate: Annotated[bool, Meta(description="`percent` is a lower bound.")]
+    coarse: Annotated[bool, Meta(description="Counts of lines and words are upper bounds.")]
 
 
 class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     """How two contents of a file differ."""
 
     path: str
-    format: Literal["unified", "stat", "json", "html"]
+    format: Literal["unified", "stat", "json", "html", "notebook"]
     old: DiffSide
     new: DiffSide
     change: ChangeMessage
     encoding: Annotated[
         Literal["utf-8", "base64"], Meta(description="Of `unified`; base64 where not UTF-8.")
     ]
-    unified: Annotated[str | None, Meta(description="A patch that `git apply` takes.")]
+    unified: Annotated[
+        str | None,
+        Meta(
+            description="A patch that `git apply` takes; with `whitespace` a view that none takes."
+        ),
+    ]
     hunks: tuple[DiffHunk, ...] | None
+    applies: Annotated[bool, Meta(description="`unified` is a patch.")] = True
+    coarse: Annotated[
+        bool,
+        Meta(
+            description="Too much differs to compare it all: lines that both sides share may stand "
+            "as deleted and added."
+        ),
+    ] = False
+    statistics: StatisticsMessage | None = None
+    cells: Annotated[
+        tuple[CellMessage, ...] | None,
+        Meta(description="Of a notebook as it is now; one that went stands where it was."),
+    ] = None
+    fallback: Annotated[
+        str | None, Meta(description="Why `hunks` are answered instead of what was asked for.")
+    ] = None
     html: Annotated[
         str | None, Meta(description="A whole page that loads nothing and runs nothing.")
     ] = None
