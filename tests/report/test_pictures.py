@@ -6,8 +6,9 @@ import struct
 
 import pytest
 
+from backtrail.diff.pictures import is_picture
 from backtrail.report.page import page
-from backtrail.report.pictures import Album, is_picture
+from backtrail.report.pictures import Album
 from report.images import GIF, JPEG, SVG, WEBP, base64_of, png
 from report.markup import parsed, texts
 

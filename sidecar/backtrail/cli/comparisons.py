@@ -1,7 +1,7 @@
 """``backtrail diff``: what changed between two versions, or a version and the file as it is."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,6 @@ from backtrail.cli.terminal import Screen, escaped
 if TYPE_CHECKING:
     from backtrail.history.results import Comparison
     from backtrail.protocol.requests import WhitespaceMode
-    from backtrail.report.text_pages import Layout
 
 __all__ = ["diff"]
 
@@ -27,7 +26,7 @@ _DIFFERS = 1
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["unified", "side-by-side", "stat", "json", "html"]),
+    type=click.Choice(["unified", "side-by-side", "stat", "json", "html", "notebook"]),
     default="unified",
     help="How to show it; unified is a patch that git apply and patch take.",
 )
@@ -35,43 +34,46 @@ _DIFFERS = 1
     "-U", "--context", type=click.IntRange(0, 1_000_000), default=3, help="Unchanged lines around."
 )
 @click.option(
+    "--whitespace",
+    type=click.Choice(["none", "all", "trailing", "blank-lines"]),
+    default="none",
+    help="White space that does not count; what is shown without it is no patch.",
+)
+@click.option("--outputs", is_flag=True, help="Of a notebook: also what its cells put out.")
+@click.option("--metadata", is_flag=True, help="Of a notebook: also the metadata of its cells.")
+@click.option(
     "--layout",
     type=click.Choice(["inline", "side-by-side"]),
     default="inline",
     help="Of an HTML page: one text below the other, or beside it.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Where to write an HTML page; - is here.")
-@click.option(
-    "--whitespace",
-    type=click.Choice(["none", "all", "trailing", "blank-lines"]),
-    default="none",
-    help="White space that does not count; what is shown without it is no patch.",
-)
+@click.option("--force", is_flag=True, help="Write over a FILE that is there.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when the two differ.")
 @click.pass_obj
 def diff(
     session: Session,
+    /,
     path: str,
     old: str | None,
     new: str | None,
     form: str,
     context: int,
-    layout: "Layout",
-    output: str | None,
     whitespace: "WhitespaceMode",
     exit_code: bool,
+    **wanted: Any,
 ) -> int:
     """Show what changed in PATH from version OLD to version NEW.
 
     Without NEW the file as it is now is compared; without OLD the version before that.
     """
-    if output is not None and form != "html":
+    if wanted["output"] is not None and form != "html":
         raise click.UsageError("--output writes HTML pages: add --format html")
     found = session.service(path).compare(path, old, new)
-    if form == "html":
-        from backtrail.cli.pages import html  # noqa: PLC0415 - this format alone
+    if form in {"html", "notebook"}:
+        from backtrail.cli.pages import show  # noqa: PLC0415 - these formats alone
 
-        html(session, found, layout=layout, context=context, output=output)
+        show(session, found, page=form == "html", context=context, whitespace=whitespace, **wanted)
     elif session.json or form == "json":
         from backtrail.protocol.conversions import diff_result  # noqa: PLC0415 - with --json
 

@@ -6,6 +6,7 @@ give those of the new one, whatever of them a view shows.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -15,7 +16,17 @@ from backtrail.diff.books import Book
 from backtrail.diff.cells import counterparts
 from backtrail.diff.lines import align
 
-__all__ = ["CellChange", "CellKind", "LineEdit", "cell_changes", "differing", "kind_of", "patched"]
+__all__ = [
+    "CellChange",
+    "CellKind",
+    "LineEdit",
+    "cell_changes",
+    "counted",
+    "differing",
+    "kind_of",
+    "patched",
+    "unshown",
+]
 
 CellKind = Literal["same", "changed", "added", "deleted"]
 
@@ -114,6 +125,28 @@ def kind_of(change: CellChange, *, outputs: bool = False, metadata: bool = False
     optional = {"outputs": outputs, "metadata": metadata}
     seen = [name for name in fields if optional.get(name, name in _ALWAYS or metadata)]
     return "changed" if seen else "same"
+
+
+def counted(
+    changes: Sequence[CellChange], *, outputs: bool = False, metadata: bool = False
+) -> dict[str, int]:
+    """Count cells for one who looks at these fields; one that moved may also have changed."""
+    kinds = Counter[str](kind_of(change, outputs=outputs, metadata=metadata) for change in changes)
+    figures = {kind: kinds[kind] for kind in ("added", "deleted", "changed")}
+    return {**figures, "moved": sum(change.moved for change in changes), "as before": kinds["same"]}
+
+
+def unshown(
+    changes: Sequence[CellChange], *, outputs: bool = False, metadata: bool = False
+) -> dict[str, int]:
+    """Count the cells in which outputs or metadata differ, as far as nobody asked for those."""
+    asked = {"outputs": outputs, "metadata": metadata}
+    numbers = {
+        field: sum(field in differing(change) for change in changes)
+        for field, shown in asked.items()
+        if not shown
+    }
+    return {field: number for field, number in numbers.items() if number}
 
 
 def _moved(pairs: Mapping[int, int]) -> frozenset[int]:

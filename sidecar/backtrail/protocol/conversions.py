@@ -149,8 +149,12 @@ def diff_result(
     context: int,
     whitespace: WhitespaceMode = "none",
     html: str | None = None,
+    asked: Mapping[str, bool] | None = None,
 ) -> DiffResult:
-    """Say how two contents differ; ``context`` in lines, ``html`` the page about it."""
+    """Say how two contents differ; ``context`` in lines, ``html`` the page about it.
+
+    ``asked`` says for ``outputs`` and ``metadata`` of a notebook whether they are answered.
+    """
     from backtrail.protocol.patches import (  # noqa: PLC0415 - most commands show no diff
         change_of,
         hunks_of,
@@ -162,6 +166,13 @@ def diff_result(
     if form == "unified":
         unified = unified_of(found, context=context, whitespace=whitespace)
     text, encoded = _text_or_base64(unified)
+    cells, fallback = None, None
+    if form == "notebook":
+        from backtrail.protocol.cell_conversions import cells_of  # noqa: PLC0415 - as above
+
+        read = cells_of(found, context=context, **(asked or {}))
+        cells, fallback = (read, None) if isinstance(read, tuple) else (None, read.reason)
+    lines = form == "json" or fallback is not None
     return DiffResult(
         path=printable(found.path),
         format=form,
@@ -170,11 +181,13 @@ def diff_result(
         change=change_message(change_of(found, whitespace)),
         encoding="base64" if text is None else "utf-8",
         unified=(encoded if text is None else text) if form == "unified" else None,
-        hunks=hunks_of(found, context=context, whitespace=whitespace) if form == "json" else None,
-        html=html,
+        hunks=hunks_of(found, context=context, whitespace=whitespace) if lines else None,
+        cells=cells,
+        fallback=fallback,
         applies=whitespace == "none",
         coarse=found.coarse,
-        statistics=statistics_of(found, whitespace) if form in ("stat", "json") else None,
+        statistics=None if form == "unified" else statistics_of(found, whitespace),
+        html=html,
     )
 
 

@@ -11,6 +11,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from backtrail.protocol.cells import CellMessage
+from backtrail.protocol.hunks import DiffHunk, DiffLine
+
 __all__ = [
     "CaptureEvent",
     "CaptureKind",
@@ -144,30 +147,6 @@ class DiffSide(msgspec.Struct, frozen=True, kw_only=True):
     version: Annotated[VersionMessage | None, Meta(description="Null: the file on disk.")]
 
 
-class DiffLine(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One line of a hunk."""
-
-    kind: Literal["same", "added", "deleted"]
-    text: Annotated[str, Meta(description="With its line end; bytes that are not UTF-8 escaped.")]
-    moved: Annotated[
-        int | None,
-        Meta(
-            description="Of a moved block: the line of the other side, from 1, where an added line "
-            "came from or a deleted one went to."
-        ),
-    ] = None
-
-
-class DiffHunk(msgspec.Struct, frozen=True, kw_only=True):
-    """One place where two contents differ, with lines around it."""
-
-    old_start: Annotated[int, Meta(description="First line, from 1; 0 in an empty file.")]
-    old_count: int
-    new_start: Annotated[int, Meta(description="First line, from 1; 0 in an empty file.")]
-    new_count: int
-    lines: tuple[DiffLine, ...]
-
-
 class StatisticsMessage(msgspec.Struct, frozen=True, kw_only=True):
     """How much differs; null where the contents have no such unit or too much of it."""
 
@@ -192,7 +171,7 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     """How two contents of a file differ."""
 
     path: str
-    format: Literal["unified", "stat", "json", "html"]
+    format: Literal["unified", "stat", "json", "html", "notebook"]
     old: DiffSide
     new: DiffSide
     change: ChangeMessage
@@ -206,9 +185,6 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ]
     hunks: tuple[DiffHunk, ...] | None
-    html: Annotated[
-        str | None, Meta(description="A whole page that loads nothing and runs nothing.")
-    ] = None
     applies: Annotated[bool, Meta(description="`unified` is a patch.")] = True
     coarse: Annotated[
         bool,
@@ -218,6 +194,16 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
         ),
     ] = False
     statistics: StatisticsMessage | None = None
+    cells: Annotated[
+        tuple[CellMessage, ...] | None,
+        Meta(description="Of a notebook as it is now; one that went stands where it was."),
+    ] = None
+    fallback: Annotated[
+        str | None, Meta(description="Why `hunks` are answered instead of what was asked for.")
+    ] = None
+    html: Annotated[
+        str | None, Meta(description="A whole page that loads nothing and runs nothing.")
+    ] = None
 
 
 class ConflictMessage(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,13 +9,14 @@ from backtrail.diff.sections import Differences, Section, differences, stretches
 from backtrail.diff.unified import unified
 from backtrail.diff.whitespace import without
 from backtrail.history.results import Comparison
-from backtrail.protocol.messages import DiffHunk, DiffLine, StatisticsMessage
+from backtrail.protocol.hunks import DiffHunk, DiffLine
+from backtrail.protocol.messages import StatisticsMessage
 
 if TYPE_CHECKING:
     from backtrail.model import Change
     from backtrail.protocol.requests import WhitespaceMode
 
-__all__ = ["change_of", "hunks_of", "statistics_of", "unified_of"]
+__all__ = ["change_of", "hunks_between", "hunks_of", "statistics_of", "unified_of"]
 
 
 def unified_of(found: Comparison, *, context: int, whitespace: "WhitespaceMode" = "none") -> bytes:
@@ -59,9 +60,16 @@ def hunks_of(
     found: Comparison, *, context: int, whitespace: "WhitespaceMode" = "none"
 ) -> tuple[DiffHunk, ...]:
     """List the hunks of the same patch, with ``context`` unchanged lines around each."""
-    shown = differences(
+    return hunks_between(
         found.old.content, found.new.content, context=context, whitespace=whitespace
     )
+
+
+def hunks_between(
+    old: bytes, new: bytes, *, context: int, whitespace: "WhitespaceMode" = "none"
+) -> tuple[DiffHunk, ...]:
+    """List the hunks between any two contents."""
+    shown = differences(old, new, context=context, whitespace=whitespace)
     moved = moves(shown.old, shown.new, tuple(shown.hunks))
     return tuple(_hunk(section, shown, moved) for section in shown.sections)
 

@@ -27,7 +27,7 @@ __all__ = [
     "WhitespaceMode",
 ]
 
-DiffFormat = Literal["unified", "stat", "json", "html"]
+DiffFormat = Literal["unified", "stat", "json", "html", "notebook"]
 PageLayout = Literal["inline", "side-by-side"]
 
 WhitespaceMode = Literal["none", "all", "trailing", "blank-lines"]
@@ -99,13 +99,15 @@ class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     format: Annotated[
         DiffFormat,
         Meta(
-            description="`unified` fills `unified`, `json` fills `hunks`, `html` fills `html`; "
-            "`stat` and `json` fill `statistics`."
+            description="`unified` fills `unified`, `json` fills `hunks`, `html` fills `html`, "
+            "`notebook` fills `cells`; all but `unified` fill `statistics`."
         ),
     ] = "unified"
     layout: Annotated[
         PageLayout, Meta(description="Of a page: one text below the other, or beside it.")
     ] = "inline"
+    outputs: Annotated[bool, Meta(description="Of a notebook: also what cells put out.")] = False
+    metadata: Annotated[bool, Meta(description="Of a notebook: also metadata of cells.")] = False
     context: Annotated[int, Meta(ge=0, le=1000, description="Unchanged lines around a change.")] = 3
     whitespace: Annotated[
         WhitespaceMode,

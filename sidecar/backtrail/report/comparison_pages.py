@@ -3,6 +3,7 @@
 from typing import Final
 
 from backtrail.diff.books import NOTEBOOK, read_books
+from backtrail.diff.whitespace import Whitespace
 from backtrail.history.results import Comparison, Side
 from backtrail.protocol.spelling import iso_time
 from backtrail.protocol.wording import percent
@@ -26,13 +27,14 @@ def comparison_page(
     *,
     layout: Layout = "inline",
     context: int = 3,
+    whitespace: Whitespace = "none",
     outputs: bool = False,
     metadata: bool = False,
 ) -> str:
     """Make the page that shows how two contents of a file differ: notebooks by their cells.
 
-    ``context`` unchanged lines stay open around a change, the others are folded. ``outputs`` and
-    ``metadata`` of cells are shown when asked for.
+    ``context`` unchanged lines stay open around a change, the others are folded. ``whitespace`` is
+    what does not count in a text; ``outputs`` and ``metadata`` of cells are shown when asked for.
     """
     old, new = found.old, found.new
     titles = (old.title, new.title)
@@ -49,7 +51,12 @@ def comparison_page(
         if books is not None:
             note = f'<p class="note">Compared as text: {escape(books.reason)}.</p>\n'
         body = text_fragment(
-            old.content, new.content, layout=layout, context=context, titles=titles
+            old.content,
+            new.content,
+            layout=layout,
+            context=context,
+            whitespace=whitespace,
+            titles=titles,
         )
     return page(
         f"{found.path}: {titles[0]} → {titles[1]}",

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from backtrail.diff.books import Book
-from backtrail.diff.cell_changes import CellChange, cell_changes, differing, kind_of
+from backtrail.diff.cell_changes import CellChange, cell_changes, counted, kind_of, unshown
 from backtrail.report.output_pages import Easel
 from backtrail.report.page import escape
 from backtrail.report.pictures import STYLES as PICTURE_STYLES
@@ -68,20 +68,17 @@ def notebook_fragment(
 
 
 def _summary(changes: Sequence[CellChange], asked: Mapping[str, bool]) -> str:
-    kinds: list[str] = [kind_of(change, **asked) for change in changes]
-    counts = [
-        f'<span class="{kind}">{kinds.count(kind):,} {kind}</span>'
-        for kind in ("added", "deleted", "changed")
-    ]
-    counts.append(f'<span class="moved">{sum(change.moved for change in changes):,} moved</span>')
-    counts.append(f"{kinds.count('same'):,} as before")
-    said = [f"<p>Cells: {', '.join(counts)}.</p>"]
-    for field, shown in asked.items():
-        number = sum(field in differing(change) for change in changes)
-        if number and not shown:
-            cells = "1 cell" if number == 1 else f"{number:,} cells"
-            told = f"The {field} of {cells} differ, too; ask for {field} to see them."
-            said.append(f'<p class="quiet">{told}</p>')
+    figures = ", ".join(
+        f"{number:,} {word}"
+        if word == "as before"
+        else f'<span class="{word}">{number:,} {word}</span>'
+        for word, number in counted(changes, **asked).items()
+    )
+    said = [f"<p>Cells: {figures}.</p>"]
+    for field, number in unshown(changes, **asked).items():
+        cells = "1 cell" if number == 1 else f"{number:,} cells"
+        told = f"The {field} of {cells} differ, too; ask for {field} to see them."
+        said.append(f'<p class="quiet">{told}</p>')
     return "".join(said)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from backtrail.diff.output_changes import DataChange, as_text, bundle_changes, output_changes
+from backtrail.diff.pictures import is_picture
 from backtrail.report.page import escape
-from backtrail.report.pictures import Album, is_picture
+from backtrail.report.pictures import Album
 from backtrail.report.text_pages import Layout, text_fragment
 
 __all__ = ["Easel"]
