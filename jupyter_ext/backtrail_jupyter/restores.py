@@ -16,6 +16,7 @@ from tornado.web import HTTPError
 from backtrail.errors import BacktrailError, NotFoundError, RefusedError
 from backtrail.files.paths import locate
 from backtrail.files.reading import read
+from backtrail.files.virtual import is_value
 from backtrail.history.requests import Capture
 from backtrail.history.results import Prepared, Restored, RestorePlan
 from backtrail.history.service import HistoryService
@@ -30,6 +31,7 @@ from backtrail_jupyter.present import present
 from backtrail_jupyter.saves import SOURCE
 from backtrail_jupyter.session import Session
 from backtrail_jupyter.shared import Held, SharedDocuments
+from backtrail_jupyter.translation import name_of
 
 __all__ = ["Restores"]
 
@@ -96,7 +98,9 @@ class Restores:
             what["lines"] = (params.lines.first, params.lines.last)
         if params.cell is not None:
             what["cell"] = params.cell
-        unsaved = None if params.to is not None else await self._unsaved(path, params.unsaved)
+        unsaved = None
+        if params.to is None and not is_value(path):
+            unsaved = await self._unsaved(path, params.unsaved)
         author, reason = self._author or params.author, params.reason
 
         def plan(service: HistoryService, buffer: bytes | None) -> RestorePlan:
@@ -124,8 +128,8 @@ class Restores:
         """Take the last restore back: of the file named, else the last one that ``shows``."""
         named = None if params.path is None else file_of(params)
         plan = await self._session.call(partial(HistoryService.plan_undo, path=named))
-        here = self._session.places.contents_path(plan.path)
-        if here is None or not shows(here):
+        here = name_of(self._session.places, plan.path)
+        if here is None or not (is_value(plan.path) or shows(here)):
             raise NotFoundError("there is no restore to take back")
         author = self._author or params.author
         unsaved = await self._unsaved(plan.path, params.unsaved)
@@ -151,7 +155,9 @@ class Restores:
         return dry_run_result(await self._session.call(planned))
 
     async def _done(self, path: str, prepare: _Prepare, unsaved: _Unsaved | None) -> RestoreResult:
-        if self._session.places.virtual:
+        if is_value(path):
+            restored = await self._session.call(partial(_write, prepare, path, unsaved))
+        elif self._session.places.virtual:
             restored = await self._through_manager(path, prepare, unsaved)
         else:
             restored = await self._on_disk(path, prepare, unsaved)

@@ -6,6 +6,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.web import RequestHandler
 
+from backtrail.files.virtual import is_value
 from backtrail.history.comparing import measured
 from backtrail.protocol.conversions import diff_result
 from backtrail.protocol.methods import METHODS, file_of
@@ -42,7 +43,8 @@ class Diff(BacktrailHandler):
     async def post(self) -> None:
         """Answer with the contents manager's content where only that knows what is there now."""
         params, named = await self.asked("backtrail/diff", DiffParams)
-        if not asks_for_now(self.session.places, params.old, params.new):
+        known = is_value(file_of(params))
+        if known or not asks_for_now(self.session.places, params.old, params.new):
             answer = ANSWERS["backtrail/diff"]
             await self.answer(await self.session.call(lambda s: answer(s, params)), named)
             return
@@ -60,7 +62,7 @@ class Lineage(BacktrailHandler):
     async def post(self) -> None:
         """Answer for the lines as they are saved now."""
         params, named = await self.asked("backtrail/lineage", LineageParams)
-        virtual = self.session.places.virtual
+        virtual = self.session.places.virtual and not is_value(file_of(params))
         buffer = await self.now(file_of(params)) if virtual else None
         found = await self.session.call(lambda s: lineage(s, params, buffer=buffer))
         await self.answer(found, named)
