@@ -20,9 +20,9 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
     """What the file is to hold that lies there as ``now``.
 
     Raises:
-        NotFoundError: A cell is wanted that is not there.
-        RefusedError: Lines or a cell are wanted of what has none: no file, a binary or a very large
-            one, and for a cell whatever is no notebook.
+        NotFoundError: A cell or a key is wanted that is not there.
+        RefusedError: Lines, a cell or a key are wanted of what has none: no file, a binary or a
+            very large one, for a cell whatever is no notebook, for a key what is not structured.
 
     """
     if going.target is None:
@@ -38,6 +38,13 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
         then, there = _both(scope, going, now, version, parts="cells")
         name = shown(going.path)
         data, notes = compose_cell(then, there, going.cell, name=name, number=version.number)
+    elif going.key is not None:
+        from backtrail.history.keys import compose_key  # noqa: PLC0415 - few restores read files
+
+        then, there = _both(scope, going, now, version, parts="keys")
+        data, notes = compose_key(
+            then, there, going.key, path=going.path, name=shown(going.path), number=version.number
+        )
     else:
         return Goal(content_id=version.content_id, size=version.size)
     return Goal(content_id=content_id(data), size=len(data), composed=data, notes=notes)

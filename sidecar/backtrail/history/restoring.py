@@ -51,11 +51,11 @@ def prepare(scope: Scope, going: Going) -> Prepared:
 
     Raises:
         ConflictError: The head is not the one expected; what was there is kept all the same.
-        NotFoundError: The cell that is wanted is not there; nothing was kept.
-        RefusedError: Lines or a cell are wanted of what has none; nothing was kept.
+        NotFoundError: The cell or the key that is wanted is not there; nothing was kept.
+        RefusedError: Lines, a cell or a key are wanted of what has none; nothing was kept.
 
     """
-    if going.lines is not None or going.cell is not None:
+    if going.partial:
         plan(scope, msgspec.structs.replace(going, expected=None))
     place = scope.place(going.path, make=True)
     now = _kept_now(scope, going, place)

@@ -21,6 +21,7 @@ from backtrail.history.results import (
 from backtrail.model import Event
 
 if TYPE_CHECKING:
+    from backtrail.history.keys import KeyComparison, KeyQuery
     from backtrail.history.lineage import Lineage
     from backtrail.history.matches import SearchPage
 
@@ -85,11 +86,33 @@ class Views(Announcing):
 
         return comparing.compare(self._scope, path, old, new, buffer=buffer)
 
-    def sides(self, path: str, old: str | None = None, new: str | None = None) -> Sides:
+    def sides(
+        self,
+        path: str,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        buffer: bytes | None = None,
+    ) -> Sides:
         """The same two contents, for who finds out by himself how they differ."""
         from backtrail.history import comparing
 
-        return comparing.sides(self._scope, path, old, new)
+        return comparing.sides(self._scope, path, old, new, buffer=buffer)
+
+    def keys(
+        self,
+        path: str,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        query: "KeyQuery | None" = None,
+        buffer: bytes | None = None,
+    ) -> "KeyComparison":
+        """The same two contents of a structured file, key by key: ``keys.compare_keys``."""
+        from backtrail.history import comparing, keys
+
+        found = comparing.sides(self._scope, path, old, new, buffer=buffer)
+        return keys.compare_keys(found, query or keys.KeyQuery())
 
     def search(self, query: SearchQuery) -> "SearchPage":
         """One piece of a search through the saves of many files."""
