@@ -179,16 +179,22 @@ export interface DiffParams {
   old?: string | number | null;
   /** A version; unset: the file as the editor shows it, else as on disk. */
   new?: string | number | null;
-  /** `unified` fills `unified`, `json` fills `hunks`. */
-  format?: "json" | "stat" | "unified";
+  /** `unified` fills `unified`, `json` fills `hunks`; of structured files `structured` fills `keys` and `classic` `classic`, or says why not in `fallback`. */
+  format?: "classic" | "json" | "stat" | "structured" | "unified";
   /** Unchanged lines around a change. */
   context?: number;
+  /** For keys: `json`, `jsonc`, `yaml`, `toml`, `ini`, `env`, `properties`; unset: the file's name tells. */
+  language?: string | null;
+  /** For keys: the order of list items is no difference. */
+  any_order?: boolean;
+  /** For keys: numbers no further apart are the same. */
+  tolerance?: number;
 }
 
 /** How two contents of a file differ. */
 export interface DiffResult {
   path: string;
-  format: "json" | "stat" | "unified";
+  format: "classic" | "json" | "stat" | "structured" | "unified";
   old: DiffSide;
   new: DiffSide;
   change: ChangeMessage;
@@ -197,6 +203,16 @@ export interface DiffResult {
   /** A patch that `git apply` takes. */
   unified: string | null;
   hunks: DiffHunk[] | null;
+  /** Of a structured file, by path. */
+  keys?: KeyChangeMessage[] | null;
+  /** JSON text: `{from_version, to_version, added, removed, changed: {path: {from, to}}}`. A version is null for the file as it is now. */
+  classic?: string | null;
+  /** With `keys` or `classic`: how many. */
+  key_figures?: KeyFigures | null;
+  /** What to know: keys that stand there twice. */
+  notes?: string[];
+  /** Why there are no keys, and `unified` is filled instead. */
+  fallback?: string | null;
 }
 
 /** One side of a comparison. */
@@ -244,6 +260,30 @@ export interface FindingMessage {
 export interface HealthEvent {
   /** Why saves are not being kept; empty: all is well. */
   trouble: string[];
+}
+
+/** What became of one key, or of one item of a list. */
+export interface KeyChangeMessage {
+  /** `type`: it is of another type now; `moved`: elsewhere in its list. */
+  kind: "added" | "changed" | "moved" | "removed" | "type";
+  /** `server.ports[2]`, `scripts["build:prod"]`; `.` is the whole. Places count as in the new list, the last one of what is removed as in the old. */
+  path: string;
+  /** JSON text; null where nothing was. */
+  old: string | null;
+  /** JSON text; null where nothing is. */
+  new: string | null;
+  /** Of what moved: where it was. */
+  old_path?: string | null;
+}
+
+/** How many keys differ; one that holds keys counts as all of these. */
+export interface KeyFigures {
+  added: number;
+  deleted: number;
+  modified: number;
+  moved: number;
+  /** Of the keys of both sides, 0 to 100. */
+  percent: number;
 }
 
 /** Lines of the file as the editor shows it, else as on disk. */
@@ -425,6 +465,8 @@ export interface RestoreParams {
   lines?: LineRange | null;
   /** Take back only this cell of the notebook: its id, or `#3` for the third as it is now. One that is gone comes back behind the cell that preceded it. */
   cell?: string | null;
+  /** Take back only this key of a JSON, YAML, TOML or ini file: `server.port`, `ports[2]`, `scripts["build:prod"]`. One that is gone comes back beside its neighbour. */
+  key?: string | null;
   /** Answer the plan, write nothing. */
   dry_run?: boolean;
   /** Who did it; unset: the person named in the settings. */

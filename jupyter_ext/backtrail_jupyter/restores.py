@@ -98,6 +98,8 @@ class Restores:
             what["lines"] = (params.lines.first, params.lines.last)
         if params.cell is not None:
             what["cell"] = params.cell
+        if params.key is not None:
+            what["key"] = params.key
         unsaved = None
         if params.to is None and not is_value(path):
             unsaved = await self._unsaved(path, params.unsaved)

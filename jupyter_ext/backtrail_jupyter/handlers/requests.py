@@ -7,12 +7,10 @@ from tornado import web
 from tornado.web import RequestHandler
 
 from backtrail.files.virtual import is_value
-from backtrail.history.comparing import measured
-from backtrail.protocol.conversions import diff_result
 from backtrail.protocol.methods import METHODS, file_of
 from backtrail.protocol.overviews import LineageParams
 from backtrail.protocol.requests import DiffParams, StatusParams
-from backtrail.serving.answers import ANSWERS, lineage
+from backtrail.serving.answers import ANSWERS, compared, lineage
 from backtrail_jupyter.handlers.base import BacktrailHandler
 from backtrail_jupyter.present import asks_for_now, beside
 
@@ -50,8 +48,10 @@ class Diff(BacktrailHandler):
             return
         path = file_of(params)
         now = await self.now(path)
-        found = await self.session.call(lambda s: measured(beside(s, path, params.old, now)))
-        await self.answer(diff_result(found, form=params.format, context=params.context), named)
+        found = await self.session.call(
+            lambda s: compared(beside(s, path, params.old, now), params)
+        )
+        await self.answer(found, named)
 
 
 class Lineage(BacktrailHandler):

@@ -6,7 +6,7 @@ Thin: it makes paths absolute, passes the call to the service and hands its froz
 import os
 from collections.abc import Iterable, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
@@ -25,6 +25,9 @@ from backtrail.history.results import (
     TimelinePage,
 )
 from backtrail.history.service import HistoryService
+
+if TYPE_CHECKING:
+    from backtrail.history.keys import KeyComparison
 
 __all__ = ["History"]
 
@@ -158,6 +161,26 @@ class History:
             None if new is None else str(new),
         )
 
+    def keys(
+        self,
+        path: Path,
+        old: int | str | None = None,
+        new: int | str | None = None,
+        *,
+        language: str | None = None,
+        any_order: bool = False,
+        tolerance: float = 0.0,
+    ) -> "KeyComparison":
+        """The same two contents of a JSON, YAML, TOML, ini or .env file, key by key."""
+        from backtrail.history.keys import KeyQuery  # noqa: PLC0415 - few scripts ask for keys
+
+        return self._service.keys(
+            self._absolute(path),
+            None if old is None else str(old),
+            None if new is None else str(new),
+            query=KeyQuery(language=language, any_order=any_order, tolerance=tolerance),
+        )
+
     def plan_restore(
         self,
         path: Path,
@@ -167,6 +190,7 @@ class History:
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        key: str | None = None,
     ) -> RestorePlan:
         """What ``restore`` would do; nothing is written."""
         target = None if to is None else self._absolute(to)
@@ -177,6 +201,7 @@ class History:
             expected=expected,
             lines=lines,
             cell=cell,
+            key=key,
         )
 
     def restore(
@@ -188,12 +213,14 @@ class History:
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        key: str | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
         """Write a version back, or only what changed in ``lines``; what was there is kept first.
 
-        ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now.
+        ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now;
+        ``key`` one key of a JSON, YAML, TOML or ini file, as in ``server.port``.
 
         Raises:
             ConflictError: The newest version is not number ``expected``.
@@ -206,6 +233,7 @@ class History:
             expected=expected,
             lines=lines,
             cell=cell,
+            key=key,
             author=author,
             reason=reason,
         )

@@ -30,6 +30,11 @@ __all__ = ["restore", "undo"]
     metavar="ID",
     help="Take back only this cell of the notebook: its id, or #3 for the third as it is now.",
 )
+@click.option(
+    "--key",
+    metavar="PATH",
+    help='Take back only this key: server.port, ports[2], scripts["build:prod"].',
+)
 @click.option("--to", type=FilePath(), help="Write to this file instead.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
@@ -47,6 +52,7 @@ def restore(
     version: str,
     lines: tuple[int, int] | None,
     cell: str | None,
+    key: str | None,
     to: str | None,
     dry_run: bool,
     expect: int | None,
@@ -58,11 +64,14 @@ def restore(
     What is there now is kept first, so nothing is lost: "backtrail undo PATH" brings it back. A
     deleted file is made again. With --lines every change that touches one of these lines goes back
     to how it was in VERSION, and everything else stays as it is. With --cell the same goes for a
-    cell of a notebook; one that is gone comes back behind the cell that preceded it.
+    cell of a notebook; one that is gone comes back behind the cell that preceded it. With --key it
+    goes for a key of a JSON, YAML, TOML, ini or .env file, and comments and order stay.
     """
     service = session.service(path)
     if dry_run:
-        plan = service.plan_restore(path, version, to=to, expected=expect, lines=lines, cell=cell)
+        plan = service.plan_restore(
+            path, version, to=to, expected=expect, lines=lines, cell=cell, key=key
+        )
         _preview(session, plan)
         return
     restored = service.restore(
@@ -72,6 +81,7 @@ def restore(
         expected=expect,
         lines=lines,
         cell=cell,
+        key=key,
         author=author,
         reason=reason,
     )
@@ -164,6 +174,8 @@ def _version(plan: "RestorePlan") -> str:
 def _part(plan: "RestorePlan") -> str:
     if plan.cell is not None:
         return f"cell {escaped(plan.cell)} of {_name(plan)}"
+    if plan.key is not None:
+        return f"key {escaped(plan.key)} of {_name(plan)}"
     first, last = plan.lines or (0, 0)
     span = f"line {first}" if first == last else f"lines {first}-{last}"
     return f"{span} of {_name(plan)}"

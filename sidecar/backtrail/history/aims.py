@@ -25,6 +25,8 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     """First and last line of the file as it is now, from 1: only what changed there goes back."""
     cell: str | None = None
     """A cell of the notebook as it is now, by id or ``#`` and its place: only it goes back."""
+    key: str | None = None
+    """A key of the structured file, as in ``server.port``: only it goes back."""
     expected: int | None = None
     author: str | None = None
     reason: str = ""
@@ -33,6 +35,11 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     buffer: bytes | None = None
     """What an editor holds unsaved, as it would be saved."""
     undoes: int | None = None
+
+    @property
+    def partial(self) -> bool:
+        """Something of what is there stays."""
+        return self.lines is not None or self.cell is not None or self.key is not None
 
 
 def restore_to(
@@ -44,24 +51,36 @@ def restore_to(
     expected: int | None = None,
     lines: tuple[int, int] | None = None,
     cell: str | None = None,
+    key: str | None = None,
     buffer: bytes | None = None,
 ) -> Going:
     """Aim at a version of ``path``, or a part of it, to be written there or to another path.
 
     Raises:
         RefusedError: A file is to become a value, or a value to be written in parts.
-        UsageError: The lines or the cell are none, or are to go to another path.
+        UsageError: The lines, the cell or the key are none, or are to go to another path.
 
     """
     _require_one_part(lines, cell, to)
+    _require_key_alone(key, others=(lines, cell, to))
     if to is not None and is_value(to):
         raise RefusedError(f"{shown(to)} is no file; `backtrail value set` gives it a value")
+    if is_value(path) and (lines is not None or cell is not None):
+        raise RefusedError("a value goes back as a whole, or one key of it; name no lines or cells")
     entry = find(scope, path, address)
     if to is None:
         place = scope.place(path)
         # an id may name a version of an earlier file of that name; the file named is written
         to = place.absolute if place.document is not None else _absolute(entry)
-    return Going(path=to, target=entry, lines=lines, cell=cell, expected=expected, buffer=buffer)
+    return Going(
+        path=to,
+        target=entry,
+        lines=lines,
+        cell=cell,
+        key=key,
+        expected=expected,
+        buffer=buffer,
+    )
 
 
 def with_request(
@@ -84,6 +103,15 @@ def _require_one_part(lines: tuple[int, int] | None, cell: str | None, to: str |
         raise UsageError("a cell goes back, or lines do; leave one of them out")
     if cell is not None and to is not None:
         raise UsageError("a cell goes back in its own notebook; leave out the other path")
+
+
+def _require_key_alone(key: str | None, *, others: tuple[object, ...]) -> None:
+    if key is not None and not key:
+        raise UsageError("the key has no name: write it as in server.port or ports[2]")
+    if key is not None and any(other is not None for other in others):
+        raise UsageError(
+            "a key goes back in its own file; leave out the lines, the cell or the other path"
+        )
 
 
 def _absolute(entry: Entry) -> str:

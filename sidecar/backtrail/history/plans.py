@@ -83,6 +83,7 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
         entry=going.target,
         lines=going.lines,
         cell=going.cell,
+        key=going.key,
         head=head.number if head is not None else 0,
         unkept=unkept,
         change=_change(scope, there, goal),
@@ -117,6 +118,8 @@ def _notes(going: Going, now: Now, there: Now, goal: Goal) -> Iterator[str]:
         yield "nothing differs in these lines"
     if going.cell is not None and there.content_id == goal.content_id:
         yield "nothing differs in this cell"
+    if going.key is not None and there.content_id == goal.content_id:
+        yield "nothing differs in this key"
     yield from goal.notes
     if now.seen is not None and now.seen.links > 1:
         others = now.seen.links - 1
@@ -125,8 +128,7 @@ def _notes(going: Going, now: Now, there: Now, goal: Goal) -> Iterator[str]:
             " other names keep the present content"
         )
     mode = going.target.version.mode if going.target is not None else None
-    whole = going.lines is None and going.cell is None
-    if whole and now.seen is not None and mode not in (None, now.seen.mode):
+    if not going.partial and now.seen is not None and mode not in (None, now.seen.mode):
         yield f"the file keeps its mode {now.seen.mode:04o}; the version had {mode:04o}"
 
 

@@ -11,7 +11,7 @@ from backtrail.history.capturing import present_document
 from backtrail.history.contents import Kept, keep_bytes
 from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
-from backtrail.history.results import Entry, Prepared, Restored
+from backtrail.history.results import Entry, Prepared, Restored, RestorePlan
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Event, EventSequence, Version, VersionNumber
 
@@ -123,11 +123,12 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
     if head is not None and head.number > prepared.plan.head and head.content_id == kept.content_id:
         return head  # another process saw the write first and kept it
     weighed = weigh(scope, document.path, head, kept)
-    part = ""
-    if prepared.plan.partial:
-        part = "lines of " if prepared.plan.cell is None else "a cell of "
     significance = judge_save(
-        scope, document, weighed, now, restore_of=f"{part}version {target.version.number}"
+        scope,
+        document,
+        weighed,
+        now,
+        restore_of=f"{_part(prepared.plan)}version {target.version.number}",
     )
     return repository.append(
         Version(
@@ -147,6 +148,14 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
             mode=_mode(prepared, target.version),
         )
     )
+
+
+def _part(plan: RestorePlan) -> str:
+    if not plan.partial:
+        return ""
+    if plan.key is not None:
+        return "a key of "
+    return "lines of " if plan.cell is None else "a cell of "
 
 
 def _kept(scope: Scope, prepared: Prepared, version: Version, head: Version | None) -> Kept:
@@ -175,6 +184,8 @@ def _metadata(prepared: Prepared, document: Document, target: Version) -> dict[s
         metadata["lines"] = list(prepared.plan.lines)
     if prepared.plan.cell is not None:
         metadata["cell"] = prepared.plan.cell
+    if prepared.plan.key is not None:
+        metadata["key"] = prepared.plan.key
     if target.document != document.id:
         metadata["copied_from"] = target.id
     if prepared.undoes is not None:

@@ -218,6 +218,8 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """Only what changed in these lines, first and last from 1, would go back to that version."""
     cell: str | None = None
     """Only this cell of the notebook would: its id, or ``#`` and its place as it is now."""
+    key: str | None = None
+    """Only this key of the structured file would, as in ``server.port``."""
     head: int
     """Newest version number now; 0 when nothing is kept."""
     unkept: bool
@@ -229,8 +231,8 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def partial(self) -> bool:
-        """Everything but the lines or the cell named stays as it is."""
-        return self.lines is not None or self.cell is not None
+        """Everything but the lines, the cell or the key named stays as it is."""
+        return self.lines is not None or self.cell is not None or self.key is not None
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Going back: to a whole version, to lines or one cell of it, and back again."""
+"""Going back: to a whole version, to lines, one cell or one key of it, and back again."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ class Returns(Announcing):
 
     ``lines`` are the first and last line of the file as it is now: only what changed in these goes
     back. ``cell`` is the id of a cell of the notebook as it is now, or its place (``#3``): only
-    that cell goes back, or comes back where it is gone.
+    that cell goes back, or comes back where it is gone. ``key`` does the same for one key of a
+    structured file, as in ``server.port`` or ``ports[2]``; one that was not there then goes.
     """
 
     def plan_restore(
@@ -28,6 +29,7 @@ class Returns(Announcing):
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        key: str | None = None,
         buffer: bytes | None = None,
     ) -> RestorePlan:
         """What a restore would do; ``buffer`` is what an editor holds unsaved."""
@@ -41,6 +43,7 @@ class Returns(Announcing):
             expected=expected,
             lines=lines,
             cell=cell,
+            key=key,
             buffer=buffer,
         )
         return restoring.plan(self._scope, going)
@@ -54,14 +57,15 @@ class Returns(Announcing):
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        key: str | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
-        """Write a version back, on disk; with ``lines`` or ``cell`` only that part of it."""
+        """Write a version back, on disk; with a part named only that part of it."""
         from backtrail.history import aims
 
         going = aims.restore_to(
-            self._scope, path, address, to=to, expected=expected, lines=lines, cell=cell
+            self._scope, path, address, to=to, expected=expected, lines=lines, cell=cell, key=key
         )
         return self._go(going, author=author, reason=reason)
 
@@ -90,6 +94,7 @@ class Returns(Announcing):
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        key: str | None = None,
         author: str | None = None,
         reason: str = "",
     ) -> Prepared:
@@ -97,7 +102,7 @@ class Returns(Announcing):
         from backtrail.history import aims
 
         going = aims.restore_to(
-            self._scope, path, address, to=to, expected=expected, lines=lines, cell=cell
+            self._scope, path, address, to=to, expected=expected, lines=lines, cell=cell, key=key
         )
         return self._prepare(going, buffer=buffer, source=source, author=author, reason=reason)
 

@@ -74,6 +74,12 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
     to: str | None
     lines: tuple[int, int] | None
     cell: str | None
+    key: str | None
+
+    @property
+    def partial(self) -> bool:
+        """Counted or named in the text as it was then."""
+        return self.lines is not None or self.cell is not None or self.key is not None
 
     @classmethod
     def of(cls, params: RestoreParams) -> "_Aim":
@@ -83,6 +89,7 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
             to=None if params.to is None else path_of(params.to, field="to"),
             lines=None if params.lines is None else (params.lines.first, params.lines.last),
             cell=params.cell,
+            key=params.key,
         )
 
 
@@ -116,6 +123,7 @@ async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
             aim.address,
             lines=aim.lines,
             cell=aim.cell,
+            key=aim.key,
             buffer=buffer,
             source=ls.session.source,
             author=author,
@@ -126,7 +134,7 @@ async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
         await refuse_unsaved(ls.session, aim.to or aim.path)
         return await _on_disk(ls, on_disk)
     # Lines and cells are those of the text as it was when they were named.
-    attempts = _ATTEMPTS if aim.lines is None and aim.cell is None else 1
+    attempts = 1 if aim.partial else _ATTEMPTS
     return await _through_editor(ls, document, prepare, attempts=attempts)
 
 

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from backtrail.protocol.key_messages import KeyChangeMessage, KeyFigures
+
 __all__ = [
     "CaptureEvent",
     "CaptureKind",
@@ -163,7 +165,7 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     """How two contents of a file differ."""
 
     path: str
-    format: Literal["unified", "stat", "json"]
+    format: Literal["unified", "stat", "json", "structured", "classic"]
     old: DiffSide
     new: DiffSide
     change: ChangeMessage
@@ -172,6 +174,26 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     ]
     unified: Annotated[str | None, Meta(description="A patch that `git apply` takes.")]
     hunks: tuple[DiffHunk, ...] | None
+    keys: Annotated[
+        tuple[KeyChangeMessage, ...] | None, Meta(description="Of a structured file, by path.")
+    ] = None
+    classic: Annotated[
+        str | None,
+        Meta(
+            description="JSON text: `{from_version, to_version, added, removed, changed: {path: "
+            "{from, to}}}`. A version is null for the file as it is now."
+        ),
+    ] = None
+    key_figures: Annotated[
+        KeyFigures | None, Meta(description="With `keys` or `classic`: how many.")
+    ] = None
+    notes: Annotated[
+        tuple[str, ...], Meta(description="What to know: keys that stand there twice.")
+    ] = ()
+    fallback: Annotated[
+        str | None,
+        Meta(description="Why there are no keys, and `unified` is filled instead."),
+    ] = None
 
 
 class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):

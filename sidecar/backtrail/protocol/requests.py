@@ -25,7 +25,7 @@ __all__ = [
     "UndoParams",
 ]
 
-DiffFormat = Literal["unified", "stat", "json"]
+DiffFormat = Literal["unified", "stat", "json", "structured", "classic"]
 
 _Tag = Annotated[str, Meta(min_length=1)]
 _Address = Annotated[
@@ -92,9 +92,26 @@ class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Meta(description="A version; unset: the file as the editor shows it, else as on disk."),
     ] = None
     format: Annotated[
-        DiffFormat, Meta(description="`unified` fills `unified`, `json` fills `hunks`.")
+        DiffFormat,
+        Meta(
+            description="`unified` fills `unified`, `json` fills `hunks`; of structured files "
+            "`structured` fills `keys` and `classic` `classic`, or says why not in `fallback`."
+        ),
     ] = "unified"
     context: Annotated[int, Meta(ge=0, le=1000, description="Unchanged lines around a change.")] = 3
+    language: Annotated[
+        str | None,
+        Meta(
+            description="For keys: `json`, `jsonc`, `yaml`, `toml`, `ini`, `env`, `properties`; "
+            "unset: the file's name tells."
+        ),
+    ] = None
+    any_order: Annotated[
+        bool, Meta(description="For keys: the order of list items is no difference.")
+    ] = False
+    tolerance: Annotated[
+        float, Meta(ge=0, description="For keys: numbers no further apart are the same.")
+    ] = 0.0
 
 
 class LineRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,6 +141,13 @@ class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields
         Meta(
             description="Take back only this cell of the notebook: its id, or `#3` for the third "
             "as it is now. One that is gone comes back behind the cell that preceded it.",
+        ),
+    ] = None
+    key: Annotated[
+        Annotated[str, Meta(min_length=1)] | None,
+        Meta(
+            description="Take back only this key of a JSON, YAML, TOML or ini file: `server.port`, "
+            '`ports[2]`, `scripts["build:prod"]`. One that is gone comes back beside its neighbour.'
         ),
     ] = None
     dry_run: Annotated[bool, Meta(description="Answer the plan, write nothing.")] = False

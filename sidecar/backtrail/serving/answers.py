@@ -10,7 +10,9 @@ from typing import Any, Final
 import msgspec
 
 from backtrail.errors import UsageError
+from backtrail.history.comparing import measured
 from backtrail.history.requests import DeletedQuery, ProjectQuery, SearchQuery, TimelineQuery
+from backtrail.history.results import Sides
 from backtrail.history.service import HistoryService
 from backtrail.history.times import parse_start, parse_time
 from backtrail.protocol.conversions import (
@@ -44,7 +46,7 @@ from backtrail.protocol.overviews import (
 from backtrail.protocol.requests import AnnotateParams, ContentParams, DiffParams, TimelineParams
 from backtrail.protocol.search_conversions import search_result
 
-__all__ = ["ANSWERS", "Answer", "diff", "lineage"]
+__all__ = ["ANSWERS", "Answer", "compared", "diff", "lineage"]
 
 Answer = Callable[[HistoryService, Any], msgspec.Struct]
 """Takes the service, in its thread, and the checked params of one method.
@@ -83,8 +85,23 @@ def content(service: HistoryService, params: ContentParams) -> ContentResult:
 def diff(service: HistoryService, params: DiffParams, *, buffer: bytes | None = None) -> DiffResult:
     """Answer how two contents of a file differ; ``buffer`` is what an editor holds unsaved."""
     old, new = (None if side is None else str(side) for side in (params.old, params.new))
-    found = service.compare(file_of(params), old, new, buffer=buffer)
-    return diff_result(found, form=params.format, context=params.context)
+    return compared(service.sides(file_of(params), old, new, buffer=buffer), params)
+
+
+def compared(sides: Sides, params: DiffParams) -> DiffResult:
+    """Answer how two contents differ that were found already; of large ones this takes a while."""
+    if params.format not in ("structured", "classic"):
+        return diff_result(measured(sides), form=params.format, context=params.context)
+    from backtrail.history.keys import (  # noqa: PLC0415 - few ask for keys, and start-up counts
+        KeyQuery,
+        compare_keys,
+    )
+    from backtrail.protocol.key_conversions import keys_result  # noqa: PLC0415 - as above
+
+    query = KeyQuery(
+        language=params.language, any_order=params.any_order, tolerance=params.tolerance
+    )
+    return keys_result(compare_keys(sides, query), form=params.format, context=params.context)
 
 
 def annotate(service: HistoryService, params: AnnotateParams) -> VersionMessage:

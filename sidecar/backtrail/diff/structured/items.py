@@ -198,7 +198,7 @@ class _Pairs:
         return otherwise
 
     def _is_named(self, item: Any) -> bool:
-        return self._name(item, 0) != 0
+        return isinstance(self._name(item, 0), tuple)
 
     def _differ(self, before: int, after: int) -> None:
         self.differing.append(self._done(before, after))
