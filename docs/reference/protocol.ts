@@ -125,6 +125,47 @@ export interface CaptureEvent {
   version: VersionMessage;
 }
 
+/** Data of one type that differ: a picture by its digests, anything else by its lines. */
+export interface CellDataMessage {
+  /** `text/plain`, `image/png` …, or `metadata`. */
+  type: string;
+  hunks?: DiffHunk[];
+  /** Type, pixels, bytes and digest, in words. */
+  old_picture?: string | null;
+  new_picture?: string | null;
+}
+
+/** What became of one cell. */
+export interface CellMessage {
+  kind: "added" | "changed" | "deleted" | "same";
+  /** It stands elsewhere among the cells both have. */
+  moved: boolean;
+  /** Its place before, from 1. Null: it came. */
+  old: number | null;
+  /** Its place now, from 1. Null: it went. */
+  new: number | null;
+  /** Null before nbformat 4.5. */
+  id: string | null;
+  /** `code`, `markdown` or `raw`. */
+  type: string;
+  /** Fields that differ, shown or not: `source`, `outputs` … */
+  differs: string[];
+  /** How its source differs. */
+  source: DiffHunk[];
+  /** Null: not asked for. */
+  outputs: CellOutputMessage[] | null;
+  /** Null: not asked for. */
+  metadata: DiffHunk[] | null;
+}
+
+/** One output that differs. */
+export interface CellOutputMessage {
+  kind: "added" | "changed" | "deleted";
+  /** `execute result`, `stderr`, `error KeyError` … */
+  label: string;
+  data: CellDataMessage[];
+}
+
 /** How far one content is from another. */
 export interface ChangeMessage {
   /** Lines. */
@@ -294,20 +335,30 @@ export interface DiffParams {
   old?: string | number | null;
   /** A version; unset: the file as the editor shows it, else as on disk. */
   new?: string | number | null;
-  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`; `stat` and `json` fill `statistics`. */
-  format?: "html" | "json" | "stat" | "unified";
+  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`, `notebook` fills `cells`; all but `unified` fill `statistics`. Of structured files `structured` fills `keys` and `classic` `classic`, or says why not in `fallback`. */
+  format?: "classic" | "html" | "json" | "notebook" | "stat" | "structured" | "unified";
   /** Of a page: one text below the other, or beside it. */
   layout?: "inline" | "side-by-side";
+  /** Of a notebook: also what cells put out. */
+  outputs?: boolean;
+  /** Of a notebook: also metadata of cells. */
+  metadata?: boolean;
   /** Unchanged lines around a change. */
   context?: number;
   /** White space that does not count: none of it, all, that at line ends (`trailing`), or `blank-lines`. Equal lines then show the new side's text. */
   whitespace?: "all" | "blank-lines" | "none" | "trailing";
+  /** For keys: `json`, `jsonc`, `yaml`, `toml`, `ini`, `env`, `properties`; unset: the file's name tells. */
+  language?: string | null;
+  /** For keys: the order of list items is no difference. */
+  any_order?: boolean;
+  /** For keys: numbers no further apart are the same. */
+  tolerance?: number;
 }
 
 /** How two contents of a file differ. */
 export interface DiffResult {
   path: string;
-  format: "html" | "json" | "stat" | "unified";
+  format: "classic" | "html" | "json" | "notebook" | "stat" | "structured" | "unified";
   old: DiffSide;
   new: DiffSide;
   change: ChangeMessage;
@@ -316,13 +367,25 @@ export interface DiffResult {
   /** A patch that `git apply` takes; with `whitespace` a view that none takes. */
   unified: string | null;
   hunks: DiffHunk[] | null;
-  /** A whole page that loads nothing and runs nothing. */
-  html?: string | null;
   /** `unified` is a patch. */
   applies?: boolean;
   /** Too much differs to compare it all: lines that both sides share may stand as deleted and added. */
   coarse?: boolean;
   statistics?: StatisticsMessage | null;
+  /** Of a notebook as it is now; one that went stands where it was. */
+  cells?: CellMessage[] | null;
+  /** Why `hunks` are answered instead of cells, or `unified` instead of keys. */
+  fallback?: string | null;
+  /** A whole page that loads nothing and runs nothing. */
+  html?: string | null;
+  /** Of a structured file, by path. */
+  keys?: KeyChangeMessage[] | null;
+  /** JSON text: `{from_version, to_version, added, removed, changed: {path: {from, to}}}`. A version is null for the file as it is now. */
+  classic?: string | null;
+  /** With `keys` or `classic`: how many. */
+  key_figures?: KeyFigures | null;
+  /** What to know: keys that stand there twice. */
+  notes?: string[];
 }
 
 /** One side of a comparison. */
@@ -428,6 +491,30 @@ export interface HappeningMessage {
 export interface HealthEvent {
   /** Why saves are not being kept; empty: all is well. */
   trouble: string[];
+}
+
+/** What became of one key, or of one item of a list. */
+export interface KeyChangeMessage {
+  /** `type`: it is of another type now; `moved`: elsewhere in its list. */
+  kind: "added" | "changed" | "moved" | "removed" | "type";
+  /** `server.ports[2]`, `scripts["build:prod"]`; `.` is the whole. Places count as in the new list, the last one of what is removed as in the old. */
+  path: string;
+  /** JSON text; null where nothing was. */
+  old: string | null;
+  /** JSON text; null where nothing is. */
+  new: string | null;
+  /** Of what moved: where it was. */
+  old_path?: string | null;
+}
+
+/** How many keys differ; one that holds keys counts as all of these. */
+export interface KeyFigures {
+  added: number;
+  deleted: number;
+  modified: number;
+  moved: number;
+  /** Of the keys of both sides, 0 to 100. */
+  percent: number;
 }
 
 /** Lines of the file as the editor shows it, else as on disk. */
@@ -823,6 +910,8 @@ export interface RestoreParams {
   markers?: boolean;
   /** Take back only this function, class or section: its name, as `Class.method`. One that is gone comes back behind what preceded it. */
   symbol?: string | null;
+  /** Take back only this key of a JSON, YAML, TOML or ini file: `server.port`, `ports[2]`, `scripts["build:prod"]`. One that is gone comes back beside its neighbour. */
+  key?: string | null;
   /** Answer the plan, write nothing. */
   dry_run?: boolean;
   /** Who did it; unset: the person named in the settings. */

@@ -8,14 +8,14 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.web import RequestHandler
 
-from backtrail.history.comparing import measured
-from backtrail.protocol.conversions import diff_result
+from backtrail.files.virtual import is_value
 from backtrail.protocol.methods import METHODS, file_of
 from backtrail.protocol.reports import ReportParams
 from backtrail.protocol.requests import DiffParams, StatusParams
 from backtrail.serving.answers import (
     ANSWERS,
     blame,
+    compared,
     lineage,
     part_timeline,
     removal,
@@ -52,17 +52,17 @@ class Diff(BacktrailHandler):
     async def post(self) -> None:
         """Answer with the contents manager's content where only that knows what is there now."""
         params, named = await self.asked("backtrail/diff", DiffParams)
-        if not asks_for_now(self.session.places, params.old, params.new):
+        known = is_value(file_of(params))
+        if known or not asks_for_now(self.session.places, params.old, params.new):
             answer = ANSWERS["backtrail/diff"]
             await self.answer(await self.session.call(lambda s: answer(s, params)), named)
             return
         path = file_of(params)
         now = await self.now(path)
-        found = await self.session.call(lambda s: measured(beside(s, path, params.old, now)))
-        message = diff_result(
-            found, form=params.format, context=params.context, whitespace=params.whitespace
+        found = await self.session.call(
+            lambda s: compared(beside(s, path, params.old, now), params)
         )
-        await self.answer(message, named)
+        await self.answer(found, named)
 
 
 def _tracing(method: str, answer: Callable[..., msgspec.Struct]) -> type[BacktrailHandler]:

@@ -159,6 +159,8 @@ def _part(plan: RestorePlan) -> str:
         return f"{plan.symbol} of "
     if plan.cell is not None:
         return "a cell of "
+    if plan.key is not None:
+        return "a key of "
     return "lines of " if plan.lines is not None else ""
 
 
@@ -193,6 +195,8 @@ def _metadata(prepared: Prepared, document: Document, target: Version) -> dict[s
         metadata["cell"] = prepared.plan.cell
     if prepared.plan.symbol is not None:
         metadata["symbol"] = prepared.plan.symbol
+    if prepared.plan.key is not None:
+        metadata["key"] = prepared.plan.key
     if target.document != document.id:
         metadata["copied_from"] = target.id
     if prepared.undoes is not None:

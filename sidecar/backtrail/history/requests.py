@@ -1,11 +1,12 @@
 """What a face asks of the history."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 import msgspec
 
 __all__ = [
+    "Aim",
     "BlameQuery",
     "Capture",
     "DeletedQuery",
@@ -15,6 +16,25 @@ __all__ = [
     "SearchQuery",
     "TimelineQuery",
 ]
+
+
+class Aim(TypedDict, total=False):
+    """What of a version is to go back, and when; without any of it the whole version."""
+
+    expected: int | None
+    """Number of the newest version; where it is another one, that is a conflict."""
+    lines: tuple[int, int] | None
+    """First and last line of the file as it is now, from 1: only what changed there."""
+    cell: str | None
+    """A cell of the notebook as it is now: its id, or ``#3`` by its place."""
+    symbol: str | None
+    """A function, class or section: ``Class.method``."""
+    key: str | None
+    """A key of a structured file: ``server.port``, ``ports[2]``."""
+    without: bool
+    """What the version changed is to go, and everything later to stay."""
+    markers: bool
+    """With ``without``: write both sides of a conflict, between markers."""
 
 
 class Capture(msgspec.Struct, frozen=True, kw_only=True):

@@ -232,6 +232,8 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     written then."""
     symbol: str | None = None
     """Only this function, class or section would."""
+    key: str | None = None
+    """Only this key of the structured file would, as in ``server.port``."""
     head: int
     """Newest version number now; 0 when nothing is kept."""
     unkept: bool
@@ -244,7 +246,7 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def partial(self) -> bool:
         """Something of what is there stays: all but a part, or but one version's changes."""
-        parts = (self.lines, self.cell, self.symbol)
+        parts = (self.lines, self.cell, self.symbol, self.key)
         return self.without or any(part is not None for part in parts)
 
 

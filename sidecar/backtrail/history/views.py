@@ -6,6 +6,9 @@ An address is a number, ``~n``, an id, a tag, or a time ("10 minutes ago", ISO).
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from backtrail.files.virtual import is_value
 from backtrail.history.announcements import Announcing
 from backtrail.history.requests import (
     BlameQuery,
@@ -31,6 +34,7 @@ from backtrail.model import Event
 if TYPE_CHECKING:
     from backtrail.history.blame import Blame
     from backtrail.history.comparing_points import PointsPage
+    from backtrail.history.keys import KeyComparison, KeyQuery
     from backtrail.history.lineage import Lineage
     from backtrail.history.matches import SearchPage
     from backtrail.history.pairs import ComparedPage, Pair
@@ -101,11 +105,36 @@ class Views(Announcing):
 
         return comparing.compare(self._scope, path, old, new, buffer=buffer)
 
-    def sides(self, path: str, old: str | None = None, new: str | None = None) -> Sides:
+    def sides(
+        self,
+        path: str,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        buffer: bytes | None = None,
+    ) -> Sides:
         """The same two contents, for who finds out by himself how they differ."""
         from backtrail.history import comparing
 
-        return comparing.sides(self._scope, path, old, new)
+        return comparing.sides(self._scope, path, old, new, buffer=buffer)
+
+    def keys(
+        self,
+        path: str,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        query: "KeyQuery | None" = None,
+        buffer: bytes | None = None,
+    ) -> "KeyComparison":
+        """The same two contents of a structured file, key by key: ``keys.compare_keys``."""
+        from backtrail.history import comparing, keys
+
+        found = comparing.sides(self._scope, path, old, new, buffer=buffer)
+        wanted = query or keys.KeyQuery()
+        if is_value(path) and wanted.language is None:
+            wanted = msgspec.structs.replace(wanted, language="json")
+        return keys.compare_keys(found, wanted)
 
     def compare_many(self, pairs: "Sequence[Pair]", cursor: int = 0) -> "ComparedPage":
         """One piece of many comparisons; see ``pairs.compare_many``."""

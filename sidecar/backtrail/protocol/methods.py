@@ -7,6 +7,7 @@ import msgspec
 
 from backtrail.errors import RefusedError
 from backtrail.files.paths import from_uri
+from backtrail.history.requests import Aim
 from backtrail.protocol.batches import (
     CompareFolderParams,
     CompareFolderResult,
@@ -72,6 +73,7 @@ __all__ = [
     "DID_RESTORE",
     "METHODS",
     "Method",
+    "aim_of",
     "checked",
     "file_of",
     "path_of",
@@ -221,6 +223,24 @@ def checked(method: str, raw: Any, shape: type[_Params]) -> _Params:
         return msgspec.convert({} if raw is None else raw, shape)
     except msgspec.ValidationError as error:
         raise params_error(method, error) from None
+
+
+def aim_of(params: RestoreParams) -> Aim:
+    """What of the version is wanted back; only what was named."""
+    aim: Aim = {}
+    if params.lines is not None:
+        aim["lines"] = (params.lines.first, params.lines.last)
+    if params.cell is not None:
+        aim["cell"] = params.cell
+    if params.symbol is not None:
+        aim["symbol"] = params.symbol
+    if params.key is not None:
+        aim["key"] = params.key
+    if params.without:
+        aim["without"] = True
+    if params.markers:
+        aim["markers"] = True
+    return aim
 
 
 def file_of(params: FileParams) -> str:

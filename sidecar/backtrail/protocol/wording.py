@@ -126,6 +126,8 @@ def _part(version: Version) -> str:
     symbol = version.metadata.get("symbol")
     if isinstance(symbol, str):
         return f"{symbol} from "
+    if version.metadata.get("key") is not None:
+        return "a key from "
     return "lines from " if version.metadata.get("lines") is not None else ""
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import msgspec
 
 from backtrail.errors import UsageError
+from backtrail.history.comparing import measured
 from backtrail.history.reports import ReportQuery
 from backtrail.history.requests import (
     BlameQuery,
@@ -20,7 +21,7 @@ from backtrail.history.requests import (
     SearchQuery,
     TimelineQuery,
 )
-from backtrail.history.results import Comparison
+from backtrail.history.results import Comparison, Sides
 from backtrail.history.service import HistoryService
 from backtrail.history.times import parse_start, parse_time
 from backtrail.protocol.batch_conversions import compare_folder_result, compare_many_result
@@ -88,6 +89,7 @@ __all__ = [
     "ANSWERS",
     "Answer",
     "blame",
+    "compared",
     "diff",
     "lineage",
     "part_timeline",
@@ -133,15 +135,31 @@ def content(service: HistoryService, params: ContentParams) -> ContentResult:
 def diff(service: HistoryService, params: DiffParams, *, buffer: bytes | None = None) -> DiffResult:
     """Answer how two contents of a file differ; ``buffer`` is what an editor holds unsaved."""
     old, new = (None if side is None else str(side) for side in (params.old, params.new))
-    found = service.compare(file_of(params), old, new, buffer=buffer)
-    return diff_result(
-        found,
-        form=params.format,
-        context=params.context,
-        whitespace=params.whitespace,
-        html=_page(found, params) if params.format == "html" else None,
-        asked={"outputs": params.outputs, "metadata": params.metadata},
+    return compared(service.sides(file_of(params), old, new, buffer=buffer), params)
+
+
+def compared(sides: Sides, params: DiffParams) -> DiffResult:
+    """Answer how two contents differ that were found already; of large ones this takes a while."""
+    if params.format not in ("structured", "classic"):
+        found = measured(sides)
+        return diff_result(
+            found,
+            form=params.format,
+            context=params.context,
+            whitespace=params.whitespace,
+            html=_page(found, params) if params.format == "html" else None,
+            asked={"outputs": params.outputs, "metadata": params.metadata},
+        )
+    from backtrail.history.keys import (  # noqa: PLC0415 - few ask for keys, and start-up counts
+        KeyQuery,
+        compare_keys,
     )
+    from backtrail.protocol.key_conversions import keys_result  # noqa: PLC0415 - as above
+
+    query = KeyQuery(
+        language=params.language, any_order=params.any_order, tolerance=params.tolerance
+    )
+    return keys_result(compare_keys(sides, query), form=params.format, context=params.context)
 
 
 def annotate(service: HistoryService, params: AnnotateParams) -> VersionMessage:
