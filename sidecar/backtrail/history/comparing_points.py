@@ -25,7 +25,7 @@ from backtrail.model import Change, EventSequence, Version
 
 __all__ = ["FileChange", "FileSide", "PointsPage", "compare_points"]
 
-_LOOKS: Final = 5_000
+_LOOKS: Final = 1_000
 """Documents of one page that are looked at, at most."""
 _BYTES: Final = 32 << 20
 """Of contents of one page, at most, but for a single file."""
