@@ -4,10 +4,6 @@ import type {
   ActivityParams,
   ActivityResult,
   AnnotateParams,
-  CompareFolderParams,
-  CompareFolderResult,
-  CompareManyParams,
-  CompareManyResult,
   ContentParams,
   ContentResult,
   DeletedParams,
@@ -85,8 +81,6 @@ export interface UnsavedContent {
 export interface Routes {
   activity: { params: ActivityParams; result: ActivityResult };
   annotate: { params: AnnotateParams; result: VersionMessage };
-  compareFolder: { params: CompareFolderParams; result: CompareFolderResult };
-  compareMany: { params: CompareManyParams; result: CompareManyResult };
   content: { params: ContentParams; result: ContentResult };
   deleted: { params: DeletedParams; result: DeletedResult };
   diff: { params: DiffParams; result: DiffResult };

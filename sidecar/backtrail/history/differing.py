@@ -63,7 +63,8 @@ class Differing:
         self._old = old
         self._within = None if areas is None else sorted({area.workspace for area in areas})
         workspaces = scope.repository.workspaces(sound_only=True)
-        self._roots = {workspace.id: workspace.root for workspace in workspaces}
+        # what lies on no disk is no file
+        self._roots = {w.id: w.root for w in workspaces if w.root.startswith("/")}
 
     def documents(self, new: int | None, after: int) -> Iterator[Pair | int]:
         """Each that differs, by document, those behind ``after``; and how far one has come.
