@@ -177,8 +177,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="R6",
         name="at an earlier point in time a file has the name it has today",
         file="storage/sqlite/points.py",
-        old="    workspace, path = name or (workspace, path_out(path))\n",
-        new="    path = path_out(path)\n",
+        old="    workspace, path = name or (workspace,",
+        new="    workspace, path = (workspace,",
         tests=("storage/contract/test_points.py",),
     ),
 )
