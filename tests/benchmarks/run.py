@@ -27,6 +27,8 @@ BENCHES = {
     "V8": ("bench_diff", "adjacent_saves"),
     "V8-large": ("bench_diff", "far_and_large"),
     "V8-hostile": ("bench_hostile", "hostile"),
+    "R3": ("bench_merge", "merges"),
+    "R6": ("bench_merge", "points"),
     "V11": ("bench_start", "sidecar"),
     "V12": ("bench_start", "command_line"),
     "D18": ("bench_watching", "large_folder"),

@@ -205,3 +205,23 @@ def test_a_file_that_went_and_came_back_is_the_same(desk):
     assert compared(desk, point, here(desk)) == {}
     assert compared(desk, gone, here(desk)) == {"a": ("added", None, 1, 0)}
     assert compared(desk, point, gone) == {"a": ("removed", "a", 0, 1)}
+
+
+def test_a_page_is_a_bounded_piece_of_work(desk, monkeypatch):
+    """It ends after some looks though nothing differs, in the store and on the disk alike."""
+    monkeypatch.setattr("backtrail.history.comparing_points._LOOKS", 3)
+    for number in range(10):
+        desk.save(f"{number}.txt", "x\n")
+    point = here(desk)
+    desk.write("a/fresh.txt", "1\n")
+    desk.write("z.txt", "1\n")
+    desk.write("b.txt", "1\n")
+    pages, query = [], PointsQuery(old=str(point))
+    while True:
+        page = desk.service.compare_points(query)
+        pages.append([file.path for file in page.files])
+        if page.next_cursor is None:
+            break
+        query = PointsQuery(old="", cursor=page.next_cursor)
+    assert len(pages) > 6
+    assert [path for page in pages for path in page] == ["a/fresh.txt", "b.txt", "z.txt"]

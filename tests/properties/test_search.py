@@ -249,7 +249,7 @@ class Reading:
                         yield (
                             version.sequence,
                             (version.sequence, "removed", len(old), old[0][0], 0, before[0].number),
-                        )  # noqa: E501
+                        )
                     begun = None
             elif not binary and self.fits(version):
                 yield from self.shift(version, before, old, now)
@@ -281,7 +281,7 @@ class Reading:
             yield (
                 version.sequence,
                 (version.sequence, "removed", went.total(), Line(old, went), 0, before[0].number),
-            )  # noqa: E501
+            )
 
     def lines(self, data):
         """Number and stretch of each line in which it begins."""
@@ -290,7 +290,7 @@ class Reading:
                 data.replace(b"\r\n", b"\n")
                 if "\n" in self.asked["text"] or len(self.asked["text"].split()) > 1
                 else data
-            )  # noqa: E501
+            )
         rows, lines = [], data.split(b"\n")
         texts = [line.decode("utf-8", "surrogateescape") for line in lines]
         if self.asked["how"] != "regex" and not self.exact:
@@ -327,7 +327,7 @@ class Reading:
         pairs = [whole[start - 1 : start + 1] if start else "", whole[end - 1 : end + 1]]
         return not any(
             len(pair) == 2 and all(c.isalnum() or c == "_" for c in pair) for pair in pairs
-        )  # noqa: E501
+        )
 
 
 class Line(int):

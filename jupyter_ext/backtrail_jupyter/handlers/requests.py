@@ -23,6 +23,7 @@ from backtrail.serving.answers import (
     symbols,
 )
 from backtrail_jupyter.handlers.base import BacktrailHandler
+from backtrail_jupyter.openapi import OF_EDITORS
 from backtrail_jupyter.present import asks_for_now, beside
 
 __all__ = ["REQUESTS"]
@@ -142,7 +143,7 @@ REQUESTS: Final[list[tuple[str, type[RequestHandler]]]] = [
     *(
         (method.removeprefix("backtrail/"), _reading(method))
         for method in ANSWERS
-        if method.removeprefix("backtrail/") not in _OWN
+        if method not in OF_EDITORS and method.removeprefix("backtrail/") not in _OWN
     ),
     *_OWN.items(),
 ]

@@ -25,7 +25,7 @@ from backtrail.model import Change, EventSequence, Version
 
 __all__ = ["FileChange", "FileSide", "PointsPage", "compare_points"]
 
-_LOOKS: Final = 5_000
+_LOOKS: Final = 1_000
 """Documents of one page that are looked at, at most."""
 _BYTES: Final = 32 << 20
 """Of contents of one page, at most, but for a single file."""
@@ -130,7 +130,7 @@ def _point(sequence: int | None) -> Point:
     return Point(title=NOW if sequence is None else f"sequence {sequence}", sequence=sequence)
 
 
-def _steps(differing: Differing, place: _Place) -> Iterator[Pair | int]:
+def _steps(differing: Differing, place: _Place) -> Iterator[Pair | int | str]:
     """Documents, then for now what else is on disk."""
     documents = differing.documents(place.new, int(place.after)) if place.phase == "file" else ()
     return chain(
@@ -142,7 +142,7 @@ def _steps(differing: Differing, place: _Place) -> Iterator[Pair | int]:
 
 
 def _page(
-    scope: Scope, steps: Iterator[Pair | int], limit: int, place: _Place
+    scope: Scope, steps: Iterator[Pair | int | str], limit: int, place: _Place
 ) -> tuple[list[FileChange], _Place | None]:
     """As many as one page has, and where the next one begins; None behind the last."""
     files: list[FileChange] = []
@@ -157,7 +157,7 @@ def _page(
             read += sum(len(side.content or b"") for side in sides if side is not None)
             phase, after = step.after
         else:
-            phase, after = "file", str(step)
+            phase, after = "file" if isinstance(step, int) else "disk", str(step)
         place = msgspec.structs.replace(place, phase=phase, after=after)
     return files, None
 

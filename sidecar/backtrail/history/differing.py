@@ -63,7 +63,8 @@ class Differing:
         self._old = old
         self._within = None if areas is None else sorted({area.workspace for area in areas})
         workspaces = scope.repository.workspaces(sound_only=True)
-        self._roots = {workspace.id: workspace.root for workspace in workspaces}
+        # what lies on no disk is no file
+        self._roots = {w.id: w.root for w in workspaces if w.root.startswith("/")}
 
     def documents(self, new: int | None, after: int) -> Iterator[Pair | int]:
         """Each that differs, by document, those behind ``after``; and how far one has come.
@@ -81,21 +82,26 @@ class Differing:
                 return
             after = later[-1].document
 
-    def unknown(self, after: str) -> Iterator[Pair]:
-        """The files on disk of which nothing is kept, by area and path."""
+    def unknown(self, after: str) -> Iterator[Pair | str]:
+        """The files on disk of which nothing is kept, by path; and how far one has come."""
+        last, _, path = after.partition("/")
+        begun = int(last) if last.isdecimal() else 0
         for place, area in enumerate(self._areas or [Area(workspace=w) for w in self._roots]):
             root = self._roots.get(area.workspace)
-            if root is None:
+            if root is None or place < begun:
                 continue
-            for path, size in present_files(self._scope, root, area.folder):
-                at = f"{place:06}/{path}"
-                if at <= after or not self._fits(path):
+            seen = path if place == begun else ""
+            for name, size in present_files(self._scope, root, area.folder, after=seen):
+                if not self._fits(name) or size > COMPARABLE:
                     continue
-                name = f"{root.rstrip('/')}/{path}"
-                if size <= COMPARABLE and not held(self._scope, [name]):
-                    found = self._on_disk(area.workspace, path)
-                    if found is not None and self._kept(root, found):
-                        yield Pair(old=None, new=found, after=("disk", at))
+                at = f"{place}/{name}"
+                new = None
+                if not held(self._scope, [f"{root.rstrip('/')}/{name}"]):
+                    new = self._on_disk(area.workspace, name)
+                if new is not None and self._kept(root, new):
+                    yield Pair(old=None, new=new, after=("disk", at))
+                else:
+                    yield at
 
     def _pair(self, old: State, now: State, *, on_disk: bool) -> Pair | None:
         there, here = self._there(old), self._there(now)

@@ -110,9 +110,9 @@ class PointRows(OverviewRows):
 
 def _state(row: tuple[Any, ...], gone: Any, name: tuple[int, str] | None) -> State:
     document, workspace, path, newest, sequence, content, size = row
-    workspace, path = name or (workspace, path_out(path))
+    workspace, path = name or (workspace, path_out(path) if isinstance(path, str | bytes) else "")
     deleted = gone is not None and gone[2] == _KINDS["deleted"] and gone[1] > (newest or 0)
-    there = sequence is not None and content is not None and not deleted
+    there = isinstance(content, bytes) and isinstance(size, int) and bool(path) and not deleted
     return State(
         document=DocumentId(document),
         workspace=WorkspaceId(workspace),
