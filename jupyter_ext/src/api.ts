@@ -14,6 +14,8 @@ import type {
   ErrorData,
   LineageParams,
   LineageResult,
+  PatchParams,
+  PatchResult,
   ProjectParams,
   ProjectResult,
   ReportParams,
@@ -88,6 +90,7 @@ export interface Routes {
   diff: { params: DiffParams; result: DiffResult };
   lineage: { params: LineageParams; result: LineageResult };
   "notebook-diff": { params: NotebookDiffParams; result: NotebookDiffResult };
+  patch: { params: PatchParams; result: PatchResult };
   project: { params: ProjectParams; result: ProjectResult };
   report: { params: ReportParams; result: ReportResult };
   restore: { params: PanelRestoreParams; result: RestoreResult };

@@ -11,8 +11,8 @@ from backtrail.protocol.conversions import diff_result
 from backtrail.protocol.methods import METHODS, file_of
 from backtrail.protocol.overviews import LineageParams
 from backtrail.protocol.reports import ReportParams
-from backtrail.protocol.requests import DiffParams, StatusParams
-from backtrail.serving.answers import ANSWERS, lineage, report
+from backtrail.protocol.requests import DiffParams, PatchParams, StatusParams
+from backtrail.serving.answers import ANSWERS, lineage, patch, report
 from backtrail_jupyter.handlers.base import BacktrailHandler
 from backtrail_jupyter.present import asks_for_now, beside
 
@@ -67,6 +67,20 @@ class Lineage(BacktrailHandler):
         await self.answer(found, named)
 
 
+class Patch(BacktrailHandler):
+    """What changed as patches for git."""
+
+    @web.authenticated
+    @authorized(action="read")
+    async def post(self) -> None:
+        """Answer for the file as the contents manager has it, where that is not on disk."""
+        params, named = await self.asked("backtrail/patch", PatchParams)
+        virtual = self.session.places.virtual
+        buffer = await self.now(file_of(params)) if virtual else None
+        found = await self.session.call(lambda s: patch(s, params, buffer=buffer))
+        await self.answer(found, named)
+
+
 class Report(BacktrailHandler):
     """A report to hand over."""
 
@@ -112,6 +126,7 @@ _OWN: Final[dict[str, type[RequestHandler]]] = {
     "annotate": Annotate,
     "diff": Diff,
     "lineage": Lineage,
+    "patch": Patch,
     "report": Report,
     "status": Status,
 }

@@ -8,6 +8,7 @@ The form is that of GNU ``diff -u`` with git's rules for file names, so that bot
 from collections.abc import Iterator, Sequence
 
 from backtrail.diff.lines import Hunk, align
+from backtrail.diff.quoting import quoted
 from backtrail.diff.slides import REACH, slid
 from backtrail.diff.views import split_lines
 from backtrail.diff.windows import window
@@ -15,11 +16,6 @@ from backtrail.diff.windows import window
 __all__ = ["unified"]
 
 _UNFINISHED = b"\n\\ No newline at end of file\n"
-
-_PRINTABLE = range(0x20, 0x7F)
-
-_ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
-"""Bytes with an escape of their own in git's C-style quoting (``quote.c``)."""
 
 
 def unified(old: bytes, new: bytes, *, old_name: str, new_name: str, context: int = 3) -> bytes:
@@ -34,7 +30,7 @@ def unified(old: bytes, new: bytes, *, old_name: str, new_name: str, context: in
     seen = window(old, new, context=context + REACH)
     before = old.count(b"\n", 0, seen.start)
     old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
-    out = [b"--- ", _quoted(f"a/{old_name}"), b"\n+++ ", _quoted(f"b/{new_name}"), b"\n"]
+    out = [b"--- ", _headed(f"a/{old_name}"), b"\n+++ ", _headed(f"b/{new_name}"), b"\n"]
     hunks = slid(align(old_lines, new_lines).hunks, old_lines, new_lines)
     for near in _group(hunks, context=context):
         out.extend(_section(near, old_lines, new_lines, before, context))
@@ -84,18 +80,6 @@ def _marked(mark: bytes, lines: list[bytes]) -> Iterator[bytes]:
         yield line if line.endswith(b"\n") else line + _UNFINISHED
 
 
-def _quoted(name: str) -> bytes:
-    """Quote a name as git does; a tab ends a name with a space, so that no tool cuts it there."""
-    raw = name.encode("utf-8", "surrogateescape")
-    end = b"\t" if b" " in raw else b""
-    plain = all(byte in _PRINTABLE and byte not in _ESCAPES for byte in raw)
-    # GNU patch strips blanks at the end of a bare name, where git leaves them unquoted.
-    if plain and not raw.endswith(b" "):
-        return raw + end
-    return f'"{"".join(map(_escaped, raw))}"'.encode("ascii") + end
-
-
-def _escaped(byte: int) -> str:
-    if byte in _ESCAPES:
-        return "\\" + _ESCAPES[byte]
-    return chr(byte) if byte in _PRINTABLE else f"\\{byte:03o}"
+def _headed(name: str) -> bytes:
+    """A name after ``---``; a tab ends one with a space, so that no tool cuts it there."""
+    return quoted(name) + (b"\t" if " " in name else b"")

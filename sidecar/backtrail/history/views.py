@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from backtrail.history.lineage import Lineage
     from backtrail.history.matches import SearchPage
     from backtrail.history.passages import Passage
+    from backtrail.history.patching import PatchStep
     from backtrail.history.reports import Report, ReportQuery
 
 __all__ = ["Views"]
@@ -110,6 +111,20 @@ class Views(Announcing):
         from backtrail.history import passages
 
         return passages.passages(self._scope, report, every=every)
+
+    def patch_steps(
+        self,
+        path: str,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        each: bool = False,
+        buffer: bytes | None = None,
+    ) -> Iterator["PatchStep"]:
+        """What patches from one state of a file to another are made of; see ``patching.steps``."""
+        from backtrail.history import patching
+
+        return patching.steps(self._scope, path, old, new, each=each, buffer=buffer)
 
     def lineage(
         self, path: str, first: int, last: int | None = None, *, buffer: bytes | None = None

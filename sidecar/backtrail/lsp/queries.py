@@ -30,6 +30,7 @@ _READING: Final = "Reading the history"
 _TITLES: Final = {
     "backtrail/check": "Checking the history",
     "backtrail/search": "Searching the history",
+    "backtrail/report": "Writing a report",
     "backtrail/restore": "Restoring",
     "backtrail/undo": "Taking back",
 }
@@ -84,6 +85,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "backtrail/check": imported("checks", "check"),
     "backtrail/lineage": imported("lineages", "lineage"),
     "backtrail/diff": imported("comparisons", "diff"),
+    "backtrail/patch": imported("comparisons", "patch"),
     "backtrail/restore": imported("restores", "restore"),
     "backtrail/undo": imported("restores", "undo"),
     "backtrail/status": status,

@@ -27,6 +27,7 @@ from backtrail.protocol.messages import (
     ContentResult,
     DiffResult,
     DiffSide,
+    PatchResult,
     PlanMessage,
     ReasonMessage,
     RestoreResult,
@@ -37,7 +38,7 @@ from backtrail.protocol.messages import (
     TimelineRowMessage,
     VersionMessage,
 )
-from backtrail.protocol.requests import DiffFormat
+from backtrail.protocol.requests import DiffFormat, PatchFormat
 from backtrail.protocol.spelling import iso_time, printable
 from backtrail.protocol.wording import chips, row_chips, title
 
@@ -49,6 +50,7 @@ __all__ = [
     "diff_result",
     "dry_run_result",
     "kept_event",
+    "patch_result",
     "plan_message",
     "restore_result",
     "side_message",
@@ -153,6 +155,23 @@ def diff_result(
         unified=(encoded if text is None else text) if form == "unified" else None,
         hunks=hunks_of(found, context=context) if form == "json" else None,
         html=html,
+    )
+
+
+def patch_result(
+    path: str, data: bytes, *, name: str, form: PatchFormat, patches: int, keep_cr: bool
+) -> PatchResult:
+    """Hand out patches of the file at ``path``, absolute."""
+    text, encoded = _text_or_base64(data)
+    return PatchResult(
+        path=printable(path),
+        format=form,
+        name=name,
+        patches=patches,
+        encoding="base64" if text is None else "utf-8",
+        text=text,
+        base64=encoded,
+        keep_cr=keep_cr,
     )
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "FailedHook",
     "HealthEvent",
     "OpenFace",
+    "PatchResult",
     "PlanMessage",
     "ReasonMessage",
     "RestoreResult",
@@ -175,6 +176,21 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     html: Annotated[
         str | None, Meta(description="A whole page that loads nothing and runs nothing.")
     ] = None
+
+
+class PatchResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Patches from one state of a file to another."""
+
+    path: str
+    format: Literal["git-am", "plain"]
+    name: Annotated[str, Meta(description="A name for the file, should it become one.")]
+    patches: Annotated[int, Meta(description="0: nothing differs.")]
+    encoding: Literal["utf-8", "base64"]
+    text: Annotated[str | None, Meta(description="All patches where they are UTF-8.")]
+    base64: Annotated[str | None, Meta(description="All patches where they are not.")]
+    keep_cr: Annotated[
+        bool, Meta(description="Lines end with CR LF: `git am` needs its `--keep-cr`.")
+    ]
 
 
 class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):

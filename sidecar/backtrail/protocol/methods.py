@@ -15,6 +15,7 @@ from backtrail.protocol.messages import (
     ContentResult,
     DiffResult,
     HealthEvent,
+    PatchResult,
     RestoreResult,
     StatusResult,
     TimelineResult,
@@ -39,6 +40,7 @@ from backtrail.protocol.requests import (
     ContentParams,
     DiffParams,
     FileParams,
+    PatchParams,
     RestoreParams,
     StatusParams,
     SubscribeParams,
@@ -123,6 +125,9 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "backtrail/lineage": Method(
         params=LineageParams, result=LineageResult, meaning="Which save last changed lines."
+    ),
+    "backtrail/patch": Method(
+        params=PatchParams, result=PatchResult, meaning="What changed as patches for git."
     ),
     "backtrail/report": Method(
         params=ReportParams, result=ReportResult, meaning="A report to hand over."

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from backtrail.errors import UsageError
+from backtrail.errors import RefusedError, UsageError
 from backtrail.history.reports import ReportQuery
 from backtrail.history.requests import DeletedQuery, ProjectQuery, SearchQuery, TimelineQuery
 from backtrail.history.results import Comparison
@@ -18,11 +18,18 @@ from backtrail.history.times import parse_start, parse_time
 from backtrail.protocol.conversions import (
     content_result,
     diff_result,
+    patch_result,
     timeline_result,
     version_message,
 )
 from backtrail.protocol.faults import ParamsError
-from backtrail.protocol.messages import ContentResult, DiffResult, TimelineResult, VersionMessage
+from backtrail.protocol.messages import (
+    ContentResult,
+    DiffResult,
+    PatchResult,
+    TimelineResult,
+    VersionMessage,
+)
 from backtrail.protocol.methods import file_of, path_of
 from backtrail.protocol.overview_conversions import (
     activity_result,
@@ -44,10 +51,19 @@ from backtrail.protocol.overviews import (
     SearchResult,
 )
 from backtrail.protocol.reports import ReportParams, ReportResult
-from backtrail.protocol.requests import AnnotateParams, ContentParams, DiffParams, TimelineParams
+from backtrail.protocol.requests import (
+    AnnotateParams,
+    ContentParams,
+    DiffParams,
+    PatchParams,
+    TimelineParams,
+)
 from backtrail.protocol.search_conversions import search_result
 
-__all__ = ["ANSWERS", "Answer", "diff", "lineage", "report"]
+__all__ = ["ANSWERS", "Answer", "diff", "lineage", "patch", "report"]
+
+_LARGEST: Final = 64 << 20
+"""Bytes of patches that are sent."""
 
 Answer = Callable[[HistoryService, Any], msgspec.Struct]
 """Takes the service, in its thread, and the checked params of one method.
@@ -173,6 +189,32 @@ def report(
     return result(service, query, params.format, params.diffs, shows)
 
 
+def patch(
+    service: HistoryService, params: PatchParams, *, buffer: bytes | None = None
+) -> PatchResult:
+    """Answer patches for git; ``buffer`` is what an editor holds unsaved.
+
+    :raises RefusedError: they have more than 64 MiB.
+    """
+    from backtrail.report.patch_files import patch_file  # noqa: PLC0415 - few ask for one
+
+    path = file_of(params)
+    old, new = (None if side is None else str(side) for side in (params.old, params.new))
+    made = patch_file(
+        service, path, old, new, each=params.each, form=params.format, context=params.context,
+        own=params.author, buffer=buffer,
+    )  # fmt: skip
+    if len(made.data) > _LARGEST:
+        raise RefusedError(
+            f"these patches have {len(made.data):,} bytes; up to {_LARGEST:,} are sent."
+            " `backtrail patch` writes them at any size"
+        )
+    return patch_result(
+        path, made.data, name=made.name, form=params.format, patches=made.patches,
+        keep_cr=made.keep_cr,
+    )  # fmt: skip
+
+
 ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/timeline": timeline,
     "backtrail/content": content,
@@ -183,6 +225,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/activity": activity,
     "backtrail/search": search,
     "backtrail/lineage": lineage,
+    "backtrail/patch": patch,
     "backtrail/report": report,
 }
 
