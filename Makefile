@@ -22,9 +22,11 @@ PANEL := $(LAB)/backtrail_jupyter/labextension
 PANELS := .venv/share/jupyter/labextensions
 
 # Before the tests: mostly waiting for downloads, so several at once.
-READY := workbench $(VSIX) $(STAMPS)/panel lint
+READY := workbench $(VSIX) $(STAMPS)/panel lint-python lint-client lint-lab
+# Three at once: most tests wait for a process.
+WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test lint bench mutants docs clean packages panel vscode client-tests ready workbench
+.PHONY: run test coverage lint lint-python lint-client lint-lab bench mutants docs clean packages panel vscode client-tests ready workbench
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
@@ -37,17 +39,28 @@ test: packages $(STAMPS)/node
 	@$(IN_CLIENT) npm run --silent test:unit
 	@$(IN_LAB) npm run --silent test:unit
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/suite.py \
-	  -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	  $(WORKERS)
 
 ready: $(READY)
 
-lint: $(STAMPS)/test $(MODULES) $(LAB_MODULES)
+# A sixth of the processor's time goes into counting lines, so not at each run of the tests.
+coverage: packages $(STAMPS)/node
+	@$(MAKE) --no-print-directory -j 4 AT_ONCE=yes ready
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest $(WORKERS) --cov --cov-report=term
+
+lint: lint-python lint-client lint-lab
+
+lint-python: $(STAMPS)/test
 	$(BIN)/ruff check --quiet
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
+
+lint-client: $(STAMPS)/test $(MODULES)
 	$(IN_CLIENT) npm run --silent check
+
+lint-lab: $(STAMPS)/test $(LAB_MODULES)
 	$(IN_LAB) npm run --silent check
 
 client-tests: $(STAMPS)/app $(VSIX) workbench

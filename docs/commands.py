@@ -13,6 +13,7 @@ from backtrail.protocol.faults import FAULTS
 
 __all__ = ["cli_page"]
 
+_VALUE: Final = "`name`, `number`, `value`, `id`, `time`, `source`, `author`, `reason`, `metadata`"
 _JSON: Final = {
     "capture": "one line for each file: `status` (`kept`, `unchanged`, `skipped`), `path`, "
     "`version` (null when skipped), `reason`",
@@ -27,6 +28,14 @@ _JSON: Final = {
     "tag": "`VersionMessage`",
     "note": "`VersionMessage`",
     "move": "`old`, and `paths`: the names as they are now",
+    "value set": _VALUE,
+    "value get": f"{_VALUE}; with KEY the part alone",
+    "value history": f"one line for each version: {_VALUE}",
+    "value rollback": _VALUE,
+    "value import": _VALUE,
+    "value list": "one `VersionMessage` for each value, its newest version",
+    "value diff": "`from_version`, `to_version`, and by path `added`, `removed`, and `changed` "
+    "with `from` and `to`",
     "watch": "one line for each piece of news: `event` (`scanned`, `kept`, `mass-changed`, "
     "`gone`, `renamed`, `skipped`, `trouble`, `recovered`, `slow`), `path`, and what belongs to "
     "it: `version`, `mass_change`, `old`, `reason`, `files`, `left_out`, `waiting`",
@@ -124,7 +133,17 @@ def _command(name: str) -> Iterator[str]:
     command = program.get_command(context, name)
     assert command is not None
     inner = click.Context(command, info_name=name, parent=context, terminal_width=100)
-    yield f"## backtrail {name}"
+    yield from _described(command, inner, name)
+    if isinstance(command, click.Group):
+        for part in command.list_commands(inner):
+            below = command.get_command(inner, part)
+            assert below is not None
+            own = click.Context(below, info_name=part, parent=inner, terminal_width=100)
+            yield from _described(below, own, f"{name} {part}")
+
+
+def _described(command: click.Command, inner: click.Context, name: str) -> Iterator[str]:
+    yield f"{'###' if ' ' in name else '##'} backtrail {name}"
     yield ""
     yield "```"
     yield command.get_usage(inner).removeprefix("Usage: ")

@@ -84,6 +84,47 @@ export interface CaptureEvent {
   version: VersionMessage;
 }
 
+/** Data of one type that differ: a picture by its digests, anything else by its lines. */
+export interface CellDataMessage {
+  /** `text/plain`, `image/png` …, or `metadata`. */
+  type: string;
+  hunks?: DiffHunk[];
+  /** Type, pixels, bytes and digest, in words. */
+  old_picture?: string | null;
+  new_picture?: string | null;
+}
+
+/** What became of one cell. */
+export interface CellMessage {
+  kind: "added" | "changed" | "deleted" | "same";
+  /** It stands elsewhere among the cells both have. */
+  moved: boolean;
+  /** Its place before, from 1. Null: it came. */
+  old: number | null;
+  /** Its place now, from 1. Null: it went. */
+  new: number | null;
+  /** Null before nbformat 4.5. */
+  id: string | null;
+  /** `code`, `markdown` or `raw`. */
+  type: string;
+  /** Fields that differ, shown or not: `source`, `outputs` … */
+  differs: string[];
+  /** How its source differs. */
+  source: DiffHunk[];
+  /** Null: not asked for. */
+  outputs: CellOutputMessage[] | null;
+  /** Null: not asked for. */
+  metadata: DiffHunk[] | null;
+}
+
+/** One output that differs. */
+export interface CellOutputMessage {
+  kind: "added" | "changed" | "deleted";
+  /** `execute result`, `stderr`, `error KeyError` … */
+  label: string;
+  data: CellDataMessage[];
+}
+
 /** How far one content is from another. */
 export interface ChangeMessage {
   /** Lines. */
@@ -110,6 +151,20 @@ export interface CheckResult {
   contents: number;
   events: number;
   findings: FindingMessage[];
+}
+
+/** A place where what is to be taken out was changed again since. */
+export interface ConflictMessage {
+  /** Its first line as the file is now, from 1. */
+  first: number;
+  /** How many lines it has now; 0: they are gone. */
+  lines: number;
+  /** As the version had it; long texts are cut. */
+  version: string;
+  /** As it is now; long texts are cut. */
+  now: string;
+  /** As it was before the version; long texts are cut. */
+  without: string;
 }
 
 /** Asks for the bytes of one version. */
@@ -184,6 +239,8 @@ export interface DiffLine {
   kind: "added" | "deleted" | "same";
   /** With its line end; bytes that are not UTF-8 escaped. */
   text: string;
+  /** Of a moved block: the line of the other side, from 1, where an added line came from or a deleted one went to. */
+  moved?: number | null;
 }
 
 /** Asks how two contents of a file differ. */
@@ -196,26 +253,41 @@ export interface DiffParams {
   old?: string | number | null;
   /** A version; unset: the file as the editor shows it, else as on disk. */
   new?: string | number | null;
-  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`. */
-  format?: "html" | "json" | "stat" | "unified";
+  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`, `notebook` fills `cells`; all but `unified` fill `statistics`. */
+  format?: "html" | "json" | "notebook" | "stat" | "unified";
   /** Of a page: one text below the other, or beside it. */
   layout?: "inline" | "side-by-side";
+  /** Of a notebook: also what cells put out. */
+  outputs?: boolean;
+  /** Of a notebook: also metadata of cells. */
+  metadata?: boolean;
   /** Unchanged lines around a change. */
   context?: number;
+  /** White space that does not count: none of it, all, that at line ends (`trailing`), or `blank-lines`. Equal lines then show the new side's text. */
+  whitespace?: "all" | "blank-lines" | "none" | "trailing";
 }
 
 /** How two contents of a file differ. */
 export interface DiffResult {
   path: string;
-  format: "html" | "json" | "stat" | "unified";
+  format: "html" | "json" | "notebook" | "stat" | "unified";
   old: DiffSide;
   new: DiffSide;
   change: ChangeMessage;
   /** Of `unified`; base64 where not UTF-8. */
   encoding: "base64" | "utf-8";
-  /** A patch that `git apply` takes. */
+  /** A patch that `git apply` takes; with `whitespace` a view that none takes. */
   unified: string | null;
   hunks: DiffHunk[] | null;
+  /** `unified` is a patch. */
+  applies?: boolean;
+  /** Too much differs to compare it all: lines that both sides share may stand as deleted and added. */
+  coarse?: boolean;
+  statistics?: StatisticsMessage | null;
+  /** Of a notebook as it is now; one that went stands where it was. */
+  cells?: CellMessage[] | null;
+  /** Why `hunks` are answered instead of what was asked for. */
+  fallback?: string | null;
   /** A whole page that loads nothing and runs nothing. */
   html?: string | null;
 }
@@ -236,6 +308,8 @@ export interface ErrorData {
   field?: string | null;
   /** Of a conflict: the head asked for. */
   expected?: number | null;
+  /** Of a merge: those in conflict. */
+  places?: number | null;
   /** Of a conflict: the head there is. */
   actual?: number | null;
 }
@@ -416,6 +490,10 @@ export interface PlanMessage {
   unkept: boolean;
   change: ChangeMessage;
   notes: string[];
+  /** What the version changed would go, and all later edits stay. */
+  without?: boolean;
+  /** The first 1,000 of them. Nothing is written, unless with `markers`. */
+  conflicts?: ConflictMessage[];
 }
 
 /** Lists what changed last, over all files, newest first. */
@@ -598,6 +676,10 @@ export interface RestoreParams {
   lines?: LineRange | null;
   /** Take back only this cell of the notebook: its id, or `#3` for the third as it is now. One that is gone comes back behind the cell that preceded it. */
   cell?: string | null;
+  /** Take out what the version changed instead, and keep all later edits. */
+  without?: boolean;
+  /** With `without`: write both sides of a conflict, between markers. */
+  markers?: boolean;
   /** Answer the plan, write nothing. */
   dry_run?: boolean;
   /** Who did it; unset: the person named in the settings. */
@@ -702,6 +784,31 @@ export interface SizeBinMessage {
 export interface SkippedFile {
   path: string;
   reason: string;
+}
+
+/** How much differs; null where the contents have no such unit or too much of it. */
+export interface StatisticsMessage {
+  lines_added: number | null;
+  lines_deleted: number | null;
+  /** Lines that have a counterpart. */
+  lines_modified: number | null;
+  words_added: number | null;
+  words_deleted: number | null;
+  words_modified: number | null;
+  /** Of a notebook. */
+  cells_added: number | null;
+  cells_deleted: number | null;
+  cells_modified: number | null;
+  /** Of structured data. */
+  keys_added: number | null;
+  keys_deleted: number | null;
+  keys_modified: number | null;
+  /** Of the characters, 0 to 100. */
+  percent: number;
+  /** `percent` is a lower bound. */
+  estimate: boolean;
+  /** Counts of lines and words are upper bounds. */
+  coarse: boolean;
 }
 
 /** Asks whether history is alive. Has no fields. */
@@ -868,7 +975,7 @@ export interface VersionMessage {
   saves: number;
   tags: string[];
   note: string;
-  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
+  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did; or `taken_out`, the version whose changes went. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
   metadata: Record<string, unknown>;
   /** What happened, in a person's words. */
   title: string;

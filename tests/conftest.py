@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-_CAMPAIGN = re.compile(r"BACKTRAIL_([DS]\d+_|BENCH_)")
+_CAMPAIGN = re.compile(r"BACKTRAIL_([BDRS]\d+_|BENCH_|SEARCHES)")
 """Sizes of the long campaigns come through the environment; they stay."""
 _LONG = ("durability", "jupyter")
 """Folders whose tests drive several programs: begun last, one of them would keep all waiting."""

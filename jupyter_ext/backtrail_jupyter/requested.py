@@ -20,6 +20,7 @@ from traitlets.config import LoggingConfigurable
 from backtrail.errors import (
     BacktrailError,
     ConflictError,
+    MergeConflictError,
     NotFoundError,
     RefusedError,
     StoreError,
@@ -57,6 +58,7 @@ _STATUS: Final[tuple[tuple[type[BacktrailError], int], ...]] = (
     (RefusedError, 403),
     (UsageError, 400),
     (ConflictError, 409),
+    (MergeConflictError, 409),
     (StoreError, 503),
 )
 

@@ -96,6 +96,8 @@ class Restores:
             what["lines"] = (params.lines.first, params.lines.last)
         if params.cell is not None:
             what["cell"] = params.cell
+        if params.without:
+            what |= {"without": True, "markers": params.markers}
         unsaved = None if params.to is not None else await self._unsaved(path, params.unsaved)
         author, reason = self._author or params.author, params.reason
 

@@ -7,6 +7,7 @@
     ├── UsageError            the request itself is wrong (exit 2)
     │   └── SettingsError     a setting has a wrong value
     ├── ConflictError         the head is not the one expected (exit 3)
+    ├── MergeConflictError    two changes of the same lines: a person has to decide (exit 3)
     ├── StoreError            the store cannot serve (exit 4)
     │   ├── DamagedError      stored bytes do not match their digest
     │   ├── StoreBusyError    another process holds the lock for too long
@@ -25,6 +26,7 @@ __all__ = [
     "BacktrailError",
     "ConflictError",
     "DamagedError",
+    "MergeConflictError",
     "NotFoundError",
     "RefusedError",
     "SettingsError",
@@ -66,6 +68,17 @@ class ConflictError(BacktrailError):
         super().__init__(message)
         self.expected = expected
         self.actual = actual
+
+
+class MergeConflictError(BacktrailError):
+    """What is to be taken out was changed again since; nothing was written.
+
+    ``places`` is the number of places in conflict.
+    """
+
+    def __init__(self, message: str, *, places: int) -> None:
+        super().__init__(message)
+        self.places = places
 
 
 class StoreError(BacktrailError):

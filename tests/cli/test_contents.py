@@ -1,6 +1,7 @@
 """``backtrail show`` and ``backtrail diff``."""
 
 import json
+import random
 import subprocess
 
 import pytest
@@ -66,3 +67,108 @@ def test_diff_for_eyes(project, run):
         run("capture", file)
     out = run("diff", file, "1", "2", "--color", "always").out
     assert "\x1b[32m+\\x1b]0;title\\x07\x1b[0m" in out
+
+
+@pytest.fixture
+def moved(project, run):
+    """A file of two versions: a function moved, blanks changed, a word changed."""
+    file = project / "m.py"
+    block = "def first(one):\n    total = one + 1\n    return total\n"
+    rest = "".join(f"constant_{k} = {k}\n" for k in range(12))
+    for text in (f"{block}\n{rest}", f"{rest.replace('= 3', '=  3')}\n{block}"):
+        file.write_text(text)
+        run("capture", file)
+    return file
+
+
+def test_moved_blocks_are_told_without_colours(moved, run):
+    """The mark differs, and the first line of a block says where the other end is."""
+    lines = run("diff", moved, "1", "2", "--format", "side-by-side").out.splitlines()
+    marks = [line for line in lines if "«" in line or "»" in line]
+    assert len(marks) == 6
+    assert marks[0].split()[-4:] == ["moved", "to", "line", "14"]
+    assert marks[3].split()[:4] == ["moved", "from", "line", "1"]
+
+
+def test_moved_blocks_have_colours_of_their_own(moved, run):
+    """In a patch for the eye, too, and there each block is announced."""
+    out = run("diff", moved, "1", "2", "--color", "always").out
+    assert "\x1b[2m  (moved to line 14)\x1b[0m\n\x1b[1;35m-def first(one):" in out
+    assert "\x1b[2m  (moved from line 1)\x1b[0m\n\x1b[1;36m+def first(one):" in out
+
+
+def test_moved_blocks_are_no_part_of_a_patch(moved, run):
+    """What goes into a pipe is the patch and nothing else."""
+    assert "moved" not in run("diff", moved, "1", "2").out
+
+
+def test_moved_lines_name_their_partner(moved, run):
+    """Clients that draw get the number of the line on the other side."""
+    message = json.loads(run("diff", moved, "1", "2", "--format", "json").out)
+    lines = [line for hunk in message["hunks"] for line in hunk["lines"]]
+    partners = [(line["kind"], line["moved"]) for line in lines if "moved" in line]
+    assert partners == [
+        *(("deleted", line) for line in (14, 15, 16)),
+        *(("added", line) for line in (1, 2, 3)),
+    ]
+
+
+@pytest.mark.parametrize("form", ["unified", "side-by-side", "json"])
+def test_white_space_can_be_left_out(moved, run, form):
+    """The line in which only blanks changed is no difference then, in no format."""
+    asked = ["diff", moved, "1", "2", "-U", "0", "--format", form]
+    assert "constant_3" in run(*asked).out
+    assert "constant_3" not in run(*asked, "--whitespace", "all").out
+
+
+def test_a_view_without_white_space_is_not_offered_as_a_patch(moved, run):
+    """It says so itself, and its message does."""
+    asked = ["diff", moved, "1", "2", "--whitespace", "all"]
+    assert "no patch" in run(*asked).out.splitlines()[0]
+    assert json.loads(run("--json", *asked).out)["applies"] is False
+    assert json.loads(run("--json", *asked[:4]).out)["applies"] is True
+
+
+@pytest.mark.parametrize("form", ["unified", "side-by-side"])
+def test_only_white_space_differs(project, run, form):
+    """It is told that something differs which does not count, and the exit code agrees."""
+    file = project / "w.txt"
+    for text in ("a\n", "a  \n"):
+        file.write_text(text)
+        run("capture", file)
+    asked = ["diff", file, "--exit-code", "--whitespace", "trailing", "--color", "always"]
+    found = run(*asked, "--format", form)
+    assert found.out == (
+        "No difference but white space at line ends between version 1 and version 2.\n"
+    )
+    assert found.code == 0
+    assert run("diff", file, "--exit-code").code == 1
+
+
+def test_words_are_counted_beside_lines(saved, run):
+    """Both `stat` and `json` have them, a patch has not."""
+    assert run("diff", saved, "1", "2", "--format", "stat").out.endswith(
+        "words: 0 added, 0 deleted, 1 modified\n"
+    )
+    figures = json.loads(run("diff", saved, "1", "2", "--format", "json").out)["statistics"]
+    assert (figures["lines_modified"], figures["words_modified"]) == (1, 1)
+    assert (figures["cells_modified"], figures["keys_modified"]) == (None, None)
+    assert json.loads(run("--json", "diff", saved, "1", "2").out)["statistics"] is None
+
+
+def test_too_much_to_compare_is_told(project, run):
+    """One line says so in every format, and for a patch it stands beside it."""
+    random_ = random.Random(3)
+    file = project / "c.txt"
+    for _ in range(2):
+        file.write_text("".join(random_.choices(["a\n", "b\n", "}\n", "\n"], k=40_000)))
+        run("capture", file)
+    told = "Too much differs to compare it all"
+    patch = run("diff", file, "1", "2")
+    assert patch.err.startswith(told)
+    assert patch.out.startswith("--- a/c.txt")
+    for form in ("unified", "side-by-side"):
+        shown = run("diff", file, "1", "2", "--format", form, "--color", "always")
+        assert sum(told in line for line in shown.out.splitlines()) == 1
+    assert "(at most: " in run("diff", file, "1", "2", "--format", "stat").out
+    assert json.loads(run("diff", file, "1", "2", "--json").out)["coarse"] is True

@@ -19,11 +19,17 @@ def test_a_page_goes_into_a_file(run, saved, project):
     assert (answer.code, answer.out) == (0, "")
     page = (project / "page.html").read_text("utf-8")
     assert run("diff", saved, "1", "2", "--format", "html", "-o", "-").out == page
+    again = run("diff", saved, "2", "3", "--format", "html", "-o", "page.html")
+    assert again.code == 2
+    assert "--force" in again.err
+    assert (project / "page.html").read_text("utf-8") == page
+    assert run("diff", saved, "2", "3", "--format", "html", "-o", "page.html", "--force").code == 0
+    assert (project / "page.html").read_text("utf-8") != page
 
 
 def test_a_file_that_cannot_be_written_is_told(run, saved, project):
     """In one line that says what to do."""
-    answer = run("diff", saved, "--format", "html", "-o", project)
+    answer = run("diff", saved, "--format", "html", "-o", project / "no" / "x")
     assert answer.code == 2
     assert answer.err.count("\n") == 1
     assert "name another file with --output" in answer.err

@@ -169,3 +169,30 @@ def test_lines_in_json(saved, run):
     deed = json.loads(run("restore", saved, "1", "--lines", "2-3", "--json").out)
     assert deed["version"]["metadata"]["lines"] == [2, 3]
     assert deed["version"]["title"] == "Restored lines from 1"
+
+
+def test_one_version_is_taken_out(saved, run, project):
+    """What is edited later stays; a conflict is shown, told by the exit code, and never written."""
+    path = project / "taken.txt"
+    for text in ("a\nb\nc\nd\n", "a\nB\nc\nd\n", "a\nB\nc\nd\ne\n"):
+        path.write_text(text)
+        run("capture", path)
+    answer = run("restore", path, "--without", "2", "-n")
+    assert answer.out == "would take version 2 out of taken.txt (+1 −1)\n"
+    answer = run("restore", path, "--without", "2")
+    assert answer.out.startswith("took version 2 out of taken.txt (+1 −1)\n")
+    assert path.read_text() == "a\nb\nc\nd\ne\n"
+    path.write_text("a\nbb\nc\nd\ne\n")
+    answer = run("restore", path, "--without", "2", "-n")
+    assert "in conflict, line 2 (- now, + without):\n-bb\n+b\n" in answer.out
+    answer = run("restore", path, "--without", "2")
+    assert (answer.code, path.read_text()) == (3, "a\nbb\nc\nd\ne\n")
+    assert "changed again later" in answer.err
+    assert run("restore", path, "--without", "2", "--markers").code == 0
+    assert "<<<<<<< now\nbb\n=======\nb\n>>>>>>> without version 2\n" in path.read_text()
+
+
+def test_a_version_is_put_back_or_taken_out(saved, run):
+    """Naming both or none is a mistake in the command."""
+    assert run("restore", saved, "1", "--without", "2").code == 2
+    assert run("restore", saved).code == 2

@@ -62,3 +62,66 @@ def test_a_word_is_marked_whole_wherever_it_stands_in_a_long_line(change, added)
     old = "one two three four five"
     new = old[:10] + change + old[10:]
     assert [piece.text for piece in segments(old, new) if piece.kind == "added"] == added
+
+
+def marked(old, new):
+    """The pieces as people write them in a review."""
+    signs = {"equal": "{}", "deleted": "[-{}-]", "added": "{{+{}+}}"}
+    return "".join(signs[piece.kind].format(piece.text) for piece in segments(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("quick brown fox", "slow brown cat", "[-quick-]{+slow+} brown [-fox-]{+cat+}"),
+        ("aaaa bbbb = dddd", "eeee ffff = hhhh", "[-aaaa bbbb = dddd-]{+eeee ffff = hhhh+}"),
+        ("return a + b", "return c * d", "return [-a + b-]{+c * d+}"),
+        ("hash a1b2c3", "hash a1d4c3", "hash [-a1b2c3-]{+a1d4c3+}"),
+        ("if a == b:", "if a != b:", "if a [-==-]{+!=+} b:"),
+        ("f(a, b)", "f(a, c, b)", "f(a, {+c, +}b)"),
+        ("it was here", "it is here", "it [-was-]{+is+} here"),
+        ("a b", "a b ", "a b{+ +}"),
+    ],
+)
+def test_no_confetti(old, new, expected):
+    """What stayed between two changes stands out only where it is longer than one of them."""
+    assert marked(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("maxLength", "minLength", "[-max-]{+min+}Length"),
+        ("get_user_name(x)", "get_user_email(x)", "get_user_[-name-]{+email+}(x)"),
+        ("HTTPServer", "HTTPClient", "[-HTTPServer-]{+HTTPClient+}"),
+        ("我喜欢苹果和香蕉", "我喜欢橘子和香蕉", "我喜欢[-苹果-]{+橘子+}和香蕉"),
+        ("これはテストです", "これはサンプルです", "これは[-テスト-]{+サンプル+}です"),
+        ("l'été arrive", "l'hiver arrive", "l'[-été-]{+hiver+} arrive"),
+        ("cafe\u0301 noir", "cafe noir", "[-cafe\u0301-]{+cafe+} noir"),
+        ("\U0001f468\u200d\U0001f467 x", "\U0001f468\u200d\U0001f466 x",
+         "[-\U0001f468\u200d\U0001f467-]{+\U0001f468\u200d\U0001f466+} x"),
+        ("\U0001f44d\U0001f3fb", "\U0001f44d\U0001f3ff",
+         "[-\U0001f44d\U0001f3fb-]{+\U0001f44d\U0001f3ff+}"),
+    ],
+)  # fmt: skip
+def test_words_of_names_and_scripts(old, new, expected):
+    """Names split where they are put together, scripts without blanks by sign, accents never."""
+    assert marked(old, new) == expected
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(
+    st.text("aAé_ =-我テ\u0301\u200d\U0001f44d\U0001f3fb\n1", max_size=25),
+    st.text("aAé_ =-我テ\u0301\u200d\U0001f44d\U0001f3fb\n1", max_size=25),
+)
+def test_pieces_of_any_script_make_up_both_sides(old, new):
+    """Not a sign is lost between two words."""
+    pieces = segments(old, new)
+    assert joined(pieces, "equal", "deleted") == old
+    assert joined(pieces, "equal", "added") == new
+
+
+def test_many_tiny_changes_are_joined_without_copying():
+    """Twenty-five thousand islands between as many changes end as one change."""
+    old, new = "a " * 24_000, "b " * 24_000
+    assert marked(old, new) == f"[-{old[:-1]}-]{{+{new[:-1]}+}} "

@@ -30,7 +30,7 @@ def test_two_versions_are_compared(saved):
 
 def test_two_sides_alone_are_not_measured(saved, monkeypatch):
     """Who compares cells has no use for how many characters two notebooks share."""
-    monkeypatch.setattr(comparing, "measure", None)
+    monkeypatch.setattr(comparing, "difference", None)
     found = saved.service.sides(saved.path("a"), "1", "2")
     assert (found.old.content, found.new.content) == (b"one\n", b"one\ntwo\n")
 
@@ -78,7 +78,6 @@ def test_the_save_before_a_burst_shows_where_bursts_are_one_version(make_desk):
 def test_what_is_too_large_is_refused_with_a_way_out(saved, monkeypatch):
     """Above the limit there is a clear message, not a full memory."""
     monkeypatch.setattr(contents, "COMPARABLE", 5)
-    monkeypatch.setattr(comparing, "COMPARABLE", 5)
     with pytest.raises(RefusedError, match="backtrail show"):
         saved.service.compare(saved.path("a"), "1", "2")
 

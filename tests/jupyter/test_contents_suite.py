@@ -72,6 +72,8 @@ def test_jupyters_own_tests_pass(suite: Path) -> None:
             "-p", "contents_plugin", "-p", "no:randomly", "-p", "no:asyncio",
             # Of Jupyter's settings, those of plugins that are not needed here.
             "-o", "addopts=", "-W", "ignore::pytest.PytestConfigWarning",
+            # Of its own: in the one that all runs share, it would clear up after the earlier ones.
+            f"--basetemp={suite / 'temporary'}",
             f"--junitxml={report}",
             *(f"--deselect={SUITE}/{name}" for name in DESELECTED),
             SUITE,

@@ -3,6 +3,7 @@
 import pytest
 
 from backtrail.report.comparison_pages import comparison_page
+from diff.notebooks import code, result, written
 from history.desk import Desk
 from report.markup import parsed, texts
 
@@ -48,3 +49,25 @@ def test_names_that_are_no_text_are_shown(desk):
     desk.write(name, "two\n")
     tree = parsed(comparison_page(desk.service.compare(desk.path(name))))
     assert texts(tree, ".//h1") == ["a\\xff\n⟨U+202E⟩txt.exe<b>"]
+
+
+def test_a_notebook_is_compared_by_its_cells(desk):
+    """Unlike any other file; outputs come when asked for."""
+    desk.save("a.ipynb", written(code("x = 1", "1", outputs=[result("1")])))
+    desk.write("a.ipynb", written(code("x = 2", "1", outputs=[result("2")])))
+    found = desk.service.compare(desk.path("a.ipynb"))
+    assert texts(parsed(comparison_page(found)), ".//h3") == ["Cell 1 · code · changed"]
+    assert texts(parsed(comparison_page(found, outputs=True)), ".//h4") == [
+        "output: execute result"
+    ]
+
+
+@pytest.mark.parametrize("data", [b"{", b"\0\1", b"[1]"])
+def test_what_is_no_notebook_is_compared_as_text_and_says_so(desk, data):
+    """With the side that is none, and why."""
+    desk.save("a.ipynb", written(code("x = 1", "1")))
+    desk.write("a.ipynb", data)
+    tree = parsed(comparison_page(desk.service.compare(desk.path("a.ipynb"))))
+    (note,) = texts(tree, ".//p[@class='note']")
+    assert note.startswith("Compared as text: now is no notebook: it ")
+    assert tree.find(".//h3") is None

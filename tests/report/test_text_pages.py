@@ -22,9 +22,11 @@ def drawn(old, new, layout="inline", **options):
 
 
 def lines(tree, column):
-    """The texts of one cell of each row."""
-    rows = tree.iterfind(".//tbody/tr")
-    return ["".join(row.findall("td")[column].itertext()) for row in rows]
+    """The texts of one cell of each row, without what the page says of them."""
+    cells = [row.findall("td")[column] for row in tree.iterfind(".//tbody/tr")]
+    notes = ["".join(texts(cell, "span[@class='e']")) for cell in cells]
+    both = zip(cells, notes, strict=True)
+    return ["".join(cell.itertext()).removesuffix(note) for cell, note in both]
 
 
 def looks(tree):
@@ -50,6 +52,36 @@ def test_both_sides_stand_beside_each_other():
     assert lines(tree, 5) == ["a", "new word", ""]
     assert lines(tree, 1) == ["", "−", "−"]
     assert texts(tree, ".//th") == ["− <1>", "+ now"]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_block_that_moved_says_where_from_and_where_to(layout):
+    """Once at its first line, with what changed on the way marked."""
+    block = b"def carried(value):\n    first = value + 1\n    return first * 2\n"
+    rest = b"".join(b"line number %d stays\n" % n for n in range(9))
+    tree = drawn(block + rest, rest + block.replace(b"\n    ", b"\n  "), layout)
+    notes = texts(tree, ".//td/span[@class='e']")
+    assert notes == [" moved to line 10", " moved from line 1"]
+    assert len(tree.findall(".//td[@class='c d m']")) == 3
+    assert len(tree.findall(".//td[@class='c a m']")) == 3
+    assert texts(tree, ".//del") == ["    ", "    "]
+    assert texts(tree, ".//ins") == ["  ", "  "]
+
+
+def test_white_space_need_not_count():
+    """What is left is shown; where nothing is left a sentence says so."""
+    tree = drawn(b"a  b\nc\n", b"a b\nd\n", whitespace="all")
+    assert looks(tree) == [("", "a b"), ("−", "c"), ("+", "d")]
+    assert "No difference but for white space" in text_fragment(
+        b"a  b\n", b"a b\n", whitespace="all"
+    )
+
+
+def test_a_rough_comparison_says_so():
+    """Where the work to compare has a bound, the page does not pretend to be exact."""
+    words = b"".join(b"word%d other%d\n" % (n, n) for n in range(30_000))
+    assert "compared roughly" in text_fragment(words, words.replace(b"other", b"others"))
+    assert "compared roughly" not in text_fragment(b"a\n", b"b\n")
 
 
 @given(_LINES, _LINES)

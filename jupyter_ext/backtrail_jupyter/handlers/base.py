@@ -17,6 +17,7 @@ from tornado.iostream import StreamClosedError
 from backtrail.errors import (
     BacktrailError,
     ConflictError,
+    MergeConflictError,
     NotFoundError,
     RefusedError,
     SettingsError,
@@ -44,6 +45,7 @@ _STATUS: Final[tuple[tuple[type[BacktrailError], int], ...]] = (
     (RefusedError, 403),
     (NotFoundError, 404),
     (ConflictError, 409),
+    (MergeConflictError, 409),
     (StoreError, 503),
 )
 

@@ -50,7 +50,10 @@ class Diff(BacktrailHandler):
         path = file_of(params)
         now = await self.now(path)
         found = await self.session.call(lambda s: measured(beside(s, path, params.old, now)))
-        await self.answer(diff_result(found, form=params.format, context=params.context), named)
+        message = diff_result(
+            found, form=params.format, context=params.context, whitespace=params.whitespace
+        )
+        await self.answer(message, named)
 
 
 class Lineage(BacktrailHandler):

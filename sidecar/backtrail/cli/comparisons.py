@@ -1,17 +1,17 @@
 """``backtrail diff``: what changed between two versions, or a version and the file as it is."""
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from backtrail.cli.options import Command, FilePath
 from backtrail.cli.session import Session
-from backtrail.cli.terminal import Screen, Style, escaped
+from backtrail.cli.terminal import Screen, escaped
 
 if TYPE_CHECKING:
     from backtrail.history.results import Comparison
-    from backtrail.report.text_pages import Layout
+    from backtrail.protocol.requests import WhitespaceMode
 
 __all__ = ["diff"]
 
@@ -26,7 +26,7 @@ _DIFFERS = 1
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["unified", "side-by-side", "stat", "json", "html"]),
+    type=click.Choice(["unified", "side-by-side", "stat", "json", "html", "notebook"]),
     default="unified",
     help="How to show it; unified is a patch that git apply and patch take.",
 )
@@ -34,90 +34,109 @@ _DIFFERS = 1
     "-U", "--context", type=click.IntRange(0, 1_000_000), default=3, help="Unchanged lines around."
 )
 @click.option(
+    "--whitespace",
+    type=click.Choice(["none", "all", "trailing", "blank-lines"]),
+    default="none",
+    help="White space that does not count; what is shown without it is no patch.",
+)
+@click.option("--outputs", is_flag=True, help="Of a notebook: also what its cells put out.")
+@click.option("--metadata", is_flag=True, help="Of a notebook: also the metadata of its cells.")
+@click.option(
     "--layout",
     type=click.Choice(["inline", "side-by-side"]),
     default="inline",
     help="Of an HTML page: one text below the other, or beside it.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Where to write an HTML page; - is here.")
+@click.option("--force", is_flag=True, help="Write over a FILE that is there.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when the two differ.")
 @click.pass_obj
 def diff(
     session: Session,
+    /,
     path: str,
     old: str | None,
     new: str | None,
     form: str,
     context: int,
-    layout: "Layout",
-    output: str | None,
+    whitespace: "WhitespaceMode",
     exit_code: bool,
+    **wanted: Any,
 ) -> int:
     """Show what changed in PATH from version OLD to version NEW.
 
     Without NEW the file as it is now is compared; without OLD the version before that.
     """
-    if output is not None and form != "html":
+    if wanted["output"] is not None and form != "html":
         raise click.UsageError("--output writes HTML pages: add --format html")
     found = session.service(path).compare(path, old, new)
-    if form == "html":
-        from backtrail.cli.pages import html  # noqa: PLC0415 - this format alone
+    if form in {"html", "notebook"}:
+        from backtrail.cli.pages import show  # noqa: PLC0415 - these formats alone
 
-        html(session, found, layout=layout, context=context, output=output)
+        show(session, found, page=form == "html", context=context, whitespace=whitespace, **wanted)
     elif session.json or form == "json":
         from backtrail.protocol.conversions import diff_result  # noqa: PLC0415 - with --json
 
         kind = "json" if form in ("json", "side-by-side") else form
-        session.answer(diff_result(found, form=kind, context=context))  # type: ignore[arg-type]  # click checked it
+        session.answer(diff_result(found, form=kind, context=context, whitespace=whitespace))  # type: ignore[arg-type]  # click checked it
     elif form == "stat":
-        session.say(_stat(session.screen, found))
+        session.say(_stat(session.screen, found, whitespace))
     elif form == "side-by-side":
         from backtrail.cli.columns import side_by_side  # noqa: PLC0415 - this format alone
 
-        for line in side_by_side(found, session.screen, context=context):
+        for line in side_by_side(found, session.screen, context=context, whitespace=whitespace):
             session.say(line)
     else:
-        _unified(session.screen, found, context)
-    return _DIFFERS if exit_code and found.old.content != found.new.content else 0
+        _unified(session.screen, found, context, whitespace)
+    return _DIFFERS if exit_code and _differs(found, whitespace) else 0
 
 
-def _stat(screen: Screen, found: "Comparison") -> str:
-    from backtrail.protocol.wording import percent  # noqa: PLC0415 - this format alone
+def _differs(found: "Comparison", whitespace: "WhitespaceMode") -> bool:
+    if whitespace == "none":
+        return found.old.content != found.new.content
+    from backtrail.diff.sections import differences  # noqa: PLC0415 - this option alone
 
-    change = found.change
-    least = "at least " if change.estimate else ""
-    return "  ".join(
-        [
-            escaped(found.path),
-            f"{escaped(found.old.title)} → {escaped(found.new.title)}",
-            screen.paint(f"{change.added} added", "added"),
-            screen.paint(f"{change.deleted} deleted", "deleted"),
-            f"{change.modified} modified",
-            f"{least}{percent(change.percent)}",
+    return bool(differences(found.old.content, found.new.content, whitespace=whitespace).sections)
+
+
+def _stat(screen: Screen, found: "Comparison", whitespace: "WhitespaceMode") -> str:
+    from backtrail.protocol.patches import statistics_of  # noqa: PLC0415 - this format alone
+    from backtrail.protocol.wording import percent  # noqa: PLC0415 - as above
+
+    counted = statistics_of(found, whitespace)
+    least = "at least " if counted.estimate else ""
+    parts = [escaped(found.path), f"{escaped(found.old.title)} → {escaped(found.new.title)}"]
+    if counted.lines_added is not None:
+        parts += [
+            screen.paint(f"{counted.lines_added} added", "added"),
+            screen.paint(f"{counted.lines_deleted} deleted", "deleted"),
+            f"{counted.lines_modified} modified",
         ]
-    )
+    parts.append(f"{least}{percent(counted.percent)}")
+    if counted.words_added is not None:
+        parts.append(
+            f"words: {counted.words_added} added, {counted.words_deleted} deleted,"
+            f" {counted.words_modified} modified"
+        )
+    if counted.coarse:
+        parts.append("(at most: too much differs to compare it all)")
+    return "  ".join(parts)
 
 
-def _unified(screen: Screen, found: "Comparison", context: int) -> None:
+def _unified(
+    screen: Screen, found: "Comparison", context: int, whitespace: "WhitespaceMode"
+) -> None:
     """Write the patch: exact bytes where no person reads, else painted and safe to show."""
-    from backtrail.protocol.patches import unified_of  # noqa: PLC0415 - this format alone
+    if screen.terminal or screen.color:
+        from backtrail.cli.patches import painted  # noqa: PLC0415 - this format alone
 
-    patch = unified_of(found, context=context)
-    if not (screen.terminal or screen.color):
-        sys.stdout.buffer.write(patch)
-        sys.stdout.buffer.flush()
+        for line in painted(found, screen, context=context, whitespace=whitespace):
+            screen.write(line)
         return
-    if not patch:
-        screen.write(f"No difference: {found.old.title} and {found.new.title} are the same.")
-    for line in patch.removesuffix(b"\n").split(b"\n") if patch else ():
-        text = line.decode("utf-8", "surrogateescape")
-        safe = "\t".join(escaped(part) for part in text.split("\t"))
-        style = _style(text)
-        screen.write(screen.paint(safe, style) if style else safe)
+    from backtrail.cli.verdicts import COARSE  # noqa: PLC0415 - this format alone
+    from backtrail.protocol.patches import unified_of  # noqa: PLC0415 - as above
 
-
-def _style(line: str) -> Style | None:
-    if line.startswith(("diff ", "--- ", "+++ ", "index ")):
-        return "heading"
-    styles: dict[str, Style] = {"+": "added", "-": "deleted", "@": "chip", "\\": "quiet"}
-    return styles.get(line[:1])
+    if found.coarse:
+        sys.stderr.write(f"{COARSE}\n")
+    sys.stdout.buffer.write(unified_of(found, context=context, whitespace=whitespace))
+    sys.stdout.buffer.flush()

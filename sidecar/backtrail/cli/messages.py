@@ -1,7 +1,8 @@
 """Answers in JSON that no other face gives; everything else has its shape in the protocol."""
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import msgspec
 
@@ -9,18 +10,22 @@ from backtrail.protocol.conversions import version_message
 from backtrail.protocol.messages import VersionMessage
 from backtrail.protocol.overview_conversions import mass_change_message
 from backtrail.protocol.overviews import MassChangeMessage
-from backtrail.protocol.spelling import printable
+from backtrail.protocol.spelling import iso_time, printable
 
 if TYPE_CHECKING:
     from backtrail.history.results import Captured
+    from backtrail.history.values.versions import ValueVersion
     from backtrail.model import Document
     from backtrail.watch import News
 
 __all__ = [
     "CapturedMessage",
     "Moved",
+    "ValueMessage",
     "WatchMessage",
     "captured_message",
+    "raw_json",
+    "value_message",
 ]
 
 
@@ -57,6 +62,41 @@ def captured_message(captured: "Captured") -> CapturedMessage:
         version=None if captured.entry is None else version_message(captured.entry),
         reason=printable(captured.reason),
     )
+
+
+class ValueMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A version of a value: an answer of ``value``."""
+
+    name: str
+    number: int
+    value: msgspec.Raw
+    id: str
+    time: str
+    """ISO 8601, UTC."""
+    source: str
+    author: str
+    reason: str
+    metadata: msgspec.Raw
+
+
+def value_message(found: "ValueVersion") -> ValueMessage:
+    """Build the answer for one version of a value."""
+    return ValueMessage(
+        name=found.name,
+        number=found.number,
+        value=raw_json(found.value),
+        id=found.id,
+        time=iso_time(found.time_ns),
+        source=found.source,
+        author=found.author,
+        reason=found.reason,
+        metadata=raw_json(dict(found.metadata)),
+    )
+
+
+def raw_json(value: Any) -> msgspec.Raw:
+    """Write a value as JSON; integers of any size, which messages of the protocol never have."""
+    return msgspec.Raw(json.dumps(value, ensure_ascii=False).encode())
 
 
 class WatchMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

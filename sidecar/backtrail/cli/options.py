@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from backtrail.cli.session import Session
+from backtrail.files.virtual import is_value
 
 __all__ = ["Command", "FilePath", "LineSpan", "shared_options"]
 
 
 class FilePath(click.ParamType[str]):
-    """A file as the person named it, made absolute without following links."""
+    """A file as the person named it, made absolute without following links; or ``value:NAME``."""
 
     name = "path"
 
@@ -23,6 +24,8 @@ class FilePath(click.ParamType[str]):
         """Make it absolute; an empty name is a mistake."""
         if not value:
             self.fail("an empty name is no file", param, ctx)
+        if is_value(str(value)):
+            return str(value)
         return os.path.abspath(str(value))
 
     def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> Any:  # noqa: ARG002 - click's signature

@@ -1,48 +1,66 @@
-"""``backtrail diff --format html``: a comparison as a page for the browser."""
+"""Comparisons that are more than lines: pages for the browser, and notebooks by their cells."""
 
-import sys
 from typing import TYPE_CHECKING
 
+from backtrail.cli.outputs import write_new, write_out
 from backtrail.cli.session import Session
-from backtrail.errors import UsageError
-from backtrail.files.paths import shown
-from backtrail.report.comparison_pages import comparison_page
 
 if TYPE_CHECKING:
     from backtrail.history.results import Comparison
+    from backtrail.protocol.requests import DiffFormat, WhitespaceMode
     from backtrail.report.text_pages import Layout
 
-__all__ = ["html", "write_page"]
+__all__ = ["show"]
 
 
-def html(
-    session: Session, found: "Comparison", *, layout: "Layout", context: int, output: str | None
+def show(
+    session: Session,
+    found: "Comparison",
+    *,
+    page: bool,
+    context: int,
+    whitespace: "WhitespaceMode",
+    outputs: bool,
+    metadata: bool,
+    layout: "Layout",
+    output: str | None,
+    force: bool,
 ) -> None:
-    """Write the page of a comparison; with ``--json`` and no file it comes within the message."""
-    page = comparison_page(found, layout=layout, context=context)
+    """Write a ``page``, else the cells of a notebook; with ``--json`` and no file within a message.
+
+    :raises UsageError: the file is there already, or cannot be written.
+    """
+    html = None
+    if page:
+        from backtrail.report.comparison_pages import comparison_page  # noqa: PLC0415 - as named
+
+        html = comparison_page(
+            found,
+            layout=layout,
+            context=context,
+            whitespace=whitespace,
+            outputs=outputs,
+            metadata=metadata,
+        )
     if session.json and output is None:
         from backtrail.protocol.conversions import diff_result  # noqa: PLC0415 - only with --json
 
-        session.answer(diff_result(found, form="html", context=context, html=page))
+        form: DiffFormat = "html" if page else "notebook"
+        asked = {"outputs": outputs, "metadata": metadata}
+        session.answer(
+            diff_result(
+                found, form=form, context=context, whitespace=whitespace, html=html, asked=asked
+            )
+        )
+    elif html is not None:
+        if output is None or output == "-":
+            write_out(html.encode())
+        else:
+            write_new(html.encode(), output, force=force)
     else:
-        write_page(page, output)
+        from backtrail.cli.notebook_views import cell_by_cell  # noqa: PLC0415 - this format alone
 
-
-def write_page(page: str, target: str | None) -> None:
-    """Write a page to a file, or to standard output where there is no ``target`` or it is ``-``.
-
-    :raises UsageError: the file cannot be written.
-    """
-    data = page.encode()
-    if target is None or target == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        with open(target, "wb") as file:
-            file.write(data)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise UsageError(
-            f"{shown(target)} cannot be written: {why}; name another file with --output"
-        ) from error
+        for line in cell_by_cell(
+            found, session.screen, context=context, outputs=outputs, metadata=metadata
+        ):
+            session.say(line)

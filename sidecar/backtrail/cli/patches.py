@@ -1,90 +1,73 @@
-"""``backtrail patch``: what changed as patches that git takes."""
+"""A patch for a person's eyes: painted, safe to show, and with moved blocks told.
 
-import os
-import subprocess
-from typing import Any, Final
+The rule: a program gets the patch itself, byte for byte, and nothing of this.
+"""
 
-import click
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
-from backtrail.cli.options import Command, FilePath
-from backtrail.cli.outputs import write_new, write_out
-from backtrail.cli.session import Session
+from backtrail.cli.stripes import Stripes
+from backtrail.cli.terminal import Screen, Style, escaped
+from backtrail.cli.verdicts import COARSE, same
+from backtrail.diff.moves import moves
+from backtrail.diff.sections import Differences, Section, differences, stretches
+from backtrail.diff.unified import heading, ranges
+from backtrail.diff.whitespace import Whitespace
 
-__all__ = ["patch"]
+if TYPE_CHECKING:
+    from backtrail.history.results import Comparison
 
-_NOTHING: Final = 1
-"""Exit code: nothing differs."""
-_PATIENCE: Final = 10
-"""Seconds for git to say who the person is."""
+__all__ = ["painted"]
+
+_SIGNS: Final = {"same": " ", "deleted": "-", "added": "+"}
+_STYLES: Final[dict[str, Style]] = {"deleted": "deleted", "added": "added"}
 
 
-@click.command(cls=Command)
-@click.argument("path", type=FilePath())
-@click.argument("old", required=False)
-@click.argument("new", required=False)
-@click.option("--each", is_flag=True, help="One patch for every version, in their order.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["git-am", "plain"]),
-    default="git-am",
-    help="Mails with author, time and reason, which git am takes, or the patches alone.",
-)
-@click.option(
-    "-U", "--context", type=click.IntRange(0, 1_000_000), default=3, help="Unchanged lines around."
-)
-@click.option("-o", "--output", metavar="FILE", help="Where to write it; - is standard output.")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
-@click.pass_obj
-def patch(
-    session: Session,
-    /,
-    path: str,
-    old: str | None,
-    new: str | None,
-    output: str | None,
-    force: bool,
-    **wanted: Any,
-) -> int:
-    """Write what changed in PATH from version OLD to version NEW as a patch.
-
-    Without NEW the file as it is now is the newer side; without OLD the version before that. 0 is
-    what was there before the first version: nothing. Names count from the folder of git's working
-    tree. Exits with 1 when nothing differs.
-    """
-    from backtrail.report.patch_files import patch_file  # noqa: PLC0415 - after option faults
-
-    made = patch_file(
-        session.service(path), path, old, new, own=_own(os.path.dirname(path)), **wanted
+def painted(
+    found: "Comparison", screen: Screen, *, context: int, whitespace: Whitespace
+) -> Iterator[str]:
+    """Yield the lines to print; equal contents give one line that says so."""
+    shown = differences(
+        found.old.content, found.new.content, context=context, whitespace=whitespace
     )
-    if output in (None, "-"):
-        write_out(made.data)
-    else:
-        write_new(made.data, output, force=force)
-    if not made.patches:
-        click.echo("backtrail: nothing differs, so there is no patch", err=True)
-    elif made.keep_cr and wanted["form"] == "git-am":
-        words = "lines end with CR LF; git am takes these patches with --keep-cr"
-        click.echo(f"backtrail: {words}", err=True)
-    return 0 if made.patches else _NOTHING
+    if not shown.sections:
+        yield same(found, whitespace)
+        return
+    if shown.coarse:
+        yield screen.paint(COARSE, "quiet")
+    for line in heading(found.path, found.path, whitespace=whitespace).split(b"\n")[:-1]:
+        yield screen.paint(_safe(line), "heading")
+    page = _Page(shown, screen)
+    for section in shown.sections:
+        yield screen.paint(_safe(ranges(section, shown.before, whitespace=whitespace)), "chip")
+        yield from page.lines(section)
 
 
-def _own(folder: str) -> str | None:
-    """The person as git knows them; None where it does not."""
-    name, address = _asked(folder, "user.name"), _asked(folder, "user.email")
-    return f"{name} <{address}>" if name and address else None
+class _Page:
+    def __init__(self, shown: Differences, screen: Screen) -> None:
+        self.shown = shown
+        self.screen = screen
+        moved = moves(shown.old, shown.new, tuple(shown.hunks))
+        self.partners = {"deleted": moved.old, "added": moved.new, "same": {}}
+        self.stripes = {"deleted": Stripes("deleted"), "added": Stripes("added")}
+
+    def lines(self, section: Section) -> Iterator[str]:
+        for kind, start, end in stretches(section):
+            lines = self.shown.old if kind == "deleted" else self.shown.new
+            for place in range(start, end):
+                style = _STYLES.get(kind)
+                partner = self.partners[kind].get(place)
+                if partner is not None:
+                    before = self.shown.before + 1
+                    style, told = self.stripes[kind].look(before + place, before + partner)
+                    if told:
+                        yield self.screen.paint(f"  ({told})", "quiet")
+                text = _SIGNS[kind] + _safe(lines[place].removesuffix(b"\n"))
+                yield self.screen.paint(text, style) if style else text
+                if not lines[place].endswith(b"\n"):
+                    yield self.screen.paint("\\ No newline at end of file", "quiet")
 
 
-def _asked(folder: str, key: str) -> str:
-    """What git's configuration says; empty where it says nothing, or there is no git."""
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed words
-            ["git", "config", "--get", key],  # noqa: S607 - the person's own git
-            cwd=folder if os.path.isdir(folder) else None,
-            capture_output=True,
-            check=False,
-            timeout=_PATIENCE,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout.decode("utf-8", "replace").strip() if done.returncode == 0 else ""
+def _safe(line: bytes) -> str:
+    text = line.decode("utf-8", "surrogateescape")
+    return "\t".join(escaped(part) for part in text.split("\t"))

@@ -11,14 +11,26 @@ from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
 
 if TYPE_CHECKING:
+    from backtrail.cli.terminal import Style
     from backtrail.history.results import Restored, RestorePlan
 
 __all__ = ["restore", "undo"]
 
+_SHOWN = 20
+"""Places in conflict, and lines of each side, that a person is shown."""
+
 
 @click.command(cls=Command)
 @click.argument("path", type=FilePath())
-@click.argument("version")
+@click.argument("version", required=False)
+@click.option(
+    "--without",
+    metavar="VERSION",
+    help="Take out what this version changed, and keep everything edited later.",
+)
+@click.option(
+    "--markers", is_flag=True, help="Write what is in conflict between markers <<<<<<< and >>>>>>>."
+)
 @click.option(
     "--lines",
     type=LineSpan(),
@@ -44,7 +56,9 @@ __all__ = ["restore", "undo"]
 def restore(
     session: Session,
     path: str,
-    version: str,
+    version: str | None,
+    without: str | None,
+    markers: bool,
     lines: tuple[int, int] | None,
     cell: str | None,
     to: str | None,
@@ -59,19 +73,34 @@ def restore(
     deleted file is made again. With --lines every change that touches one of these lines goes back
     to how it was in VERSION, and everything else stays as it is. With --cell the same goes for a
     cell of a notebook; one that is gone comes back behind the cell that preceded it.
+
+    With --without VERSION what that version changed is taken out, and later edits stay. Where these
+    changed the same lines nothing is written, and the exit code is 3; -n shows the places.
     """
+    address = _one_of(version, without)
     service = session.service(path)
     if dry_run:
-        plan = service.plan_restore(path, version, to=to, expected=expect, lines=lines, cell=cell)
+        plan = service.plan_restore(
+            path,
+            address,
+            to=to,
+            expected=expect,
+            lines=lines,
+            cell=cell,
+            without=without is not None,
+            markers=markers,
+        )
         _preview(session, plan)
         return
     restored = service.restore(
         path,
-        version,
+        address,
         to=to,
         expected=expect,
         lines=lines,
         cell=cell,
+        without=without is not None,
+        markers=markers,
         author=author,
         reason=reason,
     )
@@ -95,6 +124,15 @@ def undo(session: Session, path: str | None, dry_run: bool, author: str | None) 
     _done(session, service.undo(path, author=author))
 
 
+def _one_of(version: str | None, without: str | None) -> str:
+    if version is not None and without is not None:
+        raise click.UsageError("name the version to put back, or the one to take out; not both")
+    address = version if without is None else without
+    if address is None:
+        raise click.UsageError("Missing argument 'VERSION'.")
+    return address
+
+
 def _preview(session: Session, plan: "RestorePlan") -> None:
     if session.json:
         from backtrail.protocol.conversions import dry_run_result  # noqa: PLC0415 - with --json
@@ -108,7 +146,12 @@ def _preview(session: Session, plan: "RestorePlan") -> None:
         "remove": f"would remove {name}, which was not there before",
         "nothing": f"{name} already is {_version(plan)}; nothing to do",
     }
-    if plan.partial:
+    if plan.without:
+        what |= {
+            "replace": f"would take {_version(plan)} out of {name}{_difference(plan)}",
+            "nothing": f"{name} would stay as it is",
+        }
+    elif plan.partial:
         what |= {
             "replace": f"would take {_part(plan)} back to {_version(plan)}{_difference(plan)}",
             "nothing": f"{name} would stay as it is",
@@ -116,6 +159,7 @@ def _preview(session: Session, plan: "RestorePlan") -> None:
     session.say(what[plan.action])
     if plan.unkept:
         session.say("what is there now is not kept yet; it would be kept first")
+    _conflicts(session, plan)
     _notes(session, plan)
 
 
@@ -132,7 +176,12 @@ def _done(session: Session, restored: "Restored") -> None:
         "remove": f"removed {name}, which was not there before",
         "nothing": f"{name} already is {_version(plan)}; nothing was written",
     }
-    if plan.partial:
+    if plan.without:
+        what |= {
+            "replace": f"took {_version(plan)} out of {name}{_difference(plan)}",
+            "nothing": f"{name} stays as it is",
+        }
+    elif plan.partial:
         what |= {
             "replace": f"took {_part(plan)} back to {_version(plan)}{_difference(plan)}",
             "nothing": f"{name} stays as it is",
@@ -155,6 +204,29 @@ def _way_back(restored: "Restored") -> str:
 def _notes(session: Session, plan: "RestorePlan") -> None:
     for note in plan.notes:
         session.say(f"note: {escaped(note)}")
+
+
+def _conflicts(session: Session, plan: "RestorePlan") -> None:
+    """Show each place in conflict: the lines as they are, and as they would be without."""
+    for conflict in plan.conflicts[:_SHOWN]:
+        first, last = conflict.start + 1, conflict.start + conflict.lines
+        where = f"lines {first}-{last}" if last > first else f"line {first}"
+        if not conflict.lines:
+            where = f"before line {first}"
+        session.say(session.screen.paint(f"in conflict, {where} (- now, + without):", "heading"))
+        _side(session, conflict.ours, "-", "deleted")
+        _side(session, conflict.theirs, "+", "added")
+    if len(plan.conflicts) > _SHOWN:
+        session.say(f"and {len(plan.conflicts) - _SHOWN:,} more places; --json names all")
+
+
+def _side(session: Session, text: bytes, mark: str, style: "Style") -> None:
+    lines = text.removesuffix(b"\n").split(b"\n") if text else []
+    for line in lines[:_SHOWN]:
+        words = escaped(line.decode("utf-8", "surrogateescape"))
+        session.say(session.screen.paint(f"{mark}{words}", style))
+    if len(lines) > _SHOWN:
+        session.say(f"{mark}and {len(lines) - _SHOWN:,} more lines")
 
 
 def _version(plan: "RestorePlan") -> str:

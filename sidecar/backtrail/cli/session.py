@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from backtrail.cli.terminal import ColorChoice, Screen, escaped
+from backtrail.files.virtual import is_value
 
 if TYPE_CHECKING:
     from backtrail.history.service import HistoryService
@@ -51,7 +52,7 @@ class Session:
             self._service = open_service(
                 store=self.store,
                 roots=() if root is None else (root,),
-                project=root or project_of(path or os.getcwd()),
+                project=root or project_of(os.getcwd() if not path or is_value(path) else path),
                 environ=self.environ,
             )
             if self._service.settings.hooks and "HOOK_KIND" not in self.environ:

@@ -14,7 +14,11 @@ import msgspec
 __all__ = ["ColorChoice", "Screen", "Style", "cells", "escaped", "fit", "pad"]
 
 ColorChoice = Literal["auto", "always", "never"]
-Style = Literal["added", "deleted", "strong", "quiet", "chip", "alert", "heading"]
+Style = Literal[
+    "added", "deleted", "strong", "quiet", "chip", "alert", "heading",
+    "moved-from", "moved-to", "moved-from-2", "moved-to-2",
+    "added-blank", "deleted-blank",
+]  # fmt: skip
 
 _CODES: Final[Mapping[str, str]] = {
     "added": "32",
@@ -24,8 +28,18 @@ _CODES: Final[Mapping[str, str]] = {
     "chip": "36",
     "alert": "1;31",
     "heading": "1",
+    # Blanks have no colour but that behind them.
+    "added-blank": "42",
+    "deleted-blank": "41",
+    # As git's: two of each, for blocks that touch.
+    "moved-from": "1;35",
+    "moved-to": "1;36",
+    "moved-from-2": "1;34",
+    "moved-to-2": "1;33",
 }
-_PLAIN: Final = str.maketrans({"−": "-", "⋮": ":", "…": "~", "·": "-", "≥": ">=", "●": "*"})
+_PLAIN: Final = str.maketrans(
+    {"−": "-", "⋮": ":", "…": "~", "·": "-", "≥": ">=", "●": "*", "«": "{", "»": "}"}
+)
 """For terminals whose encoding has no such characters."""
 _PIPED_WIDTH: Final = 10_000
 """Nothing is cut where no person reads."""

@@ -13,7 +13,10 @@ import msgspec
 
 from backtrail.diff.notebooks import Cell
 
-__all__ = ["Book", "Unreadable", "read_book"]
+__all__ = ["NOTEBOOK", "Book", "Unreadable", "read_book", "read_books"]
+
+NOTEBOOK: Final = ".ipynb"
+"""How the name of a notebook ends."""
 
 _NEWEST: Final = 4
 """Major version of nbformat."""
@@ -63,6 +66,18 @@ def read_book(data: bytes) -> Book | Unreadable:
         return Unreadable(str(error))
     except ValueError as error:
         return Unreadable(f"it is not JSON ({error})"[:_TOLD])
+
+
+def read_books(
+    old: bytes, new: bytes, *, titles: tuple[str, str] = ("the old side", "the new side")
+) -> tuple[Book, Book] | Unreadable:
+    """Read both sides of a comparison; ``titles`` say in a reason which of them is no notebook."""
+    then, now = read_book(old), read_book(new)
+    if isinstance(then, Unreadable):
+        return Unreadable(f"{titles[0]} is no notebook: {then.reason}")
+    if isinstance(now, Unreadable):
+        return Unreadable(f"{titles[1]} is no notebook: {now.reason}")
+    return then, now
 
 
 class _NoBookError(Exception):

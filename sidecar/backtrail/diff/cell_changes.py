@@ -5,6 +5,8 @@ Pure. A cell is known by its id, else by its source, else by the one that is mos
 give those of the new one, whatever of them a view shows.
 """
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -14,7 +16,17 @@ from backtrail.diff.books import Book
 from backtrail.diff.cells import counterparts
 from backtrail.diff.lines import align
 
-__all__ = ["CellChange", "CellKind", "LineEdit", "cell_changes", "differing", "kind_of", "patched"]
+__all__ = [
+    "CellChange",
+    "CellKind",
+    "LineEdit",
+    "cell_changes",
+    "counted",
+    "differing",
+    "kind_of",
+    "patched",
+    "unshown",
+]
 
 CellKind = Literal["same", "changed", "added", "deleted"]
 
@@ -59,24 +71,25 @@ class CellChange(msgspec.Struct, frozen=True, kw_only=True):
 def cell_changes(old: Book, new: Book) -> tuple[CellChange, ...]:
     """List what became of every cell in the order of the new notebook.
 
-    A cell that went stands before the next one that was behind it and stayed.
+    A cell that went stands behind the one it stood behind, before such that came there.
     """
     pairs = counterparts(old.outlines(), new.outlines(), lenient=True, budget=_BUDGET)
     moved = _moved(pairs)
-    went = iter(sorted(set(range(len(old.cells))) - set(pairs.values())))
-    next_gone = next(went, None)
-    found: list[CellChange] = []
+    fixed = [before for place, before in sorted(pairs.items()) if place not in moved]
+    ends = iter([*fixed[1:], len(old.cells)])
+    went = sorted(set(range(len(old.cells))) - set(pairs.values()))
+    found = [CellChange(old=place) for place in went if not fixed or place < fixed[0]]
+    shown = len(found)
     for place, cell in enumerate(new.cells):
         before = pairs.get(place)
         if before is None:
             found.append(CellChange(new=place, values=cell))
             continue
-        while place not in moved and next_gone is not None and next_gone < before:
-            found.append(CellChange(old=next_gone))
-            next_gone = next(went, None)
         found.append(_change(before, old.cells[before], place, cell, place in moved))
-    if next_gone is not None:
-        found += [CellChange(old=place) for place in (next_gone, *went)]
+        if place not in moved:
+            end = bisect_left(went, next(ends))
+            found += [CellChange(old=place) for place in went[shown:end]]
+            shown = end
     return tuple(found)
 
 
@@ -112,6 +125,28 @@ def kind_of(change: CellChange, *, outputs: bool = False, metadata: bool = False
     optional = {"outputs": outputs, "metadata": metadata}
     seen = [name for name in fields if optional.get(name, name in _ALWAYS or metadata)]
     return "changed" if seen else "same"
+
+
+def counted(
+    changes: Sequence[CellChange], *, outputs: bool = False, metadata: bool = False
+) -> dict[str, int]:
+    """Count cells for one who looks at these fields; one that moved may also have changed."""
+    kinds = Counter[str](kind_of(change, outputs=outputs, metadata=metadata) for change in changes)
+    figures = {kind: kinds[kind] for kind in ("added", "deleted", "changed")}
+    return {**figures, "moved": sum(change.moved for change in changes), "as before": kinds["same"]}
+
+
+def unshown(
+    changes: Sequence[CellChange], *, outputs: bool = False, metadata: bool = False
+) -> dict[str, int]:
+    """Count the cells in which outputs or metadata differ, as far as nobody asked for those."""
+    asked = {"outputs": outputs, "metadata": metadata}
+    numbers = {
+        field: sum(field in differing(change) for change in changes)
+        for field, shown in asked.items()
+        if not shown
+    }
+    return {field: number for field, number in numbers.items() if number}
 
 
 def _moved(pairs: Mapping[int, int]) -> frozenset[int]:

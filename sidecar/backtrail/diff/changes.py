@@ -33,6 +33,8 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     """How far two contents are apart, and the lines that tell them apart."""
 
     change: Change
+    coarse: bool = False
+    """The work budget for lines ended: fewer are added and deleted in truth."""
     gone: bytes = b""
     """Lines of the old side in changed places; nothing where the new side is binary."""
     come: bytes = b""
@@ -60,7 +62,8 @@ def compare(
         return Compared(change=Change())
     seen = window(old, new)
     old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
-    hunks = align(old_lines, new_lines, budget=min(budget, LINE_BUDGET)).hunks
+    found = align(old_lines, new_lines, budget=min(budget, LINE_BUDGET))
+    hunks = found.hunks
     new_binary = is_binary(new)
     binary = new_binary or is_binary(old)
     encoding, total = _characters(old, new, seen)
@@ -82,6 +85,7 @@ def compare(
             percent=round(100 * apart / total, 2),
             estimate=meter.spent,
         ),
+        coarse=found.coarse and not binary,
         gone=b"" if new_binary else gone,
         come=b"" if new_binary else come,
     )

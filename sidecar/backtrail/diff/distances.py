@@ -16,8 +16,8 @@ __all__ = ["Meter"]
 _SMALL = 1 << 24
 """Cells that are compared exactly at once, without looking at words first: about 0.4 ms."""
 
-_TOKENIZED = 1 << 22
-"""Characters of both sides up to which a large piece is cut into words."""
+_TOKENIZED = 1 << 21
+"""Characters up to which large pieces are cut into words, all of one measurement together."""
 
 _WORD = re.compile(r"\w+\W*|\W+")
 """A word with what follows it: half as many pieces as words and signs apart."""
@@ -33,6 +33,8 @@ class Meter:
         self, encoding: Encoding, *, budget: int, words: bool, rough: bool = False
     ) -> None:
         self.encoding = encoding
+        self.tokenized = _TOKENIZED
+        """Characters that may still be cut into words."""
         self.left = budget
         """Cells (characters times characters) that may still be compared."""
         self.words = words
@@ -55,9 +57,10 @@ class Meter:
         a, b = self._texts(old, new)
         cells = len(a) * len(b)
         small = cells <= min(_SMALL, self.left)
-        hopeless = len(a) + len(b) > _TOKENIZED or (self.rough and cells > self.left)
+        hopeless = len(a) + len(b) > self.tokenized or (self.rough and cells > self.left)
         if not self.words or small or hopeless:
             return self._exact(a, b)
+        self.tokenized -= len(a) + len(b)
         old_words, new_words = _WORD.findall(a), _WORD.findall(b)
         hunks = align(old_words, new_words, budget=min(self.left, LINE_BUDGET)).hunks
         return sum(

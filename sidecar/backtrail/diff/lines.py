@@ -42,7 +42,7 @@ _DEPTH = 2
 """Times that a rest between anchors is cut again."""
 
 
-class Hunk(msgspec.Struct, frozen=True, kw_only=True):
+class Hunk(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A place where the sides differ; ranges of lines, from 0, the end not included."""
 
     old_start: int
@@ -149,6 +149,8 @@ class _Side:
         return _Side(self.items[start:end], self.places[start:end])
 
     def only(self, wanted: set[int]) -> "_Side":
+        if len(wanted) == len(set(self.items)):
+            return self
         kept = [k for k, item in enumerate(self.items) if item in wanted]
         return _Side(array("I", [self.items[k] for k in kept]), [self.places[k] for k in kept])
 
@@ -180,7 +182,7 @@ class _Matcher:
             return
         # An item that one side lacks is in no common subsequence: leaving it out changes nothing.
         a, b = old.only(shared), new.only(shared)
-        if len(a.items) < len(old.items) or len(b.items) < len(new.items):
+        if a is not old or b is not new:
             self.match(a, b, depth)
             return
         anchors = _anchors(old.items, new.items) if depth else []
@@ -228,12 +230,18 @@ def _unique_pairs(
     a: Sequence[Hashable], b: Sequence[Hashable], *, step: int = 1
 ) -> list[tuple[int, int]]:
     """Places of what stands once in ``a`` and once in ``b``; ``step`` thins out those tried."""
-    in_a, in_b = Counter(a), Counter(b)
-    unique = [(i, a[i]) for i in range(0, len(a), step) if in_a[a[i]] == 1 and in_b.get(a[i]) == 1]
-    if not unique:
-        return []
-    place = dict(zip(b, range(len(b)), strict=True))
-    return [(i, place[item]) for i, item in unique]
+    first, second = _places(a), _places(b)
+    return [(i, second[item]) for item, i in first.items() if item in second and not i % step]
+
+
+def _places(items: Sequence[Hashable]) -> dict[Hashable, int]:
+    """Where each item stands that stands once, in order."""
+    places = dict(zip(items, count(), strict=False))
+    if len(places) < len(items):
+        for item, times in Counter(items).items():
+            if times > 1:
+                del places[item]
+    return places
 
 
 def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -242,12 +250,14 @@ def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     last: list[int] = []
     before: list[int] = []
     for k, (_, j) in enumerate(pairs):
-        pile = bisect_left(ends, j)
-        before.append(last[pile - 1] if pile else -1)
-        if pile == len(ends):
+        if not ends or j > ends[-1]:
+            # Most pairs of an ordinary change go on where the one before ended.
+            before.append(last[-1] if last else -1)
             ends.append(j)
             last.append(k)
         else:
+            pile = bisect_left(ends, j)
+            before.append(last[pile - 1] if pile else -1)
             ends[pile] = j
             last[pile] = k
     chain = []

@@ -1,21 +1,23 @@
 """Whether a change put a text in or took it out, and where.
 
 Works on bytes, and decodes only where letters beyond ASCII may be the same in another case. The
-unit is the line that holds the text (several, where the text has line ends): a line that only
-moved is no change, and neither are other line ends.
+unit is the line that holds the text (where the text reaches over several, the one it begins in): a
+line that only moved is no change, and neither are other line ends.
 """
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import AnyStr, Final, Literal
 
 import msgspec
 
-from backtrail.ends import common_prefix, common_suffix
+from backtrail.diff.extents import apart
+from backtrail.diff.grams import Demand
 
-__all__ = ["Excerpt", "Needle", "Occurrence", "Shift"]
+__all__ = ["Excerpt", "Needle", "Occurrence", "Shift", "Sought", "Turn", "Wanted", "places"]
 
 _WIDTH: Final = 200
 """Characters of a line that are shown."""
@@ -24,6 +26,11 @@ _BEFORE: Final = 60
 _UNUSUAL: Final = tuple(letter.encode() for letter in "ßİŉſǰẖẗẘẙẚẞ\u212aﬀﬁﬂﬃﬄﬅﬆ")
 """Letters beyond ASCII whose small form holds ASCII: the sharp s, the Kelvin sign and a few more.
 Where none of them stands, ASCII is found without decoding, in a tenth of the time."""
+
+Wanted = Literal["any", "introduced", "removed"]
+"""Which changes count: that touched a line with the text, after which more lines hold it, fewer."""
+Turn = Literal["begins", "ends"]
+"""From this change on the content holds the text, or holds it no more."""
 
 
 class Occurrence(msgspec.Struct, frozen=True):
@@ -52,30 +59,35 @@ class Excerpt(msgspec.Struct, frozen=True):
     start: int
     """Of what was looked for, in characters."""
     length: int
+    marks: tuple[tuple[int, int], ...] = ()
+    """Start and length of each place in ``text`` where it stands, the first among them."""
 
 
-class Needle:
-    """A text to look for."""
+class Sought(ABC):
+    """What is looked for in contents: a text, words, a pattern."""
 
-    def __init__(self, text: str, *, match_case: bool) -> None:
-        """Raise ``ValueError`` where ``text`` is empty or cannot stand in any file."""
-        if not text:
-            raise ValueError("an empty text is everywhere")
-        plain = text.replace("\r\n", "\n")
-        self._line_ends = plain.count("\n")
-        self._match_case = match_case
-        self._folded = plain if match_case else plain.casefold()
-        self._bytes = self._folded.encode("utf-8", "surrogateescape")
+    reach: int = 0
+    """Lines behind the first one that it may reach into, blank ones not counted."""
+    demand: Demand
+    """What a change's signature must hold for the change to be of interest."""
 
-    def shift(self, old: bytes, new: bytes) -> Shift | None:
-        """What the change from ``old`` to ``new`` did to the text; None when nothing."""
-        if self._line_ends:
-            old, new = old.replace(b"\r\n", b"\n"), new.replace(b"\r\n", b"\n")
-        start, old_end, new_end = _apart(old, new, self._line_ends)
-        before = self._occurrences(old[start:old_end])
-        after = self._occurrences(new[start:new_end])
+    @abstractmethod
+    def occurrences(self, content: bytes) -> Sequence[Occurrence]:
+        """Each line in which it begins, in order."""
+
+    @abstractmethod
+    def spans(self, line: str) -> Iterator[tuple[int, int]]:
+        """Where it stands in a line, or begins to, in characters of it; from left to right."""
+
+    def shift(self, old: bytes, new: bytes, wanted: Wanted = "any") -> Shift | None:
+        """What the change from ``old`` to ``new`` did to it; None when nothing that counts."""
+        start, before, after, old = self._around(old, new)
         kind: Literal["added", "removed"] = "added"
-        found = _more(after, before)
+        if wanted == "introduced" and len(after) <= len(before):
+            return None
+        if wanted == "removed" and len(after) >= len(before):
+            return None
+        found = [] if wanted == "removed" else _more(after, before)
         if not found:
             kind, found = "removed", _more(before, after)
         if not found:
@@ -83,18 +95,65 @@ class Needle:
         line = found[0].line + old.count(b"\n", 0, start)
         return Shift(kind=kind, first=Occurrence(line, found[0].stretch), count=len(found))
 
+    def turn(self, old: bytes, new: bytes) -> Turn | None:
+        """Whether the content holds it from this change on, or no more; None where neither."""
+        _, before, after, old = self._around(old, new)
+        if bool(before) == bool(after):
+            return None
+        if after:
+            return None if self.occurrences(old) else "begins"
+        return None if self.occurrences(new) else "ends"
+
     def excerpt(self, found: Occurrence) -> Excerpt:
         """What to show of an occurrence: the line where it begins, cut around the text."""
         line = found.stretch.partition(b"\n")[0].decode("utf-8", "surrogateescape")
-        start, end = self._span(line)
+        spans = self.spans(line)
+        start, end = next(spans, (0, 0))
         cut = 0 if len(line) <= _WIDTH else max(0, min(start - _BEFORE, len(line) - _WIDTH))
-        until = cut + _WIDTH
-        end = min(end, until)
-        before, text, after = map(_shown, (line[cut:start], line[start:end], line[end:until]))
-        start = min(len(before), _WIDTH)
-        return Excerpt((before + text + after)[:_WIDTH], start, min(len(text), _WIDTH - start))
+        until, at, text = cut + _WIDTH, cut, ""
+        marks: list[tuple[int, int]] = []
+        while start < until:
+            text += _shown(line[at:start])
+            at = min(end, until)
+            stands = _shown(line[start:at])
+            marks.append((len(text), len(stands)))
+            text += stands
+            start, end = next(spans, (until, until))
+        text = (text + _shown(line[at:until]))[:_WIDTH]
+        kept = tuple((at, min(size, _WIDTH - at)) for at, size in marks if at < _WIDTH)
+        first = kept[0] if kept else (min(marks[0][0], _WIDTH) if marks else len(text), 0)
+        return Excerpt(text, *first, kept)
 
-    def _occurrences(self, content: bytes) -> Sequence[Occurrence]:
+    def _around(
+        self, old: bytes, new: bytes
+    ) -> tuple[int, Sequence[Occurrence], Sequence[Occurrence], bytes]:
+        """Where the contents begin to differ, the occurrences there on both sides, and ``old``."""
+        if self.reach:
+            old, new = old.replace(b"\r\n", b"\n"), new.replace(b"\r\n", b"\n")
+        start, old_end, new_end = apart(old, new, self.reach)
+        before = self.occurrences(old[start:old_end])
+        after = self.occurrences(new[start:new_end])
+        return start, before, after, old
+
+
+class Needle(Sought):
+    """A text to look for, as it stands."""
+
+    def __init__(self, text: str, *, match_case: bool) -> None:
+        """Raise ``ValueError`` where ``text`` is empty or cannot stand in any file."""
+        if not text:
+            raise ValueError("an empty text is everywhere")
+        plain = text.replace("\r\n", "\n")
+        self.reach = plain.count("\n")
+        self._match_case = match_case
+        self._folded = plain if match_case else plain.casefold()
+        self._bytes = self._folded.encode("utf-8", "surrogateescape")
+        if not plain.isprintable() and any("\udc80" <= char <= "\udcff" for char in plain):
+            self.demand = Demand([])  # half a character may stand inside of others
+        else:
+            self.demand = (Demand.across_lines if self.reach else Demand.within_line)(plain)
+
+    def occurrences(self, content: bytes) -> Sequence[Occurrence]:
         """Each place in ``content``; a text within one line counts once a line."""
         if self._match_case:
             return list(_of_bytes(content, content, self._bytes))
@@ -106,34 +165,30 @@ class Needle:
         whole = content.decode("utf-8", "surrogateescape").casefold()
         return list(_of_text(content, whole, self._folded))
 
-    def _span(self, line: str) -> tuple[int, int]:
-        """Where the text, or its first line, stands in ``line``; in characters of it."""
+    def spans(self, line: str) -> Iterator[tuple[int, int]]:
+        """Each place where the text, or its first line, stands in ``line``."""
+        last = 0
+        for start, end in self._every(line):
+            if start >= last:
+                yield start, end
+                last = end
+
+    def _every(self, line: str) -> Iterator[tuple[int, int]]:
+        """The same, overlapping ones too."""
         folded = line if self._match_case else line.casefold()
         head = self._folded.partition("\n")[0]
-        at = len(folded) - len(head) if self._line_ends else folded.find(head)
-        if len(folded) == len(line):
-            return at, at + len(head)
         # one letter may fold to several
-        reached = list(accumulate(len(char.casefold()) for char in line))
-        return bisect_right(reached, at), bisect_left(reached, at + len(head)) + 1
-
-
-def _apart(old: bytes, new: bytes, more: int) -> tuple[int, int, int]:
-    """Start and ends of the whole lines that differ, with ``more`` equal lines on each side."""
-    prefix = common_prefix(old, new)
-    suffix = common_suffix(old, new, min(len(old), len(new)) - prefix)
-    start = old.rfind(b"\n", 0, prefix) + 1
-    equal = len(new) - suffix
-    end = _line_end(new, equal)
-    for _ in range(more):
-        start = old.rfind(b"\n", 0, max(0, start - 1)) + 1
-        end = _line_end(new, end)
-    return start, len(old) - (len(new) - end), end
-
-
-def _line_end(content: bytes, at: int) -> int:
-    """Behind the line end at ``at`` or after it."""
-    return content.find(b"\n", at) + 1 or len(content)
+        reached = None
+        if len(folded) != len(line):
+            reached = list(accumulate(len(char.casefold()) for char in line))
+        at = len(folded) - len(head) if self.reach else folded.find(head)
+        while at >= 0:
+            end = at + len(head)
+            if reached is None:
+                yield at, end
+            else:
+                yield bisect_right(reached, at), bisect_left(reached, end) + 1
+            at = -1 if self.reach else folded.find(head, at + 1)
 
 
 def _more(these: Sequence[Occurrence], than: Sequence[Occurrence]) -> list[Occurrence]:
@@ -149,13 +204,15 @@ def _more(these: Sequence[Occurrence], than: Sequence[Occurrence]) -> list[Occur
 
 
 def _of_bytes(content: bytes, folded: bytes, needle: bytes) -> Iterator[Occurrence]:
-    for line, start, end in _places(folded, needle, b"\n"):
+    across = b"\n" in needle
+    for line, start, end in places(folded, _finder(folded, needle), b"\n", across=across):
         yield Occurrence(line, content[start:end].removesuffix(b"\r"))
 
 
 def _of_text(content: bytes, folded: str, needle: str) -> Iterator[Occurrence]:
     lines: list[bytes] = []
-    for line, start, end in _places(folded, needle, "\n"):
+    across = "\n" in needle
+    for line, start, end in places(folded, _finder(folded, needle), "\n", across=across):
         # folding makes no line and takes none away
         lines = lines or content.split(b"\n")
         several = folded.count("\n", start, end) + 1
@@ -163,20 +220,36 @@ def _of_text(content: bytes, folded: str, needle: str) -> Iterator[Occurrence]:
         yield Occurrence(line, stretch.removesuffix(b"\r"))
 
 
-def _places(folded: AnyStr, needle: AnyStr, newline: AnyStr) -> Iterator[tuple[int, int, int]]:
-    """Line number, start and end of each stretch of lines that holds ``needle``."""
+def _finder(folded: AnyStr, needle: AnyStr) -> Callable[[int], tuple[int, int]]:
+    def find(at: int) -> tuple[int, int]:
+        found = folded.find(needle, at)
+        return found, found + len(needle)
+
+    return find
+
+
+def places(
+    folded: AnyStr, find: Callable[[int], tuple[int, int]], newline: AnyStr, *, across: bool
+) -> Iterator[tuple[int, int, int]]:
+    """Line number, start and end of each stretch of lines in which ``find`` finds something.
+
+    ``find`` tells start and end of the first place at or after another, a negative start where
+    there is none; ``across`` that a place may reach into further lines.
+    """
     line, counted = 1, 0
-    across = newline in needle
-    at = folded.find(needle)
+    at, behind = find(0)
     while at >= 0:
         start = folded.rfind(newline, 0, at) + 1
         line += folded.count(newline, counted, start)
         counted = start
-        end = folded.find(newline, at + len(needle) - 1)
+        end = folded.find(newline, behind - 1)
         end = len(folded) if end < 0 else end
         yield line, start, end
         # at most one begins in a line, whatever it reaches into
-        at = folded.find(needle, folded.find(newline, at) + 1 if across else end)
+        further = folded.find(newline, at) + 1 if across else end
+        if across and not further:
+            return
+        at, behind = find(further)
 
 
 def _shown(text: str) -> str:

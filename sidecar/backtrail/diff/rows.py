@@ -10,13 +10,14 @@ from typing import Any, Literal
 
 import msgspec
 
-from backtrail.diff.lines import Hunk, align
-from backtrail.diff.slides import REACH, rests, slid
-from backtrail.diff.views import encoding_of, split_lines
-from backtrail.diff.windows import Window, window
+from backtrail.diff.lines import Hunk
+from backtrail.diff.moves import moves
+from backtrail.diff.sections import Differences, Section, differences
+from backtrail.diff.views import encoding_of
+from backtrail.diff.whitespace import Whitespace
 from backtrail.diff.words import Segment, segments
 
-__all__ = ["Row", "RowKind", "rows"]
+__all__ = ["Row", "RowKind", "Table", "rows", "table"]
 
 RowKind = Literal["equal", "changed", "added", "deleted", "gap"]
 
@@ -26,6 +27,9 @@ _PAIRED = 100_000
 _MARKED = 400_000
 """Characters of changed lines whose words are looked at; above, they are marked as a whole."""
 
+_LINE = 20
+"""Characters that each of those lines costs beyond its own, so that tiny ones are not free."""
+
 _ALIKE = 0.4
 """Share of common characters from which two lines count as one changed line."""
 
@@ -33,7 +37,7 @@ _COMPARED = 1000
 """Characters of a line that are looked at when its counterpart is sought."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One line of the view."""
 
     kind: RowKind
@@ -47,86 +51,88 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Equal and added pieces of the new line, its line end included."""
     skipped: int = 0
     """Equal lines that a gap stands for."""
+    moved: int | None = None
+    """Line of the other side, from 1, where an added line came from or a deleted one went to; its
+    pieces say what changed on the way."""
 
 
-def rows(old: bytes, new: bytes, *, context: int | None = 3) -> tuple[Row, ...]:
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole view."""
+
+    rows: tuple[Row, ...]
+    coarse: bool
+    """More differs than is compared: lines that both sides share may stand as deleted and added, or
+    lines be paired in their order or marked as a whole."""
+
+
+def rows(
+    old: bytes, new: bytes, *, context: int | None = 3, whitespace: Whitespace = "none"
+) -> tuple[Row, ...]:
+    """Pair up the lines of both contents; see `table`."""
+    return table(old, new, context=context, whitespace=whitespace).rows
+
+
+def table(
+    old: bytes, new: bytes, *, context: int | None = 3, whitespace: Whitespace = "none"
+) -> Table:
     """Pair up the lines of both contents.
 
     ``context`` is the number of equal lines shown around a change; the others become gaps, and
-    equal contents give no rows. With None the whole files are shown.
+    equal contents give no rows. With None the whole files are shown. A line that is equal but for
+    ``whitespace`` that does not count has the text of the new side on both.
     """
-    if context is None:
-        seen = Window(start=0, old=old, new=new, tail=0)
-    elif old == new:
-        return ()
-    else:
-        seen = window(old, new, context=context)
-    old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
-    hunks = align(old_lines, new_lines).hunks
-    if not all(map(rests, hunks)):
-        if context is not None:
-            seen = window(old, new, context=context + REACH)
-            old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
-            hunks = align(old_lines, new_lines).hunks
-        hunks = slid(hunks, old_lines, new_lines)
-    old_encoding, new_encoding = encoding_of(old), encoding_of(new)
-    page = _Page(
-        [line.decode(old_encoding) for line in old_lines],
-        [line.decode(new_encoding) for line in new_lines],
-        before=old.count(b"\n", 0, seen.start),
-        context=context,
-    )
-    after = old.count(b"\n", len(old) - seen.tail)
-    if seen.tail and not old.endswith(b"\n"):
-        after += 1
-    return tuple(page.rows(hunks, after))
+    if old == new and context is not None:
+        return Table(rows=(), coarse=False)
+    found = differences(old, new, context=context, whitespace=whitespace)
+    page = _Page(found, encoding_of(old), encoding_of(new))
+    made = tuple(page.rows())
+    return Table(rows=made, coarse=found.coarse or page.coarse)
 
 
 _Pair = tuple[int | None, int | None]
+_Pieces = tuple[Segment, ...]
 
 
 class _Page:
-    """The lines of both sides; ``before`` counts equal lines that precede them."""
+    """The lines of both sides as text."""
 
-    def __init__(self, old: list[str], new: list[str], *, before: int, context: int | None) -> None:
-        self.old = old
-        self.new = new
-        self.before = before
-        self.context = context
+    def __init__(self, found: Differences, old_encoding: str, new_encoding: str) -> None:
+        self.found = found
+        self.old = [line.decode(old_encoding) for line in found.old]
+        self.new = [line.decode(new_encoding) for line in found.new]
+        self.before = found.before
+        self.moves = moves(found.old, found.new, tuple(found.hunks))
         self.comparisons = _PAIRED
         self.characters = _MARKED
+        self.coarse = False
 
-    def rows(self, hunks: Sequence[Hunk], after: int) -> Iterator[Row]:
-        """Rows of all hunks and of the equal lines around them; ``after`` lines follow unseen."""
-        i = j = 0
-        for k, hunk in enumerate(hunks):
-            yield from self._between(i, j, hunk.old_start - i, edge="first" if not k else "")
+    def rows(self) -> Iterator[Row]:
+        """Rows of all sections, and gaps for what lies around them."""
+        place = -self.before
+        for section in self.found.sections:
+            yield from _gap(section.new_start - place)
+            yield from self._section(section)
+            place = section.new_end
+        if self.found.sections:
+            yield from _gap(len(self.new) + self.found.after - place)
+
+    def _section(self, section: Section) -> Iterator[Row]:
+        i, j = section.old_start, section.new_start
+        for hunk in section.hunks:
+            yield from map(self._equal, range(i, hunk.old_start), range(j, hunk.new_start))
             for a, b in self._pairs(hunk):
-                yield self._changed(
-                    None if a is None else hunk.old_start + a,
-                    None if b is None else hunk.new_start + b,
-                )
+                if b is None:
+                    assert a is not None
+                    yield self._deleted(a)
+                elif a is None:
+                    yield self._added(b)
+                else:
+                    yield self._changed(a, b)
             i, j = hunk.old_end, hunk.new_end
-        yield from self._between(i, j, len(self.old) - i, edge="last", unseen=after)
-
-    def _between(self, i: int, j: int, count: int, *, edge: str, unseen: int = 0) -> Iterator[Row]:
-        """Equal lines from ``i`` and ``j`` on: those near a change, and a gap for the others."""
-        head = tail = count if self.context is None else min(count, self.context)
-        if edge == "first":
-            head, unseen = 0, self.before
-        elif edge == "last":
-            tail = 0
-        if head + tail >= count and not unseen:
-            head, tail = count, 0
-        for k in range(head):
-            yield self._equal(i + k, j + k)
-        if count - head - tail + unseen:
-            yield Row(kind="gap", skipped=count - head - tail + unseen)
-        for k in range(count - tail, count):
-            yield self._equal(i + k, j + k)
+        yield from map(self._equal, range(i, section.old_end), range(j, section.new_end))
 
     def _equal(self, i: int, j: int) -> Row:
-        text = (Segment(kind="equal", text=self.old[i]),)
+        text = (Segment(kind="equal", text=self.new[j]),)
         return Row(
             kind="equal",
             old_line=self.before + i + 1,
@@ -137,50 +143,80 @@ class _Page:
 
     def _pairs(self, hunk: Hunk) -> Iterator[_Pair]:
         """Which lines of a hunk are one line that changed, and which stand alone."""
-        old = self.old[hunk.old_start : hunk.old_end]
-        new = self.new[hunk.new_start : hunk.new_end]
+        # Lines of moved blocks have their counterparts elsewhere.
+        away, here = self.moves.old, self.moves.new
+        old = [i for i in range(hunk.old_start, hunk.old_end) if i not in away]
+        new = [j for j in range(hunk.new_start, hunk.new_end) if j not in here]
         cost = len(old) * len(new)
         if cost <= self.comparisons:
             self.comparisons -= cost
-            partners = _alike(old, new)
+            partners = _alike([self.old[i] for i in old], [self.new[j] for j in new])
         else:
+            self.coarse = True
             partners = [(k, k) for k in range(min(len(old), len(new)))]
-        return _together(partners, len(old), len(new))
+        return _together([(old[a], new[b]) for a, b in partners], hunk)
 
-    def _marked(self, old: str, new: str) -> tuple[Segment, ...]:
-        self.characters -= len(old) + len(new)
-        if self.characters >= 0:
-            return segments(old, new)
-        return Segment(kind="deleted", text=old), Segment(kind="added", text=new)
+    def _marked(self, i: int, j: int) -> tuple[_Pieces, _Pieces]:
+        """Pieces of an old line and of the new one that it became."""
+        old, new = self.old[i], self.new[j]
+        self.characters -= len(old) + len(new) + _LINE
+        if self.characters < 0:
+            self.coarse = True
+            return (Segment(kind="deleted", text=old),), (Segment(kind="added", text=new),)
+        pieces = segments(old, new)
+        return (
+            tuple([piece for piece in pieces if piece.kind != "added"]),
+            tuple([piece for piece in pieces if piece.kind != "deleted"]),
+        )
 
-    def _changed(self, i: int | None, j: int | None) -> Row:
-        if i is None and j is not None:
-            text = (Segment(kind="added", text=self.new[j]),)
-            return Row(kind="added", new_line=self.before + j + 1, new=text)
-        if j is None and i is not None:
+    def _deleted(self, i: int) -> Row:
+        line = self.before + i + 1
+        partner = self.moves.old.get(i)
+        if partner is None:
             text = (Segment(kind="deleted", text=self.old[i]),)
-            return Row(kind="deleted", old_line=self.before + i + 1, old=text)
-        assert i is not None
-        assert j is not None
-        pieces = self._marked(self.old[i], self.new[j])
+            return Row(kind="deleted", old_line=line, old=text)
+        pieces, _ = self._marked(i, partner)
+        return Row(kind="deleted", old_line=line, old=pieces, moved=self.before + partner + 1)
+
+    def _added(self, j: int) -> Row:
+        line = self.before + j + 1
+        partner = self.moves.new.get(j)
+        if partner is None:
+            text = (Segment(kind="added", text=self.new[j]),)
+            return Row(kind="added", new_line=line, new=text)
+        _, pieces = self._marked(partner, j)
+        return Row(kind="added", new_line=line, new=pieces, moved=self.before + partner + 1)
+
+    def _changed(self, i: int, j: int) -> Row:
+        old, new = self._marked(i, j)
         return Row(
             kind="changed",
             old_line=self.before + i + 1,
             new_line=self.before + j + 1,
-            old=tuple(piece for piece in pieces if piece.kind != "added"),
-            new=tuple(piece for piece in pieces if piece.kind != "deleted"),
+            old=old,
+            new=new,
         )
 
 
-def _together(partners: list[tuple[int, int]], old_size: int, new_size: int) -> Iterator[_Pair]:
+def _gap(skipped: int) -> Iterator[Row]:
+    if skipped:
+        yield Row(kind="gap", skipped=skipped)
+
+
+def _together(partners: list[tuple[int, int]], hunk: Hunk) -> Iterator[_Pair]:
     """Partners and, between them, the lines that stand alone, deleted ones first."""
-    i = j = 0
-    for a, b in [*partners, (old_size, new_size)]:
-        yield from ((k, None) for k in range(i, a))
-        yield from ((None, k) for k in range(j, b))
-        if a < old_size and b < new_size:
-            yield a, b
+    i, j = hunk.old_start, hunk.new_start
+    for a, b in partners:
+        if i < a or j < b:
+            yield from _alone(range(i, a), range(j, b))
+        yield a, b
         i, j = a + 1, b + 1
+    yield from _alone(range(i, hunk.old_end), range(j, hunk.new_end))
+
+
+def _alone(old: range, new: range) -> Iterator[_Pair]:
+    yield from ((i, None) for i in old)
+    yield from ((None, j) for j in new)
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:

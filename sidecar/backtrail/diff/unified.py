@@ -6,65 +6,71 @@ The form is that of GNU ``diff -u`` with git's rules for file names, so that bot
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
-from backtrail.diff.lines import Hunk, align
 from backtrail.diff.quoting import quoted
-from backtrail.diff.slides import REACH, slid
-from backtrail.diff.views import split_lines
-from backtrail.diff.windows import window
+from backtrail.diff.sections import Differences, Section, differences, stretches
+from backtrail.diff.whitespace import Whitespace
 
-__all__ = ["unified"]
+__all__ = ["heading", "ranges", "unified"]
+
+_MARKS: Final = {"same": b" ", "deleted": b"-", "added": b"+"}
 
 _UNFINISHED = b"\n\\ No newline at end of file\n"
 
+_NO_PATCH: Final = {
+    "all": b"White space is not compared: this is for reading and no patch.",
+    "trailing": b"White space at line ends is not compared: this is for reading and no patch.",
+    "blank-lines": b"Blank lines are not compared: this is for reading and no patch.",
+}
 
-def unified(old: bytes, new: bytes, *, old_name: str, new_name: str, context: int = 3) -> bytes:
+
+def unified(
+    old: bytes,
+    new: bytes,
+    *,
+    old_name: str,
+    new_name: str,
+    context: int = 3,
+    whitespace: Whitespace = "none",
+) -> bytes:
     """Write the patch that turns ``old`` into ``new``; equal contents give nothing.
 
     Names come without ``a/`` and ``b/``; surrogate escapes stand for bytes that are not UTF-8.
     ``context`` is in lines. ``patch`` and ``git apply`` reproduce ``new`` exactly; with no context
-    ``git apply`` wants ``--unidiff-zero``.
+    ``git apply`` wants ``--unidiff-zero``. Where some ``whitespace`` does not count this is no
+    patch, and no tool takes it for one: its first line and its ranges say so.
     """
     if old == new:
         return b""
-    seen = window(old, new, context=context + REACH)
-    before = old.count(b"\n", 0, seen.start)
-    old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
-    out = [b"--- ", _headed(f"a/{old_name}"), b"\n+++ ", _headed(f"b/{new_name}"), b"\n"]
-    hunks = slid(align(old_lines, new_lines).hunks, old_lines, new_lines)
-    for near in _group(hunks, context=context):
-        out.extend(_section(near, old_lines, new_lines, before, context))
+    found = differences(old, new, context=context, whitespace=whitespace)
+    if not found.sections:
+        return b""
+    out = [heading(old_name, new_name, whitespace=whitespace)]
+    for section in found.sections:
+        out += [ranges(section, found.before, whitespace=whitespace), b"\n"]
+        out.extend(_lines(section, found))
     return b"".join(out)
 
 
-def _group(hunks: Sequence[Hunk], *, context: int) -> Iterator[list[Hunk]]:
-    """Join hunks whose context lines touch or overlap."""
-    together: list[Hunk] = []
-    for hunk in hunks:
-        if together and hunk.old_start - together[-1].old_end > 2 * context:
-            yield together
-            together = []
-        together.append(hunk)
-    if together:
-        yield together
+def heading(old_name: str, new_name: str, *, whitespace: Whitespace = "none") -> bytes:
+    """Write the lines of both names, under one that warns where this is no patch."""
+    names = b"--- %b\n+++ %b\n" % (_headed(f"a/{old_name}"), _headed(f"b/{new_name}"))
+    return names if whitespace == "none" else b"# %b\n%b" % (_NO_PATCH[whitespace], names)
 
 
-def _section(
-    hunks: list[Hunk], old: list[bytes], new: list[bytes], before: int, context: int
-) -> Iterator[bytes]:
-    first, last = hunks[0], hunks[-1]
-    lead = min(context, first.old_start)
-    trail = min(context, len(old) - last.old_end)
-    old_range = _range(before + first.old_start - lead, before + last.old_end + trail)
-    new_range = _range(before + first.new_start - lead, before + last.new_end + trail)
-    yield b"@@ -%b +%b @@\n" % (old_range, new_range)
-    place = first.old_start - lead
-    for hunk in hunks:
-        yield from _marked(b" ", old[place : hunk.old_start])
-        yield from _marked(b"-", old[hunk.old_start : hunk.old_end])
-        yield from _marked(b"+", new[hunk.new_start : hunk.new_end])
-        place = hunk.old_end
-    yield from _marked(b" ", old[place : last.old_end + trail])
+def ranges(section: Section, before: int, *, whitespace: Whitespace = "none") -> bytes:
+    """Write the line before a section; ``before`` lines precede what its places count from."""
+    old = _range(before + section.old_start, before + section.old_end)
+    new = _range(before + section.new_start, before + section.new_end)
+    # Without the signs neither git apply nor patch finds a hunk here.
+    return b"@@ -%b +%b @@" % (old, new) if whitespace == "none" else b"@@ %b %b @@" % (old, new)
+
+
+def _lines(section: Section, found: Differences) -> Iterator[bytes]:
+    for kind, start, end in stretches(section):
+        lines = found.old if kind == "deleted" else found.new
+        yield from _marked(_MARKS[kind], lines[start:end])
 
 
 def _range(start: int, end: int) -> bytes:
@@ -74,7 +80,7 @@ def _range(start: int, end: int) -> bytes:
     return b"%d,%d" % (start + (end > start), end - start)
 
 
-def _marked(mark: bytes, lines: list[bytes]) -> Iterator[bytes]:
+def _marked(mark: bytes, lines: Sequence[bytes]) -> Iterator[bytes]:
     for line in lines:
         yield mark
         yield line if line.endswith(b"\n") else line + _UNFINISHED

@@ -10,6 +10,7 @@ import stat as status
 import sys
 
 from backtrail.errors import RefusedError
+from backtrail.files.virtual import VALUES, is_value, value_path
 
 __all__ = [
     "from_uri",
@@ -49,6 +50,8 @@ def resolved(name: str) -> str:
         RefusedError: no name that a file can have, or one that leads nowhere.
 
     """
+    if is_value(name):
+        return value_path(name)
     _require_possible(name)
     return _followed(name)
 
@@ -91,10 +94,14 @@ def parts(path: str) -> list[str]:
 def from_uri(uri: str) -> str:
     """Return the absolute path that a ``file:`` URI names (RFC 8089), decoded exactly once.
 
+    ``value:`` URIs name versioned values.
+
     Raises:
         RefusedError: another scheme or host, a broken escape, or no absolute path.
 
     """
+    if is_value(uri):
+        return value_path(_value_of(uri))
     scheme, colon, rest = uri.partition(":")
     if not colon or scheme.lower() != "file":
         raise RefusedError(f"{shown(uri)} is not a file on this disk; only file: names are kept")
@@ -115,13 +122,23 @@ def from_uri(uri: str) -> str:
 def to_uri(path: str) -> str:
     """Return the ``file:`` URI of an absolute path; :func:`from_uri` gives the same path back.
 
+    That of a value is a ``value:`` URI.
+
     Raises:
         RefusedError: no name that a file can have.
 
     """
     _require_possible(path)
-    encoded = "".join(chr(b) if b in _PLAIN else f"%{b:02X}" for b in os.fsencode(path))
-    return f"file://{encoded}"
+    name = path.removeprefix(VALUES) if is_value(path) else path
+    encoded = "".join(chr(b) if b in _PLAIN else f"%{b:02X}" for b in os.fsencode(name))
+    return f"{VALUES if is_value(path) else 'file://'}{encoded}"
+
+
+def _value_of(uri: str) -> str:
+    try:
+        return VALUES + _decoded(uri.removeprefix(VALUES), uri).decode()
+    except UnicodeDecodeError:
+        raise RefusedError(f"{shown(uri)} is not UTF-8, as names of values are") from None
 
 
 def shown(path: str) -> str:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 
 from backtrail.errors import NotFoundError, RefusedError, UnreadableError
 from backtrail.files.paths import parts, shown
+from backtrail.files.virtual import is_value
 
 __all__ = ["kind", "parent", "trouble"]
 
@@ -78,6 +79,8 @@ def trouble(path: str, error: OSError) -> NotFoundError | RefusedError:
 
 
 def _root(root: str) -> int:
+    if is_value(root):
+        raise RefusedError("a value lies on no disk; `backtrail value` reads and changes it")
     try:
         return os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     except FileNotFoundError as error:

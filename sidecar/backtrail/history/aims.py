@@ -2,7 +2,9 @@
 
 import msgspec
 
-from backtrail.errors import UsageError
+from backtrail.errors import RefusedError, UsageError
+from backtrail.files.paths import shown
+from backtrail.files.virtual import is_value
 from backtrail.history.addresses import find
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
@@ -23,6 +25,10 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     """First and last line of the file as it is now, from 1: only what changed there goes back."""
     cell: str | None = None
     """A cell of the notebook as it is now, by id or ``#`` and its place: only it goes back."""
+    without: bool = False
+    """What ``target`` changed is to go, and everything later to stay."""
+    markers: bool = False
+    """With ``without``: write both sides of a conflict, between markers."""
     expected: int | None = None
     author: str | None = None
     reason: str = ""
@@ -31,6 +37,11 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     buffer: bytes | None = None
     """What an editor holds unsaved, as it would be saved."""
     undoes: int | None = None
+
+    @property
+    def partial(self) -> bool:
+        """Something of what is there stays."""
+        return self.lines is not None or self.cell is not None or self.without
 
 
 def restore_to(
@@ -42,21 +53,36 @@ def restore_to(
     expected: int | None = None,
     lines: tuple[int, int] | None = None,
     cell: str | None = None,
+    without: bool = False,
+    markers: bool = False,
     buffer: bytes | None = None,
 ) -> Going:
     """Aim at a version of ``path``, or a part of it, to be written there or to another path.
 
     Raises:
-        UsageError: The lines or the cell are none, or are to go to another path.
+        RefusedError: A file is to become a value, or a value to be written in parts.
+        UsageError: The lines or the cell are none, or a part is to go to another path.
 
     """
     _require_one_part(lines, cell, to)
+    _require_alone(without=without, markers=markers, others=(lines, cell, to))
+    if to is not None and is_value(to):
+        raise RefusedError(f"{shown(to)} is no file; `backtrail value set` gives it a value")
     entry = find(scope, path, address)
     if to is None:
         place = scope.place(path)
         # an id may name a version of an earlier file of that name; the file named is written
         to = place.absolute if place.document is not None else _absolute(entry)
-    return Going(path=to, target=entry, lines=lines, cell=cell, expected=expected, buffer=buffer)
+    return Going(
+        path=to,
+        target=entry,
+        lines=lines,
+        cell=cell,
+        without=without,
+        markers=markers,
+        expected=expected,
+        buffer=buffer,
+    )
 
 
 def with_request(
@@ -79,6 +105,16 @@ def _require_one_part(lines: tuple[int, int] | None, cell: str | None, to: str |
         raise UsageError("a cell goes back, or lines do; leave one of them out")
     if cell is not None and to is not None:
         raise UsageError("a cell goes back in its own notebook; leave out the other path")
+
+
+def _require_alone(*, without: bool, markers: bool, others: tuple[object, ...]) -> None:
+    if markers and not without:
+        raise UsageError("markers show what is in conflict where a version is taken out")
+    if without and any(other is not None for other in others):
+        raise UsageError(
+            "a version is taken out of its own file, as a whole; leave out the lines, the cell or"
+            " the other path"
+        )
 
 
 def _absolute(entry: Entry) -> str:

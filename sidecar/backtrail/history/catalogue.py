@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from backtrail.errors import BacktrailError, RefusedError
 from backtrail.files.paths import resolved, shown
+from backtrail.files.virtual import VALUES, is_value
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
 from backtrail.model import Document, DocumentId, Version, WorkspaceId
@@ -19,8 +20,8 @@ __all__ = ["Catalogue", "areas_below", "areas_of"]
 def areas_below(scope: Scope, folder: str | None) -> tuple[Area, ...] | None:
     """The parts of the store in which files below ``folder`` are kept, absolute.
 
-    None asks for all files of the workspace folders; without those the answer is None: the whole
-    store.
+    None asks for all files of the workspace folders, and all values; without folders the answer is
+    None: the whole store.
 
     Raises:
         RefusedError: The folder lies outside the workspace folders.
@@ -28,9 +29,9 @@ def areas_below(scope: Scope, folder: str | None) -> tuple[Area, ...] | None:
     """
     roots = [workspace.root for workspace in scope.roots]
     if folder is None:
-        return areas_of(scope, roots) if roots else None
+        return areas_of(scope, [*roots, VALUES]) if roots else None
     real = resolved(folder)
-    if not roots or any(_inside(real, root) for root in roots):
+    if not roots or is_value(real) or any(_inside(real, root) for root in roots):
         return areas_of(scope, [real])
     below = [root for root in roots if _inside(root, real)]
     if not below:

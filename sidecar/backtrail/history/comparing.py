@@ -1,11 +1,10 @@
 """Two contents of a file side by side: any two versions, or a version and the file as it is."""
 
-from backtrail.diff.changes import measure
+from backtrail.diff.changes import compare as difference
 from backtrail.errors import NotFoundError
 from backtrail.files.paths import shown
-from backtrail.files.reading import read
 from backtrail.history.addresses import HEAD, find
-from backtrail.history.contents import COMPARABLE, whole
+from backtrail.history.contents import now_at, whole
 from backtrail.history.places import Place
 from backtrail.history.results import Comparison, Side, Sides
 from backtrail.history.scope import Scope
@@ -25,8 +24,10 @@ def compare(
 
 def measured(found: Sides) -> Comparison:
     """Say how far two sides are apart; of large ones this takes a while."""
-    change = measure(found.old.content, found.new.content)
-    return Comparison(path=found.path, old=found.old, new=found.new, change=change)
+    far = difference(found.old.content, found.new.content)
+    return Comparison(
+        path=found.path, old=found.old, new=found.new, change=far.change, coarse=far.coarse
+    )
 
 
 def sides(
@@ -59,7 +60,11 @@ def sides(
 
 
 def _side(scope: Scope, place: Place, path: str, address: str, buffer: bytes | None) -> Side:
-    return _now(place, buffer) if address.strip() == NOW else _version_side(scope, path, address)
+    return (
+        _now(scope, place, buffer)
+        if address.strip() == NOW
+        else _version_side(scope, path, address)
+    )
 
 
 def _version_side(scope: Scope, path: str, address: str) -> Side:
@@ -68,16 +73,15 @@ def _version_side(scope: Scope, path: str, address: str) -> Side:
     return Side(entry=entry, title=title, content=whole(scope, entry.version, path))
 
 
-def _now(place: Place, buffer: bytes | None) -> Side:
+def _now(scope: Scope, place: Place, buffer: bytes | None) -> Side:
     if buffer is not None:
         return Side(entry=None, title=f"{NOW}, unsaved", content=buffer)
-    data, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
-    return Side(entry=None, title=NOW, content=data)
+    return Side(entry=None, title=NOW, content=now_at(scope, place))
 
 
 def _now_or_head(scope: Scope, place: Place, path: str, buffer: bytes | None) -> Side:
     try:
-        return _now(place, buffer)
+        return _now(scope, place, buffer)
     except NotFoundError:
         return _version_side(scope, path, HEAD)
 

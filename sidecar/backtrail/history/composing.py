@@ -22,7 +22,8 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
     Raises:
         NotFoundError: A cell is wanted that is not there.
         RefusedError: Lines or a cell are wanted of what has none: no file, a binary or a very large
-            one, and for a cell whatever is no notebook.
+            one, and for a cell whatever is no notebook. Or a version is to go that nothing
+            precedes.
 
     """
     if going.target is None:
@@ -38,6 +39,11 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
         then, there = _both(scope, going, now, version, parts="cells")
         name = shown(going.path)
         data, notes = compose_cell(then, there, going.cell, name=name, number=version.number)
+    elif going.without:
+        from backtrail.history import taking_out  # noqa: PLC0415 - few restores merge
+
+        then, there = _both(scope, going, now, version, parts="changes")
+        return taking_out.goal_without(scope, going, then, there)
     else:
         return Goal(content_id=version.content_id, size=version.size)
     return Goal(content_id=content_id(data), size=len(data), composed=data, notes=notes)

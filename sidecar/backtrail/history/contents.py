@@ -7,13 +7,15 @@ from itertools import chain
 import msgspec
 
 from backtrail.content.identity import content_id
-from backtrail.errors import RefusedError
+from backtrail.errors import NotFoundError, RefusedError
 from backtrail.files.paths import shown
+from backtrail.files.reading import read
+from backtrail.files.virtual import is_value
 from backtrail.history.places import Place
 from backtrail.history.scope import Scope
 from backtrail.model import ContentId, Version
 
-__all__ = ["COMPARABLE", "Kept", "keep_any", "keep_blocks", "keep_bytes", "whole"]
+__all__ = ["COMPARABLE", "Kept", "keep_any", "keep_blocks", "keep_bytes", "now_at", "whole"]
 
 BLOCK = 2 << 20
 """Bytes of one part of a large content: memory stays within a few of them."""
@@ -83,6 +85,23 @@ def whole(scope: Scope, version: Version, path: str) -> bytes:
             f" {COMPARABLE:,} can be compared. `backtrail show` writes it out at any size."
         )
     return scope.repository.read_content(version.content_id)
+
+
+def now_at(scope: Scope, place: Place) -> bytes:
+    """All that a file holds on disk now; of a value, what its newest version holds.
+
+    Raises:
+        NotFoundError: There is none.
+        RefusedError: It is too large.
+
+    """
+    if not is_value(place.workspace.root):
+        return read(place.workspace.root, place.path, limit=COMPARABLE)[0]
+    document = place.document
+    head = scope.head(document.id) if document and document.deleted is None else None
+    if head is None:
+        raise NotFoundError(f"{shown(place.absolute)} is not there any more")
+    return whole(scope, head, place.absolute)
 
 
 def _neighbours(scope: Scope, place: Place) -> tuple[ContentId, ...]:

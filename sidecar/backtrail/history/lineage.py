@@ -13,9 +13,8 @@ from backtrail.diff.blocks import blocks, touches
 from backtrail.diff.origins import Lines, origin
 from backtrail.diff.views import split_lines
 from backtrail.errors import UsageError
-from backtrail.files.reading import read
 from backtrail.history.addresses import entry_of
-from backtrail.history.contents import COMPARABLE
+from backtrail.history.contents import now_at
 from backtrail.history.past import Step, past
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
@@ -64,7 +63,7 @@ def lineage(scope: Scope, path: str, first: int, last: int, buffer: bytes | None
     root = scope.root_of(document.workspace)
     now = buffer
     if now is None:
-        now, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
+        now = now_at(scope, place)
     there = range(first - 1, min(last, len(split_lines(now))))
     found = Lineage(document=document, workspace=root, missing=not there)
     steps = past(scope, document, versions=_VERSIONS, size=_BYTES)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from backtrail.errors import DamagedError
+from backtrail.files.virtual import is_value
 from backtrail.history.results import MassChange
 from backtrail.history.scope import Scope
 from backtrail.model import DocumentId, Event, Version, WorkspaceId
@@ -123,6 +124,9 @@ class MassChanges:
         found: dict[WorkspaceId | None, list[Touch]] = defaultdict(list)
         for touch in self._touches:
             found[self._workspace(touch.document)].append(touch)
+        for workspace in self._scope.repository.workspaces(sound_only=True):
+            if is_value(workspace.root):  # a program that sets many of its values is no news
+                found.pop(workspace.id, None)
         found.pop(None, None)
         return found
 

@@ -6,12 +6,13 @@ import msgspec
 
 from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.files.paths import shown
+from backtrail.files.virtual import is_value
 from backtrail.history.names import held_at
 from backtrail.history.places import Place
 from backtrail.history.scope import Scope
 from backtrail.model import Document
 
-__all__ = ["delete", "delete_many", "rename", "rename_many"]
+__all__ = ["delete", "delete_many", "rename", "rename_many", "tombstone"]
 
 
 def rename(scope: Scope, old: str, new: str) -> tuple[Document, ...]:
@@ -71,6 +72,8 @@ def delete_many(scope: Scope, paths: Iterable[str]) -> Mapping[str, tuple[Docume
 
 
 def _rename(scope: Scope, old: str, goes: Place) -> tuple[Document, ...]:
+    if is_value(old) != is_value(goes.absolute):
+        raise RefusedError(f"{shown(old)} cannot become {shown(goes.absolute)}: a value is no file")
     return tuple(
         _rename_one(scope, document, goes, goes.path + rest)
         for rest, document in held_at(scope, old)
@@ -78,14 +81,14 @@ def _rename(scope: Scope, old: str, goes: Place) -> tuple[Document, ...]:
 
 
 def _delete(scope: Scope, path: str) -> tuple[Document, ...]:
-    return tuple(_tombstone(scope, document, by="delete") for _, document in held_at(scope, path))
+    return tuple(tombstone(scope, document, by="delete") for _, document in held_at(scope, path))
 
 
 def _rename_one(scope: Scope, document: Document, goes: Place, path: str) -> Document:
     repository = scope.repository
     for other in repository.documents_at(goes.workspace.id, path, sound_only=True):
         if other.deleted is None and other.id != document.id:
-            _tombstone(scope, other, by="rename")
+            tombstone(scope, other, by="rename")
     renamed = msgspec.structs.replace(document, workspace=goes.workspace.id, path=path)
     repository.update_document(renamed)
     repository.append_event(
@@ -98,7 +101,8 @@ def _rename_one(scope: Scope, document: Document, goes: Place, path: str) -> Doc
     return renamed
 
 
-def _tombstone(scope: Scope, document: Document, *, by: str) -> Document:
+def tombstone(scope: Scope, document: Document, *, by: str) -> Document:
+    """Record that a document is gone; inside a transaction."""
     event = scope.repository.append_event(
         "deleted",
         time_ns=scope.clock(),

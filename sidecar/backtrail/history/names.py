@@ -10,6 +10,7 @@ import msgspec
 
 from backtrail.errors import NotFoundError
 from backtrail.files.paths import resolved
+from backtrail.files.virtual import is_value
 from backtrail.history.catalogue import areas_of
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Workspace
@@ -34,7 +35,7 @@ def held(scope: Scope, names: Iterable[str]) -> Mapping[str, Document]:
     around = sorted(known, key=lambda w: (w.id not in own, -len(w.root)))
     found = {}
     for name in names:
-        if roots and not name.startswith(tuple(roots)):
+        if roots and not is_value(name) and not name.startswith(tuple(roots)):
             continue
         document = _held(scope, name, around)
         if document is not None:

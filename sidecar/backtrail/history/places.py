@@ -9,10 +9,11 @@ from backtrail.content.identity import content_id_of_blocks
 from backtrail.errors import BacktrailError
 from backtrail.files.paths import locate
 from backtrail.files.reading import open_blocks
+from backtrail.files.virtual import VALUES, is_value
 from backtrail.model import Document, Workspace, WorkspaceId
 from backtrail.storage.repository import Repository
 
-__all__ = ["Place", "discover", "imagined", "recognise"]
+__all__ = ["Place", "discover", "home_of_values", "imagined", "recognise"]
 
 _MARKS = (".git", ".hg", "backtrail.toml")
 _SAMPLE = 20
@@ -62,7 +63,7 @@ def recognise(repository: Repository, root: str, now_ns: int) -> Workspace:
     for workspace in known:
         if workspace.root == root:
             return _refreshed(repository, workspace, here)
-    gone = [w for w in known if not Path(w.root).is_dir()]
+    gone = [w for w in known if not is_value(w.root) and not Path(w.root).is_dir()]
     for workspace in gone:
         same_folder = (workspace.device, workspace.inode) == (here.st_dev, here.st_ino)
         if _same_files(repository, workspace, root, _SOME if same_folder else _ALIKE):
@@ -75,6 +76,18 @@ def recognise(repository: Repository, root: str, now_ns: int) -> Workspace:
         repository.append_event(
             "workspace-added", time_ns=now_ns, workspace=made.id, detail={"root": _shown(root)}
         )
+    return made
+
+
+def home_of_values(repository: Repository, now_ns: int) -> Workspace:
+    """The workspace of the store's values, which no folder stands for; inside a transaction."""
+    for workspace in repository.workspaces(sound_only=True):
+        if workspace.root == VALUES:
+            return workspace
+    made = repository.add_workspace(VALUES, None, None)
+    repository.append_event(
+        "workspace-added", time_ns=now_ns, workspace=made.id, detail={"root": VALUES}
+    )
     return made
 
 

@@ -1,22 +1,36 @@
 """What a restore would do, in figures, before anything is written."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from backtrail.content.identity import content_id
 from backtrail.diff.changes import measure
-from backtrail.errors import ConflictError
+from backtrail.errors import ConflictError, MergeConflictError
 from backtrail.files.paths import shown
 from backtrail.files.reading import Seen
 from backtrail.history.aims import Going
 from backtrail.history.judging import change_between
 from backtrail.history.places import Place
-from backtrail.history.results import RestorePlan
+from backtrail.history.results import Action, RestorePlan
 from backtrail.history.scope import Scope
 from backtrail.model import Change, ContentId, Version
 
-__all__ = ["Goal", "Now", "head_of", "now_of", "plan_of", "require_number", "shown_now"]
+if TYPE_CHECKING:
+    from backtrail.diff.merging import Conflict
+
+__all__ = [
+    "Goal",
+    "Now",
+    "action_of",
+    "head_of",
+    "now_of",
+    "plan_of",
+    "require_number",
+    "require_settled",
+    "shown_now",
+]
 
 
 class Now(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +53,8 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True):
     """The bytes, where they are a part of a version amid what is there now."""
     notes: tuple[str, ...] = ()
     """What a person should know of how they came to be."""
+    conflicts: "tuple[Conflict, ...]" = ()
+    """Places that a person has to decide, where a version is taken out."""
 
 
 def now_of(data: bytes, seen: Seen | None) -> Now:
@@ -69,11 +85,14 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
     _require_expected(going, head, unkept=unkept)
     return RestorePlan(
         kind="undo" if going.kind == "undo" else "restore",
-        action=_action(there, goal),  # type: ignore[arg-type]
+        action=action_of(there.content_id, goal.content_id),
         path=place.absolute,
         entry=going.target,
         lines=going.lines,
         cell=going.cell,
+        without=going.without,
+        markers=going.markers,
+        conflicts=goal.conflicts,
         head=head.number if head is not None else 0,
         unkept=unkept,
         change=_change(scope, there, goal),
@@ -81,12 +100,13 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
     )
 
 
-def _action(now: Now, goal: Goal) -> str:
-    if goal.content_id is None:
-        return "remove" if now.content_id is not None else "nothing"
-    if now.content_id is None:
+def action_of(now: ContentId | None, goal: ContentId | None) -> Action:
+    """What turns one content into the other; None: no file."""
+    if goal is None:
+        return "remove" if now is not None else "nothing"
+    if now is None:
         return "create"
-    return "nothing" if now.content_id == goal.content_id else "replace"
+    return "nothing" if now == goal else "replace"
 
 
 def _change(scope: Scope, now: Now, goal: Goal) -> Change:
@@ -115,8 +135,7 @@ def _notes(going: Going, now: Now, there: Now, goal: Goal) -> Iterator[str]:
             " other names keep the present content"
         )
     mode = going.target.version.mode if going.target is not None else None
-    whole = going.lines is None and going.cell is None
-    if whole and now.seen is not None and mode not in (None, now.seen.mode):
+    if not going.partial and now.seen is not None and mode not in (None, now.seen.mode):
         yield f"the file keeps its mode {now.seen.mode:04o}; the version had {mode:04o}"
 
 
@@ -141,3 +160,22 @@ def require_number(path: str, actual: int, *, expected: int) -> None:
             expected=expected,
             actual=actual,
         )
+
+
+def require_settled(plan: RestorePlan) -> None:
+    """See that nothing is left for a person to decide.
+
+    Raises:
+        MergeConflictError: Something is, and no markers are wanted for it.
+
+    """
+    if not plan.conflicts or plan.markers:
+        return
+    number = plan.entry.version.number if plan.entry is not None else 0
+    places = len(plan.conflicts)
+    raise MergeConflictError(
+        f"what version {number} of {shown(plan.path)} changed was changed again later, in"
+        f" {places} place{'s' if places > 1 else ''}; nothing was written. Look at them with a dry"
+        " run, or ask for conflict markers.",
+        places=places,
+    )

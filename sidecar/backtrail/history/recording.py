@@ -11,29 +11,34 @@ from backtrail.history.capturing import present_document
 from backtrail.history.contents import Kept, keep_bytes
 from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
-from backtrail.history.results import Entry, Prepared, Restored
+from backtrail.history.results import Entry, Prepared, Restored, RestorePlan
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Event, EventSequence, Version, VersionNumber
 
-__all__ = ["last_act", "record_act", "revived"]
+__all__ = ["last_act", "record_act", "recorded", "revived"]
 
 
 def record_act(scope: Scope, prepared: Prepared) -> Restored:
     """A version for what was written, and an event that an undo can find."""
-    made = prepared.plan
-    if made.action == "nothing" and prepared.undoes is None:
-        return Restored(plan=made, entry=None, was_there=prepared.was_there)
+    if prepared.plan.action == "nothing" and prepared.undoes is None:
+        return Restored(plan=prepared.plan, entry=None, was_there=prepared.was_there)
     with scope.repository.transaction():
-        place = scope.place(made.path)
-        version: Version | None = None
-        if made.entry is not None and made.action != "nothing":
-            document = _present(scope, revived(scope, place, made.entry))
-            version = _written(scope, prepared, document, made.entry)
-        else:
-            document = _known(place)
-            if made.action == "remove":
-                document = _removed(scope, document)
-        _log(scope, prepared, document, version)
+        return recorded(scope, prepared)
+
+
+def recorded(scope: Scope, prepared: Prepared) -> Restored:
+    """The same, inside a transaction."""
+    made = prepared.plan
+    place = scope.place(made.path)
+    version: Version | None = None
+    if made.entry is not None and made.action != "nothing":
+        document = _present(scope, revived(scope, place, made.entry))
+        version = _written(scope, prepared, document, made.entry)
+    else:
+        document = _known(place)
+        if made.action == "remove":
+            document = _removed(scope, document)
+    _log(scope, prepared, document, version)
     entry = None
     if version is not None:
         entry = entry_of(scope, scope.root_of(document.workspace), document, version)
@@ -118,11 +123,12 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
     if head is not None and head.number > prepared.plan.head and head.content_id == kept.content_id:
         return head  # another process saw the write first and kept it
     weighed = weigh(scope, document.path, head, kept)
-    part = ""
-    if prepared.plan.partial:
-        part = "lines of " if prepared.plan.cell is None else "a cell of "
     significance = judge_save(
-        scope, document, weighed, now, restore_of=f"{part}version {target.version.number}"
+        scope,
+        document,
+        weighed,
+        now,
+        restore_of=f"{_part(prepared.plan)}version {target.version.number}",
     )
     return repository.append(
         Version(
@@ -142,6 +148,14 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
             mode=_mode(prepared, target.version),
         )
     )
+
+
+def _part(plan: RestorePlan) -> str:
+    if plan.without:
+        return "all but "
+    if not plan.partial:
+        return ""
+    return "lines of " if plan.cell is None else "a cell of "
 
 
 def _kept(scope: Scope, prepared: Prepared, version: Version, head: Version | None) -> Kept:
@@ -165,7 +179,10 @@ def _mode(prepared: Prepared, target: Version) -> int | None:
 
 def _metadata(prepared: Prepared, document: Document, target: Version) -> dict[str, Any]:
     was_there = prepared.was_there.version.number if prepared.was_there is not None else None
-    metadata: dict[str, Any] = {"rollback_from": was_there, "rollback_to": target.number}
+    into = "taken_out" if prepared.plan.without else "rollback_to"
+    metadata: dict[str, Any] = {"rollback_from": was_there, into: target.number}
+    if prepared.plan.conflicts:
+        metadata["conflicts"] = len(prepared.plan.conflicts)
     if prepared.plan.lines is not None:
         metadata["lines"] = list(prepared.plan.lines)
     if prepared.plan.cell is not None:

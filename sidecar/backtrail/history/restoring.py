@@ -14,14 +14,24 @@ from backtrail.errors import NotFoundError, RefusedError, UnreadableError
 from backtrail.files.paths import shown
 from backtrail.files.reading import ATTEMPTS, open_blocks, read
 from backtrail.files.replacing import remove, replace
+from backtrail.files.virtual import is_value
 from backtrail.history.addresses import entry_of
 from backtrail.history.aims import Going
 from backtrail.history.capturing import capture, capture_read
 from backtrail.history.composing import goal_of
 from backtrail.history.contents import keep_any
 from backtrail.history.places import Place, imagined
-from backtrail.history.plans import Goal, Now, head_of, now_of, plan_of, require_number
-from backtrail.history.recording import record_act, revived
+from backtrail.history.plans import (
+    Goal,
+    Now,
+    action_of,
+    head_of,
+    now_of,
+    plan_of,
+    require_number,
+    require_settled,
+)
+from backtrail.history.recording import record_act, recorded, revived
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry, Prepared, Restored, RestorePlan
 from backtrail.history.scope import Scope
@@ -35,15 +45,15 @@ def plan(scope: Scope, going: Going) -> RestorePlan:
 
     Raises:
         ConflictError: The head is not the one expected.
-        RefusedError: Backtrail does not write there.
+        RefusedError: Backtrail does not write there, or not a part alone.
 
     """
     try:
         place = revived(scope, scope.place(going.path), going.target)
     except NotFoundError:
         place = imagined(going.path)
-    now = _look(place, scope.settings.capture.stream_above)
-    return plan_of(scope, going, place, now, goal_of(scope, going, now))
+    now = _now(scope, place)
+    return _planned(scope, going, place, now, goal_of(scope, going, now))
 
 
 def prepare(scope: Scope, going: Going) -> Prepared:
@@ -51,21 +61,23 @@ def prepare(scope: Scope, going: Going) -> Prepared:
 
     Raises:
         ConflictError: The head is not the one expected; what was there is kept all the same.
+        MergeConflictError: A version is to go, and what it changed was changed again since.
         NotFoundError: The cell that is wanted is not there; nothing was kept.
         RefusedError: Lines or a cell are wanted of what has none; nothing was kept.
 
     """
-    if going.lines is not None or going.cell is not None:
-        plan(scope, msgspec.structs.replace(going, expected=None))
+    if going.partial:
+        require_settled(plan(scope, msgspec.structs.replace(going, expected=None)))
     place = scope.place(going.path, make=True)
     now = _kept_now(scope, going, place)
     if going.buffer is not None:
         _capture(scope, going, content=going.buffer, why="unsaved text before the restore")
     place = revived(scope, scope.place(going.path), going.target)
     goal = goal_of(scope, going, now)
-    made = plan_of(scope, going, place, now, goal)
+    made = _planned(scope, going, place, now, goal)
+    require_settled(made)
     head = head_of(scope, place)
-    there = place.document if now.seen is not None or going.buffer is not None else None
+    there = place.document if now.content_id is not None or going.buffer is not None else None
     was_there = None
     if there is not None and head is not None:
         was_there = entry_of(scope, place.workspace.root, there, head)
@@ -85,7 +97,7 @@ def prepare(scope: Scope, going: Going) -> Prepared:
 
 
 def write(scope: Scope, prepared: Prepared) -> Restored:
-    """Put the version in its place on disk, and record it.
+    """Put the version in its place on disk, and record it; of a value the record is all.
 
     Raises:
         ConflictError: Somebody else's save or restore came first; the file is as it was.
@@ -93,6 +105,8 @@ def write(scope: Scope, prepared: Prepared) -> Restored:
 
     """
     made = prepared.plan
+    if is_value(prepared.root):
+        return _write_value(scope, prepared)
     if made.action == "nothing":
         return record_act(scope, prepared)
     if made.action == "remove":
@@ -161,6 +175,45 @@ def _first(scope: Scope, prepared: Prepared) -> Iterator[None]:
         raise
 
 
+def _planned(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> RestorePlan:
+    made = plan_of(scope, going, place, now, goal)
+    if made.partial and is_value(place.workspace.root):
+        raise RefusedError("a value goes back as a whole: `backtrail value rollback NAME VERSION`")
+    return made
+
+
+def _write_value(scope: Scope, prepared: Prepared) -> Restored:
+    """Make the version the newest one, whatever others did since it was planned."""
+    made = prepared.plan
+    with scope.repository.transaction():
+        place = revived(scope, scope.place(made.path), made.entry)
+        head = head_of(scope, place)
+        if prepared.sole:
+            require_number(made.path, head.number if head is not None else 0, expected=made.head)
+        document = place.document
+        was_there = None
+        if document is not None and document.deleted is None and head is not None:
+            was_there = entry_of(scope, place.workspace.root, document, head)
+        action = action_of(
+            was_there.version.content_id if was_there is not None else None,
+            made.entry.version.content_id if made.entry is not None else None,
+        )
+        made = msgspec.structs.replace(made, action=action, head=head.number if head else 0)
+        if action == "nothing" and prepared.undoes is None:
+            return Restored(plan=made, entry=None, was_there=was_there)
+        return recorded(scope, msgspec.structs.replace(prepared, plan=made, was_there=was_there))
+
+
+def _now(scope: Scope, place: Place) -> Now:
+    """The file on disk; of a value its newest version."""
+    if not is_value(place.workspace.root):
+        return _look(place, scope.settings.capture.stream_above)
+    head = head_of(scope, place)
+    if place.document is None or place.document.deleted is not None or head is None:
+        return Now(content_id=None, size=0, data=None, seen=None)
+    return now_of(scope.repository.read_content(head.content_id), None)
+
+
 def _look(place: Place, in_memory: int) -> Now:
     """The file on disk; its bytes too when there are at most ``in_memory`` of them."""
     try:
@@ -177,7 +230,7 @@ def _look(place: Place, in_memory: int) -> Now:
 def _kept_now(scope: Scope, going: Going, place: Place) -> Now:
     """The file on disk, once exactly that is kept; a save in between is kept on the way."""
     for _ in range(ATTEMPTS):
-        now = _look(place, scope.settings.capture.stream_above)
+        now = _now(scope, place)
         if now.seen is None:
             return now
         kept = _capture(scope, going, content=None, why="what was there before the restore")

@@ -1,7 +1,7 @@
 """What the history answers. Frozen, ready for any face to show."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -10,7 +10,11 @@ from backtrail.model import Change, ContentId, Document, EventSequence, Signific
 from backtrail.policy.mass_changes import Extent
 from backtrail.storage.repository import Finding
 
+if TYPE_CHECKING:
+    from backtrail.diff.merging import Conflict
+
 __all__ = [
+    "Action",
     "Activity",
     "ActivityBar",
     "Captured",
@@ -198,13 +202,19 @@ class Comparison(Sides, frozen=True, kw_only=True):
     """Two contents of one file, and how far apart they are."""
 
     change: Change
+    coarse: bool = False
+    """Too much differs to compare it all: lines that both hold may count as deleted and added."""
+
+
+Action = Literal["replace", "create", "remove", "nothing"]
+"""What a restore does to a file."""
 
 
 class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """What a restore would do; nothing has been written yet."""
 
     kind: Literal["restore", "undo"]
-    action: Literal["replace", "create", "remove", "nothing"]
+    action: Action
     path: str
     """The one file that would be written, absolute."""
     entry: Entry | None
@@ -213,6 +223,13 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """Only what changed in these lines, first and last from 1, would go back to that version."""
     cell: str | None = None
     """Only this cell of the notebook would: its id, or ``#`` and its place as it is now."""
+    without: bool = False
+    """What that version changed would go, and everything later stay."""
+    markers: bool = False
+    """Both sides of each conflict would be written, between markers."""
+    conflicts: "tuple[Conflict, ...]" = ()
+    """What was changed again since, and a person has to decide; without ``markers`` nothing is
+    written then."""
     head: int
     """Newest version number now; 0 when nothing is kept."""
     unkept: bool
@@ -224,8 +241,8 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def partial(self) -> bool:
-        """Everything but the lines or the cell named stays as it is."""
-        return self.lines is not None or self.cell is not None
+        """Something of what is there stays: all but lines, a cell, or one version's changes."""
+        return self.lines is not None or self.cell is not None or self.without
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):

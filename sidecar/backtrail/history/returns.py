@@ -16,7 +16,9 @@ class Returns(Announcing):
 
     ``lines`` are the first and last line of the file as it is now: only what changed in these goes
     back. ``cell`` is the id of a cell of the notebook as it is now, or its place (``#3``): only
-    that cell goes back, or comes back where it is gone.
+    that cell goes back, or comes back where it is gone. ``without`` takes out what the version
+    changed and keeps everything later; what was changed again since is a conflict, which is refused
+    unless ``markers`` are to show both sides of it.
     """
 
     def plan_restore(
@@ -28,6 +30,8 @@ class Returns(Announcing):
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        without: bool = False,
+        markers: bool = False,
         buffer: bytes | None = None,
     ) -> RestorePlan:
         """What a restore would do; ``buffer`` is what an editor holds unsaved."""
@@ -41,6 +45,8 @@ class Returns(Announcing):
             expected=expected,
             lines=lines,
             cell=cell,
+            without=without,
+            markers=markers,
             buffer=buffer,
         )
         return restoring.plan(self._scope, going)
@@ -54,14 +60,29 @@ class Returns(Announcing):
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        without: bool = False,
+        markers: bool = False,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
-        """Write a version back, on disk; with ``lines`` or ``cell`` only that part of it."""
+        """Write a version back, on disk; with ``lines`` or ``cell`` only that part of it.
+
+        Raises:
+            MergeConflictError: ``without``, and the same lines were changed again since.
+
+        """
         from backtrail.history import aims
 
         going = aims.restore_to(
-            self._scope, path, address, to=to, expected=expected, lines=lines, cell=cell
+            self._scope,
+            path,
+            address,
+            to=to,
+            expected=expected,
+            lines=lines,
+            cell=cell,
+            without=without,
+            markers=markers,
         )
         return self._go(going, author=author, reason=reason)
 
@@ -90,6 +111,8 @@ class Returns(Announcing):
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        without: bool = False,
+        markers: bool = False,
         author: str | None = None,
         reason: str = "",
     ) -> Prepared:
@@ -97,7 +120,15 @@ class Returns(Announcing):
         from backtrail.history import aims
 
         going = aims.restore_to(
-            self._scope, path, address, to=to, expected=expected, lines=lines, cell=cell
+            self._scope,
+            path,
+            address,
+            to=to,
+            expected=expected,
+            lines=lines,
+            cell=cell,
+            without=without,
+            markers=markers,
         )
         return self._prepare(going, buffer=buffer, source=source, author=author, reason=reason)
 

@@ -15,6 +15,7 @@ from backtrail.errors import (
 )
 from backtrail.files.paths import locate, shown
 from backtrail.files.reading import ATTEMPTS, Seen, open_blocks, read, stat
+from backtrail.files.virtual import is_value
 from backtrail.history.annotating import require_tag_name
 from backtrail.history.contents import Kept, keep_blocks, keep_bytes
 from backtrail.history.judging import Weighed, weigh
@@ -26,7 +27,7 @@ from backtrail.model import Version
 from backtrail.policy.secrets import HEAD_BYTES
 from backtrail.policy.selection import Selection
 
-__all__ = ["Save", "overtaken", "read_or_skip", "read_save", "remember", "save_of"]
+__all__ = ["Save", "overtaken", "read_or_skip", "read_save", "remember", "require_sound", "save_of"]
 
 
 class Save(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +75,9 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
         UsageError: A field of the request is wrong.
 
     """
-    _require_sound(request)
+    require_sound(request)
+    if is_value(request.path):
+        raise RefusedError(f"{shown(request.path)} is no file; `backtrail value set` changes it")
     read_ns = scope.clock()
     place = _place(scope, request)
     head = scope.head(place.document.id) if place.document is not None else None
@@ -209,7 +212,13 @@ def _contents(
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def _require_sound(request: Capture) -> None:
+def require_sound(request: Capture) -> None:
+    """See that every field of a request can be kept.
+
+    Raises:
+        UsageError: One cannot.
+
+    """
     for name, text in (
         ("source", request.source), ("author", request.author or ""), ("reason", request.reason),
         ("cause", request.by),

@@ -15,6 +15,7 @@ from backtrail.diff.notebooks import Cell, cells_of
 from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.files.paths import locate, resolved, shown, within
 from backtrail.files.reading import Seen
+from backtrail.files.virtual import is_value
 from backtrail.history.ignores import Ignores
 from backtrail.history.places import Place, discover, recognise
 from backtrail.model import (
@@ -146,7 +147,7 @@ class Scope:
         """
         # once: following links costs more than everything else here
         real = resolved(path)
-        if self.roots:
+        if self.roots and not is_value(real):
             self._require_inside(real, path)
         places = list(self.places(real, path, sound_only=make))
         for place in places:
@@ -157,7 +158,7 @@ class Scope:
                 return place
         if places:
             return places[0]
-        if not make:
+        if not make or is_value(real):
             self.repository.workspaces()  # one that is damaged may have kept it: that is told
             raise NotFoundError(
                 f"nothing is kept of {shown(path)} yet; save it, or run `backtrail capture`"

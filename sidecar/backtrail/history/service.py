@@ -1,8 +1,8 @@
 """The one door to a history: every face calls this and nothing below it.
 
 Each method is one use case, kept in the module of its name and imported by its first use: a command
-pays only for what it does. Looking is in ``views``, going back in ``returns``. A service belongs to
-one thread at a time.
+pays only for what it does. Looking is in ``views``, going back in ``returns``, versioned values in
+``values.door``. A service belongs to one thread at a time.
 """
 
 import os
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, CheckReport, Entry, Status
 from backtrail.history.returns import Returns
+from backtrail.history.values.door import Values
 from backtrail.history.views import Views
 from backtrail.model import Document, DocumentId, Version, Workspace
 from backtrail.settings import Settings
@@ -28,7 +29,7 @@ _PAGE: Final = 5_000
 """Newest versions read at a time: some 10 ms."""
 
 
-class HistoryService(Views, Returns):
+class HistoryService(Views, Values, Returns):
     """A store, its settings and a clock, behind one set of use cases.
 
     ``roots`` are the workspace folders a face works in; a path outside them is refused. Without

@@ -11,9 +11,8 @@ from backtrail.diff.lines import Hunk
 from backtrail.diff.partial import compose
 from backtrail.diff.views import is_binary
 from backtrail.errors import UsageError
-from backtrail.files.reading import read
 from backtrail.history.addresses import entry_of
-from backtrail.history.contents import COMPARABLE
+from backtrail.history.contents import COMPARABLE, now_at
 from backtrail.history.past import past
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
@@ -52,7 +51,7 @@ def otherwise(
     place, document = scope.known(path)
     now = buffer
     if now is None:
-        now, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
+        now = now_at(scope, place)
     if is_binary(now) or len(now) > _most(scope):
         return ()
     root = scope.root_of(document.workspace)

@@ -46,6 +46,8 @@ def outcome(result: RestoreResult) -> str:
         back = "Lines of version {} are back"
     elif metadata.get("cell") is not None:
         back = "A cell of version {} is back"
+    elif plan.without:
+        back = "What version {} changed is taken out"
     what = "The file was removed" if version is None else back.format(version.number)
     kept = result.was_there
     there = "" if kept is None else f" What was there is version {kept.number}."

@@ -25,6 +25,7 @@ _HOW: Final = (
     "Restore one: run the command backtrail.restore with the file's URI and a version's number.",
     "Compare one: run backtrail.diff with the file's URI and a version's number.",
 )
+_COARSE: Final = "Too much differs to compare it all: lines that both hold may stand as changed."
 _WIDE: Final = 32
 """Columns of a title."""
 
@@ -56,9 +57,12 @@ def diff_page(found: DiffResult) -> str:
         patch = text_of(base64.b64decode(found.unified))
     else:
         patch = found.unified
+    if not patch and not found.applies:
+        return f"No difference that counts between {found.old.title} and {found.new.title}.\n"
     if not patch:
         return f"No difference: {found.old.title} and {found.new.title} are the same.\n"
-    return f"{found.old.title} → {found.new.title}  {_change(found.change)}\n{patch}"
+    coarse = f"{_COARSE}\n" if found.coarse else ""
+    return f"{found.old.title} → {found.new.title}  {_change(found.change)}\n{coarse}{patch}"
 
 
 def line_origin(found: LineageResult, first: int, now_ns: int) -> str:

@@ -74,6 +74,8 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
     to: str | None
     lines: tuple[int, int] | None
     cell: str | None
+    without: bool
+    markers: bool
 
     @classmethod
     def of(cls, params: RestoreParams) -> "_Aim":
@@ -83,6 +85,8 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
             to=None if params.to is None else path_of(params.to, field="to"),
             lines=None if params.lines is None else (params.lines.first, params.lines.last),
             cell=params.cell,
+            without=params.without,
+            markers=params.markers,
         )
 
 
@@ -116,6 +120,8 @@ async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
             aim.address,
             lines=aim.lines,
             cell=aim.cell,
+            without=aim.without,
+            markers=aim.markers,
             buffer=buffer,
             source=ls.session.source,
             author=author,

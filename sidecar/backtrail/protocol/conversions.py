@@ -5,7 +5,7 @@ while their URIs stay exact.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from backtrail.files.paths import to_uri
 from backtrail.history.results import (
@@ -24,6 +24,7 @@ from backtrail.protocol.messages import (
     CaptureEvent,
     CaptureKind,
     ChangeMessage,
+    ConflictMessage,
     ContentResult,
     DiffResult,
     DiffSide,
@@ -38,9 +39,12 @@ from backtrail.protocol.messages import (
     TimelineRowMessage,
     VersionMessage,
 )
-from backtrail.protocol.requests import DiffFormat, PatchFormat
+from backtrail.protocol.requests import DiffFormat, PatchFormat, WhitespaceMode
 from backtrail.protocol.spelling import iso_time, printable
 from backtrail.protocol.wording import chips, row_chips, title
+
+if TYPE_CHECKING:
+    from backtrail.diff.merging import Conflict
 
 __all__ = [
     "capture_event",
@@ -58,6 +62,12 @@ __all__ = [
     "timeline_result",
     "version_message",
 ]
+
+
+_CONFLICTS: Final = 1000
+"""Of a plan that are told."""
+_LONGEST: Final = 10_000
+"""Bytes of each side of a conflict that are told."""
 
 
 def version_message(entry: Entry) -> VersionMessage:
@@ -135,25 +145,50 @@ def content_result(entry: Entry, content: bytes) -> ContentResult:
 
 
 def diff_result(
-    found: Comparison, *, form: DiffFormat, context: int, html: str | None = None
+    found: Comparison,
+    *,
+    form: DiffFormat,
+    context: int,
+    whitespace: WhitespaceMode = "none",
+    html: str | None = None,
+    asked: Mapping[str, bool] | None = None,
 ) -> DiffResult:
-    """Say how two contents differ; ``context`` in lines, ``html`` the page about it."""
+    """Say how two contents differ; ``context`` in lines, ``html`` the page about it.
+
+    ``asked`` says for ``outputs`` and ``metadata`` of a notebook whether they are answered.
+    """
     from backtrail.protocol.patches import (  # noqa: PLC0415 - most commands show no diff
+        change_of,
         hunks_of,
+        statistics_of,
         unified_of,
     )
 
-    unified = unified_of(found, context=context) if form == "unified" else b""
+    unified = b""
+    if form == "unified":
+        unified = unified_of(found, context=context, whitespace=whitespace)
     text, encoded = _text_or_base64(unified)
+    cells, fallback = None, None
+    if form == "notebook":
+        from backtrail.protocol.cell_conversions import cells_of  # noqa: PLC0415 - as above
+
+        read = cells_of(found, context=context, **(asked or {}))
+        cells, fallback = (read, None) if isinstance(read, tuple) else (None, read.reason)
+    lines = form == "json" or fallback is not None
     return DiffResult(
         path=printable(found.path),
         format=form,
         old=side_message(found.old),
         new=side_message(found.new),
-        change=change_message(found.change),
+        change=change_message(change_of(found, whitespace)),
         encoding="base64" if text is None else "utf-8",
         unified=(encoded if text is None else text) if form == "unified" else None,
-        hunks=hunks_of(found, context=context) if form == "json" else None,
+        hunks=hunks_of(found, context=context, whitespace=whitespace) if lines else None,
+        cells=cells,
+        fallback=fallback,
+        applies=whitespace == "none",
+        coarse=found.coarse,
+        statistics=None if form == "unified" else statistics_of(found, whitespace),
         html=html,
     )
 
@@ -194,7 +229,23 @@ def plan_message(plan: RestorePlan) -> PlanMessage:
         unkept=plan.unkept,
         change=change_message(plan.change),
         notes=tuple(printable(note) for note in plan.notes),
+        without=plan.without,
+        conflicts=tuple(map(_conflict, plan.conflicts[:_CONFLICTS])),
     )
+
+
+def _conflict(found: "Conflict") -> ConflictMessage:
+    return ConflictMessage(
+        first=found.start + 1,
+        lines=found.lines,
+        version=_cut(found.base),
+        now=_cut(found.ours),
+        without=_cut(found.theirs),
+    )
+
+
+def _cut(text: bytes) -> str:
+    return text[:_LONGEST].decode("utf-8", "backslashreplace")
 
 
 def dry_run_result(plan: RestorePlan) -> RestoreResult:

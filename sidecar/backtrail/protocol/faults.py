@@ -14,6 +14,7 @@ from backtrail.errors import (
     BacktrailError,
     ConflictError,
     DamagedError,
+    MergeConflictError,
     NotFoundError,
     RefusedError,
     SettingsError,
@@ -80,6 +81,12 @@ FAULTS: Final[Mapping[type[BacktrailError], Fault]] = {
     ConflictError: Fault(
         kind="conflict", code=300, exit_code=3, meaning="Somebody saved in between."
     ),
+    MergeConflictError: Fault(
+        kind="merge",
+        code=301,
+        exit_code=3,
+        meaning="What is to be taken out was changed again later.",
+    ),
     StoreError: Fault(
         kind="store", code=400, exit_code=4, meaning="The store cannot serve this request."
     ),
@@ -126,6 +133,8 @@ def error_data(error: BacktrailError) -> ErrorData:
     kind = fault_of(error).kind
     if isinstance(error, ConflictError):
         return ErrorData(kind=kind, expected=error.expected, actual=error.actual)
+    if isinstance(error, MergeConflictError):
+        return ErrorData(kind=kind, places=error.places)
     if isinstance(error, ParamsError):
         return ErrorData(kind=kind, field=error.field or None)
     return ErrorData(kind=kind)

@@ -11,10 +11,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from backtrail.protocol.cells import CellMessage
+from backtrail.protocol.hunks import DiffHunk, DiffLine
+
 __all__ = [
     "CaptureEvent",
     "CaptureKind",
     "ChangeMessage",
+    "ConflictMessage",
     "ContentResult",
     "DiffHunk",
     "DiffLine",
@@ -30,6 +34,7 @@ __all__ = [
     "RestoreResult",
     "SignificanceMessage",
     "SkippedFile",
+    "StatisticsMessage",
     "StatusResult",
     "TimelineResult",
     "TimelineRowMessage",
@@ -87,8 +92,8 @@ class VersionMessage(msgspec.Struct, frozen=True, kw_only=True):
             description="What its source said of it. Of a notebook also `cells`, those `added`, "
             "`deleted` and `modified`, or where none was, in how many `outputs` changed. Of a "
             "restore `rollback_to`, the version that came back, and `lines` or `cell`, where only "
-            "a part did. Of a save that was kept long after the file was written `late_ms`, by how "
-            "many milliseconds."
+            "a part did; or `taken_out`, the version whose changes went. Of a save that was kept "
+            "long after the file was written `late_ms`, by how many milliseconds."
         ),
     ]
     title: Annotated[str, Meta(description="What happened, in a person's words.")]
@@ -143,36 +148,60 @@ class DiffSide(msgspec.Struct, frozen=True, kw_only=True):
     version: Annotated[VersionMessage | None, Meta(description="Null: the file on disk.")]
 
 
-class DiffLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a hunk."""
+class StatisticsMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """How much differs; null where the contents have no such unit or too much of it."""
 
-    kind: Literal["same", "added", "deleted"]
-    text: Annotated[str, Meta(description="With its line end; bytes that are not UTF-8 escaped.")]
-
-
-class DiffHunk(msgspec.Struct, frozen=True, kw_only=True):
-    """One place where two contents differ, with lines around it."""
-
-    old_start: Annotated[int, Meta(description="First line, from 1; 0 in an empty file.")]
-    old_count: int
-    new_start: Annotated[int, Meta(description="First line, from 1; 0 in an empty file.")]
-    new_count: int
-    lines: tuple[DiffLine, ...]
+    lines_added: int | None
+    lines_deleted: int | None
+    lines_modified: Annotated[int | None, Meta(description="Lines that have a counterpart.")]
+    words_added: int | None
+    words_deleted: int | None
+    words_modified: int | None
+    cells_added: Annotated[int | None, Meta(description="Of a notebook.")]
+    cells_deleted: int | None
+    cells_modified: int | None
+    keys_added: Annotated[int | None, Meta(description="Of structured data.")]
+    keys_deleted: int | None
+    keys_modified: int | None
+    percent: Annotated[float, Meta(description="Of the characters, 0 to 100.")]
+    estimate: Annotated[bool, Meta(description="`percent` is a lower bound.")]
+    coarse: Annotated[bool, Meta(description="Counts of lines and words are upper bounds.")]
 
 
 class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     """How two contents of a file differ."""
 
     path: str
-    format: Literal["unified", "stat", "json", "html"]
+    format: Literal["unified", "stat", "json", "html", "notebook"]
     old: DiffSide
     new: DiffSide
     change: ChangeMessage
     encoding: Annotated[
         Literal["utf-8", "base64"], Meta(description="Of `unified`; base64 where not UTF-8.")
     ]
-    unified: Annotated[str | None, Meta(description="A patch that `git apply` takes.")]
+    unified: Annotated[
+        str | None,
+        Meta(
+            description="A patch that `git apply` takes; with `whitespace` a view that none takes."
+        ),
+    ]
     hunks: tuple[DiffHunk, ...] | None
+    applies: Annotated[bool, Meta(description="`unified` is a patch.")] = True
+    coarse: Annotated[
+        bool,
+        Meta(
+            description="Too much differs to compare it all: lines that both sides share may stand "
+            "as deleted and added."
+        ),
+    ] = False
+    statistics: StatisticsMessage | None = None
+    cells: Annotated[
+        tuple[CellMessage, ...] | None,
+        Meta(description="Of a notebook as it is now; one that went stands where it was."),
+    ] = None
+    fallback: Annotated[
+        str | None, Meta(description="Why `hunks` are answered instead of what was asked for.")
+    ] = None
     html: Annotated[
         str | None, Meta(description="A whole page that loads nothing and runs nothing.")
     ] = None
@@ -193,6 +222,16 @@ class PatchResult(msgspec.Struct, frozen=True, kw_only=True):
     ]
 
 
+class ConflictMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A place where what is to be taken out was changed again since."""
+
+    first: Annotated[int, Meta(description="Its first line as the file is now, from 1.")]
+    lines: Annotated[int, Meta(description="How many lines it has now; 0: they are gone.")]
+    version: Annotated[str, Meta(description="As the version had it; long texts are cut.")]
+    now: Annotated[str, Meta(description="As it is now; long texts are cut.")]
+    without: Annotated[str, Meta(description="As it was before the version; long texts are cut.")]
+
+
 class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     """What a restore or undo would do."""
 
@@ -205,6 +244,13 @@ class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     unkept: Annotated[bool, Meta(description="What is there now would be kept first.")]
     change: ChangeMessage
     notes: tuple[str, ...]
+    without: Annotated[
+        bool, Meta(description="What the version changed would go, and all later edits stay.")
+    ] = False
+    conflicts: Annotated[
+        tuple[ConflictMessage, ...],
+        Meta(description="The first 1,000 of them. Nothing is written, unless with `markers`."),
+    ] = ()
 
 
 class RestoreResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -312,4 +358,5 @@ class ErrorData(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     kind: Annotated[str, Meta(description="`not-found`, `conflict` …; see the table.")]
     field: Annotated[str | None, Meta(description="The wrong parameter.")] = None
     expected: Annotated[int | None, Meta(description="Of a conflict: the head asked for.")] = None
+    places: Annotated[int | None, Meta(description="Of a merge: those in conflict.")] = None
     actual: Annotated[int | None, Meta(description="Of a conflict: the head there is.")] = None

@@ -1,61 +1,99 @@
-"""A comparison as a patch, or as hunks for a client that draws them itself. Pure."""
+"""A comparison as a patch, as hunks for a client that draws them itself, or in figures. Pure."""
 
-import re
-from typing import Any, Final, Literal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from backtrail.diff.changes import measure
+from backtrail.diff.moves import Moves, moves
+from backtrail.diff.sections import Differences, Section, differences, stretches
 from backtrail.diff.unified import unified
+from backtrail.diff.whitespace import without
 from backtrail.history.results import Comparison
-from backtrail.protocol.messages import DiffHunk, DiffLine
+from backtrail.protocol.hunks import DiffHunk, DiffLine
+from backtrail.protocol.messages import StatisticsMessage
 
-__all__ = ["hunks_of", "unified_of"]
+if TYPE_CHECKING:
+    from backtrail.model import Change
+    from backtrail.protocol.requests import WhitespaceMode
 
-_RANGES: Final = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
-
-_KINDS: Final[dict[bytes, Literal["same", "added", "deleted"]]] = {
-    b" ": "same",
-    b"+": "added",
-    b"-": "deleted",
-}
+__all__ = ["change_of", "hunks_between", "hunks_of", "statistics_of", "unified_of"]
 
 
-def unified_of(found: Comparison, *, context: int) -> bytes:
-    """Write the patch from old to new that ``git apply`` takes; ``context`` in lines."""
+def unified_of(found: Comparison, *, context: int, whitespace: "WhitespaceMode" = "none") -> bytes:
+    """Write the patch from old to new that ``git apply`` takes; ``context`` in lines.
+
+    Where some ``whitespace`` does not count it is no patch, and says so.
+    """
     return unified(
         found.old.content,
         found.new.content,
         old_name=found.path,
         new_name=found.path,
         context=context,
+        whitespace=whitespace,
     )
 
 
-def hunks_of(found: Comparison, *, context: int) -> tuple[DiffHunk, ...]:
+def change_of(found: Comparison, whitespace: "WhitespaceMode") -> "Change":
+    """How far both are apart in what counts."""
+    if whitespace == "none":
+        return found.change
+    return measure(without(found.old.content, whitespace), without(found.new.content, whitespace))
+
+
+def statistics_of(found: Comparison, whitespace: "WhitespaceMode") -> StatisticsMessage:
+    """Count what differs in each unit."""
+    from backtrail.diff.statistics import statistics  # noqa: PLC0415 - few ask for figures
+
+    counted = statistics(
+        found.old.content,
+        found.new.content,
+        change=change_of(found, whitespace),
+        whitespace=whitespace,
+    )
+    return StatisticsMessage(
+        **{field: getattr(counted, field) for field in StatisticsMessage.__struct_fields__}
+    )
+
+
+def hunks_of(
+    found: Comparison, *, context: int, whitespace: "WhitespaceMode" = "none"
+) -> tuple[DiffHunk, ...]:
     """List the hunks of the same patch, with ``context`` unchanged lines around each."""
-    hunks: list[dict[str, Any]] = []
-    # Two lines of names come first; every line of a patch ends with a newline.
-    for line in unified_of(found, context=context).split(b"\n")[2:-1]:
-        if ranges := _RANGES.match(line):
-            old_start, old_count, new_start, new_count = ranges.groups(b"1")
-            hunks.append(
-                {
-                    "old_start": int(old_start),
-                    "old_count": int(old_count),
-                    "new_start": int(new_start),
-                    "new_count": int(new_count),
-                    "lines": [],
-                }
-            )
-        elif line.startswith(b"\\"):
-            kind, text = hunks[-1]["lines"][-1]
-            hunks[-1]["lines"][-1] = (kind, text[:-1])
-        else:
-            hunks[-1]["lines"].append((_KINDS[line[:1]], line[1:] + b"\n"))
-    return tuple(_hunk(hunk) for hunk in hunks)
-
-
-def _hunk(parts: dict[str, Any]) -> DiffHunk:
-    lines = tuple(
-        DiffLine(kind=kind, text=text.decode("utf-8", "backslashreplace"))
-        for kind, text in parts.pop("lines")
+    return hunks_between(
+        found.old.content, found.new.content, context=context, whitespace=whitespace
     )
-    return DiffHunk(**parts, lines=lines)
+
+
+def hunks_between(
+    old: bytes, new: bytes, *, context: int, whitespace: "WhitespaceMode" = "none"
+) -> tuple[DiffHunk, ...]:
+    """List the hunks between any two contents."""
+    shown = differences(old, new, context=context, whitespace=whitespace)
+    moved = moves(shown.old, shown.new, tuple(shown.hunks))
+    return tuple(_hunk(section, shown, moved) for section in shown.sections)
+
+
+def _hunk(section: Section, shown: Differences, moved: Moves) -> DiffHunk:
+    old_count = section.old_end - section.old_start
+    new_count = section.new_end - section.new_start
+    return DiffHunk(
+        old_start=shown.before + section.old_start + (old_count > 0),
+        old_count=old_count,
+        new_start=shown.before + section.new_start + (new_count > 0),
+        new_count=new_count,
+        lines=tuple(_lines(section, shown, moved)),
+    )
+
+
+def _lines(section: Section, shown: Differences, moved: Moves) -> Iterator[DiffLine]:
+    for kind, start, end in stretches(section):
+        lines = shown.old if kind == "deleted" else shown.new
+        partners = moved.old if kind == "deleted" else moved.new
+        for place in range(start, end):
+            partner = partners.get(place)
+            yield DiffLine(
+                kind=kind,
+                text=lines[place].decode("utf-8", "backslashreplace"),
+                moved=None if partner is None else shown.before + partner + 1,
+            )

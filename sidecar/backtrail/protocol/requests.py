@@ -26,11 +26,14 @@ __all__ = [
     "SubscribeParams",
     "TimelineParams",
     "UndoParams",
+    "WhitespaceMode",
 ]
 
+DiffFormat = Literal["unified", "stat", "json", "html", "notebook"]
 PatchFormat = Literal["git-am", "plain"]
-DiffFormat = Literal["unified", "stat", "json", "html"]
 PageLayout = Literal["inline", "side-by-side"]
+
+WhitespaceMode = Literal["none", "all", "trailing", "blank-lines"]
 
 _Tag = Annotated[str, Meta(min_length=1)]
 _Address = Annotated[
@@ -98,12 +101,24 @@ class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ] = None
     format: Annotated[
         DiffFormat,
-        Meta(description="`unified` fills `unified`, `json` fills `hunks`, `html` fills `html`."),
+        Meta(
+            description="`unified` fills `unified`, `json` fills `hunks`, `html` fills `html`, "
+            "`notebook` fills `cells`; all but `unified` fill `statistics`."
+        ),
     ] = "unified"
     layout: Annotated[
         PageLayout, Meta(description="Of a page: one text below the other, or beside it.")
     ] = "inline"
+    outputs: Annotated[bool, Meta(description="Of a notebook: also what cells put out.")] = False
+    metadata: Annotated[bool, Meta(description="Of a notebook: also metadata of cells.")] = False
     context: Annotated[int, Meta(ge=0, le=1000, description="Unchanged lines around a change.")] = 3
+    whitespace: Annotated[
+        WhitespaceMode,
+        Meta(
+            description="White space that does not count: none of it, all, that at line ends "
+            "(`trailing`), or `blank-lines`. Equal lines then show the new side's text."
+        ),
+    ] = "none"
 
 
 class PatchParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -158,6 +173,14 @@ class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields
             "as it is now. One that is gone comes back behind the cell that preceded it.",
         ),
     ] = None
+    without: Annotated[
+        bool,
+        Meta(description="Take out what the version changed instead, and keep all later edits."),
+    ] = False
+    markers: Annotated[
+        bool,
+        Meta(description="With `without`: write both sides of a conflict, between markers."),
+    ] = False
     dry_run: Annotated[bool, Meta(description="Answer the plan, write nothing.")] = False
     author: _Author = None
     reason: Annotated[str, Meta(description="Why, in your words.")] = ""

@@ -36,11 +36,8 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
     kinds = {reason.kind for reason in version.significance.reasons}
     if "deleted" in kinds:
         return "Deleted"
-    back_to = version.metadata.get("rollback_to")
-    if isinstance(back_to, int):
-        if version.metadata.get("undo_of") is not None:
-            return f"Undid, back to {back_to}"
-        return f"Restored {_part(version)}{back_to}"
+    if went := _went_back(version):
+        return went
     if "first" in kinds:
         return "First version"
     return _changed(version, editor=editor)
@@ -94,6 +91,17 @@ def percent(value: float) -> str:
     if value >= _WHOLE_PERCENT or value == int(value):
         return f"{value:.0f} %"
     return f"{value:.1f} %" if value >= 0.1 else "< 0.1 %"  # noqa: PLR2004 - what one decimal shows
+
+
+def _went_back(version: Version) -> str:
+    back_to, without = (version.metadata.get(key) for key in ("rollback_to", "taken_out"))
+    if isinstance(without, int):
+        return f"Took out {without}"
+    if not isinstance(back_to, int):
+        return ""
+    if version.metadata.get("undo_of") is not None:
+        return f"Undid, back to {back_to}"
+    return f"Restored {_part(version)}{back_to}"
 
 
 def _changed(version: Version, *, editor: bool) -> str:

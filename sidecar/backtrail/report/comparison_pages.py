@@ -2,9 +2,13 @@
 
 from typing import Final
 
+from backtrail.diff.books import NOTEBOOK, read_books
+from backtrail.diff.whitespace import Whitespace
 from backtrail.history.results import Comparison, Side
 from backtrail.protocol.spelling import iso_time
 from backtrail.protocol.wording import percent
+from backtrail.report.notebook_pages import STYLES as NOTEBOOK_STYLES
+from backtrail.report.notebook_pages import notebook_fragment
 from backtrail.report.page import escape, page
 from backtrail.report.text_pages import STYLES as TEXT_STYLES
 from backtrail.report.text_pages import Layout, text_fragment
@@ -18,19 +22,46 @@ _STYLES: Final = """
 """
 
 
-def comparison_page(found: Comparison, *, layout: Layout = "inline", context: int = 3) -> str:
-    """Make the page that shows how two contents of a file differ.
+def comparison_page(
+    found: Comparison,
+    *,
+    layout: Layout = "inline",
+    context: int = 3,
+    whitespace: Whitespace = "none",
+    outputs: bool = False,
+    metadata: bool = False,
+) -> str:
+    """Make the page that shows how two contents of a file differ: notebooks by their cells.
 
-    ``context`` unchanged lines stay open around a change, the others are folded.
+    ``context`` unchanged lines stay open around a change, the others are folded. ``whitespace`` is
+    what does not count in a text; ``outputs`` and ``metadata`` of cells are shown when asked for.
     """
-    titles = (found.old.title, found.new.title)
-    body = text_fragment(
-        found.old.content, found.new.content, layout=layout, context=context, titles=titles
-    )
+    old, new = found.old, found.new
+    titles = (old.title, new.title)
+    note, styles = "", TEXT_STYLES
+    books = None
+    if found.path.endswith(NOTEBOOK):
+        books = read_books(old.content, new.content, titles=titles)
+    if isinstance(books, tuple):
+        styles = NOTEBOOK_STYLES
+        body = notebook_fragment(
+            *books, layout=layout, context=context, outputs=outputs, metadata=metadata
+        )
+    else:
+        if books is not None:
+            note = f'<p class="note">Compared as text: {escape(books.reason)}.</p>\n'
+        body = text_fragment(
+            old.content,
+            new.content,
+            layout=layout,
+            context=context,
+            whitespace=whitespace,
+            titles=titles,
+        )
     return page(
         f"{found.path}: {titles[0]} → {titles[1]}",
-        f"{_head(found)}\n{body}",
-        styles=_STYLES + TEXT_STYLES,
+        f"{_head(found)}\n{note}{body}",
+        styles=_STYLES + styles,
     )
 
 

@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, Literal
 
-from backtrail.diff.rows import Row, rows
+import msgspec
+
+from backtrail.diff.rows import Row, table
 from backtrail.diff.views import is_binary
+from backtrail.diff.whitespace import Whitespace
 from backtrail.diff.words import Segment
 from backtrail.report.page import escape
 
@@ -37,6 +40,13 @@ _LONG: Final = {"equal": 2_000, "added": 20_000, "deleted": 20_000}
 _END: Final = 400
 """Characters of each of these ends."""
 
+_STAYED: Final = frozenset({"equal", "gap"})
+
+_COARSE: Final = (
+    "So much differs that it is compared roughly: lines that both sides share may stand as deleted"
+    " and added, and whole lines be marked instead of words."
+)
+
 _ENDS: Final = {"\n": "␊", "\r\n": "␍␊", "": "no newline at the end"}
 
 STYLES: Final = """
@@ -52,13 +62,24 @@ font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",mon
 .diff .d{background:var(--deleted-ground)}
 .diff .a.s{color:var(--added)}
 .diff .d.s{color:var(--deleted)}
+.diff .m{background:var(--moved-ground)}
+.diff .m.s{color:var(--moved)}
 .diff .x{background:var(--panel)}
 .diff ins{background:var(--added-word);text-decoration:none}
 .diff del{background:var(--deleted-word);text-decoration:none}
+.diff .m ins,.diff .m del{background:var(--moved-word)}
 .diff .e{color:var(--quiet);font-style:italic;user-select:none}
 .diff .gap,.diff summary{background:var(--panel);color:var(--quiet);margin:0;padding:.15rem .6rem}
 """
 """Of every fragment; once in a page."""
+
+
+class _Manner(msgspec.Struct, frozen=True):
+    """What there is to know of all rows to draw one."""
+
+    usual_end: str
+    arrivals: frozenset[tuple[str, int]]
+    """Where blocks begin that moved: kind and line of a row."""
 
 
 def text_fragment(
@@ -67,11 +88,13 @@ def text_fragment(
     *,
     layout: Layout = "inline",
     context: int = 3,
-    titles: tuple[str, str] = ("before", "after"),
+    whitespace: Whitespace = "none",
+    titles: tuple[str, str] | None = ("before", "after"),
 ) -> str:
     """Draw how one content became another; ``context`` unchanged lines stay open around a change.
 
-    Of large contents the lines further away are counted instead. ``titles`` name the two sides.
+    Of large contents the lines further away are counted instead. ``whitespace`` is what does not
+    count as a difference. ``titles`` name the two sides in a head; without them there is none.
     """
     if old == new:
         return '<p class="quiet">No difference: both sides are the same.</p>'
@@ -81,25 +104,30 @@ def text_fragment(
             " and they differ.</p>"
         )
     whole = len(old) + len(new) <= _WHOLE
-    found = rows(old, new, context=None if whole else context)
-    return drawn(found, layout=layout, context=context, titles=titles)
+    found = table(old, new, context=None if whole else context, whitespace=whitespace)
+    note = f'<p class="quiet">{_COARSE}</p>' if found.coarse else ""
+    if all(row.kind in _STAYED for row in found.rows):
+        return note + '<p class="quiet">No difference but for white space.</p>'
+    return note + drawn(found.rows, layout=layout, context=context, titles=titles)
 
 
-def drawn(found: Sequence[Row], *, layout: Layout, context: int, titles: tuple[str, str]) -> str:
+def drawn(
+    found: Sequence[Row], *, layout: Layout, context: int, titles: tuple[str, str] | None
+) -> str:
     """Draw rows; unchanged ones that are not within ``context`` of a change are folded."""
     shown = found[: _fitting(found)]
-    usual = _usual_end(shown)
+    manner = _Manner(_usual_end(shown), frozenset(_arrivals(shown)))
     draw = _beside if layout == "side-by-side" else _below
-    out = [_head(layout, titles)]
+    out = [] if titles is None else [_head(layout, titles)]
     for kind, together in _stretches(shown, context):
         if kind == "gap":
             out += [_gap(f"{row.skipped:,} equal lines, not in this page") for row in together]
             continue
-        table = f"<table><tbody>{''.join(draw(together, usual))}</tbody></table>"
+        table = f"<table><tbody>{''.join(draw(together, manner))}</tbody></table>"
         if kind == "folded":
             table = f"<details><summary>⋯ {len(together):,} equal lines</summary>{table}</details>"
         out.append(table)
-    more = sum(row.kind not in {"equal", "gap"} for row in found[len(shown) :])
+    more = sum(row.kind not in _STAYED for row in found[len(shown) :])
     if more:
         out.append(_gap(f"{more:,} more lines differ; with them this page would be too large"))
     return f'<div class="diff">{"".join(out)}</div>'
@@ -151,7 +179,7 @@ def _stretches(found: Sequence[Row], context: int) -> Iterator[tuple[str, list[R
 
 
 def _kind_of(row: Row) -> str:
-    return row.kind if row.kind in {"equal", "gap"} else "changed"
+    return row.kind if row.kind in _STAYED else "changed"
 
 
 def _usual_end(found: Iterable[Row]) -> str:
@@ -160,60 +188,83 @@ def _usual_end(found: Iterable[Row]) -> str:
     return max(("\n", "\r\n"), key=ends.__getitem__)
 
 
+def _arrivals(found: Iterable[Row]) -> Iterator[tuple[str, int]]:
+    """The first line of each block that moved, on either side."""
+    last: dict[str, tuple[int, int]] = {}
+    for row in found:
+        if row.moved is None:
+            continue
+        kind, line = _place(row)
+        if last.get(kind) != (line - 1, row.moved - 1):
+            yield kind, line
+        last[kind] = line, row.moved
+
+
+def _place(row: Row) -> tuple[str, int]:
+    return row.kind, row.old_line or row.new_line or 0
+
+
 def _end_of(pieces: Sequence[Segment]) -> str:
     tail = "".join(piece.text[-2:] for piece in pieces[-2:])
     return "\r\n" if tail.endswith("\r\n") else "\n" if tail.endswith("\n") else ""
 
 
-def _beside(found: Iterable[Row], usual: str) -> Iterator[str]:
+def _beside(found: Iterable[Row], manner: _Manner) -> Iterator[str]:
     """Each row with both sides."""
     for row in found:
         old, new = _looks(row)
         yield (
-            f"<tr>{_number(row.old_line, old)}{_text(row, row.old, old, usual)}"
-            f"{_number(row.new_line, new)}{_text(row, row.new, new, usual)}</tr>"
+            f"<tr>{_number(row.old_line, old)}{_text(row, row.old, old, manner)}"
+            f"{_number(row.new_line, new)}{_text(row, row.new, new, manner)}</tr>"
         )
 
 
-def _below(found: Iterable[Row], usual: str) -> Iterator[str]:
+def _below(found: Iterable[Row], manner: _Manner) -> Iterator[str]:
     """Of each place that differs what went above what came."""
     for kind, run in groupby(found, _kind_of):
         together = list(run)
         if kind == "equal":
             for row in together:
                 numbers = _number(row.old_line, "") + _number(row.new_line, "")
-                yield f"<tr>{numbers}{_text(row, row.new, '', usual)}</tr>"
+                yield f"<tr>{numbers}{_text(row, row.new, '', manner)}</tr>"
             continue
         for row in together:
             if row.old is not None:
-                numbers = _number(row.old_line, "d") + _number(None, "d")
-                yield f"<tr>{numbers}{_text(row, row.old, 'd', usual)}</tr>"
+                look, _ = _looks(row)
+                numbers = _number(row.old_line, look) + _number(None, look)
+                yield f"<tr>{numbers}{_text(row, row.old, look, manner)}</tr>"
         for row in together:
             if row.new is not None:
-                numbers = _number(None, "a") + _number(row.new_line, "a")
-                yield f"<tr>{numbers}{_text(row, row.new, 'a', usual)}</tr>"
+                _, look = _looks(row)
+                numbers = _number(None, look) + _number(row.new_line, look)
+                yield f"<tr>{numbers}{_text(row, row.new, look, manner)}</tr>"
 
 
 def _looks(row: Row) -> tuple[str, str]:
-    """Names of the style sheet for both sides: deleted, added, nothing there, or as usual."""
+    """Names of the style sheet for both sides: deleted, added, moved, nothing there, or none."""
     if row.kind == "equal":
         return "", ""
-    return "x" if row.old is None else "d", "x" if row.new is None else "a"
+    moved = "" if row.moved is None else " m"
+    return "x" if row.old is None else f"d{moved}", "x" if row.new is None else f"a{moved}"
 
 
 def _number(number: int | None, look: str) -> str:
     return f'<td class="n{look and " " + look}">{number or ""}</td>'
 
 
-def _text(row: Row, pieces: Sequence[Segment] | None, look: str, usual: str) -> str:
+def _text(row: Row, pieces: Sequence[Segment] | None, look: str, manner: _Manner) -> str:
     """The sign of a line and the line."""
     if pieces is None:
         return '<td class="s x"></td><td class="c x"></td>'
     end = _end_of(pieces)
     said = "".join(_marked(kind, text, row) for kind, text in _without_end(pieces, len(end)))
-    if end != usual and (end or look):
+    if end != manner.usual_end and (end or look):
         said += f'<span class="e">{_ENDS[end]}</span>'
-    sign = {"a": "+", "d": "−"}.get(look, "")
+    if row.moved is not None and _place(row) in manner.arrivals:
+        said += (
+            f'<span class="e"> moved {"to" if row.new is None else "from"} line {row.moved}</span>'
+        )
+    sign = {"a": "+", "d": "−"}.get(look[:1], "")
     kind = f" {look}" if look else ""
     return f'<td class="s{kind}">{sign}</td><td class="c{kind}">{said}</td>'
 
@@ -225,7 +276,7 @@ def _marked(kind: str, text: str, row: Row) -> str:
         safe = escape(text[:_END]) + middle + escape(text[-_END:])
     else:
         safe = escape(text)
-    if row.kind != "changed" or kind == "equal":
+    if kind == "equal" or (row.kind != "changed" and row.moved is None):
         return safe
     return f"<ins>{safe}</ins>" if kind == "added" else f"<del>{safe}</del>"
 

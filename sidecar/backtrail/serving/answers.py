@@ -103,8 +103,14 @@ def diff(service: HistoryService, params: DiffParams, *, buffer: bytes | None = 
     """Answer how two contents of a file differ; ``buffer`` is what an editor holds unsaved."""
     old, new = (None if side is None else str(side) for side in (params.old, params.new))
     found = service.compare(file_of(params), old, new, buffer=buffer)
-    html = _page(found, params) if params.format == "html" else None
-    return diff_result(found, form=params.format, context=params.context, html=html)
+    return diff_result(
+        found,
+        form=params.format,
+        context=params.context,
+        whitespace=params.whitespace,
+        html=_page(found, params) if params.format == "html" else None,
+        asked={"outputs": params.outputs, "metadata": params.metadata},
+    )
 
 
 def annotate(service: HistoryService, params: AnnotateParams) -> VersionMessage:
@@ -239,7 +245,14 @@ def _page(found: Comparison, params: DiffParams) -> str:
         comparison_page,
     )
 
-    return comparison_page(found, layout=params.layout, context=params.context)
+    return comparison_page(
+        found,
+        layout=params.layout,
+        context=params.context,
+        whitespace=params.whitespace,
+        outputs=params.outputs,
+        metadata=params.metadata,
+    )
 
 
 def _moment(text: str | None, field: str) -> int | None:

@@ -7,6 +7,8 @@ used in the store's thread.
 import os
 from typing import Final
 
+from backtrail.files.virtual import is_value
+
 __all__ = ["Folders"]
 
 _NAMES: Final = 10_000
@@ -14,7 +16,7 @@ _NAMES: Final = 10_000
 
 
 class Folders:
-    """The folders that are open; with none, every file counts as inside."""
+    """The folders that are open; with none, every file counts as inside, and values always."""
 
     def __init__(self, roots: tuple[str, ...] = ()) -> None:
         self.roots = roots
@@ -31,7 +33,7 @@ class Folders:
 
     def hold(self, path: str) -> bool:
         """Tell whether ``path`` lies in a folder, every link followed."""
-        if not self.roots:
+        if not self.roots or is_value(path):
             return True
         try:
             place = _parts(os.path.realpath(path))

@@ -12,6 +12,7 @@ from threading import Event as StopEvent
 from typing import Final
 
 from backtrail.errors import BacktrailError, StoreError
+from backtrail.files.virtual import is_value
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
 from backtrail.upkeep.keeper import SOURCE, Keeper
@@ -151,6 +152,8 @@ class Watcher:
         try:
             entry = self._service.entry(event.sequence)
         except BacktrailError:
+            return
+        if is_value(entry.workspace):
             return
         path = os.path.join(os.path.realpath(entry.workspace), entry.path)
         if path.startswith(self._root.rstrip("/") + "/"):

@@ -1,6 +1,6 @@
 // Waiting for conditions, never for time.
 
-const PAUSE = 50;
+const PAUSE = 100;
 
 /** Asks `look` until it answers with something, and returns that. */
 export async function until<T>(

@@ -33,6 +33,9 @@ const SETTINGS = {
   "workbench.editor.enablePreview": false,
   "workbench.localHistory.mergeWindow": 0,
   "workbench.reduceMotion": "on",
+  // What blinks or is drawn beside the text costs the browser as much as the test.
+  "editor.cursorBlinking": "solid",
+  "editor.minimap.enabled": false,
   "editor.autoIndent": "none",
   "editor.autoClosingBrackets": "never",
   "editor.quickSuggestions": { other: "off", comments: "off", strings: "off" },

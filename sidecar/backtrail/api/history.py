@@ -10,8 +10,10 @@ from typing import Any, Literal, Self, TypeVar
 
 import msgspec
 
+from backtrail.api.values import Value
 from backtrail.app import open_service
 from backtrail.errors import UsageError
+from backtrail.files.virtual import is_value
 from backtrail.history.requests import Capture, TimelineQuery
 from backtrail.history.results import (
     Captured,
@@ -230,6 +232,8 @@ class History:
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        without: bool = False,
+        markers: bool = False,
     ) -> RestorePlan:
         """What ``restore`` would do; nothing is written."""
         target = None if to is None else self._absolute(to)
@@ -240,6 +244,8 @@ class History:
             expected=expected,
             lines=lines,
             cell=cell,
+            without=without,
+            markers=markers,
         )
 
     def restore(
@@ -251,6 +257,8 @@ class History:
         expected: int | None = None,
         lines: tuple[int, int] | None = None,
         cell: str | None = None,
+        without: bool = False,
+        markers: bool = False,
         author: str | None = None,
         reason: str = "",
     ) -> Restored:
@@ -258,8 +266,12 @@ class History:
 
         ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now.
 
+        ``without`` takes out what that version changed and keeps what was edited later; where
+        both concern the same lines, ``markers`` writes the two sides between conflict markers.
+
         Raises:
             ConflictError: The newest version is not number ``expected``.
+            MergeConflictError: Later edits changed the same lines, and no markers are wanted.
 
         """
         return self._service.restore(
@@ -269,6 +281,8 @@ class History:
             expected=expected,
             lines=lines,
             cell=cell,
+            without=without,
+            markers=markers,
             author=author,
             reason=reason,
         )
@@ -289,12 +303,30 @@ class History:
         """Attach a note to a version."""
         return self._service.note(self._absolute(path), str(address), text)
 
+    def value(self, name: str) -> Value:
+        """The versioned value of that name, whether there is one yet or not; see ``Value``.
+
+        Values belong to the store, whichever workspace is meant: begin their names with your
+        program's, as in ``my-bot/config``.
+
+        Raises:
+            RefusedError: No value can have that name.
+
+        """
+        return Value(self._service, name)
+
+    def values(self) -> tuple[str, ...]:
+        """The names of all values of the store that were not deleted."""
+        return tuple(entry.path for entry in self._service.values())
+
     def check(self) -> CheckReport:
         """Read and prove everything in the store; changes nothing."""
         return self._service.check()
 
     def _absolute(self, path: Path) -> str:
         name = os.fspath(path)
+        if is_value(name):
+            return name
         return os.path.join(self._workspace or os.getcwd(), name)  # noqa: PTH109, PTH118 - text
 
 

@@ -1,4 +1,4 @@
-"""The Python face."""
+"""``History``, the Python face for files."""
 
 import os
 import time
