@@ -216,7 +216,7 @@ def test_a_report_is_a_document(history, root):
     (root / "a.txt").write_text("one\n")
     history.capture("a.txt", author="bo")
     assert history.report("a.txt").startswith("<!DOCTYPE html>")
-    assert history.report(format="md").startswith("# History of everything that is kept\n")
+    assert history.report(format="md").startswith("# History of ws\n")
     assert "no version in this time" in history.report("a.txt", format="md", author="ada")
     with pytest.raises(UsageError, match="a report cannot be narrowed like that"):
         history.report("a.txt", autor="bo")
