@@ -61,14 +61,14 @@ class _View:
         figures = counted(changes, **self.asked)
         yield "cells: " + ", ".join(f"{number} {word}" for word, number in figures.items())
         for field, number in unshown(changes, **self.asked).items():
-            words = f"the {field} of {number} cells differ, too; --{field} shows them"
+            words = f"the {field} of {_cells(number)} differ, too; --{field} shows them"
             yield self.screen.paint(words, "quiet")
         if self.asked["metadata"] and self.old.rest != self.new.rest:
             yield self.screen.paint("metadata of the notebook", "heading")
             yield from self._text(as_text(dict(self.old.rest)), as_text(dict(self.new.rest)))
         for stayed, run in groupby(changes, self._stayed):
             if stayed:
-                yield self.screen.paint(f"⋮ {len([*run])} cells as before", "quiet")
+                yield self.screen.paint(f"⋮ {_cells(len([*run]))} as before", "quiet")
             else:
                 for change in run:
                     yield from self._cell(change)
@@ -138,3 +138,7 @@ class _View:
                     parts = line.decode("utf-8", "replace").removesuffix("\n").split("\t")
                     text = f"{_SIGNS[kind]} " + "\t".join(map(escaped, parts))
                     yield self.screen.paint(text, style) if style else text
+
+
+def _cells(number: int) -> str:
+    return "1 cell" if number == 1 else f"{number:,} cells"

@@ -1,6 +1,6 @@
 """The sabotages: for each promise, one edit that breaks it and the test that has to notice."""
 
-from . import diff, files, history, jupyter, lsp, report, serving, storage, upkeep
+from . import diff, files, history, jupyter, lsp, report, reports, serving, storage, upkeep
 from .sabotage import Sabotage
 
 __all__ = ["SABOTAGES", "Sabotage"]
@@ -10,8 +10,9 @@ SABOTAGES: tuple[Sabotage, ...] = (
     *diff.SABOTAGES,
     *storage.SABOTAGES,
     *history.SABOTAGES,
-    *upkeep.SABOTAGES,
     *report.SABOTAGES,
+    *reports.SABOTAGES,
+    *upkeep.SABOTAGES,
     *serving.SABOTAGES,
     *lsp.SABOTAGES,
     *jupyter.SABOTAGES,
