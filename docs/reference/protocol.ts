@@ -667,6 +667,43 @@ export interface PartTimelineResult {
   unreadable?: number[];
 }
 
+/** Asks for patches that `git am` and `git apply` take. Nothing is written. */
+export interface PatchParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** A version, or 0 for nothing; unset: the one before `new`. */
+  old?: string | number | null;
+  /** A version; unset: the file as the editor shows it, else as on disk. */
+  new?: string | number | null;
+  /** One patch for every version between them. */
+  each?: boolean;
+  /** `git-am`: mails with author, time and reason; `plain`: patches alone. */
+  format?: "git-am" | "plain";
+  /** Unchanged lines around a change. */
+  context?: number;
+  /** `Name <address>` to use for the person whom the settings name. */
+  author?: string | null;
+}
+
+/** Patches from one state of a file to another. */
+export interface PatchResult {
+  path: string;
+  format: "git-am" | "plain";
+  /** A name for the file, should it become one. */
+  name: string;
+  /** 0: nothing differs. */
+  patches: number;
+  encoding: "base64" | "utf-8";
+  /** All patches where they are UTF-8. */
+  text: string | null;
+  /** All patches where they are not. */
+  base64: string | null;
+  /** Lines end with CR LF: `git am` needs its `--keep-cr`. */
+  keep_cr: boolean;
+}
+
 /** What a restore or undo would do. */
 export interface PlanMessage {
   kind: "restore" | "undo";
@@ -1269,6 +1306,7 @@ export interface Methods {
   "backtrail/compareFolder": { params: CompareFolderParams; result: CompareFolderResult };
   "backtrail/compareMany": { params: CompareManyParams; result: CompareManyResult };
   "backtrail/lineage": { params: LineageParams; result: LineageResult };
+  "backtrail/patch": { params: PatchParams; result: PatchResult };
   "backtrail/report": { params: ReportParams; result: ReportResult };
   "backtrail/symbols": { params: SymbolsParams; result: SymbolsResult };
   "backtrail/partTimeline": { params: PartTimelineParams; result: PartTimelineResult };

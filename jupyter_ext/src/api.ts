@@ -6,10 +6,6 @@ import type {
   AnnotateParams,
   BlameParams,
   BlameResult,
-  CompareFolderParams,
-  CompareFolderResult,
-  CompareManyParams,
-  CompareManyResult,
   ContentParams,
   ContentResult,
   DeletedParams,
@@ -22,6 +18,8 @@ import type {
   LineageResult,
   PartTimelineParams,
   PartTimelineResult,
+  PatchParams,
+  PatchResult,
   ProjectParams,
   ProjectResult,
   RemovalParams,
@@ -96,14 +94,13 @@ export interface Routes {
   activity: { params: ActivityParams; result: ActivityResult };
   annotate: { params: AnnotateParams; result: VersionMessage };
   blame: { params: BlameParams; result: BlameResult };
-  compareFolder: { params: CompareFolderParams; result: CompareFolderResult };
-  compareMany: { params: CompareManyParams; result: CompareManyResult };
   content: { params: ContentParams; result: ContentResult };
   deleted: { params: DeletedParams; result: DeletedResult };
   diff: { params: DiffParams; result: DiffResult };
   lineage: { params: LineageParams; result: LineageResult };
   "notebook-diff": { params: NotebookDiffParams; result: NotebookDiffResult };
   partTimeline: { params: PartTimelineParams; result: PartTimelineResult };
+  patch: { params: PatchParams; result: PatchResult };
   project: { params: ProjectParams; result: ProjectResult };
   removal: { params: RemovalParams; result: RemovalResult };
   report: { params: ReportParams; result: ReportResult };

@@ -222,7 +222,7 @@ def test_a_report_is_a_document(history, root):
     (root / "a.txt").write_text("one\n")
     history.capture("a.txt", author="bo")
     assert history.report("a.txt").startswith("<!DOCTYPE html>")
-    assert history.report(format="md").startswith("# History of everything that is kept\n")
+    assert history.report(format="md").startswith("# History of ws\n")
     assert "no version in this time" in history.report("a.txt", format="md", author="ada")
     with pytest.raises(UsageError, match="a report cannot be narrowed like that"):
         history.report("a.txt", autor="bo")
@@ -253,3 +253,14 @@ def test_a_version_is_taken_out(tmp_path):
             history.restore("a", 2, without=True)
         history.restore("a", 2, without=True, markers=True)
         assert (tmp_path / "a").read_text().count("eins\n") == 1
+
+
+def test_a_patch_is_bytes(history, root):
+    """From nothing, from version to version, or to the file now."""
+    (root / "a.txt").write_text("one\n")
+    history.capture("a.txt", reason="begin")
+    (root / "a.txt").write_text("two\n")
+    assert b"\nSubject: [PATCH] begin\n" in history.patch("a.txt", 0, 1)
+    assert history.patch("a.txt", format="plain").endswith(b"@@ -1 +1 @@\n-one\n+two\n")
+    assert b"\nFrom: Ada <a@b.c>\n" in history.patch("a.txt", 0, 1, author="Ada <a@b.c>")
+    assert history.patch("a.txt", 1, 1) == b""

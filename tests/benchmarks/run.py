@@ -29,6 +29,7 @@ BENCHES = {
     "V8-hostile": ("bench_hostile", "hostile"),
     "R3": ("bench_merge", "merges"),
     "R6": ("bench_merge", "points"),
+    "L10": ("bench_report", "reports"),
     "V11": ("bench_start", "sidecar"),
     "V12": ("bench_start", "command_line"),
     "D18": ("bench_watching", "large_folder"),

@@ -26,6 +26,7 @@ PARAMS = {
     "deleted": {},
     "search": {"text": "secret"},
     "lineage": {"path": FILE, "first": 1},
+    "patch": {"path": FILE, "old": 1, "new": 2},
     "report": {"path": FILE, "diffs": "all"},
     "status": {},
     "annotate": {"path": FILE, "version": 1, "note": "changed"},
@@ -38,7 +39,7 @@ PARAMS = {
 READS = {"openapi.json": "GET", "events": "GET"} | dict.fromkeys(
     ("timeline", "content", "diff", "activity", "project", "deleted", "search", "lineage"), "POST"
 )
-READS |= dict.fromkeys(("status", "notebook-diff", "report"), "POST")
+READS |= dict.fromkeys(("status", "notebook-diff", "patch", "report"), "POST")
 WRITES = dict.fromkeys(("annotate", "restore", "undo"), "POST")
 VERB = READS | WRITES
 NAMES = sorted(VERB)

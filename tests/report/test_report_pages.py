@@ -131,3 +131,14 @@ def test_what_is_left_out_is_told_with_what_to_do(desk):
     words = said(tree_of(desk, limit=2))
     assert "There are older versions than the 2 newest ones" in words
     assert "--since" in words
+
+
+def test_a_page_full_of_markup_has_no_element_of_it(desk):
+    """Wherever people's words stand; the browser's proof is in ``test_inert_reports``."""
+    evil = "<img src=x onerror=alert(1)>\"'><script>x</script>"
+    desk.save(evil.replace("/", "|"), f"{evil}\n", author=evil, source=evil, reason=evil)
+    desk.service.note(desk.path(evil.replace("/", "|")), "1", evil)
+    desk.service.tag(desk.path(evil.replace("/", "|")), "1", evil)
+    tree = tree_of(desk, diffs="all")
+    assert not tree.findall(".//img")
+    assert said(tree).count("<script>x</script>") >= 5

@@ -18,6 +18,7 @@ from backtrail.serving.answers import (
     compared,
     lineage,
     part_timeline,
+    patch,
     removal,
     report,
     symbols,
@@ -130,6 +131,7 @@ class Status(BacktrailHandler):
 _OWN: Final[dict[str, type[RequestHandler]]] = {
     "annotate": Annotate,
     "diff": Diff,
+    "patch": _tracing("backtrail/patch", patch),
     "report": Report,
     "blame": _tracing("backtrail/blame", blame),
     "lineage": _tracing("backtrail/lineage", lineage),

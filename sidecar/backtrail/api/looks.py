@@ -14,6 +14,7 @@ from backtrail.history.results import (
     TimelinePage,
 )
 from backtrail.protocol.reports import ReportDiffs, ReportFormat
+from backtrail.protocol.requests import PatchFormat
 
 if TYPE_CHECKING:
     from backtrail.history.comparing_points import FileChange
@@ -95,6 +96,35 @@ class Looks(Opened):
             None if new is None else str(new),
             query=KeyQuery(language=language, any_order=any_order, tolerance=tolerance),
         )
+
+    def patch(
+        self,
+        path: Path,
+        old: int | str | None = None,
+        new: int | str | None = None,
+        *,
+        each: bool = False,
+        format: PatchFormat = "git-am",  # noqa: A002 - as the option of the command line
+        context: int = 3,
+        author: str | None = None,
+    ) -> bytes:
+        """Patches that ``git am`` and ``git apply`` take; empty where nothing differs.
+
+        ``0`` is what was there before the first version: nothing. ``each`` makes one for every
+        version in between; ``author`` is ``Name <address>`` of the person at work.
+        """
+        from backtrail.report.patch_files import patch_file  # noqa: PLC0415 - few ask for one
+
+        return patch_file(
+            self._service,
+            self._absolute(path),
+            None if old is None else str(old),
+            None if new is None else str(new),
+            each=each,
+            form=format,
+            context=context,
+            own=author,
+        ).data
 
     def report(
         self,

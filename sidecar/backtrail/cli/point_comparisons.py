@@ -150,12 +150,18 @@ def _name(change: "FileChange") -> str:
 
 def _patch(session: Session, query: PointsQuery, folder: str, context: int) -> int:
     """One patch of all files, page by page."""
-    from backtrail.diff.git_patches import PatchSide, git_patch  # noqa: PLC0415 - this format alone
+    from backtrail.diff.git_patches import FileState, git_patch  # noqa: PLC0415 - this format alone
 
-    def half(side: "FileSide | None") -> PatchSide | None:
+    def half(side: "FileSide | None", other: "FileSide | None") -> FileState | None:
         if side is None:
             return None
-        return PatchSide(name=_relative(side, folder), content=side.content or b"", mode=side.mode)
+        # where it is not known it did not change
+        mode = side.mode if side.mode is not None or other is None else other.mode
+        return FileState(
+            path=_relative(side, folder),
+            content=side.content or b"",
+            executable=bool((mode or 0) & 0o100),
+        )
 
     found, out = 0, sys.stdout.buffer
     for page in _pages(session, query):
@@ -164,7 +170,8 @@ def _patch(session: Session, query: PointsQuery, folder: str, context: int) -> i
                 line = f"left out of the patch: {change.path}: {change.trouble}"
                 sys.stderr.write(f"backtrail: {escaped(line)}\n")
                 continue
-            out.write(git_patch(half(change.old), half(change.new), context=context))
+            old, new = half(change.old, change.new), half(change.new, change.old)
+            out.write(git_patch(old, new, context=context))
         out.flush()
         found += len(page.files)
     return found

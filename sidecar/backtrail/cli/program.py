@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "restore": ("restores", "Put a version back; what is there now is kept first."),
     "undo": ("restores", "Take back the last restore or undo."),
     "report": ("reports", "Write a report on a file, a folder or a project."),
+    "patch": ("patch_files", "Write what changed as patches that git am and git apply take."),
     "project": ("projects", "List what changed last in all files of a folder."),
     "deleted": ("deletions", "List the files that are gone and can be had back."),
     "tag": ("annotations", "Name a version, or take a name away."),

@@ -1,106 +1,118 @@
-"""Patches of files that come, go, get other names or modes, or are binary, as ``git apply`` takes.
+"""Patches in git's extended form.
 
-Source of the form: git's diff-format documentation, and for binary contents its ``diff.c`` and
-``base85.c``: zlib, in lines of up to 52 bytes, each begun by a letter for its length.
+Files come, go, move or change their mode, and bytes need not be text. ``git apply`` and ``git am``
+take them, and GNU ``patch`` takes those of text. Sources: git's ``diff-format.txt``, ``apply.c``
+and ``base85.c``. The rule: applied to the one state, a patch gives the other byte for byte.
 """
 
+import base64
 import hashlib
 import zlib
-from base64 import b85encode
 from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
-from backtrail.diff.unified import quoted, unified
-from backtrail.diff.views import is_binary
+from backtrail.diff.changes import measure
+from backtrail.diff.quoting import quoted
+from backtrail.diff.unified import unified
 
-__all__ = ["PatchSide", "git_patch"]
+__all__ = ["FileState", "git_patch"]
 
-_PLAIN: Final = 0o100644
-_EXECUTABLE: Final = 0o100755
 _LINE: Final = 52
-"""Bytes of one line of base 85."""
-_SMALL: Final = 26
-"""Bytes up to which a line's length is a capital letter."""
-_NONE: Final = b"0" * 40
+"""Bytes in one line of base 85."""
+_LETTERS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+"""How many bytes are in a line: its first character."""
+_NOTHING: Final = b"0" * 40
+"""The id of a file that is not there."""
 
 
-class PatchSide(msgspec.Struct, frozen=True, kw_only=True):
-    """A file before or after."""
+class FileState(msgspec.Struct, frozen=True, kw_only=True):
+    """A file at one moment."""
 
-    name: str
-    """Relative, with ``/``; surrogate escapes stand for bytes that are not UTF-8."""
+    path: str
+    """Relative, with ``/``; surrogate escapes for bytes that are not UTF-8."""
     content: bytes
-    mode: int | None = None
-    """Permission bits, where they are known; git looks at whether it may be run."""
+    executable: bool = False
+    """The one thing that git keeps of a mode."""
+
+    @property
+    def mode(self) -> bytes:
+        """As git writes it."""
+        return b"100755" if self.executable else b"100644"
 
 
-def git_patch(old: PatchSide | None, new: PatchSide | None, *, context: int = 3) -> bytes:
-    """Write the patch that turns ``old`` into ``new``; None where there is no file.
+def git_patch(old: FileState | None, new: FileState | None, *, context: int = 3) -> bytes:
+    """Write the patch from one state to the other; None: the file is not there.
 
-    ``context`` is in lines. The same file on both sides gives nothing.
+    States that are equal give nothing.
     """
-    named = old or new
-    if named is None:
+    if old == new:
         return b""
-    header = list(_header(old, new))
-    before, after = (b"" if side is None else side.content for side in (old, new))
-    body: list[bytes] = []
-    if is_binary(before) or is_binary(after):
-        if before != after:
-            ids = tuple(_NONE if side is None else _blob(side.content) for side in (old, new))
-            body = [b"index %b..%b\n" % ids, *_binary(after), *_binary(before)]
-            body.insert(1, b"GIT binary patch\n")
-    elif before != after:
-        lines = unified(before, after, old_name=".", new_name=".", context=context)
-        body = [*_names(old, new), lines.split(b"\n", 2)[2]]
-    if not header and not body:
-        return b""
-    names = (_name("a/", old or new), _name("b/", new or old))
-    return b"".join([b"diff --git %b %b\n" % names, *header, *body])
+    before = old or new
+    after = new or old
+    assert before is not None
+    assert after is not None
+    names = quoted(f"a/{before.path}"), quoted(f"b/{after.path}")
+    head = [b"diff --git %b %b" % names, *_header(old, new)]
+    one, other = old.content if old else b"", new.content if new else b""
+    if one == other and old and new:
+        return b"\n".join([*head, b""])
+    ids = _blob(old), _blob(new)
+    same_mode = b" " + old.mode if old and new and old.mode == new.mode else b""
+    head.append(b"index %b..%b%b" % (*ids, same_mode))
+    if b"\0" in one or b"\0" in other:
+        return b"\n".join([*head, b"GIT binary patch", *_literal(other), *_literal(one), b""])
+    return b"\n".join([*head, _text(old, new, context)])
 
 
-def _header(old: PatchSide | None, new: PatchSide | None) -> Iterator[bytes]:
-    """What happened to the file beside its content."""
+def _header(old: FileState | None, new: FileState | None) -> Iterator[bytes]:
+    """What happened to the file besides its content."""
     if old is None:
-        if new is not None:
-            yield b"new file mode %o\n" % _mode(new)
-        return
-    if new is None:
-        yield b"deleted file mode %o\n" % _mode(old)
-        return
-    if None not in (old.mode, new.mode) and _mode(old) != _mode(new):
-        yield b"old mode %o\nnew mode %o\n" % (_mode(old), _mode(new))
-    if old.name != new.name:
-        yield b"rename from %b\nrename to %b\n" % (_name("", old), _name("", new))
+        yield b"new file mode " + (new.mode if new else b"")
+    elif new is None:
+        yield b"deleted file mode " + old.mode
+    else:
+        if old.mode != new.mode:
+            yield b"old mode " + old.mode
+            yield b"new mode " + new.mode
+        if old.path != new.path:
+            alike = 100 - measure(old.content, new.content).percent
+            yield b"similarity index %d%%" % alike
+            yield b"rename from " + quoted(old.path)
+            yield b"rename to " + quoted(new.path)
 
 
-def _names(old: PatchSide | None, new: PatchSide | None) -> Iterator[bytes]:
-    yield b"--- %b\n" % (b"/dev/null" if old is None else quoted(f"a/{old.name}"))
-    yield b"+++ %b\n" % (b"/dev/null" if new is None else quoted(f"b/{new.name}"))
+def _text(old: FileState | None, new: FileState | None, context: int) -> bytes:
+    """Names and hunks; empty files that come or go have neither."""
+    found = unified(
+        old.content if old else b"",
+        new.content if new else b"",
+        old_name=(old or new).path,  # type: ignore[union-attr]  # one of them is there
+        new_name=(new or old).path,  # type: ignore[union-attr]  # as above
+        context=context,
+    )
+    if not found:
+        return b""
+    before, after, hunks = found.split(b"\n", 2)
+    before = b"--- /dev/null" if old is None else before
+    after = b"+++ /dev/null" if new is None else after
+    return b"\n".join([before, after, hunks])
 
 
-def _name(prefix: str, side: PatchSide | None) -> bytes:
-    return b"" if side is None else quoted(prefix + side.name).removesuffix(b"\t")
+def _blob(state: FileState | None) -> bytes:
+    """The id that git gives these bytes, in repositories of SHA-1."""
+    if state is None:
+        return _NOTHING
+    head = b"blob %d\0" % len(state.content)
+    return hashlib.sha1(head + state.content, usedforsecurity=False).hexdigest().encode()
 
 
-def _mode(side: PatchSide) -> int:
-    return _EXECUTABLE if side.mode is not None and side.mode & 0o100 else _PLAIN
-
-
-def _blob(content: bytes) -> bytes:
-    """The id that git gives a content."""
-    head = b"blob %d\0" % len(content)
-    return hashlib.sha1(head + content, usedforsecurity=False).hexdigest().encode()
-
-
-def _binary(content: bytes) -> Iterator[bytes]:
+def _literal(content: bytes) -> Iterator[bytes]:
+    """A whole content, deflated, in lines of base 85; an empty line ends it."""
+    yield b"literal %d" % len(content)
     packed = zlib.compress(content)
-    yield b"literal %d\n" % len(content)
     for start in range(0, len(packed), _LINE):
-        line = packed[start : start + _LINE]
-        size = len(line)
-        first = ord("A") + size - 1 if size <= _SMALL else ord("a") + size - _SMALL - 1
-        yield b"%c%b\n" % (first, b85encode(line, pad=True))
-    yield b"\n"
+        piece = packed[start : start + _LINE]
+        yield _LETTERS[len(piece) - 1 : len(piece)] + base64.b85encode(piece, pad=True)
+    yield b""

@@ -8,6 +8,7 @@ The form is that of GNU ``diff -u`` with git's rules for file names, so that bot
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from backtrail.diff.quoting import quoted
 from backtrail.diff.sections import Differences, Section, differences, stretches
 from backtrail.diff.whitespace import Whitespace
 
@@ -22,11 +23,6 @@ _NO_PATCH: Final = {
     "trailing": b"White space at line ends is not compared: this is for reading and no patch.",
     "blank-lines": b"Blank lines are not compared: this is for reading and no patch.",
 }
-
-_PRINTABLE = range(0x20, 0x7F)
-
-_ESCAPES = {7: "a", 8: "b", 9: "t", 10: "n", 11: "v", 12: "f", 13: "r", 34: '"', 92: "\\"}
-"""Bytes with an escape of their own in git's C-style quoting (``quote.c``)."""
 
 
 def unified(
@@ -59,7 +55,7 @@ def unified(
 
 def heading(old_name: str, new_name: str, *, whitespace: Whitespace = "none") -> bytes:
     """Write the lines of both names, under one that warns where this is no patch."""
-    names = b"--- %b\n+++ %b\n" % (quoted(f"a/{old_name}"), quoted(f"b/{new_name}"))
+    names = b"--- %b\n+++ %b\n" % (_headed(f"a/{old_name}"), _headed(f"b/{new_name}"))
     return names if whitespace == "none" else b"# %b\n%b" % (_NO_PATCH[whitespace], names)
 
 
@@ -90,18 +86,6 @@ def _marked(mark: bytes, lines: Sequence[bytes]) -> Iterator[bytes]:
         yield line if line.endswith(b"\n") else line + _UNFINISHED
 
 
-def quoted(name: str) -> bytes:
-    """Quote a name as git does; a tab ends a name with a space, so that no tool cuts it there."""
-    raw = name.encode("utf-8", "surrogateescape")
-    end = b"\t" if b" " in raw else b""
-    plain = all(byte in _PRINTABLE and byte not in _ESCAPES for byte in raw)
-    # GNU patch strips blanks at the end of a bare name, where git leaves them unquoted.
-    if plain and not raw.endswith(b" "):
-        return raw + end
-    return f'"{"".join(map(_escaped, raw))}"'.encode("ascii") + end
-
-
-def _escaped(byte: int) -> str:
-    if byte in _ESCAPES:
-        return "\\" + _ESCAPES[byte]
-    return chr(byte) if byte in _PRINTABLE else f"\\{byte:03o}"
+def _headed(name: str) -> bytes:
+    """A name after ``---``; a tab ends one with a space, so that no tool cuts it there."""
+    return quoted(name) + (b"\t" if " " in name else b"")

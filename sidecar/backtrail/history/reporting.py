@@ -68,7 +68,7 @@ def report(scope: Scope, query: ReportQuery, shows: Shows | None = None) -> Repo
     since = versions[-1].sequence if more else 0
     return Report(
         kind=_kind(scope, query.path, document),
-        path="" if query.path is None else resolved(query.path),
+        path=_path(scope, query.path),
         made_ns=scope.clock(),
         query=query,
         rows=rows,
@@ -102,6 +102,13 @@ def _subject(scope: Scope, path: str | None) -> tuple[Document | None, Sequence[
                 raise
             return None, areas
     return None, areas_below(scope, path)
+
+
+def _path(scope: Scope, path: str | None) -> str:
+    """What the report is about; empty where that is no single folder."""
+    if path is not None:
+        return resolved(path)
+    return scope.roots[0].root if len(scope.roots) == 1 else ""
 
 
 def _kind(

@@ -51,6 +51,11 @@ class HistoryService(Views, Values, Returns):
         """Path of the store, or ``memory``."""
         return self._scope.repository.location
 
+    @property
+    def person(self) -> str:
+        """Who is named where nobody is: of the settings, else the system's user."""
+        return self._scope.author(None)
+
     def configure(self, settings: Settings) -> bool:
         """Have other settings hold from now on; False where the store has to be opened for them."""
         if (settings.store, settings.storage) != (self.settings.store, self.settings.storage):

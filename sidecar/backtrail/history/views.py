@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from backtrail.history.pairs import ComparedPage, Pair
     from backtrail.history.part_timelines import PartPage
     from backtrail.history.passages import Passage
+    from backtrail.history.patching import PatchStep
     from backtrail.history.removals import Removal
     from backtrail.history.reports import Report, ReportQuery
     from backtrail.history.symbols import Listing
@@ -165,6 +166,20 @@ class Views(Announcing):
         from backtrail.history import passages
 
         return passages.passages(self._scope, report, every=every)
+
+    def patch_steps(
+        self,
+        path: str,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        each: bool = False,
+        buffer: bytes | None = None,
+    ) -> Iterator["PatchStep"]:
+        """What patches from one state of a file to another are made of; see ``patching.steps``."""
+        from backtrail.history import patching
+
+        return patching.steps(self._scope, path, old, new, each=each, buffer=buffer)
 
     def lineage(
         self, path: str, first: int, last: int | None = None, *, buffer: bytes | None = None

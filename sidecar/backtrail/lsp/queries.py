@@ -32,6 +32,7 @@ _TITLES: Final = {
     "backtrail/search": "Searching the history",
     "backtrail/compareFolder": "Comparing two points in time",
     "backtrail/compareMany": "Comparing versions",
+    "backtrail/report": "Writing a report",
     "backtrail/restore": "Restoring",
     "backtrail/undo": "Taking back",
 }
@@ -90,6 +91,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "backtrail/removal": imported("lineages", "removal"),
     "backtrail/symbols": imported("lineages", "symbols"),
     "backtrail/diff": imported("comparisons", "diff"),
+    "backtrail/patch": imported("comparisons", "patch"),
     "backtrail/restore": imported("restores", "restore"),
     "backtrail/undo": imported("restores", "undo"),
     "backtrail/status": status,

@@ -28,6 +28,7 @@ from backtrail.protocol.messages import (
     ContentResult,
     DiffResult,
     DiffSide,
+    PatchResult,
     PlanMessage,
     ReasonMessage,
     RestoreResult,
@@ -38,7 +39,7 @@ from backtrail.protocol.messages import (
     TimelineRowMessage,
     VersionMessage,
 )
-from backtrail.protocol.requests import DiffFormat, WhitespaceMode
+from backtrail.protocol.requests import DiffFormat, PatchFormat, WhitespaceMode
 from backtrail.protocol.spelling import iso_time, printable
 from backtrail.protocol.wording import chips, row_chips, title
 
@@ -53,6 +54,7 @@ __all__ = [
     "diff_result",
     "dry_run_result",
     "kept_event",
+    "patch_result",
     "plan_message",
     "restore_result",
     "side_message",
@@ -188,6 +190,23 @@ def diff_result(
         coarse=found.coarse,
         statistics=None if form == "unified" else statistics_of(found, whitespace),
         html=html,
+    )
+
+
+def patch_result(
+    path: str, data: bytes, *, name: str, form: PatchFormat, patches: int, keep_cr: bool
+) -> PatchResult:
+    """Hand out patches of the file at ``path``, absolute."""
+    text, encoded = _text_or_base64(data)
+    return PatchResult(
+        path=printable(path),
+        format=form,
+        name=name,
+        patches=patches,
+        encoding="base64" if text is None else "utf-8",
+        text=text,
+        base64=encoded,
+        keep_cr=keep_cr,
     )
 
 

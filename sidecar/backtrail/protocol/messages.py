@@ -29,6 +29,7 @@ __all__ = [
     "FailedHook",
     "HealthEvent",
     "OpenFace",
+    "PatchResult",
     "PlanMessage",
     "ReasonMessage",
     "RestoreResult",
@@ -224,6 +225,21 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     notes: Annotated[
         tuple[str, ...], Meta(description="What to know: keys that stand there twice.")
     ] = ()
+
+
+class PatchResult(msgspec.Struct, frozen=True, kw_only=True):
+    """Patches from one state of a file to another."""
+
+    path: str
+    format: Literal["git-am", "plain"]
+    name: Annotated[str, Meta(description="A name for the file, should it become one.")]
+    patches: Annotated[int, Meta(description="0: nothing differs.")]
+    encoding: Literal["utf-8", "base64"]
+    text: Annotated[str | None, Meta(description="All patches where they are UTF-8.")]
+    base64: Annotated[str | None, Meta(description="All patches where they are not.")]
+    keep_cr: Annotated[
+        bool, Meta(description="Lines end with CR LF: `git am` needs its `--keep-cr`.")
+    ]
 
 
 class ConflictMessage(msgspec.Struct, frozen=True, kw_only=True):

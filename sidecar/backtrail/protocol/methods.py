@@ -32,6 +32,7 @@ from backtrail.protocol.messages import (
     ContentResult,
     DiffResult,
     HealthEvent,
+    PatchResult,
     RestoreResult,
     StatusResult,
     TimelineResult,
@@ -56,6 +57,7 @@ from backtrail.protocol.requests import (
     ContentParams,
     DiffParams,
     FileParams,
+    PatchParams,
     RestoreParams,
     StatusParams,
     SubscribeParams,
@@ -151,6 +153,9 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "backtrail/lineage": Method(
         params=LineageParams, result=LineageResult, meaning="Which save last changed lines."
+    ),
+    "backtrail/patch": Method(
+        params=PatchParams, result=PatchResult, meaning="What changed as patches for git."
     ),
     "backtrail/report": Method(
         params=ReportParams, result=ReportResult, meaning="A report to hand over."

@@ -19,6 +19,8 @@ __all__ = [
     "FileParams",
     "LineRange",
     "PageLayout",
+    "PatchFormat",
+    "PatchParams",
     "RestoreParams",
     "StatusParams",
     "SubscribeParams",
@@ -28,6 +30,7 @@ __all__ = [
 ]
 
 DiffFormat = Literal["unified", "stat", "json", "html", "notebook", "structured", "classic"]
+PatchFormat = Literal["git-am", "plain"]
 PageLayout = Literal["inline", "side-by-side"]
 
 WhitespaceMode = Literal["none", "all", "trailing", "blank-lines"]
@@ -130,6 +133,29 @@ class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     tolerance: Annotated[
         float, Meta(ge=0, description="For keys: numbers no further apart are the same.")
     ] = 0.0
+
+
+class PatchParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Asks for patches that `git am` and `git apply` take. Nothing is written."""
+
+    old: Annotated[
+        str | int | None,
+        Meta(description="A version, or 0 for nothing; unset: the one before `new`."),
+    ] = None
+    new: Annotated[
+        str | int | None,
+        Meta(description="A version; unset: the file as the editor shows it, else as on disk."),
+    ] = None
+    each: Annotated[bool, Meta(description="One patch for every version between them.")] = False
+    format: Annotated[
+        PatchFormat,
+        Meta(description="`git-am`: mails with author, time and reason; `plain`: patches alone."),
+    ] = "git-am"
+    context: Annotated[int, Meta(ge=0, le=1000, description="Unchanged lines around a change.")] = 3
+    author: Annotated[
+        str | None,
+        Meta(description="`Name <address>` to use for the person whom the settings name."),
+    ] = None
 
 
 class LineRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

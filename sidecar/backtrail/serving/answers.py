@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from backtrail.errors import UsageError
+from backtrail.errors import RefusedError, UsageError
 from backtrail.history.comparing import measured
 from backtrail.history.reports import ReportQuery
 from backtrail.history.requests import (
@@ -34,6 +34,7 @@ from backtrail.protocol.batches import (
 from backtrail.protocol.conversions import (
     content_result,
     diff_result,
+    patch_result,
     timeline_result,
     version_message,
 )
@@ -54,7 +55,13 @@ from backtrail.protocol.lineages import (
     SymbolsParams,
     SymbolsResult,
 )
-from backtrail.protocol.messages import ContentResult, DiffResult, TimelineResult, VersionMessage
+from backtrail.protocol.messages import (
+    ContentResult,
+    DiffResult,
+    PatchResult,
+    TimelineResult,
+    VersionMessage,
+)
 from backtrail.protocol.methods import file_of, path_of
 from backtrail.protocol.overview_conversions import (
     activity_result,
@@ -81,6 +88,7 @@ from backtrail.protocol.requests import (
     ContentParams,
     DiffParams,
     LineRange,
+    PatchParams,
     TimelineParams,
 )
 from backtrail.protocol.search_conversions import search_result
@@ -93,10 +101,14 @@ __all__ = [
     "diff",
     "lineage",
     "part_timeline",
+    "patch",
     "removal",
     "report",
     "symbols",
 ]
+
+_LARGEST: Final = 64 << 20
+"""Bytes of patches that are sent."""
 
 Answer = Callable[[HistoryService, Any], msgspec.Struct]
 """Takes the service, in its thread, and the checked params of one method.
@@ -312,6 +324,32 @@ def removal(
     return removal_result(service.removed(file_of(params), params.text, buffer=buffer))
 
 
+def patch(
+    service: HistoryService, params: PatchParams, *, buffer: bytes | None = None
+) -> PatchResult:
+    """Answer patches for git; ``buffer`` is what an editor holds unsaved.
+
+    :raises RefusedError: they have more than 64 MiB.
+    """
+    from backtrail.report.patch_files import patch_file  # noqa: PLC0415 - few ask for one
+
+    path = file_of(params)
+    old, new = (None if side is None else str(side) for side in (params.old, params.new))
+    made = patch_file(
+        service, path, old, new, each=params.each, form=params.format, context=params.context,
+        own=params.author, buffer=buffer,
+    )  # fmt: skip
+    if len(made.data) > _LARGEST:
+        raise RefusedError(
+            f"these patches have {len(made.data):,} bytes; up to {_LARGEST:,} are sent."
+            " `backtrail patch` writes them at any size"
+        )
+    return patch_result(
+        path, made.data, name=made.name, form=params.format, patches=made.patches,
+        keep_cr=made.keep_cr,
+    )  # fmt: skip
+
+
 ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/timeline": timeline,
     "backtrail/content": content,
@@ -322,6 +360,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/activity": activity,
     "backtrail/search": search,
     "backtrail/lineage": lineage,
+    "backtrail/patch": patch,
     "backtrail/report": report,
     "backtrail/compareFolder": compare_folder,
     "backtrail/compareMany": compare_many,
