@@ -237,6 +237,8 @@ class _Walk:
             if back.touched:
                 self._note(at, older)
             at = older
+        if len(self.found) >= self._query.limit:
+            return _cursor(at)
         self._note(at, None)
         return None
 
