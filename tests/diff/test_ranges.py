@@ -32,11 +32,10 @@ def test_what_lines_were(new, lines, before, touched):
 
 
 def test_a_margin_hears_of_changes_beside():
-    """Within it, and no further."""
-    new = b"a\nb\nc\nd\nE\n"
-    assert not follow(OLD, new, range(1, 3)).touched
-    assert not follow(OLD, new, range(1, 3), margin=1).touched
-    assert follow(OLD, new, range(1, 3), margin=2).touched
+    """Right beside; where lines were taken out also further away."""
+    for new, least in ((b"a\nb\nc\nD\ne\n", 1), (b"a\nb\nc\nd\nE\n", 9), (b"a\nb\nc\nd\n", 2)):
+        touched = [follow(OLD, new, range(1, 3), margin=margin).touched for margin in range(9)]
+        assert touched == [margin >= least for margin in range(9)]
 
 
 def brute_force(old, new, lines):
