@@ -30,6 +30,7 @@ BENCHES = {
     "R3": ("bench_merge", "merges"),
     "R6": ("bench_merge", "points"),
     "L10": ("bench_report", "reports"),
+    "lineage": ("bench_lineage", "over_saves"),
     "V11": ("bench_start", "sidecar"),
     "V12": ("bench_start", "command_line"),
     "D18": ("bench_watching", "large_folder"),

@@ -24,9 +24,9 @@ _STANDS_OUT = 12
 """Every how many versions one is significant: about what real typing gives."""
 
 
-def one_long_file(folder, saves):
+def one_long_file(folder, saves, *, name="text.txt"):
     """Keep all ``saves`` of one file in one transaction; return the file's path."""
-    path, repository, document = _begun(folder)
+    path, repository, document = _begun(folder, name)
     with repository.transaction():
         base = parent = None
         for number, data in enumerate(saves):
@@ -73,10 +73,10 @@ def _rows(repository, document, count, contents, places, size):
         yield version_values(sealed, places[content], repository._texts)
 
 
-def _begun(folder):
+def _begun(folder, name="text.txt"):
     root = folder / "work"
     root.mkdir(parents=True)
-    path = root / "text.txt"
+    path = root / name
     quick = StorageSettings(synchronous="OFF")
     repository = SqliteRepository(str(folder / "store.btl"), quick)
     real = os.path.realpath(root)

@@ -9,15 +9,29 @@ from backtrail.diff.slides import REACH, slid
 from backtrail.diff.views import split_lines
 from backtrail.diff.windows import Window, window
 
-__all__ = ["blocks", "touches", "within"]
+__all__ = ["blocks", "differences", "touches", "within"]
 
 
 def blocks(old: bytes, new: bytes) -> tuple[Hunk, ...]:
     """List what differs, in order; equal contents have no block."""
-    if old == new:
-        return ()
+    return differences(old, new)[2] if old != new else ()
+
+
+def differences(old: bytes, new: bytes) -> tuple[Window, int, tuple[Hunk, ...]]:
+    """What differs, the window it was seen in, and how many lines precede that."""
+    seen = window(old, new)
+    before = old.count(b"\n", 0, seen.start)
+    if _rewritten(seen):  # such lines stand nowhere else, so there is no need to look around
+        hunk = Hunk(
+            old_start=before,
+            old_end=before + _count(seen.old),
+            new_start=before,
+            new_end=before + _count(seen.new),
+        )
+        return seen, before, (hunk,)
     seen = window(old, new, context=REACH)
-    return within(seen, old.count(b"\n", 0, seen.start))
+    before = old.count(b"\n", 0, seen.start)
+    return seen, before, within(seen, before)
 
 
 def within(seen: Window, before: int) -> tuple[Hunk, ...]:
@@ -35,6 +49,16 @@ def within(seen: Window, before: int) -> tuple[Hunk, ...]:
         )
         for hunk in hunks
     )
+
+
+def _rewritten(seen: Window) -> bool:
+    """Tell whether one line took the place of another, and nothing else differs."""
+    return _count(seen.old) == _count(seen.new) == 1 and seen.old != seen.new
+
+
+def _count(data: bytes) -> int:
+    """Lines of a stretch; the last one may lack its end."""
+    return data.count(b"\n") + (data != b"" and not data.endswith(b"\n"))
 
 
 def touches(block: Hunk, first: int, last: int) -> bool:

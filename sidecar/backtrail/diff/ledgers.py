@@ -6,11 +6,9 @@ Pure. The rule: one pass over the lines for each step, however many changes it h
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from backtrail.diff.blocks import within
+from backtrail.diff.blocks import differences
 from backtrail.diff.lines import Hunk
-from backtrail.diff.slides import REACH
 from backtrail.diff.views import split_lines, text_of
-from backtrail.diff.windows import Window, window
 
 __all__ = ["Ended", "Ledger"]
 
@@ -47,7 +45,7 @@ class Ledger:
 
     def back(self, old: bytes, new: bytes, *, through: bool) -> list[Ended]:
         """Go from ``new`` to ``old``; ``through``: also through changes of a line itself."""
-        seen, before, found = _differences(old, new)
+        seen, before, found = differences(old, new)
         turned = (
             Hunk(
                 old_start=hunk.new_start,
@@ -61,7 +59,7 @@ class Ledger:
 
     def forth(self, old: bytes, new: bytes) -> list[Ended]:
         """Go from ``old`` to ``new``."""
-        seen, before, found = _differences(old, new)
+        seen, before, found = differences(old, new)
         return self._step(found, _Lines(seen.old, before), _Lines(seen.new, before), through=False)
 
     def _step(
@@ -111,13 +109,6 @@ class _Lines:
         if self._split is None:
             self._split = split_lines(self._data)
         return self._split[start - self._before : end - self._before]
-
-
-def _differences(old: bytes, new: bytes) -> tuple[Window, int, tuple[Hunk, ...]]:
-    """What differs, where it is seen, and how many lines precede that."""
-    seen = window(old, new, context=REACH)
-    before = old.count(b"\n", 0, seen.start)
-    return seen, before, within(seen, before)
 
 
 def _pairs(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, int]]:

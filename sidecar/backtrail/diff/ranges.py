@@ -7,10 +7,9 @@ the idea: git's ``log -L``.
 
 import msgspec
 
-from backtrail.diff.blocks import within
+from backtrail.diff.blocks import differences
 from backtrail.diff.lines import Hunk
 from backtrail.diff.slides import REACH
-from backtrail.diff.windows import window
 from backtrail.ends import common_prefix
 
 __all__ = ["Followed", "follow"]
@@ -28,28 +27,27 @@ class Followed(msgspec.Struct, frozen=True):
 def follow(old: bytes, new: bytes, lines: range, *, margin: int = 0) -> Followed:
     """Where ``lines`` of ``new``, from 0 and not empty, stood in ``old``.
 
-    Changes up to ``margin`` lines away count as touching them.
+    With a ``margin`` a change right beside them touches them, too, and where lines were taken out
+    also one so many lines away: what was cut off their end may be shown behind blank lines.
     """
     if old == new:
         return Followed(lines, touched=False)
-    wide = range(lines.start - margin, lines.stop + margin)
-    if _above(old, new, wide):
+    if _below(old, new, lines.stop + margin):
         return Followed(lines, touched=False)
-    seen = window(old, new, context=REACH)
-    return _followed(within(seen, old.count(b"\n", 0, seen.start)), lines, wide)
+    return _followed(differences(old, new)[2], lines, margin)
 
 
-def _above(old: bytes, new: bytes, wide: range) -> bool:
+def _below(old: bytes, new: bytes, stop: int) -> bool:
     """Tell whether all that differs lies so far below that it cannot slide up to the lines."""
-    return new.count(b"\n", 0, common_prefix(old, new)) > wide.stop + REACH
+    return new.count(b"\n", 0, common_prefix(old, new)) > stop + REACH
 
 
-def _followed(found: tuple[Hunk, ...], lines: range, wide: range) -> Followed:
+def _followed(found: tuple[Hunk, ...], lines: range, margin: int) -> Followed:
     start, stop, touched = lines.start, lines.stop, False
     for block in found:
-        if block.new_start > wide.stop:
+        if block.new_start > lines.stop + margin:
             break
-        touched |= _touches(block, wide)
+        touched |= _touches(block, lines, margin)
         longer = (block.old_end - block.old_start) - (block.new_end - block.new_start)
         if block.new_end <= lines.start:
             start += longer
@@ -62,8 +60,9 @@ def _followed(found: tuple[Hunk, ...], lines: range, wide: range) -> Followed:
     return Followed(range(start, stop) if start < stop else None, touched)
 
 
-def _touches(block: Hunk, wide: range) -> bool:
+def _touches(block: Hunk, lines: range, margin: int) -> bool:
     """Tell whether a block has lines among these, or took some out between two of them."""
     if block.new_start == block.new_end:
-        return wide.start < block.new_start < wide.stop
-    return block.new_start < wide.stop and block.new_end > wide.start
+        return lines.start - margin < block.new_start < lines.stop + margin
+    beside = min(margin, 1)
+    return block.new_start < lines.stop + beside and block.new_end > lines.start - beside

@@ -27,6 +27,7 @@ from backtrail.history.scope import Scope
 from backtrail.history.symbols import Reader
 from backtrail.history.trails import LineTrail, Part, SymbolTrail, Trail
 from backtrail.model import Change, Document, Version
+from backtrail.storage.repository import VersionFilter
 
 __all__ = ["PartPage", "PartRow", "part_timeline"]
 
@@ -175,13 +176,15 @@ class _Walk:
             raise UsageError(f"{shown(cursor)} is no cursor of this part; ask for its first page")
         version = find(self._scope, path, match[1]).version
         data = whole(self._scope, version, path)
-        if self._reader is None:
-            lines = range(int(match[2]) - 1, min(int(match[3]), len(split_lines(data))))
-            return _Stand(Part(lines), data, version)
-        symbol = self._reader.find(data, match[4])
-        if symbol is None:
+        part = None
+        if self._reader is not None:
+            symbol = self._reader.find(data, match[4])
+            part = None if symbol is None else Part.of(symbol)
+        elif 1 <= int(match[2]) <= int(match[3]) <= len(split_lines(data)):
+            part = Part(range(int(match[2]) - 1, int(match[3])))
+        if part is None:
             raise UsageError(f"{shown(cursor)} is no cursor of this file; ask for its first page")
-        return _Stand(Part.of(symbol), data, version)
+        return _Stand(part, data, version)
 
     def last_with(self, name: str) -> _Stand:
         """The newest version that has a symbol which is gone; the save that removed it is found.
@@ -216,7 +219,11 @@ class _Walk:
 
     def back(self, at: _Stand) -> str | None:
         """Note what changed the part, from here back; returns the cursor to go on with."""
+        begin = at
         for step in self._past(at.version):
+            if step is None and at is begin:
+                self._too_large(at)
+                return None
             if step is None or self._trail.spent or len(self.found) >= self._query.limit:
                 return _cursor(at)
             back = self._trail.before(step.content, at.data, at.part)
@@ -230,8 +237,18 @@ class _Walk:
             if back.touched:
                 self._note(at, older)
             at = older
+        if len(self.found) >= self._query.limit:
+            return _cursor(at)
         self._note(at, None)
         return None
+
+    def _too_large(self, at: _Stand) -> None:
+        """Let the history end before a version that no request can read."""
+        below = None if at.version is None else at.version.number
+        where = VersionFilter(document=self._document.id, below=below)
+        self.unreadable.update(
+            version.number for version in self._scope.repository.versions(where, 1)
+        )
 
     def _note(self, at: _Stand, older: _Stand | None) -> None:
         """Write down that ``at`` is the first with the part as it is, if that is so."""

@@ -20,8 +20,7 @@ _PARSED = 16 << 20
 
 
 _MARGIN = 5
-"""Lines around a symbol in which a change may concern it: what was cut off its end is shown behind
-the blank lines that follow."""
+"""Lines around a symbol in which what was taken out may have been part of it."""
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -35,6 +35,25 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=("history/test_composing.py::test_through_an_editor_lines_are_those_of_its_text",),
     ),
     Sabotage(
+        promise="L9",
+        name="where the work ended is taken for the beginning",
+        file="history/part_timelines.py",
+        old="                return _cursor(at)\n            back = ",
+        new="                break\n            back = ",
+        tests=("history/test_part_timelines.py::test_pages_follow_each_other_whatever_ends_them",),
+    ),
+    Sabotage(
+        promise="L9",
+        name="a version that cannot tell is taken for one without the symbol",
+        file="history/part_timelines.py",
+        old="            if not back.known:\n",
+        new="            if back.known is None:\n",
+        tests=(
+            "history/test_part_timelines.py"
+            "::test_versions_that_cannot_tell_are_passed_over_and_named",
+        ),
+    ),
+    Sabotage(
         promise="D1",
         name="nothing is kept before a restore",
         file="history/restoring.py",

@@ -52,11 +52,17 @@ def _of_a_kind(one: Symbol, other: Symbol) -> bool:
 
 
 def _weights(symbol: Symbol, source: Source) -> Counter[bytes]:
-    """Characters of each of its lines, without indentation and without its own name."""
+    """Characters of each of its lines, without indentation and without its own name.
+
+    The line that names it says little more than its name: it counts only where there is no other.
+    """
     name = symbol.name.rpartition(".")[2].encode()
     own = re.compile(rb"(?<![\w\x80-\xff])%s(?![\w\x80-\xff])" % re.escape(name))
+    lines = source.lines[symbol.first - 1 : symbol.last]
+    if len(lines) > 1 or symbol.kind == "section":
+        del lines[symbol.line - symbol.first]
     found: Counter[bytes] = Counter()
-    for line in own.sub(b"\0", source.text(symbol)).split(b"\n"):
+    for line in own.sub(b"\0", b"".join(lines)).split(b"\n"):
         words = line.strip()
         found[words] += len(words)
     return found
@@ -66,7 +72,7 @@ def _alike(one: Counter[bytes], other: Counter[bytes]) -> float:
     """Share of common text, 0 to 1."""
     total = one.total() + other.total()
     if not total:
-        return 1.0
+        return 0.0
     if len(other) < len(one):
         one, other = other, one
     return 2 * sum(min(weight, other[line]) for line, weight in one.items()) / total
