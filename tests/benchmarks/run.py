@@ -31,6 +31,7 @@ BENCHES = {
     "R6": ("bench_merge", "points"),
     "L10": ("bench_report", "reports"),
     "lineage": ("bench_lineage", "over_saves"),
+    "V8-keys": ("bench_keys", "keys"),
     "V11": ("bench_start", "sidecar"),
     "V12": ("bench_start", "command_line"),
     "D18": ("bench_watching", "large_folder"),

@@ -183,3 +183,14 @@ def test_hostile_lists_end_soon_and_stay_exact(old, new):
     """The answer may be coarse; doing it again still gives the new value."""
     assert compare_values(apply_changes(old, compare_values(old, new)), new) == ()
     compare_values(old, new, any_order=True)
+
+
+def test_mappings_that_are_used_often_are_looked_at_once():
+    """As with lists: 2 ** 60 leaves."""
+
+    def doubled(value):
+        for _ in range(60):
+            value = {"a": value, "b": value}
+        return value
+
+    assert compare_values(doubled("a"), doubled("a")) == ()

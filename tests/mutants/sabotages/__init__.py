@@ -1,6 +1,6 @@
 """The sabotages: for each promise, one edit that breaks it and the test that has to notice."""
 
-from . import diff, files, history, jupyter, lsp, report, reports, serving, storage, upkeep
+from . import diff, files, history, jupyter, keys, lsp, report, reports, serving, storage, upkeep
 from .sabotage import Sabotage
 
 __all__ = ["SABOTAGES", "Sabotage"]
@@ -8,6 +8,7 @@ __all__ = ["SABOTAGES", "Sabotage"]
 SABOTAGES: tuple[Sabotage, ...] = (
     *files.SABOTAGES,
     *diff.SABOTAGES,
+    *keys.SABOTAGES,
     *storage.SABOTAGES,
     *history.SABOTAGES,
     *report.SABOTAGES,

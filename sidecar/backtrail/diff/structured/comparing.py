@@ -17,6 +17,9 @@ __all__ = ["compare_values"]
 _NEAREST: Final = 1 << 18
 """Comparisons of two members that one answer may spend on finding the most similar items."""
 
+_EXACT: Final = frozenset((str, int, bool))
+"""Types whose values Python's own comparison tells apart."""
+
 _Link = tuple[Any, Step] | None
 """A path as a chain, last step first: a tuple of its own at each depth would be quadratic."""
 
@@ -39,24 +42,22 @@ def compare_values(
     """
     if math.isnan(tolerance) or tolerance < 0:
         raise UsageError(f"a tolerance of {tolerance} means nothing; give 0 or more, such as 0.01")
-    comparison = _Comparison(old, new, any_order=any_order, tolerance=tolerance)
+    comparison = _Comparison(any_order=any_order, tolerance=tolerance)
     return tuple(comparison.changes(old, new))
 
 
 class _Comparison:
     """Two values that are being compared."""
 
-    def __init__(self, old: Any, new: Any, *, any_order: bool, tolerance: float) -> None:
+    def __init__(self, *, any_order: bool, tolerance: float) -> None:
         self._any_order = any_order
         self._tolerance = tolerance
         self._identities = Identities(any_order=any_order)
-        self._equal = self._identities.of(old) == self._identities.of(new)
+        self._looked_at: set[tuple[int, int]] = set()
         self._nearest = Budget(_NEAREST)
 
     def changes(self, old: Any, new: Any) -> Iterator[KeyChange]:
-        if self._equal:
-            return
-        tasks: list[_Task] = [(old, new, None)]
+        tasks: list[_Task] = [(old, new, None)] if self._may_differ(old, new) else []
         while tasks:
             task = tasks.pop()
             if isinstance(task, KeyChange):
@@ -74,7 +75,6 @@ class _Comparison:
                 yield KeyChange(kind="changed", path=_path(link), old=one, new=other)
 
     def _members(self, old: dict[Step, Any], new: dict[Step, Any], link: _Link) -> Iterator[_Task]:
-        same = self._identities.same
         base: Path | None = None
         for key, value in old.items():
             if key not in new:
@@ -84,8 +84,24 @@ class _Comparison:
             if key not in old:
                 base = _path(link) if base is None else base
                 yield KeyChange(kind="added", path=(*base, key), new=value)
-            elif not same(old[key], value):
+            elif self._may_differ(old[key], value):
                 yield old[key], value, (link, key)
+
+    def _may_differ(self, one: Any, other: Any) -> bool:
+        """Whether to look closer; surely no only where both are the same.
+
+        Two mappings are looked at member by member: to find out first whether they are the same
+        costs more. Only those that are met again, as aliases make it, are compared as a whole.
+        """
+        kind = type(one)
+        if one is other or kind is not type(other):
+            return one is not other
+        if kind in _EXACT:
+            return bool(one != other)
+        if kind is dict and (id(one), id(other)) not in self._looked_at:
+            self._looked_at.add((id(one), id(other)))
+            return True
+        return not self._identities.same(one, other)
 
     def _items(self, old: list[Any], new: list[Any], link: _Link) -> Iterator[_Task]:
         found = self._paired(old, new)

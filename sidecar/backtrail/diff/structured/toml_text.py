@@ -1,22 +1,26 @@
-"""TOML: values by the standard library's reader, places by a scanner of lines.
+"""TOML: values by tomli, which the standard library's reader is, compiled; places by a scanner.
 
 The scanner looks at what that reader has accepted only, so it need not know what is wrong.
 """
 
 import re
-import tomllib
 from typing import Final, Literal
 
 import msgspec
+import tomli
 
 from backtrail.diff.structured.paths import Path, Step
 from backtrail.diff.structured.trees import Malformed, Source, Spot
 
 __all__ = ["scan_toml"]
 
-_PARTS: Final = 256
-"""Parts of one dotted key: the standard library's reader is quadratic in them."""
+_PARTS: Final = 64
+"""Parts of one dotted key, which are looked at anew for each of them."""
 
+_LONG_KEY: Final = re.compile(
+    rf"""^[ \t\[]*+(?:(?:"[^"\n]*+"|'[^'\n]*+'|[\w-]++)[ \t]*+\.[ \t]*+){{{_PARTS}}}""",
+    re.MULTILINE,
+)
 _SKIPPED: Final = re.compile(r"(?:[\s,]|#[^\n]*)*+")
 _KEY: Final = re.compile(r"""[ \t]*+("(?:[^"\\]|\\.)*+"|'[^']*+'|[\w-]++)[ \t]*+""")
 _STRING: Final = re.compile(
@@ -34,11 +38,11 @@ def scan_toml(text: str, *, places: bool = False) -> Source:
         Malformed: It is no TOML.
 
     """
-    if any(line.count(".") > _PARTS and _is_dotted(line) for line in text.splitlines()):
+    if _LONG_KEY.search(text) is not None:
         raise Malformed(f"has a key of more than {_PARTS} parts")
     try:
-        value = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        value = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise Malformed(f"is no TOML: {error}") from None
     except ValueError as error:
         raise Malformed(f"holds a number that is too long: {error}") from None
@@ -46,12 +50,6 @@ def scan_toml(text: str, *, places: bool = False) -> Source:
         raise Malformed("is nested too deeply for TOML's reader") from None
     root = _Scanner(text).scan() if places else Spot(start=0, value=0, end=len(text))
     return Source(value, root)
-
-
-def _is_dotted(line: str) -> bool:
-    """Whether the dots may be those of a key."""
-    head = line.partition("=")[0] if not line.lstrip().startswith("[") else line
-    return head.count(".") > _PARTS
 
 
 class _Section(msgspec.Struct):
@@ -125,7 +123,7 @@ class _Scanner:
         while found := _KEY.match(self._text, at):
             key, at = found[1], found.end()
             if key[0] in "\"'":
-                key = tomllib.loads(f"k={key}")["k"]
+                key = tomli.loads(f"k={key}")["k"]
             keys.append(key)
             if not self._text.startswith(".", at):
                 break
