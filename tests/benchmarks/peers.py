@@ -86,6 +86,19 @@ class GitRepository:
             "-c", f"fastimport.unpackLimit={limit}", "fast-import", "--quiet", data=b"".join(stream)
         )
 
+    def take_stream(self, name, saves):
+        """Commit all ``saves`` of a file in one pack, without having them all in memory."""
+        command = ["git", "-C", self.folder, "fast-import", "--quiet"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, env=_ENVIRONMENT) as importing:
+            for number, data in enumerate(saves):
+                importing.stdin.write(
+                    b"commit refs/heads/main\ncommitter b <b@localhost> %d +0000\ndata 4\nsave\n"
+                    b"M 100644 inline %s\ndata %d\n%s\n"
+                    % (1_700_000_000 + number, name.encode(), len(data), data)
+                )
+        if importing.returncode:
+            raise subprocess.CalledProcessError(importing.returncode, command)
+
     @property
     def objects(self):
         """The folder of the contents."""

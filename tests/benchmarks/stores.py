@@ -34,7 +34,7 @@ def one_long_file(folder, saves, *, name="text.txt"):
             version = _version(document, number, base, len(data), parent)
             parent = repository.append(version).sequence
     repository.close()
-    path.write_bytes(saves[-1])
+    path.write_bytes(data)
     return path
 
 

@@ -4,9 +4,11 @@ The rule: what is found is printed at once, newest first; whoever has seen enoug
 """
 
 import os
+import shlex
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -17,6 +19,7 @@ from backtrail.cli.rows import count, who
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
 from backtrail.cli.timelines import moment
+from backtrail.errors import StoreError
 from backtrail.history.requests import SearchQuery
 from backtrail.protocol.clock import day, exact, relative
 from backtrail.protocol.wording import chips, title
@@ -33,13 +36,28 @@ _LEAST = 16
 """Columns that the path and the line found get, however narrow the screen."""
 _WIDE = 60
 """Columns from which the time has room."""
-_STYLES: Final[Mapping[str, Style]] = {"added": "added", "removed": "deleted", "save": "quiet"}
+_STYLES: Final[Mapping[str, Style]] = {
+    "added": "added", "removed": "deleted", "held": "quiet", "save": "quiet",
+}  # fmt: skip
+_SIGNS: Final = {"added": "+", "removed": "−", "held": "=", "save": ""}
+_UNTIL_INDEXED: Final = 2.0
+"""Seconds spent at the end on bringing the index on, so that the next search is faster."""
 _PIECE = 1000
 """Matches asked for at a time, at most."""
 
 
 @click.command(cls=Command)
 @click.argument("text", default="")
+@click.argument("path", required=False)
+@click.option("--word", "how", flag_value="word", help="TEXT as whole words.")
+@click.option("--phrase", "how", flag_value="phrase", help="Any white space between its words.")
+@click.option("--regex", "how", flag_value="regex", help="TEXT is a regular expression (RE2).")
+@click.option("--introduced", "kind", flag_value="introduced", help="Saves that put more of it in.")
+@click.option("--removed", "kind", flag_value="removed", help="Saves that left less of it.")
+@click.option("--contains", "kind", flag_value="contains", help="How long each file held it.")
+@click.option("--vanished", "kind", flag_value="vanished", help="When a file held it no more.")
+@click.option("--order", type=click.Choice(["newest", "best"]), default="newest")
+@click.option("--significant", "significant_only", is_flag=True, help="Only saves that stand out.")
 @click.option("--file", help="Only files whose path matches this glob, or contains this.")
 @click.option("--author", help="Only saves of this author.")
 @click.option("--source", help="Only saves reported by this source, as neovim or watcher.")
@@ -47,33 +65,58 @@ _PIECE = 1000
 @click.option("--note", help="Only versions with a note or reason that contains this.")
 @click.option("--since", help='Not before this time: "2 days ago", 2026-03-01, 14:30.')
 @click.option("--until", help="Not after this time.")
-@click.option("--match-case", is_flag=True, help="Tell capitals from small letters.")
+@click.option("--match-case", "--case", is_flag=True, help="Tell capitals from small letters.")
 @click.option("--no-deleted", is_flag=True, help="Leave out files that are gone.")
+@click.option("--deleted-only", is_flag=True, help="Only files that are gone.")
 @click.option("-n", "--limit", type=click.IntRange(1), default=50, help="Matches at most.")
 @click.pass_obj
 def search(session: Session, /, limit: int, no_deleted: bool, **wanted: Any) -> int:
     """Find the saves that put TEXT in or took it out, newest first.
 
-    Looks into all files of the store, or of the folder that --workspace names; without TEXT every
-    save counts. Exits with 1 when nothing is found.
+    Looks into all files of the store, or of the folder that --workspace names, or into PATH alone;
+    without TEXT every save counts. Exits with 1 when nothing is found.
     """
+    wanted["how"], wanted["kind"] = wanted["how"] or "text", wanted["kind"] or "any"
+    wanted |= _below(wanted.pop("path"))
     query = SearchQuery(
         deleted=not no_deleted,
         since_ns=moment(wanted.pop("since"), "since"),
         until_ns=moment(wanted.pop("until"), "until"),
         **wanted,
     )
-    found, more = 0, False
+    found, more, unread = 0, False, 0
     for page in _pieces(session, query, limit):
         found += len(page.matches)
         more = page.next_cursor is not None
-        _tell(session, page.matches)
+        unread += page.unread
+        _tell(session, page.matches, query)
     screen = session.screen
     if screen.terminal and more and not session.json:
         session.say(screen.paint(f"  more: --limit {limit * 10}", "quiet"))
     if not found and not session.json:
         session.say("No save matches.")
+    if unread and not session.json:
+        session.say(screen.paint(f"  not looked into: {count(unread, 'version')}", "quiet"))
+    _index(session)
     return 0 if found else _NOTHING
+
+
+def _below(path: str | None) -> dict[str, str]:
+    """What narrows a search to a file or a folder."""
+    if path is None:
+        return {}
+    absolute = os.path.abspath(path)
+    if os.path.isdir(absolute):
+        return {"folder": absolute}
+    return {"path": absolute}
+
+
+def _index(session: Session) -> None:
+    """Bring the index on for a moment; who only reads, reads on without it."""
+    end = time.monotonic() + _UNTIL_INDEXED
+    with suppress(StoreError):
+        while session.service().index_more() and time.monotonic() < end:
+            pass
 
 
 def _pieces(session: Session, query: SearchQuery, limit: int) -> Iterator["SearchPage"]:
@@ -87,7 +130,7 @@ def _pieces(session: Session, query: SearchQuery, limit: int) -> Iterator["Searc
         query = msgspec.structs.replace(query, cursor=page.next_cursor)
 
 
-def _tell(session: Session, matches: tuple["Match", ...]) -> None:
+def _tell(session: Session, matches: tuple["Match", ...], query: SearchQuery) -> None:
     if session.json:
         from backtrail.protocol.search_conversions import search_match  # noqa: PLC0415 - --json
 
@@ -96,7 +139,22 @@ def _tell(session: Session, matches: tuple["Match", ...]) -> None:
     else:
         for line in lines_of(matches, session.screen):
             session.say(line)
+        if query.kind == "vanished":
+            for line in _restores(matches, session.screen):
+                session.say(line)
     sys.stdout.flush()  # whoever reads along sees it now
+
+
+def _restores(matches: tuple["Match", ...], screen: Screen) -> Iterator[str]:
+    """How to have back what vanished, for each file once."""
+    here, told = os.getcwd(), set()
+    for match in matches:
+        entry = match.entry
+        if match.held_to and entry.path not in told:
+            told.add(entry.path)
+            where = f"{entry.workspace.rstrip('/')}/{entry.path}"
+            path = shlex.quote(where.removeprefix(here.rstrip("/") + "/"))
+            yield screen.paint(f"  backtrail restore {escaped(path)} {match.held_to}", "quiet")
 
 
 def lines_of(matches: tuple["Match", ...], screen: Screen) -> Iterator[str]:
@@ -106,7 +164,7 @@ def lines_of(matches: tuple["Match", ...], screen: Screen) -> Iterator[str]:
     rows = [
         (
             fit(_path(match, here), most, end=True),
-            str(match.entry.version.number),
+            _number(match),
             _time(match, screen, now_ns) if screen.width >= _WIDE else "",
             _place(match),
         )
@@ -140,8 +198,16 @@ def _time(match: "Match", screen: Screen, now_ns: int) -> str:
     return relative(time_ns, now_ns) if today else exact(time_ns).rpartition(":")[0]
 
 
+def _number(match: "Match") -> str:
+    """The version, or from which to which one a file held the text."""
+    number = str(match.entry.version.number)
+    if match.kind != "held":
+        return number
+    return f"{match.held_from}–{number}" + ("…" if match.longer else "")
+
+
 def _place(match: "Match") -> str:
-    sign = {"added": "+", "removed": "−", "save": ""}[match.kind]
+    sign = _SIGNS[match.kind]
     return f"{sign}{match.line}" if sign else ""
 
 

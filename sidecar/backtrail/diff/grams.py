@@ -1,10 +1,11 @@
-"""What a change touched, as a small signature that tells later what it surely did not touch.
+"""What changes touched, as a small signature that tells later what they surely did not touch.
 
-A word is a run of bytes between ASCII white space, folded; its grams are the triples of bytes in
-it, with a space put before and behind. A signature has one bit for every gram of every word on the
-lines that a change took out or put in. So a text whose grams are not all there was not touched,
-while one whose grams are may have been (n-gram indexing as by Zobel and Moffat, 2006, and by Cox's
-code search, 2012; one hash, as in a Bloom filter with one function).
+A word is a run of bytes between ASCII white space, folded. Its grams are the triples of bytes in
+it, with a space put before and behind, and of two words that follow each other the two bytes on
+each side of the gap. A signature has one bit for every gram on the lines that a change took out or
+put in. So a text whose grams are not all there was not touched, while one whose grams are may have
+been (n-gram indexing as by Zobel and Moffat, 2006, and Cox's code search, 2012; the bits are a
+Bloom filter with one function).
 
 The words beside the lines, before and behind, count as touched: a text may reach across line ends.
 """
@@ -14,23 +15,24 @@ from itertools import pairwise
 from zlib import crc32
 
 from backtrail.diff.extents import apart
+from backtrail.ends import common_prefix, common_suffix
 
-__all__ = ["ALGORITHM", "ANYTHING", "Collected", "Demand", "folded", "touched", "united"]
+__all__ = ["ALGORITHM", "ANYTHING", "Collected", "Demand", "folded", "united"]
 
 ALGORITHM = 1
 """Number of the rule above; a signature made by another one tells nothing."""
 ANYTHING = b""
 """The signature of changes that are not known: it may hold every text."""
 
-_BITS = 6
-"""Of a signature for each gram in it, at least: one bit in six to twelve is set."""
+_BITS = 3
+"""Of a signature for each gram in it, at least: one bit in three to six is set."""
 _LEAST = 64
 """Bytes of the smallest signature."""
 _NEAR = 256
 """Bytes beside the lines in which the next word is looked for: white space within a text is shorter
 than that, and so is a word at its end, or nothing is demanded of it."""
 _LONGEST = 100
-"""Bytes of a word up to which it is found whole beside the lines."""
+"""Bytes of a word, or of a gap, up to which a text that reaches across line ends is narrowed."""
 
 
 def folded(data: bytes) -> bytes:
@@ -41,35 +43,38 @@ def folded(data: bytes) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def touched(old: bytes, new: bytes) -> set[bytes]:
-    """The words on the lines that the change from ``old`` to ``new`` took out and put in."""
-    start, old_end, new_end = apart(old, new)
-    words: set[bytes] = set()
-    for content, end in ((old, old_end), (new, new_end)):
-        words.update(folded(content[start:end]).split())
-        before = content[max(0, start - _NEAR) : start].split()[-1:]
-        behind = content[end : end + _NEAR].split(None, 1)[:1]
-        words.update(map(folded, before + behind))
-    return words
-
-
 class Collected:
     """The grams of several changes."""
 
     def __init__(self) -> None:
         self._words: set[bytes] = set()
+        self._pairs: set[tuple[bytes, bytes]] = set()
         self._grams: set[bytes] = set()
+        self._known = b""
+        """Lines whose words are all there."""
 
     def __len__(self) -> int:
         """How many grams there are."""
         return len(self._grams)
 
-    def add(self, words: set[bytes]) -> None:
-        """Have the words of one more change in it."""
-        new = words - self._words
-        self._words |= new
-        for word in new:
-            self._grams.update(_grams(b" " + word + b" "))
+    def add(self, old: bytes, new: bytes) -> None:
+        """Have the lines in it that the change from ``old`` to ``new`` took out and put in."""
+        start, old_end, new_end = apart(old, new)
+        gone, come = old[start:old_end], new[start:new_end]
+        before = old[max(0, start - _NEAR) : start].split()[-1:]
+        behind = new[new_end : new_end + _NEAR].split(None, 1)[:1]
+        # who writes on in a line touches what is there already, but for a few words
+        fresh = _fresh(gone, come) if gone and gone in self._known else None
+        for lines in (gone, come) if fresh is None else ():
+            self._take([*before, *lines.split(), *behind])
+        if fresh is not None:
+            self._take(fresh.split())
+            for lines in (gone, come):
+                self._take([*before, *lines[:_NEAR].split(None, 1)[:1]])
+                self._take([*lines[-_NEAR:].split()[-1:], *behind])
+                if not lines.strip():
+                    self._take([*before, *behind])
+        self._known = come
 
     def signature(self) -> bytes:
         """One bit for each gram; its length is a power of two."""
@@ -81,6 +86,17 @@ class Collected:
             at = crc32(gram) & mask
             bits[at >> 3] |= 1 << (at & 7)
         return bytes(bits)
+
+    def _take(self, words: list[bytes]) -> None:
+        """Have words that follow each other in it."""
+        words = folded(b" ".join(words)).split(b" ")
+        new = set(words) - self._words
+        self._words |= new
+        for word in new:
+            self._grams.update(_grams(b" " + word + b" "))
+        pairs = set(pairwise(words)) - self._pairs
+        self._pairs |= pairs
+        self._grams.update([(b" " + one)[-2:] + b" " + (two + b" ")[:2] for one, two in pairs])
 
 
 class Demand:
@@ -109,22 +125,23 @@ class Demand:
                 [((value & mask) >> 3, 1 << (value & 7)) for value in hashes]
                 for hashes in self._hashes
             ]
-        return any(all(signature[at] & bit for at, bit in choice) for choice in places)
+        for choice in places:
+            for at, bit in choice:
+                if not signature[at] & bit:
+                    break
+            else:
+                return True
+        return False
 
     @classmethod
     def within_line(cls, text: str) -> "Demand":
         """Of a text that stands within one line."""
-        return cls([_stretch_grams(folded(text.encode("utf-8", "surrogateescape")))])
+        return cls([_demanded(text)])
 
     @classmethod
     def of_either(cls, choices: Iterable[Iterable[str]]) -> "Demand":
         """Of a line that holds all the texts of one of the ``choices``."""
-        return cls(
-            frozenset().union(
-                *(_stretch_grams(folded(text.encode("utf-8", "surrogateescape"))) for text in texts)
-            )
-            for texts in choices
-        )
+        return cls(frozenset().union(*map(_demanded, texts)) for texts in choices)
 
     @classmethod
     def across_lines(cls, text: str) -> "Demand":
@@ -133,20 +150,18 @@ class Demand:
         Wherever a change cuts into it, two words that follow each other stand on the lines of the
         change or beside them.
         """
-        data = folded(text.encode("utf-8", "surrogateescape"))
-        words = data.split()
+        data, words, before, behind = _taken_apart(text)
         if not words or max(map(len, words)) > _LONGEST or _widest_gap(data) > _LONGEST:
             return cls([])
-        before, behind = data[:1].isspace(), data[-1:].isspace()
-        marked = [b" " + word + b" " for word in words]
-        marked[0] = marked[0][not before :]
-        marked[-1] = marked[-1][: None if behind else -1]
-        choices = [marked] if len(marked) == 1 else [list(pair) for pair in pairwise(marked)]
+        last = len(words) - 1
+        choices = [
+            _of_words(words[at : at + 2], at > 0 or before, at + 1 < last or behind)
+            for at in range(max(last, 1))
+        ]
         # its line end may be all that a changed line holds of it
-        choices += [marked[:1]] * before + [marked[-1:]] * behind
-        return cls(
-            frozenset(gram for word in choice for gram in _grams(word)) for choice in choices
-        )
+        choices += [_of_words(words[:1], left=True, right=last > 0 or behind)] * before
+        choices += [_of_words(words[-1:], left=last > 0 or before, right=True)] * behind
+        return cls(choices)
 
 
 def united(one: bytes, other: bytes) -> bytes:
@@ -158,15 +173,51 @@ def united(one: bytes, other: bytes) -> bytes:
     return (next(wide) | next(wide)).to_bytes(size, "big")
 
 
+def _fresh(gone: bytes, come: bytes) -> bytes | None:
+    """The words of ``come`` that are new, with two more on each side; None where that is not told.
+
+    A word more is wanted for the pairs, and one may be cut in two.
+    """
+    prefix = common_prefix(gone, come)
+    end = len(come) - common_suffix(gone, come, min(len(gone), len(come)) - prefix)
+    before, behind = come[max(0, prefix - _NEAR) : prefix], come[end : end + _NEAR]
+    left, right = before.rsplit(None, 2), behind.split(None, 2)
+    short = len(left) < 3, len(right) < 3  # noqa: PLR2004 - two words and the rest
+    if (short[0] and prefix > _NEAR) or (short[1] and len(come) - end > _NEAR):
+        return None
+    start = 0 if short[0] else prefix - len(before) + len(left[0])
+    return come[start : len(come) if short[1] else end + len(behind) - len(right[2])]
+
+
 def _grams(marked: bytes) -> Iterator[bytes]:
     return (marked[at : at + 3] for at in range(len(marked) - 2))
 
 
-def _stretch_grams(data: bytes) -> frozenset[bytes]:
+def _demanded(text: str) -> frozenset[bytes]:
     """Of a stretch of a line: where its words go on is known inside only."""
-    single = b" ".join(data.split())
-    marked = (b" " if data[:1].isspace() else b"") + single + (b" " if data[-1:].isspace() else b"")
-    return frozenset(gram for gram in _grams(marked) if gram[1:2] != b" ")
+    _, words, before, behind = _taken_apart(text)
+    return _of_words(words, before, behind)
+
+
+def _taken_apart(text: str) -> tuple[bytes, list[bytes], bool, bool]:
+    """A text folded, its words, and whether white space stands before and behind them."""
+    data = folded(text.encode("utf-8", "surrogateescape"))
+    return data, data.split(), data[:1].isspace(), data[-1:].isspace()
+
+
+def _of_words(words: list[bytes], left: bool, right: bool) -> frozenset[bytes]:
+    """The grams of words; ``left`` and ``right`` tell whether they end where these do."""
+    if not words:
+        return frozenset()
+    marked = [b" " + word + b" " for word in words]
+    marked[0] = marked[0][not left :]
+    marked[-1] = marked[-1][: None if right else -1]
+    grams = {gram for word in marked for gram in _grams(word)}
+    for one, two in pairwise(marked):
+        behind, before = one[:-1][-2:], two[1:][:2]
+        if len(behind) == len(before) == 2:  # noqa: PLR2004 - bytes on each side
+            grams.add(behind + b" " + before)
+    return frozenset(grams)
 
 
 def _widest_gap(data: bytes) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from backtrail.errors import DamagedError
+from backtrail.files.paths import resolved
 from backtrail.history.catalogue import Catalogue
 from backtrail.history.requests import SearchQuery
 from backtrail.history.scope import Scope
@@ -34,6 +35,7 @@ class Criteria:
         self._tag, self._note = _folded(query.tag), _folded(query.note)
         self._path_fits = None if query.file is None else _path_test(query.file)
         self._areas = areas
+        self._whole = None if query.path is None else _real(query.path)
         self._documents: dict[DocumentId, bool] = {}
         self._tagged: dict[DocumentId, frozenset[EventSequence]] = {}
 
@@ -74,9 +76,13 @@ class Criteria:
                 and (self._query.deleted or found.deleted is None)
                 and (not self._query.deleted_only or found.deleted is not None)
                 and (self._areas is None or any(_inside(found, area) for area in self._areas))
+                and (self._whole is None or self._whole == self._named(found))
                 and (self._path_fits is None or self._path_fits(found.path))
             )
         return self._documents[document]
+
+    def _named(self, document: Document) -> str:
+        return f"{self._catalogue.root(document).rstrip('/')}/{document.path}"
 
     def _tagged_in(self, document: DocumentId) -> frozenset[EventSequence]:
         if document not in self._tagged:
@@ -97,6 +103,12 @@ class Criteria:
         for sequence in sequences:
             with suppress(DamagedError):
                 yield from self._scope.repository.notes([sequence]).items()
+
+
+def _real(path: str) -> str:
+    """The path of a file without links on the way to it."""
+    folder, _, name = path.rpartition("/")
+    return f"{resolved(folder or '/').rstrip('/')}/{name}"
 
 
 def _inside(document: Document, area: Area) -> bool:

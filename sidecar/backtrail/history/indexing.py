@@ -9,8 +9,8 @@ in the transaction of the next save.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from backtrail.diff.grams import ANYTHING, Collected, touched
-from backtrail.errors import BacktrailError, DamagedError
+from backtrail.diff.grams import ANYTHING, Collected
+from backtrail.errors import DamagedError, NotFoundError
 from backtrail.history.texts import Texts, text_in
 from backtrail.model import EventSequence, Version
 from backtrail.settings import Settings
@@ -20,7 +20,7 @@ __all__ = ["Indexing"]
 
 _VERSIONS = 64
 """In a block, at most."""
-_GRAMS = 4096
+_GRAMS = 8192
 """In a block; the last version in it may bring more."""
 _AT_ONCE = 128 << 10
 """Bytes up to which a content is looked at while its save is kept; larger ones are caught up."""
@@ -38,7 +38,7 @@ class Indexing:
         self._limit = settings.capture.stream_above
         self._on = settings.storage.search_index
         self._open: _Open | None = None
-        self._noted: list[tuple[Version, Version | None, set[bytes]]] = []
+        self._noted: list[tuple[Version, Version | None, bytes, bytes]] = []
         self._begin = 1
         """Where a block begins that has none of those yet."""
         self._written = self._broken = False
@@ -69,15 +69,17 @@ class Indexing:
         """Take down what a save touched that was just appended; inside ``transaction``."""
         if not self._on or self._broken:
             return
-        words = None
-        with suppress(DamagedError):  # of the index; it must keep no save out
+        old = None
+        with suppress(
+            DamagedError, NotFoundError
+        ):  # of the index, or of the past; it must keep no save out
             last = self._last()
             if last < version.sequence and self._repository.unbroken(last, version.sequence):
-                words = self._words(version, before, data)
-        if words is None:
+                old = self._old(version, before, data)
+        if old is None or data is None:
             self._broken = True
         else:
-            self._noted.append((version, before, words))
+            self._noted.append((version, before, old, text_in(data) or b""))
 
     def _last(self) -> int:
         """The last version that was noted or indexed; writes down a full block on the way."""
@@ -133,27 +135,24 @@ class Indexing:
             parent = texts.parent(version, known)
             new = texts.text(version)
             old = None if parent is None else texts.text(parent)
-            words = set() if new is None and old is None else touched(old or b"", new or b"")
-            blocks[-1].add(version, parent, words)
+            blocks[-1].add(version, parent, old or b"", new or b"")
             if texts.unread > unread:
                 blocks[-1].spoil(version.sequence)
             known[version.sequence] = version
         return blocks, len(versions)
 
-    def _words(
-        self, version: Version, before: Version | None, data: bytes | None
-    ) -> set[bytes] | None:
-        """What a save touched; None where that is to be caught up."""
+    def _old(self, version: Version, before: Version | None, data: bytes | None) -> bytes | None:
+        """The text before a save; None where that is to be caught up."""
         if (before and before.sequence) != version.parent or data is None:
             return None
         sizes = len(data), (before.size if before is not None else 0)
         if max(sizes) > min(_AT_ONCE, self._limit):
             return None
-        try:
-            old = b"" if before is None else self._repository.read_content(before.content_id)
-        except BacktrailError:
-            return None
-        return touched(text_in(old) or b"", text_in(data) or b"")
+        return (
+            b""
+            if before is None
+            else text_in(self._repository.read_content(before.content_id)) or b""
+        )
 
     def _flush(self, block: "_Open") -> bool:
         """Write a block down where it is the next one; inside a transaction.
@@ -187,11 +186,11 @@ class _Open:
         """Nothing more goes in."""
         return self._versions >= _VERSIONS or len(self._collected) >= _GRAMS
 
-    def add(self, version: Version, parent: Version | None, words: set[bytes]) -> None:
+    def add(self, version: Version, parent: Version | None, old: bytes, new: bytes) -> None:
         """Have one more version in it, and the one that it was compared with."""
         if parent is not None and parent.sequence < self.first:
             self.parents.add(parent.sequence)
-        self._collected.add(words)
+        self._collected.add(old, new)
         self._versions += 1
         self.last = version.sequence
 

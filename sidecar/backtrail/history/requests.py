@@ -169,6 +169,8 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     significant_only: bool = False
     folder: str | None = None
     """Only files below it, absolute; None: in all workspace folders."""
+    path: str | None = None
+    """Only the file at this path, absolute; it may be gone."""
     file: str | None = None
     """A glob as in .gitignore, or a part of the path."""
     author: str | None = None

@@ -48,7 +48,8 @@ def search(scope: Scope, query: SearchQuery) -> SearchPage:
 
 
 def _piece(scope: Scope, query: SearchQuery) -> SearchPage:
-    areas = areas_below(scope, query.folder)
+    folder = query.folder if query.path is None else query.path.rpartition("/")[0] or "/"
+    areas = areas_below(scope, folder)
     wanted = _sought(query)
     findings = Findings(scope, query, areas, wanted)
     top = scope.repository.next_sequence()

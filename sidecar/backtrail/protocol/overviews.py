@@ -26,6 +26,7 @@ __all__ = [
     "ProjectParams",
     "ProjectResult",
     "ProjectRowMessage",
+    "SearchMark",
     "SearchMatch",
     "SearchParams",
     "SearchResult",
@@ -160,15 +161,36 @@ class ActivityResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchParams(FolderParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Looks for saves in the history, newest first, a bounded piece of work at a time.
+    """Looks for saves in the history, a bounded piece of work at a time.
 
     Ask again with `next_cursor` until it is null; to cancel, stop asking.
     """
 
-    text: Annotated[
-        str, Meta(description="Found where a save put it in or took it out. Empty: every save.")
-    ] = ""
+    text: Annotated[str, Meta(description="What is looked for. Empty: every save.")] = ""
+    how: Annotated[
+        Literal["text", "word", "phrase", "regex"],
+        Meta(
+            description="How `text` is meant: as it stands, as whole words, with any white space "
+            "between its words, as a regular expression of RE2 within lines."
+        ),
+    ] = "text"
+    kind: Annotated[
+        Literal["any", "introduced", "removed", "contains", "vanished"],
+        Meta(
+            description="`any`: saves that changed lines with the text. `introduced`, `removed`: "
+            "after which more or fewer lines hold it. `contains`: from which version to which one "
+            "each file held it. `vanished`: after which a file held it no more."
+        ),
+    ] = "any"
+    order: Annotated[
+        Literal["newest", "best"],
+        Meta(description="`best` puts what some pieces bring in the order of their worth."),
+    ] = "newest"
     match_case: bool = False
+    significant_only: bool = False
+    path: Annotated[
+        str | None, Meta(description="Only this file: its URI or absolute path; it may be gone.")
+    ] = None
     file: Annotated[
         str | None, Meta(description="Glob as in .gitignore, or a part of the path.")
     ] = None
@@ -179,8 +201,16 @@ class SearchParams(FolderParams, frozen=True, kw_only=True, forbid_unknown_field
     since: _Time = None
     until: _Time = None
     deleted: Annotated[bool, Meta(description="Look into files that are gone, too.")] = True
+    deleted_only: Annotated[bool, Meta(description="Look into those alone.")] = False
     limit: _Limit = 50
     cursor: _Cursor = None
+
+
+class SearchMark(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in a preview where the text stands, in UTF-16 units."""
+
+    start: int
+    length: int
 
 
 class SearchMatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -192,8 +222,11 @@ class SearchMatch(msgspec.Struct, frozen=True, kw_only=True):
     deleted: Annotated[bool, Meta(description="The file is gone; its history is not.")]
     version: VersionMessage
     kind: Annotated[
-        Literal["added", "removed", "save"],
-        Meta(description="What the save did to the text; `save` where no text was asked for."),
+        Literal["added", "removed", "held", "save"],
+        Meta(
+            description="What the save did to the text; `held`: it is the last one that holds it; "
+            "`save` where no text was asked for."
+        ),
     ]
     line: Annotated[
         int,
@@ -203,6 +236,22 @@ class SearchMatch(msgspec.Struct, frozen=True, kw_only=True):
     start: Annotated[int, Meta(description="Of the text in `preview`, in UTF-16 units.")]
     length: Annotated[int, Meta(description="Of the text in `preview`, in UTF-16 units.")]
     count: Annotated[int, Meta(description="Lines of this save that match in this way.")]
+    marks: Annotated[
+        tuple[SearchMark, ...], Meta(description="All places in `preview`, the first among them.")
+    ] = ()
+    held_from: Annotated[
+        int, Meta(description="`held`: number of the version that put it into the file; else 0.")
+    ] = 0
+    held_to: Annotated[
+        int,
+        Meta(
+            description="Number of the last version that holds what was removed, or is held: what "
+            "to restore. 0: unknown."
+        ),
+    ] = 0
+    longer: Annotated[
+        bool, Meta(description="Later versions may hold it, too: that was looked for in vain.")
+    ] = False
 
 
 class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -212,6 +261,9 @@ class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
     next_cursor: Annotated[int | None, Meta(description="Null: everything was looked at.")]
     scanned: Annotated[int, Meta(description="Versions looked at in this piece.")]
     remaining: Annotated[int, Meta(description="Versions of the store still ahead, at most.")]
+    unread: Annotated[
+        int, Meta(description="Versions that could not be looked into: damaged, or too large.")
+    ] = 0
 
 
 class LineageParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 from backtrail.files.paths import to_uri
 from backtrail.history.matches import Match, SearchPage
 from backtrail.protocol.conversions import version_message
-from backtrail.protocol.overviews import SearchMatch, SearchResult
+from backtrail.protocol.overviews import SearchMark, SearchMatch, SearchResult
 from backtrail.protocol.spelling import printable
 
 __all__ = ["search_match", "search_result"]
@@ -16,6 +16,7 @@ def search_result(page: SearchPage) -> SearchResult:
         next_cursor=page.next_cursor,
         scanned=page.scanned,
         remaining=page.remaining,
+        unread=page.unread,
     )
 
 
@@ -35,6 +36,13 @@ def search_match(match: Match) -> SearchMatch:
         start=_units(text[: match.start]),
         length=_units(text[match.start : behind]),
         count=match.count,
+        marks=tuple(
+            SearchMark(start=_units(text[:at]), length=_units(text[at : at + size]))
+            for at, size in match.marks
+        ),
+        held_from=match.held_from,
+        held_to=match.held_to,
+        longer=match.longer,
     )
 
 

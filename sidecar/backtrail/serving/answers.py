@@ -211,8 +211,13 @@ def search(service: HistoryService, params: SearchParams) -> SearchResult:
     """Look on from the cursor; what else waits for the store goes between two pieces."""
     query = SearchQuery(
         text=params.text,
+        how=params.how,
+        kind=params.kind,
+        order=params.order,
+        significant_only=params.significant_only,
         match_case=params.match_case,
         folder=_folder(params),
+        path=None if params.path is None else path_of(params.path, field="path"),
         file=params.file or None,
         author=params.author or None,
         source=params.source or None,
@@ -221,6 +226,7 @@ def search(service: HistoryService, params: SearchParams) -> SearchResult:
         since_ns=_moment(params.since, "since"),
         until_ns=_moment(params.until, "until"),
         deleted=params.deleted,
+        deleted_only=params.deleted_only,
         limit=params.limit,
         cursor=params.cursor,
     )
