@@ -12,7 +12,7 @@ import rapidfuzz.distance
 from backtrail.diff import CHARACTER_BUDGET, LINE_BUDGET, lines, measure, rows, table
 from backtrail.diff.statistics import statistics
 
-SIZE = 30_000
+SIZE = 20_000
 """Lines; their square is above every budget."""
 PLAIN = [b"line number %d of many\n" % k for k in range(SIZE)]
 KINDS = [b"a\n", b"b\n", b"}\n", b"\n"]
@@ -36,10 +36,10 @@ HOSTILE = {
     "four kinds": (random_lines(1), random_lines(2)),
     "one kind": ([b"same\n"] * SIZE, [b"x\n", *[b"same\n"] * (SIZE - 5), b"y\n"]),
     "blocks of one kind": ([b"a\n"] * SIZE + [b"b\n"] * SIZE, [b"b\n"] * SIZE + [b"a\n"] * SIZE),
-    "one line": ([b"word " * 200_000], [b"item " * 200_000]),
+    "one line": ([b"word " * 100_000], [b"item " * 100_000]),
     "one line, shuffled": (
-        [b" ".join(b"%d" % k for k in range(100_000))],
-        [b" ".join(b"%d" % k for k in random.Random(2).sample(range(100_000), 100_000))],
+        [b" ".join(b"%d" % k for k in range(40_000))],
+        [b" ".join(b"%d" % k for k in random.Random(2).sample(range(40_000), 40_000))],
     ),
 }
 

@@ -60,7 +60,8 @@ def test_short_blocks_are_not_called_moved():
 def test_lines_indented_where_they_stand_did_not_move():
     """They are changed lines, beside each other."""
     inside = b"".join(b"    " + line for line in BLOCK.splitlines(keepends=True)[:3])
-    view = rows(REST + BLOCK, REST + b"if True:\n" + inside + b"\n")
+    other = REST.replace(b"= 3", b"= 33")
+    view = rows(REST + BLOCK, other + b"if True:\n" + inside + b"\n")
     assert {row.kind for row in view} == {"gap", "equal", "added", "changed"}
     assert all(row.moved is None for row in view)
 
@@ -115,7 +116,7 @@ class Counted(bytes):
 
 @pytest.mark.parametrize("kinds", [1, 7, 60, 4000])
 def test_the_search_stays_linear(kinds):
-    """Twice the lines cost about twice the looks, however often they repeat."""
+    """However often lines repeat, and however many there are, each is looked at a few times."""
     looks = []
     for size in (4000, 8000):
         random_ = random.Random(kinds)
@@ -125,7 +126,7 @@ def test_the_search_stays_linear(kinds):
         Counted.looks = 0
         moves(old, new, hunks)
         looks.append(Counted.looks / size)
-    assert looks[1] < 3 * looks[0] + 10
+    assert max(looks) < 30
 
 
 def test_whole_files_of_moved_lines_are_found():

@@ -324,3 +324,21 @@ def person():
     import getpass
 
     return getpass.getuser()
+
+
+def test_a_patch_without_white_space_says_that_it_is_none(start, folder):
+    """The page of a comparison carries the warning, and says so where only blanks differ."""
+    client = start(VIRTUAL)
+    client.keep(folder / "a.txt", b"one \nTWO\n")
+    uri = f"backtrail:{folder}/a.txt.diff?view=diff&whitespace=all&old={{}}&new=3"
+    pages = [
+        client.call("workspace/textDocumentContent", uri=uri.format(old))["text"] for old in (1, 2)
+    ]
+    assert pages[0].splitlines()[1].startswith("# White space is not compared")
+    assert pages[1] == "No difference that counts between version 2 and version 3.\n"
+    assert (
+        client.fail("backtrail/diff", {"uri": uri_of(folder / "a.txt"), "whitespace": "some"})[
+            "data"
+        ]["field"]
+        == "whitespace"
+    )
