@@ -26,6 +26,7 @@ BENCHES = {
     "V7": ("bench_reading", "timeline_page"),
     "V8": ("bench_diff", "adjacent_saves"),
     "V8-large": ("bench_diff", "far_and_large"),
+    "V8-pages": ("bench_pages", "pages"),
     "V11": ("bench_start", "sidecar"),
     "V12": ("bench_start", "command_line"),
     "D18": ("bench_watching", "large_folder"),
