@@ -72,6 +72,47 @@ export interface BinMessage {
   deleted: number;
 }
 
+/** Asks which save made each line, and of an old version which one took it out. */
+export interface BlameParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** Unset: all lines. */
+  lines?: LineRange | null;
+  /** Lines of this version; unset: as they are now. */
+  version?: string | number | null;
+  /** Follow a line through its own changes to where it came in. */
+  introduced?: boolean;
+}
+
+/** Where lines come from. */
+export interface BlameResult {
+  /** Of the file, as its name is today. */
+  uri: string;
+  lines: BlamedLineMessage[];
+  /** Those that lines speak of, newest first. */
+  versions: VersionMessage[];
+  /** Lines of the whole content. */
+  total: number;
+}
+
+/** One line, and where it comes from. */
+export interface BlamedLineMessage {
+  /** From 1. */
+  line: number;
+  /** Number of the version that made it; null: see `unsaved`. */
+  version: number | null;
+  /** The line in that version, from 1; 0. */
+  old_line: number;
+  /** No version has it. Else it is older than looked at. */
+  unsaved: boolean;
+  /** What became of a line of an old version, up to the newest. */
+  fate?: "changed" | "removed" | "stays" | "unknown" | null;
+  /** Number of the version that did so. */
+  gone?: number | null;
+}
+
 /** A version was kept, or the history of a file changed in another way. */
 export interface CaptureEvent {
   /** `kept` comes once for each version; `annotated`: a tag or a note. */
@@ -151,6 +192,47 @@ export interface CheckResult {
   contents: number;
   events: number;
   findings: FindingMessage[];
+}
+
+/** Asks which files differ between two points in time. */
+export interface CompareFolderParams {
+  /** Only below this folder: `file:` URI or absolute path. */
+  folder?: string | null;
+  /** A time (`2 days ago`, ISO 8601), a sequence, the id of a version, or a tag. */
+  old: string | number;
+  /** The same, or `now`: the files on disk. */
+  new?: string | number;
+  /** Only those that this glob names. */
+  files?: string | null;
+  /** Files at most. */
+  limit?: number;
+  /** `next_cursor` of the page before; the points stay those of the first. */
+  cursor?: string | null;
+}
+
+/** One page of files that differ. */
+export interface CompareFolderResult {
+  old: PointMessage;
+  new: PointMessage;
+  /** In no particular order. */
+  files: FileChangeMessage[];
+  /** Null on the last page. */
+  next_cursor: string | null;
+}
+
+/** Asks for the figures of many comparisons. */
+export interface CompareManyParams {
+  pairs: PairParams[];
+  /** `next_cursor` of the piece before; the pairs stay the same. */
+  cursor?: number;
+}
+
+/** One piece of many comparisons. */
+export interface CompareManyResult {
+  /** In the order of the pairs. */
+  results: PairResult[];
+  /** Null: all were compared. */
+  next_cursor: number | null;
 }
 
 /** A place where what is to be taken out was changed again since. */
@@ -253,8 +335,8 @@ export interface DiffParams {
   old?: string | number | null;
   /** A version; unset: the file as the editor shows it, else as on disk. */
   new?: string | number | null;
-  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`, `notebook` fills `cells`; all but `unified` fill `statistics`. */
-  format?: "html" | "json" | "notebook" | "stat" | "unified";
+  /** `unified` fills `unified`, `json` fills `hunks`, `html` fills `html`, `notebook` fills `cells`; all but `unified` fill `statistics`. Of structured files `structured` fills `keys` and `classic` `classic`, or says why not in `fallback`. */
+  format?: "classic" | "html" | "json" | "notebook" | "stat" | "structured" | "unified";
   /** Of a page: one text below the other, or beside it. */
   layout?: "inline" | "side-by-side";
   /** Of a notebook: also what cells put out. */
@@ -265,12 +347,18 @@ export interface DiffParams {
   context?: number;
   /** White space that does not count: none of it, all, that at line ends (`trailing`), or `blank-lines`. Equal lines then show the new side's text. */
   whitespace?: "all" | "blank-lines" | "none" | "trailing";
+  /** For keys: `json`, `jsonc`, `yaml`, `toml`, `ini`, `env`, `properties`; unset: the file's name tells. */
+  language?: string | null;
+  /** For keys: the order of list items is no difference. */
+  any_order?: boolean;
+  /** For keys: numbers no further apart are the same. */
+  tolerance?: number;
 }
 
 /** How two contents of a file differ. */
 export interface DiffResult {
   path: string;
-  format: "html" | "json" | "notebook" | "stat" | "unified";
+  format: "classic" | "html" | "json" | "notebook" | "stat" | "structured" | "unified";
   old: DiffSide;
   new: DiffSide;
   change: ChangeMessage;
@@ -286,10 +374,18 @@ export interface DiffResult {
   statistics?: StatisticsMessage | null;
   /** Of a notebook as it is now; one that went stands where it was. */
   cells?: CellMessage[] | null;
-  /** Why `hunks` are answered instead of what was asked for. */
+  /** Why `hunks` are answered instead of cells, or `unified` instead of keys. */
   fallback?: string | null;
   /** A whole page that loads nothing and runs nothing. */
   html?: string | null;
+  /** Of a structured file, by path. */
+  keys?: KeyChangeMessage[] | null;
+  /** JSON text: `{from_version, to_version, added, removed, changed: {path: {from, to}}}`. A version is null for the file as it is now. */
+  classic?: string | null;
+  /** With `keys` or `classic`: how many. */
+  key_figures?: KeyFigures | null;
+  /** What to know: keys that stand there twice. */
+  notes?: string[];
 }
 
 /** One side of a comparison. */
@@ -323,6 +419,38 @@ export interface FailedHook {
   times: number;
   /** The last time: ISO 8601, UTC, milliseconds. */
   time: string;
+}
+
+/** A file that differs between two points in time. */
+export interface FileChangeMessage {
+  /** `renamed` may have changed, too: see `change`. */
+  kind: "added" | "changed" | "removed" | "renamed";
+  /** At the newer point, else at the older one. */
+  path: string;
+  /** Null: there was no such file. */
+  old: FileChangeSide | null;
+  /** Null: there is no such file. */
+  new: FileChangeSide | null;
+  change: ChangeMessage;
+  binary: boolean;
+  /** Why there are no figures; else empty. */
+  trouble: string;
+}
+
+/** A file at one of two points. */
+export interface FileChangeSide {
+  /** Of the name it had then. */
+  uri: string;
+  /** Relative to the workspace folder, then. */
+  path: string;
+  /** The workspace folder, absolute. */
+  workspace: string;
+  /** Its number. Null: the file on disk. */
+  version: number | null;
+  /** Of that version. Null: the file on disk. */
+  id: string | null;
+  /** Bytes. Null: it cannot be read. */
+  size: number | null;
 }
 
 /** One damaged place. */
@@ -363,6 +491,30 @@ export interface HappeningMessage {
 export interface HealthEvent {
   /** Why saves are not being kept; empty: all is well. */
   trouble: string[];
+}
+
+/** What became of one key, or of one item of a list. */
+export interface KeyChangeMessage {
+  /** `type`: it is of another type now; `moved`: elsewhere in its list. */
+  kind: "added" | "changed" | "moved" | "removed" | "type";
+  /** `server.ports[2]`, `scripts["build:prod"]`; `.` is the whole. Places count as in the new list, the last one of what is removed as in the old. */
+  path: string;
+  /** JSON text; null where nothing was. */
+  old: string | null;
+  /** JSON text; null where nothing is. */
+  new: string | null;
+  /** Of what moved: where it was. */
+  old_path?: string | null;
+}
+
+/** How many keys differ; one that holds keys counts as all of these. */
+export interface KeyFigures {
+  added: number;
+  deleted: number;
+  modified: number;
+  moved: number;
+  /** Of the keys of both sides, 0 to 100. */
+  percent: number;
 }
 
 /** Lines of the file as the editor shows it, else as on disk. */
@@ -438,6 +590,83 @@ export interface OpenFace {
   hooks: FailedHook[];
 }
 
+/** Two contents of one file. */
+export interface PairParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** As in `backtrail/diff`. */
+  old?: string | number | null;
+  /** As in `backtrail/diff`. */
+  new?: string | number | null;
+}
+
+/** What came of one pair. */
+export interface PairResult {
+  /** Its place among the pairs, from 0. */
+  index: number;
+  /** As asked, absolute. */
+  path: string;
+  old: DiffSide | null;
+  new: DiffSide | null;
+  /** Null: see `error`. */
+  change: ChangeMessage | null;
+  /** Both are the same, byte for byte. */
+  same: boolean;
+  /** Why there is no comparison; else empty. */
+  error: string;
+  /** `not-found` …, as of an error's data. */
+  error_kind: string;
+}
+
+/** A save that changed the part. */
+export interface PartRowMessage {
+  /** `renamed`: it had another name before, whatever else changed. */
+  kind: "changed" | "introduced" | "removed" | "renamed";
+  version: VersionMessage;
+  /** Its first line in that version; of `removed` in the one before. */
+  first: number;
+  last: number;
+  /** Of the symbol in that version; empty for lines. */
+  name: string;
+  /** Of the part alone. */
+  change: ChangeMessage;
+}
+
+/** Lists the saves that changed a symbol, or some lines, newest first: name one of the two. */
+export interface PartTimelineParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** A function, class or section by its name or path, as `Class.method`. */
+  symbol?: string | null;
+  /** Instead of `symbol`. */
+  lines?: LineRange | null;
+  /** Rows at most. */
+  limit?: number;
+  /** `next_cursor` of the page before; unset: the first page. */
+  cursor?: string | null;
+}
+
+/** One page of the history of a part, newest first. */
+export interface PartTimelineResult {
+  /** Of the file, as its name is today. */
+  uri: string;
+  rows: PartRowMessage[];
+  /** As it is where the page begins. */
+  symbol: SymbolMessage | null;
+  /** The part differs from the newest version. */
+  unsaved: boolean;
+  /** The symbol is not there any more. */
+  gone: boolean;
+  /** Null: told to its beginning. A page may be empty and still have one. */
+  next_cursor: string | null;
+  /** Numbers of versions passed over: damaged, binary, or half-written. */
+  unreadable?: number[];
+}
+
 /** What a restore or undo would do. */
 export interface PlanMessage {
   kind: "restore" | "undo";
@@ -457,6 +686,13 @@ export interface PlanMessage {
   without?: boolean;
   /** The first 1,000 of them. Nothing is written, unless with `markers`. */
   conflicts?: ConflictMessage[];
+}
+
+/** A point in time. */
+export interface PointMessage {
+  title: string;
+  /** Null: the files on disk. */
+  sequence: number | null;
 }
 
 /** Lists what changed last, over all files, newest first. */
@@ -516,6 +752,35 @@ export interface ReasonMessage {
   kind: string;
   /** The figure or word behind it. */
   detail: string;
+}
+
+/** Asks which save took a text out of a file. */
+export interface RemovalParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** A part of one line. */
+  text: string;
+}
+
+/** The newest save after which a text stands in fewer places. */
+export interface RemovalResult {
+  /** Of the file, as its name is today. */
+  uri: string;
+  /** Null: what is there now, unsaved. */
+  version: VersionMessage | null;
+  /** The version before, which has it. */
+  before: VersionMessage;
+  lines: RemovedLineMessage[];
+}
+
+/** A line with the text, as it was. */
+export interface RemovedLineMessage {
+  /** From 1, in the version before. */
+  line: number;
+  /** At most 200 characters of it. */
+  text: string;
 }
 
 /** One file over the whole report. */
@@ -643,6 +908,10 @@ export interface RestoreParams {
   without?: boolean;
   /** With `without`: write both sides of a conflict, between markers. */
   markers?: boolean;
+  /** Take back only this function, class or section: its name, as `Class.method`. One that is gone comes back behind what preceded it. */
+  symbol?: string | null;
+  /** Take back only this key of a JSON, YAML, TOML or ini file: `server.port`, `ports[2]`, `scripts["build:prod"]`. One that is gone comes back beside its neighbour. */
+  key?: string | null;
   /** Answer the plan, write nothing. */
   dry_run?: boolean;
   /** Who did it; unset: the person named in the settings. */
@@ -818,6 +1087,43 @@ export interface SubscribeResult {
   kinds: ("annotated" | "deleted" | "kept" | "mass-changed" | "pruned" | "recovered" | "renamed" | "restored" | "trouble" | "undone")[];
 }
 
+/** A function, a class, a section. */
+export interface SymbolMessage {
+  name: string;
+  /** With what is around it: `Class.method`, `Part / Sub`. */
+  path: string;
+  /** `function`, `method`, `class`, `section` … */
+  kind: string;
+  /** First line, from 1, decorators and comment included. */
+  first: number;
+  /** Last line, from 1. */
+  last: number;
+  /** The line that names it, from 1. */
+  line: number;
+  /** Symbols around it. */
+  depth: number;
+}
+
+/** Asks for the functions, classes and sections of a file. */
+export interface SymbolsParams {
+  /** `file:` URI; names one byte for byte. */
+  uri?: string | null;
+  /** Absolute path, instead of `uri`. */
+  path?: string | null;
+  /** Those of this version; unset: of the file as it is now. */
+  version?: string | number | null;
+}
+
+/** The symbols of a file, in the order of its text. */
+export interface SymbolsResult {
+  /** Of the file, as its name is today. */
+  uri: string;
+  language: string;
+  symbols: SymbolMessage[];
+  /** False: the text is half-written; ends are guesses. */
+  exact: boolean;
+}
+
 /** Versions put together. */
 export interface TallyMessage {
   /** Of the author or source; else empty. */
@@ -938,7 +1244,7 @@ export interface VersionMessage {
   saves: number;
   tags: string[];
   note: string;
-  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines` or `cell`, where only a part did; or `taken_out`, the version whose changes went. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
+  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines`, `cell` or `symbol`, where only a part did; or `taken_out`, the version whose changes went. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
   metadata: Record<string, unknown>;
   /** What happened, in a person's words. */
   title: string;
@@ -960,8 +1266,14 @@ export interface Methods {
   "backtrail/deleted": { params: DeletedParams; result: DeletedResult };
   "backtrail/activity": { params: ActivityParams; result: ActivityResult };
   "backtrail/search": { params: SearchParams; result: SearchResult };
+  "backtrail/compareFolder": { params: CompareFolderParams; result: CompareFolderResult };
+  "backtrail/compareMany": { params: CompareManyParams; result: CompareManyResult };
   "backtrail/lineage": { params: LineageParams; result: LineageResult };
   "backtrail/report": { params: ReportParams; result: ReportResult };
+  "backtrail/symbols": { params: SymbolsParams; result: SymbolsResult };
+  "backtrail/partTimeline": { params: PartTimelineParams; result: PartTimelineResult };
+  "backtrail/blame": { params: BlameParams; result: BlameResult };
+  "backtrail/removal": { params: RemovalParams; result: RemovalResult };
   "backtrail/didCapture": { params: CaptureEvent; result: void };
   "backtrail/didRestore": { params: RestoreEvent; result: void };
   "backtrail/didMassChange": { params: MassChangeMessage; result: void };

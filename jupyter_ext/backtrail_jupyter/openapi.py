@@ -26,14 +26,20 @@ class Fault(ErrorData, frozen=True, kw_only=True, omit_defaults=True):
     message: Annotated[str, Meta(description="One line for people.")]
 
 
-_OF_EDITORS: Final = ("backtrail/check", "backtrail/subscribe")
-"""Reading a whole store keeps it from everybody else; the panel hears of everything."""
+OF_EDITORS: Final = (
+    "backtrail/check",
+    "backtrail/compareFolder",
+    "backtrail/compareMany",
+    "backtrail/subscribe",
+)
+"""Reading a whole store keeps it from everybody else; what compares many files names many, each of
+which would have to be one that is shown; the panel hears of everything."""
 
 ROUTES: Final[dict[str, Method]] = {
     **{
         name.removeprefix("backtrail/"): method
         for name, method in METHODS.items()
-        if method.result is not None and name not in _OF_EDITORS
+        if method.result is not None and name not in OF_EDITORS
     },
     "restore": Method(
         params=PanelRestoreParams, result=RestoreResult, meaning="Bring a version back."

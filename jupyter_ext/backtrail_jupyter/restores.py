@@ -16,13 +16,14 @@ from tornado.web import HTTPError
 from backtrail.errors import BacktrailError, NotFoundError, RefusedError
 from backtrail.files.paths import locate
 from backtrail.files.reading import read
+from backtrail.files.virtual import is_value
 from backtrail.history.requests import Capture
 from backtrail.history.results import Prepared, Restored, RestorePlan
 from backtrail.history.service import HistoryService
 from backtrail.protocol.conversions import dry_run_result, restore_result
 from backtrail.protocol.faults import ParamsError
 from backtrail.protocol.messages import RestoreResult
-from backtrail.protocol.methods import file_of
+from backtrail.protocol.methods import aim_of, file_of
 from backtrail.serving.forms import form_of
 from backtrail_jupyter.messages import PanelRestoreParams, PanelUndoParams, UnsavedContent
 from backtrail_jupyter.models import bytes_of, file_model, notebook_model
@@ -30,6 +31,7 @@ from backtrail_jupyter.present import present
 from backtrail_jupyter.saves import SOURCE
 from backtrail_jupyter.session import Session
 from backtrail_jupyter.shared import Held, SharedDocuments
+from backtrail_jupyter.translation import name_of
 
 __all__ = ["Restores"]
 
@@ -91,19 +93,15 @@ class Restores:
         :raises RefusedError: the file may not be written.
         """
         path, address = file_of(params), str(params.version)
-        what: dict[str, Any] = {} if params.to is None else {"to": params.to}
-        if params.lines is not None:
-            what["lines"] = (params.lines.first, params.lines.last)
-        if params.cell is not None:
-            what["cell"] = params.cell
-        if params.without:
-            what |= {"without": True, "markers": params.markers}
-        unsaved = None if params.to is not None else await self._unsaved(path, params.unsaved)
+        part, to = aim_of(params), params.to
+        unsaved = None
+        if params.to is None and not is_value(path):
+            unsaved = await self._unsaved(path, params.unsaved)
         author, reason = self._author or params.author, params.reason
 
         def plan(service: HistoryService, buffer: bytes | None) -> RestorePlan:
             service.plan_restore(path, address, expected=params.expected, to=params.to)
-            return service.plan_restore(path, address, buffer=buffer, **what)
+            return service.plan_restore(path, address, to=to, buffer=buffer, **part)
 
         def prepare(service: HistoryService, buffer: bytes | None) -> Prepared:
             # Looked at first: the person's own unsaved text, kept next, is nobody else's save.
@@ -111,11 +109,12 @@ class Restores:
             return service.prepare_restore(
                 path,
                 address,
+                to=to,
                 buffer=buffer,
                 source=SOURCE,
                 author=author,
                 reason=reason,
-                **what,
+                **part,
             )
 
         if params.dry_run:
@@ -126,8 +125,8 @@ class Restores:
         """Take the last restore back: of the file named, else the last one that ``shows``."""
         named = None if params.path is None else file_of(params)
         plan = await self._session.call(partial(HistoryService.plan_undo, path=named))
-        here = self._session.places.contents_path(plan.path)
-        if here is None or not shows(here):
+        here = name_of(self._session.places, plan.path)
+        if here is None or not (is_value(plan.path) or shows(here)):
             raise NotFoundError("there is no restore to take back")
         author = self._author or params.author
         unsaved = await self._unsaved(plan.path, params.unsaved)
@@ -153,7 +152,9 @@ class Restores:
         return dry_run_result(await self._session.call(planned))
 
     async def _done(self, path: str, prepare: _Prepare, unsaved: _Unsaved | None) -> RestoreResult:
-        if self._session.places.virtual:
+        if is_value(path):
+            restored = await self._session.call(partial(_write, prepare, path, unsaved))
+        elif self._session.places.virtual:
             restored = await self._through_manager(path, prepare, unsaved)
         else:
             restored = await self._on_disk(path, prepare, unsaved)

@@ -1,7 +1,8 @@
 """Messages of the protocol as the contents API names files.
 
 Rule: an object that says its ``uri`` gets the contents path as its ``path``, and so do the
-versions in it; a row about a file that the server does not show is left out.
+versions in it; a row about a file that the server does not show is left out. Values of programs,
+which are no files of the server, are ``value:NAME``.
 """
 
 from collections.abc import Callable
@@ -9,9 +10,10 @@ from typing import Any
 
 from backtrail.errors import RefusedError
 from backtrail.files.paths import from_uri
+from backtrail.files.virtual import VALUES, is_value
 from backtrail_jupyter.places import Places
 
-__all__ = ["in_answer", "is_shown", "place_of"]
+__all__ = ["in_answer", "is_shown", "name_of", "place_of"]
 
 _Shown = Callable[[str], bool]
 
@@ -50,11 +52,18 @@ def place_of(places: Places, uri: str) -> str | None:
     None for one outside the root, and for a name that is not UTF-8: JSON cannot say it.
     """
     try:
-        here = places.contents_path(from_uri(uri))
+        here = name_of(places, from_uri(uri))
         (here or "").encode()
     except (RefusedError, UnicodeEncodeError):
         return None
     return here
+
+
+def name_of(places: Places, path: str) -> str | None:
+    """Return what clients call a file or value at an absolute path; None for one outside."""
+    if is_value(path):
+        return path.replace(f"{VALUES}/", VALUES, 1)
+    return places.contents_path(path)
 
 
 def _parts(places: Places, plain: dict[str, Any], of: str | None, shows: _Shown) -> dict[str, Any]:

@@ -4,6 +4,8 @@ import type {
   ActivityParams,
   ActivityResult,
   AnnotateParams,
+  BlameParams,
+  BlameResult,
   ContentParams,
   ContentResult,
   DeletedParams,
@@ -14,8 +16,12 @@ import type {
   ErrorData,
   LineageParams,
   LineageResult,
+  PartTimelineParams,
+  PartTimelineResult,
   ProjectParams,
   ProjectResult,
+  RemovalParams,
+  RemovalResult,
   ReportParams,
   ReportResult,
   RestoreParams,
@@ -24,6 +30,8 @@ import type {
   SearchResult,
   StatusParams,
   StatusResult,
+  SymbolsParams,
+  SymbolsResult,
   TimelineParams,
   TimelineResult,
   UndoParams,
@@ -83,16 +91,20 @@ export interface UnsavedContent {
 export interface Routes {
   activity: { params: ActivityParams; result: ActivityResult };
   annotate: { params: AnnotateParams; result: VersionMessage };
+  blame: { params: BlameParams; result: BlameResult };
   content: { params: ContentParams; result: ContentResult };
   deleted: { params: DeletedParams; result: DeletedResult };
   diff: { params: DiffParams; result: DiffResult };
   lineage: { params: LineageParams; result: LineageResult };
   "notebook-diff": { params: NotebookDiffParams; result: NotebookDiffResult };
+  partTimeline: { params: PartTimelineParams; result: PartTimelineResult };
   project: { params: ProjectParams; result: ProjectResult };
+  removal: { params: RemovalParams; result: RemovalResult };
   report: { params: ReportParams; result: ReportResult };
   restore: { params: PanelRestoreParams; result: RestoreResult };
   search: { params: SearchParams; result: SearchResult };
   status: { params: StatusParams; result: StatusResult };
+  symbols: { params: SymbolsParams; result: SymbolsResult };
   timeline: { params: TimelineParams; result: TimelineResult };
   undo: { params: PanelUndoParams; result: RestoreResult };
 }

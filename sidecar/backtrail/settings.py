@@ -145,8 +145,7 @@ class EditorSettings(msgspec.Struct, frozen=True, kw_only=True):
     """What editors without a client of ours show."""
 
     code_lens: Annotated[
-        bool,
-        Meta(description="Above each file: how many versions there are, and the last change."),
+        bool, Meta(description="Above each file: how many versions there are, and the last change.")
     ] = False
 
 
@@ -175,6 +174,7 @@ class StorageSettings(msgspec.Struct, frozen=True, kw_only=True):
     chain_length: Annotated[
         int, Meta(ge=1, le=64, description="Deltas behind one another before a whole snapshot.")
     ] = 64
+    search_index: Annotated[bool, Meta(description="Index saves: searches are faster.")] = True
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):

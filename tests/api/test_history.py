@@ -9,7 +9,13 @@ import pytest
 
 import backtrail
 from backtrail import History
-from backtrail.errors import ConflictError, NotFoundError, RefusedError, UsageError
+from backtrail.errors import (
+    ConflictError,
+    MergeConflictError,
+    NotFoundError,
+    RefusedError,
+    UsageError,
+)
 
 
 @pytest.fixture
@@ -220,3 +226,30 @@ def test_a_report_is_a_document(history, root):
     assert "no version in this time" in history.report("a.txt", format="md", author="ada")
     with pytest.raises(UsageError, match="a report cannot be narrowed like that"):
         history.report("a.txt", autor="bo")
+
+
+def test_points_in_time_and_many_pairs_are_compared(tmp_path):
+    """Each file that differs once, and each pair with its figures or its own error."""
+    with History.open("memory", workspace=tmp_path) as history:
+        for text in ("one\n", "one\ntwo\n"):
+            for name in "ab":
+                (tmp_path / name).write_text(text)
+                history.capture(name)
+        found = {file.path: file.change.added for file in history.compare_points(2, 4)}
+        assert found == {"a": 1, "b": 1}
+        good, bad = history.compare_many([("a", 1, 2), ("c", 1, None)])
+        assert good.found.change.added == 1
+        assert bad.found is None
+
+
+def test_a_version_is_taken_out(tmp_path):
+    """As a plan, refused while it is in conflict, and with markers."""
+    with History.open("memory", workspace=tmp_path) as history:
+        for text in ("one\n", "1\n", "eins\n"):
+            (tmp_path / "a").write_text(text)
+            history.capture("a")
+        assert len(history.plan_restore("a", 2, without=True).conflicts) == 1
+        with pytest.raises(MergeConflictError):
+            history.restore("a", 2, without=True)
+        history.restore("a", 2, without=True, markers=True)
+        assert (tmp_path / "a").read_text().count("eins\n") == 1

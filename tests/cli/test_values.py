@@ -34,6 +34,7 @@ def test_set_from_a_file_and_from_standard_input(project, run, monkeypatch):
 @pytest.mark.parametrize(
     "content", ["", "nan", "NaN", "-Infinity", "1e999", "{'a': 1}", '{"a": 1, "a": 2}', '"\\ud800"',
                 "[" * 300 + "]" * 300, "[" * 100_000, "[1,]"],
+    ids=range(11),
 )  # fmt: skip
 def test_what_is_no_value(run, content):
     """It is refused with one line, and nothing is kept."""

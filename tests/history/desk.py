@@ -9,7 +9,7 @@ import msgspec
 from backtrail.history.requests import Capture
 from backtrail.history.service import HistoryService
 from backtrail.model import MAIN_BRANCH
-from backtrail.settings import CaptureSettings, PolicySettings, Settings
+from backtrail.settings import CaptureSettings, PolicySettings, Settings, StorageSettings
 from backtrail.storage.memory import MemoryRepository
 from backtrail.storage.repository import VersionFilter
 
@@ -75,7 +75,11 @@ class Desk:
 
 def settings(**changed):
     """The defaults but for ``group__name`` values."""
-    groups = {"capture": CaptureSettings(), "policy": PolicySettings()}
+    groups = {
+        "capture": CaptureSettings(),
+        "policy": PolicySettings(),
+        "storage": StorageSettings(),
+    }
     top = {}
     for key, value in changed.items():
         group, _, name = key.rpartition("__")

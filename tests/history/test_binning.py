@@ -70,7 +70,9 @@ def test_every_version_and_line_is_in_a_bin():
 def test_weeks_begin_on_monday():
     """As calendars do."""
     found = activity_of(versions(0, 200 * 86_400))
-    days = {datetime.fromtimestamp(each.start_ns / 1e9).astimezone().weekday() for each in found.bins}
+    days = {
+        datetime.fromtimestamp(each.start_ns / 1e9).astimezone().weekday() for each in found.bins
+    }
     assert days == {0}
 
 

@@ -174,6 +174,18 @@ def test_a_damaged_version_takes_no_other_along(desk, monkeypatch):
     assert (found.damaged, numbers(found)) == (1, [("a.txt", 2)])
 
 
+def test_what_is_not_shown_has_no_part(desk):
+    """Neither its versions nor what happened to it; asked for by name, it is not there."""
+    desk.save(".hidden", "one\n")
+    desk.save("a.txt", "one\n")
+    desk.service.delete(desk.path(".hidden"))
+    shows = lambda path: ".hidden" not in path  # noqa: E731 - as a face gives it
+    found = desk.service.report(ReportQuery(), shows)
+    assert (numbers(found), found.happenings) == ([("a.txt", 1)], ())
+    with pytest.raises(NotFoundError, match="no such file"):
+        desk.service.report(ReportQuery(path=desk.path(".hidden")), shows)
+
+
 def test_a_report_is_a_value(desk):
     """It can be kept and compared."""
     desk.save("a.txt", "one\n")

@@ -205,8 +205,9 @@ def test_a_piece_reads_a_bounded_amount(tmp_path):
     assert everything(desk, "0\nxx")[0].entry.path == "a.txt"
 
 
-def test_a_piece_looks_at_a_bounded_number_of_versions(desk, monkeypatch):
-    """However little fits the filters, and at each version once."""
+def test_a_piece_looks_at_a_bounded_number_of_versions(make_desk, monkeypatch):
+    """However little fits the filters, and at each version once, where no index tells more."""
+    desk = make_desk(storage__search_index=False)
     monkeypatch.setattr(searching, "_LOOKED_AT", 100)
     for number in range(250):
         desk.save("a.txt", f"{number}\n")

@@ -229,6 +229,10 @@ async def test_hidden_files_are_left_out_of_lists(ask, save, jp_root_dir, sessio
     assert [row["path"] for row in rows] == ["a.txt"]
     matches = (await ask("search", text="one"))["matches"]
     assert [match["path"] for match in matches] == ["a.txt"]
+    for form in ("html", "md", "csv", "json"):
+        told = json.dumps(await ask("report", format=form, diffs="all"))
+        assert "a.txt" in told
+        assert ".hidden" not in told
 
 
 async def test_a_name_that_is_not_utf8_takes_no_other_along(ask, save, jp_root_dir, session):

@@ -26,6 +26,7 @@ PARAMS = {
     "deleted": {},
     "search": {"text": "secret"},
     "lineage": {"path": FILE, "first": 1},
+    "report": {"path": FILE, "diffs": "all"},
     "status": {},
     "annotate": {"path": FILE, "version": 1, "note": "changed"},
     "restore": {"path": FILE, "version": 1},
@@ -37,7 +38,7 @@ PARAMS = {
 READS = {"openapi.json": "GET", "events": "GET"} | dict.fromkeys(
     ("timeline", "content", "diff", "activity", "project", "deleted", "search", "lineage"), "POST"
 )
-READS |= {"status": "POST", "notebook-diff": "POST"}
+READS |= dict.fromkeys(("status", "notebook-diff", "report"), "POST")
 WRITES = dict.fromkeys(("annotate", "restore", "undo"), "POST")
 VERB = READS | WRITES
 NAMES = sorted(VERB)

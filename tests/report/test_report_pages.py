@@ -1,5 +1,7 @@
 """Reports as pages: complete, bounded, and right about what they show."""
 
+import sys
+
 import pytest
 
 from backtrail.report import differences, plots
@@ -69,6 +71,12 @@ def test_without_the_library_the_figures_stay_and_the_page_says_what_to_install(
     assert not tree.findall(f".//{_SVG}")
     assert "pip install 'backtrail[report]'" in said(tree)
     assert all("open" in found.attrib for found in tree.findall(".//figure/details"))
+
+
+def test_drawing_leaves_no_trace_in_the_process(desk):
+    """The library's finder would be asked at every import from then on."""
+    tree_of(desk)
+    assert not [each for each in sys.meta_path if type(each).__module__.startswith("pygal")]
 
 
 @pytest.mark.parametrize(("diffs", "count"), [("none", 0), ("changed", 3), ("all", 8)])

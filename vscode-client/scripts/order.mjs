@@ -23,7 +23,7 @@ export const order = [
   ["sidecarConnection"],
   ["client"],
   ["lookups", "guards", "opened"],
-  ["versionDocuments"],
+  ["versionDocuments", "valueDocuments"],
   ["versionItems"],
   ["timelineNodes"],
   ["compare"],

@@ -13,6 +13,7 @@ import { offerRemedies } from "./remedies";
 import { createSearchView } from "./searchView";
 import { createStatus } from "./status";
 import { createTimelineView } from "./timelineView";
+import { createValueDocuments } from "./valueDocuments";
 import { createVersionDocuments } from "./versionDocuments";
 
 /** What tests in the extension host get. */
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   setLanguage(vscode.env.language);
   createOpened(context, sidecar);
   createComparisons(context, sidecar, createVersionDocuments(context, sidecar));
+  createValueDocuments(context, sidecar);
   createTimelineView(context, sidecar);
   createProjectView(context, sidecar);
   createSearchView(context, sidecar);

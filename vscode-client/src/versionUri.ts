@@ -7,6 +7,9 @@
 
 export const SCHEME = "backtrail";
 
+/** The scheme of a program's values, which are no files. */
+export const VALUE = "value";
+
 /** The address of a document without content: what stood there before the first version. */
 export const NOTHING = "~nothing";
 
@@ -34,13 +37,19 @@ export function versionUri(file: Omit<UriParts, "query">, name: VersionName): Ur
     scheme: SCHEME,
     authority: file.authority,
     path: file.path,
-    query: JSON.stringify({ version: name.version, number: name.number, label: name.label }),
+    query: JSON.stringify({
+      version: name.version,
+      number: name.number,
+      label: name.label,
+      ...(file.scheme === VALUE && { of: VALUE }),
+    }),
   };
 }
 
-/** The file behind a version's document. */
-export function fileUri(uri: Omit<UriParts, "query">): UriParts {
-  return { scheme: "file", authority: uri.authority, path: uri.path, query: "" };
+/** The file, or the value, behind a version's document. */
+export function fileUri(uri: UriParts): UriParts {
+  const scheme = parsed(uri.query)["of"] === VALUE ? VALUE : "file";
+  return { scheme, authority: uri.authority, path: uri.path, query: "" };
 }
 
 /** What a document shows; undefined where the URI is none of ours. */

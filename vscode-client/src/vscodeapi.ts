@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { fileUri, SCHEME } from "./versionUri";
+import { fileUri, SCHEME, VALUE } from "./versionUri";
 
 /** The file that the person looks at: of a version or a comparison, the file behind it. */
 export function activeFile(): vscode.Uri | undefined {
@@ -27,9 +27,9 @@ export function onDidChangeActiveFile(
   );
 }
 
-/** The file on disk that a document shows, or shows a version of. */
+/** The file on disk, or the value, that a document shows, or shows a version of. */
 export function fileBehind(uri: vscode.Uri | undefined): vscode.Uri | undefined {
-  if (uri?.scheme === "file") {
+  if (uri?.scheme === "file" || uri?.scheme === VALUE) {
     return uri;
   }
   return uri?.scheme === SCHEME ? vscode.Uri.from(fileUri(uri)) : undefined;

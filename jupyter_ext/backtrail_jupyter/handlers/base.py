@@ -25,6 +25,7 @@ from backtrail.errors import (
     UsageError,
 )
 from backtrail.files.paths import shown
+from backtrail.files.virtual import is_value, value_path
 from backtrail.history.addresses import HEAD
 from backtrail.history.service import HistoryService
 from backtrail.protocol.faults import ParamsError, error_data
@@ -145,6 +146,8 @@ class BacktrailHandler(APIHandler):
             raise ParamsError(f"{field}: expected a string", field=field)
         if field == "folder" and not path.strip("/"):
             return None
+        if is_value(path):
+            return value_path(path)
         places = self.session.places
         absolute = places.absolute(path)
         plain = path.strip("/")
@@ -171,6 +174,8 @@ class BacktrailHandler(APIHandler):
     def _require_shown(self, params: FileParams, service: HistoryService) -> None:
         """Refuse versions of a file that bore this name, and is hidden by now; in its thread."""
         path = file_of(params)
+        if is_value(path):
+            return
         sides = (getattr(params, field, None) for field in ("version", "old", "new"))
         for address in {HEAD, *(str(side) for side in sides if side is not None)}:
             try:

@@ -1,18 +1,29 @@
 """Requests that the store answers alone, one route each."""
 
+from collections.abc import Callable
 from typing import Final
 
+import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 from tornado.web import RequestHandler
 
-from backtrail.history.comparing import measured
-from backtrail.protocol.conversions import diff_result
+from backtrail.files.virtual import is_value
 from backtrail.protocol.methods import METHODS, file_of
-from backtrail.protocol.overviews import LineageParams
+from backtrail.protocol.reports import ReportParams
 from backtrail.protocol.requests import DiffParams, StatusParams
-from backtrail.serving.answers import ANSWERS, lineage
+from backtrail.serving.answers import (
+    ANSWERS,
+    blame,
+    compared,
+    lineage,
+    part_timeline,
+    removal,
+    report,
+    symbols,
+)
 from backtrail_jupyter.handlers.base import BacktrailHandler
+from backtrail_jupyter.openapi import OF_EDITORS
 from backtrail_jupyter.present import asks_for_now, beside
 
 __all__ = ["REQUESTS"]
@@ -42,31 +53,54 @@ class Diff(BacktrailHandler):
     async def post(self) -> None:
         """Answer with the contents manager's content where only that knows what is there now."""
         params, named = await self.asked("backtrail/diff", DiffParams)
-        if not asks_for_now(self.session.places, params.old, params.new):
+        known = is_value(file_of(params))
+        if known or not asks_for_now(self.session.places, params.old, params.new):
             answer = ANSWERS["backtrail/diff"]
             await self.answer(await self.session.call(lambda s: answer(s, params)), named)
             return
         path = file_of(params)
         now = await self.now(path)
-        found = await self.session.call(lambda s: measured(beside(s, path, params.old, now)))
-        message = diff_result(
-            found, form=params.format, context=params.context, whitespace=params.whitespace
+        found = await self.session.call(
+            lambda s: compared(beside(s, path, params.old, now), params)
         )
-        await self.answer(message, named)
+        await self.answer(found, named)
 
 
-class Lineage(BacktrailHandler):
-    """Which save last changed lines."""
+def _tracing(method: str, answer: Callable[..., msgspec.Struct]) -> type[BacktrailHandler]:
+    shape = METHODS[method].params
+
+    class Tracing(BacktrailHandler):
+        """Says where lines or parts of a file come from."""
+
+        @web.authenticated
+        @authorized(action="read")
+        async def post(self) -> None:
+            """Answer for the file as it is saved now."""
+            params, named = await self.asked(method, shape)
+            virtual = self.session.places.virtual
+            path = file_of(params)  # type: ignore[arg-type]  # each of them names a file
+            buffer = await self.now(path) if virtual else None
+            found = await self.session.call(lambda s: answer(s, params, buffer=buffer))
+            await self.answer(found, named)
+
+    return Tracing
+
+
+class Report(BacktrailHandler):
+    """A report to hand over."""
 
     @web.authenticated
     @authorized(action="read")
     async def post(self) -> None:
-        """Answer for the lines as they are saved now."""
-        params, named = await self.asked("backtrail/lineage", LineageParams)
-        virtual = self.session.places.virtual
-        buffer = await self.now(file_of(params)) if virtual else None
-        found = await self.session.call(lambda s: lineage(s, params, buffer=buffer))
-        await self.answer(found, named)
+        """Answer without a word of files that the server does not show."""
+        params, _ = await self.asked("backtrail/report", ReportParams)
+        places, shows = self.session.places, self.shows
+
+        def shown(path: str) -> bool:
+            here = places.contents_path(path)
+            return here is not None and shows(here)
+
+        await self.answer(await self.session.call(lambda s: report(s, params, shows=shown)))
 
 
 class Annotate(BacktrailHandler):
@@ -96,7 +130,12 @@ class Status(BacktrailHandler):
 _OWN: Final[dict[str, type[RequestHandler]]] = {
     "annotate": Annotate,
     "diff": Diff,
-    "lineage": Lineage,
+    "report": Report,
+    "blame": _tracing("backtrail/blame", blame),
+    "lineage": _tracing("backtrail/lineage", lineage),
+    "partTimeline": _tracing("backtrail/partTimeline", part_timeline),
+    "removal": _tracing("backtrail/removal", removal),
+    "symbols": _tracing("backtrail/symbols", symbols),
     "status": Status,
 }
 
@@ -104,7 +143,7 @@ REQUESTS: Final[list[tuple[str, type[RequestHandler]]]] = [
     *(
         (method.removeprefix("backtrail/"), _reading(method))
         for method in ANSWERS
-        if method.removeprefix("backtrail/") not in _OWN
+        if method not in OF_EDITORS and method.removeprefix("backtrail/") not in _OWN
     ),
     *_OWN.items(),
 ]

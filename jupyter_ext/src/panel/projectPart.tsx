@@ -82,9 +82,14 @@ function Mass({ model, now, line }: PartProps & { line: MassLine }): React.JSX.E
   );
 }
 
+/** A program's value is no document that Lab could open. */
+function isValue(path: string): boolean {
+  return path.startsWith("value:");
+}
+
 type MassLine = Listed & { kind: "mass" };
 
-/** A file that was changed can be opened; one that is gone can be had back. */
+/** A file that was changed can be opened, a value's versions shown; what is gone can be had back. */
 function File({ model, now, row }: PartProps & { row: ProjectRowMessage }): React.JSX.Element {
   const { l10n, history } = model;
   const { path, deleted, versions } = row;
@@ -100,7 +105,8 @@ function File({ model, now, row }: PartProps & { row: ProjectRowMessage }): Reac
           type="button"
           className="bt-Link"
           onClick={() => {
-            run(history, "docmanager:open", { path });
+            const command = isValue(path) ? CommandIDs.openHistory : "docmanager:open";
+            run(history, command, { path });
           }}
         >
           {path}

@@ -26,7 +26,9 @@ _DIFFERS = 1
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["unified", "side-by-side", "stat", "json", "html", "notebook"]),
+    type=click.Choice(
+        ["unified", "side-by-side", "stat", "json", "html", "notebook", "structured", "classic"]
+    ),
     default="unified",
     help="How to show it; unified is a patch that git apply and patch take.",
 )
@@ -49,6 +51,11 @@ _DIFFERS = 1
 )
 @click.option("-o", "--output", metavar="FILE", help="Where to write an HTML page; - is here.")
 @click.option("--force", is_flag=True, help="Write over a FILE that is there.")
+@click.option("--as", "language", metavar="FORMAT", help="Of keys: json, yaml, toml, ini, env …")
+@click.option("--any-order", is_flag=True, help="Of keys: the order of list items counts nothing.")
+@click.option(
+    "--tolerance", type=float, default=0.0, help="Of keys: numbers this close are the same."
+)
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when the two differ.")
 @click.pass_obj
 def diff(
@@ -60,15 +67,28 @@ def diff(
     form: str,
     context: int,
     whitespace: "WhitespaceMode",
+    language: str | None,
+    any_order: bool,
+    tolerance: float,
     exit_code: bool,
     **wanted: Any,
 ) -> int:
     """Show what changed in PATH from version OLD to version NEW.
 
-    Without NEW the file as it is now is compared; without OLD the version before that.
+    Without NEW the file as it is now is compared; without OLD the version before that. Of JSON,
+    YAML, TOML, ini and .env files --format structured shows which keys differ.
     """
     if wanted["output"] is not None and form != "html":
         raise click.UsageError("--output writes HTML pages: add --format html")
+    if form in ("structured", "classic"):
+        from backtrail.cli.key_views import show_keys  # noqa: PLC0415 - these formats alone
+        from backtrail.history.keys import KeyQuery  # noqa: PLC0415 - as above
+
+        query = KeyQuery(language=language, any_order=any_order, tolerance=tolerance)
+        keys = session.service(path).keys(path, old, new, query=query)
+        if show_keys(session, keys, form=form, context=context):
+            return _DIFFERS if exit_code and keys.differs else 0
+        form = "unified"
     found = session.service(path).compare(path, old, new)
     if form in {"html", "notebook"}:
         from backtrail.cli.pages import show  # noqa: PLC0415 - these formats alone

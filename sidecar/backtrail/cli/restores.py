@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -42,6 +42,16 @@ _SHOWN = 20
     metavar="ID",
     help="Take back only this cell of the notebook: its id, or #3 for the third as it is now.",
 )
+@click.option(
+    "--symbol",
+    metavar="NAME",
+    help="Take back only this function, class or section: its name, or Class.method.",
+)
+@click.option(
+    "--key",
+    metavar="PATH",
+    help='Take back only this key: server.port, ports[2], scripts["build:prod"].',
+)
 @click.option("--to", type=FilePath(), help="Write to this file instead.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
@@ -55,55 +65,36 @@ _SHOWN = 20
 @click.pass_obj
 def restore(
     session: Session,
+    /,
     path: str,
     version: str | None,
     without: str | None,
-    markers: bool,
-    lines: tuple[int, int] | None,
-    cell: str | None,
     to: str | None,
     dry_run: bool,
     expect: int | None,
     reason: str,
     author: str | None,
+    **part: Any,
 ) -> None:
     """Put VERSION of PATH back.
 
     What is there now is kept first, so nothing is lost: "backtrail undo PATH" brings it back. A
     deleted file is made again. With --lines every change that touches one of these lines goes back
     to how it was in VERSION, and everything else stays as it is. With --cell the same goes for a
-    cell of a notebook; one that is gone comes back behind the cell that preceded it.
+    cell of a notebook, with --symbol for a function, class or section; one that is gone comes back
+    behind what preceded it. With --key it goes for a key of a JSON, YAML, TOML, ini or .env file,
+    and comments and order stay. A hunk of "backtrail diff PATH VERSION" goes back by its lines now.
 
     With --without VERSION what that version changed is taken out, and later edits stay. Where these
     changed the same lines nothing is written, and the exit code is 3; -n shows the places.
     """
     address = _one_of(version, without)
+    aim = {"expected": expect, "without": without is not None, **part}
     service = session.service(path)
     if dry_run:
-        plan = service.plan_restore(
-            path,
-            address,
-            to=to,
-            expected=expect,
-            lines=lines,
-            cell=cell,
-            without=without is not None,
-            markers=markers,
-        )
-        _preview(session, plan)
+        _preview(session, service.plan_restore(path, address, to=to, **aim))
         return
-    restored = service.restore(
-        path,
-        address,
-        to=to,
-        expected=expect,
-        lines=lines,
-        cell=cell,
-        without=without is not None,
-        markers=markers,
-        author=author,
-        reason=reason,
-    )
+    restored = service.restore(path, address, to=to, author=author, reason=reason, **aim)
     _done(session, restored)
 
 
@@ -236,6 +227,10 @@ def _version(plan: "RestorePlan") -> str:
 def _part(plan: "RestorePlan") -> str:
     if plan.cell is not None:
         return f"cell {escaped(plan.cell)} of {_name(plan)}"
+    if plan.symbol is not None:
+        return f"{escaped(plan.symbol)} of {_name(plan)}"
+    if plan.key is not None:
+        return f"key {escaped(plan.key)} of {_name(plan)}"
     first, last = plan.lines or (0, 0)
     span = f"line {first}" if first == last else f"lines {first}-{last}"
     return f"{span} of {_name(plan)}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backtrail.cli.options import Command, FilePath
+from backtrail.cli.options import Command, FilePath, LineSpan
 from backtrail.cli.rows import count, layout, line_of
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
@@ -33,13 +33,31 @@ _NOTHING = 1
 @click.option("--until", help="Not after this time.")
 @click.option("--since-version", type=click.IntRange(0), help="Only versions after this number.")
 @click.option("--document", type=int, help="Another document that bore this name.")
-@click.option("--cursor", type=int, help="Go on below this version number.")
+@click.option("--symbol", metavar="NAME", help="Only what changed this function, class or section.")
+@click.option(
+    "--lines", type=LineSpan(), metavar="FIRST-LAST", help="Only what changed these lines, from 1."
+)
+@click.option("--cursor", help="Go on where an earlier page ended.")
 @click.pass_obj
-def timeline(session: Session, /, path: str, unfolded: bool, **wanted: Any) -> int:
+def timeline(
+    session: Session,
+    /,
+    path: str,
+    unfolded: bool,
+    symbol: str | None,
+    lines: tuple[int, int] | None,
+    **wanted: Any,
+) -> int:
     """List the versions of the file PATH, newest first.
 
-    A run of minor saves is one row; --all shows each. Exits with 1 when nothing is kept.
+    A run of minor saves is one row; --all shows each. Exits with 1 when nothing is kept. With
+    --symbol or --lines it lists the saves that changed that part, followed back through edits,
+    moves and renames; a symbol may be gone by now.
     """
+    if symbol is not None or lines is not None:
+        from backtrail.cli.part_timelines import part_timeline  # noqa: PLC0415 - with these options
+
+        return 0 if part_timeline(session, path, symbol, lines, wanted) else _NOTHING
     query = _query(wanted, folded=not unfolded)
     page = session.service(path).timeline(path, query)
     if session.json:
@@ -55,7 +73,7 @@ def _query(wanted: dict[str, Any], *, folded: bool) -> TimelineQuery:
     return TimelineQuery(
         limit=wanted["limit"],
         folded=folded,
-        cursor=wanted["cursor"],
+        cursor=_number(wanted["cursor"]),
         significant_only=wanted["significant"],
         source=wanted["source"],
         author=wanted["author"],
@@ -65,6 +83,12 @@ def _query(wanted: dict[str, Any], *, folded: bool) -> TimelineQuery:
         since_number=wanted["since_version"],
         document=wanted["document"],
     )
+
+
+def _number(cursor: str | None) -> int | None:
+    if cursor is not None and not cursor.isdecimal():
+        raise UsageError(f"--cursor {escaped(cursor)} is none of a whole file's timeline")
+    return None if cursor is None else int(cursor)
 
 
 def moment(text: str | None, option: str) -> int | None:

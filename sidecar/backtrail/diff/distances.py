@@ -6,6 +6,7 @@ The rule: exact comparison is paid from a budget; what that does not pay for get
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from backtrail.diff.lines import LINE_BUDGET, align
 from backtrail.diff.views import Encoding
@@ -18,6 +19,9 @@ _SMALL = 1 << 24
 
 _TOKENIZED = 1 << 21
 """Characters up to which large pieces are cut into words, all of one measurement together."""
+
+_HOPELESS = 2
+"""Times that many characters in large pieces: most would have to be compared exactly."""
 
 _WORD = re.compile(r"\w+\W*|\W+")
 """A word with what follows it: half as many pieces as words and signs apart."""
@@ -49,6 +53,15 @@ class Meter:
         """Exact distance if it is cheap; None, without cost, if it is not."""
         a, b = self._texts(old, new)
         return self._exact(a, b) if len(a) * len(b) <= min(_SMALL, self.left) else None
+
+    def all_of(self, pieces: Sequence[tuple[bytes, bytes]]) -> int:
+        """Sum of the distances of all pieces; not begun where they clearly cost too much."""
+        large = [(len(a), len(b)) for a, b in pieces if len(a) * len(b) > _SMALL]
+        size, cells = sum(a + b for a, b in large), sum(a * b for a, b in large)
+        if size > _HOPELESS * self.tokenized and cells > self.left and not self.rough:
+            self.spent = True
+            return 0
+        return sum(self.between(a, b) for a, b in pieces)
 
     def between(self, old: bytes, new: bytes) -> int:
         """Distance of two pieces: exact, or where they are large, as their words align."""

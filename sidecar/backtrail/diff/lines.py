@@ -216,8 +216,10 @@ class _Matcher:
 
 def _anchors(a: "array[int]", b: "array[int]") -> list[tuple[int, int]]:
     """Places that surely belong together, ascending on both sides; single items where possible."""
-    pairs = _unique_pairs(a, b) or _unique_pairs(_runs(a), _runs(b), step=_RUN // 2)
-    return _increasing(pairs)
+    here, there = _unique(a, b)
+    if not here:
+        here, there = _unique(_runs(a), _runs(b), step=_RUN // 2)
+    return [(here[k], there[k]) for k in _increasing(there)]
 
 
 def _runs(items: "array[int]") -> list[bytes]:
@@ -226,12 +228,15 @@ def _runs(items: "array[int]") -> list[bytes]:
     return [data[k : k + _RUN * _WIDTH] for k in range(0, len(data) - (_RUN - 1) * _WIDTH, _WIDTH)]
 
 
-def _unique_pairs(
+def _unique(
     a: Sequence[Hashable], b: Sequence[Hashable], *, step: int = 1
-) -> list[tuple[int, int]]:
+) -> tuple[Sequence[int], Sequence[int]]:
     """Places of what stands once in ``a`` and once in ``b``; ``step`` thins out those tried."""
     first, second = _places(a), _places(b)
-    return [(i, second[item]) for item, i in first.items() if item in second and not i % step]
+    if step == 1 and first.keys() == second.keys():
+        return list(first.values()), list(map(second.__getitem__, first))
+    pairs = [(i, second[item]) for item, i in first.items() if item in second and not i % step]
+    return [i for i, _ in pairs], [j for _, j in pairs]
 
 
 def _places(items: Sequence[Hashable]) -> dict[Hashable, int]:
@@ -244,25 +249,25 @@ def _places(items: Sequence[Hashable]) -> dict[Hashable, int]:
     return places
 
 
-def _increasing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Longest subsequence whose second places ascend too (patience sorting)."""
+def _increasing(numbers: Sequence[int]) -> list[int]:
+    """Where the longest subsequence stands whose numbers ascend (patience sorting)."""
     ends: list[int] = []
     last: list[int] = []
     before: list[int] = []
-    for k, (_, j) in enumerate(pairs):
-        if not ends or j > ends[-1]:
-            # Most pairs of an ordinary change go on where the one before ended.
+    for k, number in enumerate(numbers):
+        if not ends or number > ends[-1]:
+            # Most numbers of an ordinary change go on where the one before ended.
             before.append(last[-1] if last else -1)
-            ends.append(j)
+            ends.append(number)
             last.append(k)
         else:
-            pile = bisect_left(ends, j)
+            pile = bisect_left(ends, number)
             before.append(last[pile - 1] if pile else -1)
-            ends[pile] = j
+            ends[pile] = number
             last[pile] = k
     chain = []
     k = last[-1] if last else -1
     while k >= 0:
-        chain.append(pairs[k])
+        chain.append(k)
         k = before[k]
     return chain[::-1]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from backtrail.diff.compaction import compacted
+from backtrail.diff.histogram import LARGEST, histogram
 from backtrail.diff.lines import Hunk, align
 from backtrail.diff.views import split_lines
 from backtrail.diff.windows import window
@@ -114,6 +115,8 @@ def _hunks(old: bytes, new: bytes, a: Sequence[bytes], b: Sequence[bytes]) -> tu
     """Where a side differs from the base."""
     if old == new:
         return ()
+    if len(a) + len(b) <= LARGEST:
+        return compacted(histogram(a, b), a, b)
     seen = window(old, new)
     before = old.count(b"\n", 0, seen.start)
     found = align(split_lines(seen.old), split_lines(seen.new)).hunks

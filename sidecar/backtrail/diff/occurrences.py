@@ -97,12 +97,16 @@ class Sought(ABC):
 
     def turn(self, old: bytes, new: bytes) -> Turn | None:
         """Whether the content holds it from this change on, or no more; None where neither."""
-        _, before, after, old = self._around(old, new)
+        _, before, after, _ = self._around(old, new)
         if bool(before) == bool(after):
             return None
         if after:
-            return None if self.occurrences(old) else "begins"
-        return None if self.occurrences(new) else "ends"
+            return None if self.everywhere(old) else "begins"
+        return None if self.everywhere(new) else "ends"
+
+    def everywhere(self, content: bytes) -> Sequence[Occurrence]:
+        """Each line in which it begins, whatever line ends the content has."""
+        return self.occurrences(content.replace(b"\r\n", b"\n") if self.reach else content)
 
     def excerpt(self, found: Occurrence) -> Excerpt:
         """What to show of an occurrence: the line where it begins, cut around the text."""

@@ -50,7 +50,7 @@ class Words(Needle):
 
     def __init__(self, text: str, *, match_case: bool) -> None:
         """Raise ``ValueError`` where ``text`` is empty, has line ends or half a character."""
-        if "\n" in text:
+        if "\n" in text or "\r" in text:
             raise ValueError("whole words stand within one line; look for a phrase instead")
         super().__init__(text, match_case=match_case)
 

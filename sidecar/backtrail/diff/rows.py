@@ -121,13 +121,12 @@ class _Page:
         for hunk in section.hunks:
             yield from map(self._equal, range(i, hunk.old_start), range(j, hunk.new_start))
             for a, b in self._pairs(hunk):
-                if b is None:
-                    assert a is not None
-                    yield self._deleted(a)
-                elif a is None:
-                    yield self._added(b)
-                else:
+                if a is not None and b is not None:
                     yield self._changed(a, b)
+                elif a is not None:
+                    yield self._deleted(a)
+                elif b is not None:
+                    yield self._added(b)
             i, j = hunk.old_end, hunk.new_end
         yield from map(self._equal, range(i, section.old_end), range(j, section.new_end))
 

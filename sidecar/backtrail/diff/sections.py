@@ -18,6 +18,10 @@ from backtrail.diff.windows import Window, window
 __all__ = ["Differences", "Section", "differences", "stretches"]
 
 
+_SMALL = 1 << 16
+"""Bytes of both sides that may be aligned twice: most saves need fewer lines than a slide does."""
+
+
 class Section(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Hunks near each other with their context; ranges as those of a hunk."""
 
@@ -54,13 +58,15 @@ def differences(
 
     Hunks of blank lines, where those do not count, are kept where they stand in such a context.
     """
-    if context is None:
-        seen = Window(start=0, old=old, new=new, tail=0)
-    else:
+    wide = context is None
+    seen = Window(start=0, old=old, new=new, tail=0)
+    if context is not None:
         seen = window(old, new, context=context)
+        if len(seen.old) + len(seen.new) > _SMALL:
+            seen, wide = window(old, new, context=context + REACH), True
     old_lines, new_lines, hunks, coarse = _aligned(seen, whitespace)
     if not all(map(rests, hunks)):
-        if context is not None:
+        if context is not None and not wide:
             # What may slide needs as many lines more to slide over.
             seen = window(old, new, context=context + REACH)
             old_lines, new_lines, hunks, coarse = _aligned(seen, whitespace)

@@ -11,7 +11,7 @@ from typing import Final
 from backtrail.diff.sections import Differences, Section, differences, stretches
 from backtrail.diff.whitespace import Whitespace
 
-__all__ = ["heading", "ranges", "unified"]
+__all__ = ["heading", "quoted", "ranges", "unified"]
 
 _MARKS: Final = {"same": b" ", "deleted": b"-", "added": b"+"}
 
@@ -59,7 +59,7 @@ def unified(
 
 def heading(old_name: str, new_name: str, *, whitespace: Whitespace = "none") -> bytes:
     """Write the lines of both names, under one that warns where this is no patch."""
-    names = b"--- %b\n+++ %b\n" % (_quoted(f"a/{old_name}"), _quoted(f"b/{new_name}"))
+    names = b"--- %b\n+++ %b\n" % (quoted(f"a/{old_name}"), quoted(f"b/{new_name}"))
     return names if whitespace == "none" else b"# %b\n%b" % (_NO_PATCH[whitespace], names)
 
 
@@ -90,7 +90,7 @@ def _marked(mark: bytes, lines: Sequence[bytes]) -> Iterator[bytes]:
         yield line if line.endswith(b"\n") else line + _UNFINISHED
 
 
-def _quoted(name: str) -> bytes:
+def quoted(name: str) -> bytes:
     """Quote a name as git does; a tab ends a name with a space, so that no tool cuts it there."""
     raw = name.encode("utf-8", "surrogateescape")
     end = b"\t" if b" " in raw else b""

@@ -17,7 +17,7 @@ __all__ = ["WordCounts", "count_words"]
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W\u3040-\u9fff]+")
 
-_COUNTED = 1 << 22
+_COUNTED = 1 << 20
 """Bytes of changed lines up to which words are counted: about half a second."""
 
 _BUDGET = 1 << 28

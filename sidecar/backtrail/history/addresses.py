@@ -5,6 +5,7 @@ tag, or a time (``10 minutes ago``, ISO): then the newest version at or before i
 """
 
 import re
+from collections.abc import Sequence
 
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.files.paths import shown
@@ -15,7 +16,7 @@ from backtrail.history.times import looks_like_time, parse_time
 from backtrail.model import Document, EventSequence, Version, VersionNumber
 from backtrail.storage.repository import VersionFilter
 
-__all__ = ["HEAD", "entry_of", "find", "is_plain_address"]
+__all__ = ["HEAD", "entries_of", "entry_of", "find", "is_plain_address"]
 
 HEAD = "~0"
 """The newest version."""
@@ -42,14 +43,28 @@ def find(scope: Scope, path: str, address: str) -> Entry:
 
 def entry_of(scope: Scope, root: str, document: Document, version: Version) -> Entry:
     """``version`` with its tags and note."""
-    tags, notes = scope.attached(document.id, [version.sequence])
-    return Entry(
-        version=version,
-        path=document.path,
-        workspace=root,
-        tags=tuple(name for name, sequence in tags.items() if sequence == version.sequence),
-        note=notes.get(version.sequence, ""),
-    )
+    return entries_of(scope, root, document, [version])[version.sequence]
+
+
+def entries_of(
+    scope: Scope, root: str, document: Document, versions: Sequence[Version]
+) -> dict[EventSequence, Entry]:
+    """Each of ``versions`` with its tags and note, by sequence; the store is asked once."""
+    sequences = [version.sequence for version in versions]
+    tags, notes = scope.attached(document.id, sequences)
+    named: dict[EventSequence, tuple[str, ...]] = {}
+    for name, sequence in tags.items():
+        named[sequence] = (*named.get(sequence, ()), name)
+    return {
+        version.sequence: Entry(
+            version=version,
+            path=document.path,
+            workspace=root,
+            tags=named.get(version.sequence, ()),
+            note=notes.get(version.sequence, ""),
+        )
+        for version in versions
+    }
 
 
 def is_plain_address(text: str) -> bool:

@@ -1,11 +1,14 @@
 """Where one wants to go back to, and how."""
 
+from typing import Final, Unpack
+
 import msgspec
 
 from backtrail.errors import RefusedError, UsageError
 from backtrail.files.paths import shown
 from backtrail.files.virtual import is_value
 from backtrail.history.addresses import find
+from backtrail.history.requests import Aim
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
 
@@ -29,6 +32,10 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     """What ``target`` changed is to go, and everything later to stay."""
     markers: bool = False
     """With ``without``: write both sides of a conflict, between markers."""
+    symbol: str | None = None
+    """A function, class or section, by its name now or in the version: only it goes back."""
+    key: str | None = None
+    """A key of the structured file, as in ``server.port``: only it goes back."""
     expected: int | None = None
     author: str | None = None
     reason: str = ""
@@ -41,7 +48,8 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def partial(self) -> bool:
         """Something of what is there stays."""
-        return self.lines is not None or self.cell is not None or self.without
+        parts = (self.lines, self.cell, self.symbol, self.key)
+        return self.without or any(part is not None for part in parts)
 
 
 def restore_to(
@@ -50,39 +58,27 @@ def restore_to(
     address: str,
     *,
     to: str | None = None,
-    expected: int | None = None,
-    lines: tuple[int, int] | None = None,
-    cell: str | None = None,
-    without: bool = False,
-    markers: bool = False,
     buffer: bytes | None = None,
+    **aim: Unpack[Aim],
 ) -> Going:
     """Aim at a version of ``path``, or a part of it, to be written there or to another path.
 
     Raises:
         RefusedError: A file is to become a value, or a value to be written in parts.
-        UsageError: The lines or the cell are none, or a part is to go to another path.
+        UsageError: The part is none, is to go to another path, or is not the only one named.
 
     """
-    _require_one_part(lines, cell, to)
-    _require_alone(without=without, markers=markers, others=(lines, cell, to))
+    _require_one_part(aim, to)
     if to is not None and is_value(to):
         raise RefusedError(f"{shown(to)} is no file; `backtrail value set` gives it a value")
+    if is_value(path) and not {"lines", "cell", "symbol"}.isdisjoint(_parts(aim)):
+        raise RefusedError("a value goes back as a whole, or one key of it; name no other part")
     entry = find(scope, path, address)
     if to is None:
         place = scope.place(path)
         # an id may name a version of an earlier file of that name; the file named is written
         to = place.absolute if place.document is not None else _absolute(entry)
-    return Going(
-        path=to,
-        target=entry,
-        lines=lines,
-        cell=cell,
-        without=without,
-        markers=markers,
-        expected=expected,
-        buffer=buffer,
-    )
+    return Going(path=to, target=entry, buffer=buffer, **aim)
 
 
 def with_request(
@@ -94,27 +90,41 @@ def with_request(
     )
 
 
-def _require_one_part(lines: tuple[int, int] | None, cell: str | None, to: str | None) -> None:
+_NAMELESS: Final = {
+    "cell": "the cell has no name: give its id, or # and its place, as in #3",
+    "symbol": "the symbol has no name; `backtrail symbols` lists what there is",
+    "key": "the key has no name: write it as in server.port or ports[2]",
+}
+
+
+def _require_one_part(aim: Aim, to: str | None) -> None:
+    named = _parts(aim)
+    lines = aim.get("lines")
     if lines is not None and not 1 <= lines[0] <= lines[1]:
         raise UsageError(f"lines {lines[0]} to {lines[1]} are none: count from 1, first line first")
-    if lines is not None and to is not None:
-        raise UsageError("lines go back in their own file; leave out the other path, or the lines")
-    if cell is not None and (not cell or cell == "#"):
-        raise UsageError("the cell has no name: give its id, or # and its place, as in #3")
-    if cell is not None and lines is not None:
-        raise UsageError("a cell goes back, or lines do; leave one of them out")
-    if cell is not None and to is not None:
-        raise UsageError("a cell goes back in its own notebook; leave out the other path")
-
-
-def _require_alone(*, without: bool, markers: bool, others: tuple[object, ...]) -> None:
-    if markers and not without:
+    for part, complaint in _NAMELESS.items():
+        name = named.get(part)
+        if isinstance(name, str) and name.strip() in ("", "#"):
+            raise UsageError(complaint)
+    if aim.get("markers") and not aim.get("without"):
         raise UsageError("markers show what is in conflict where a version is taken out")
-    if without and any(other is not None for other in others):
+    if len(named) > 1:
+        raise UsageError(f"{_listed(named)} cannot go back together; name one of them")
+    if named and to is not None:
         raise UsageError(
-            "a version is taken out of its own file, as a whole; leave out the lines, the cell or"
-            " the other path"
+            f"{_listed(named)} can go back in the file itself only; leave out the other path"
         )
+
+
+def _parts(aim: Aim) -> dict[str, object]:
+    """What of a version is wanted, by name."""
+    found: dict[str, object] = {name: aim.get(name) for name in ("lines", "cell", "symbol", "key")}
+    found["without"] = aim.get("without") or None
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _listed(named: dict[str, object]) -> str:
+    return " and ".join(f"`{name}`" for name in named)
 
 
 def _absolute(entry: Entry) -> str:

@@ -65,7 +65,7 @@ def capture(
         captured = _unchanged(scope, save)
         if captured is None:
             (by,) = attribute(scope, [save])
-            with scope.repository.transaction():
+            with scope.index.transaction():
                 if attempt == ATTEMPTS - 1 or not overtaken(scope, save):
                     captured = _keep(scope, save, by)
         if captured is not None:
@@ -77,7 +77,7 @@ def capture(
 def capture_read(scope: Scope, request: Capture, kept: Kept) -> Captured:
     """Keep a content that was read already, whatever the selection says."""
     save = save_of(scope, request, kept)
-    with scope.repository.transaction():
+    with scope.index.transaction():
         return _keep(scope, save, request.by)
 
 
@@ -86,7 +86,7 @@ def capture_many(scope: Scope, requests: Iterable[Capture]) -> tuple[Captured, .
     saves = [read_or_skip(scope, request) for request in requests]
     for attempt in range(ATTEMPTS):
         causes = _causes(scope, saves)
-        with scope.repository.transaction():
+        with scope.index.transaction():
             late = [
                 place
                 for place, save in enumerate(saves)
@@ -196,7 +196,9 @@ def append_version(scope: Scope, kept: Kept, version: Version, base: Version | N
     elif kept.data is not None:
         beside = base.content_id if base is not None else None
         repository.put_content(kept.data, beside, known=kept.content_id)
-    return repository.append(version)
+    appended = repository.append(version)
+    scope.index.note(appended, base, kept.data)
+    return appended
 
 
 def present_document(scope: Scope, place: Place) -> Document:

@@ -70,6 +70,10 @@ class Catalogue:
         """The workspace folder of a document, absolute."""
         return self._roots[document.workspace]
 
+    def name(self, document: Document) -> str:
+        """The absolute name of a document."""
+        return f"{self.root(document).rstrip('/')}/{document.path}"
+
     def entries(self, document: Document, versions: Sequence[Version]) -> tuple[Entry, ...]:
         """Versions of one document with their tags and notes."""
         named, notes = self._scope.attached(document.id, [v.sequence for v in versions])

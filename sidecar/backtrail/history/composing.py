@@ -5,6 +5,7 @@ from backtrail.diff.partial import compose
 from backtrail.diff.views import is_binary
 from backtrail.errors import RefusedError
 from backtrail.files.paths import shown
+from backtrail.files.virtual import is_value
 from backtrail.history.aims import Going
 from backtrail.history.notebooks import compose_cell
 from backtrail.history.plans import Goal, Now, shown_now
@@ -20,10 +21,10 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
     """What the file is to hold that lies there as ``now``.
 
     Raises:
-        NotFoundError: A cell is wanted that is not there.
-        RefusedError: Lines or a cell are wanted of what has none: no file, a binary or a very large
-            one, and for a cell whatever is no notebook. Or a version is to go that nothing
-            precedes.
+        NotFoundError: A cell, a symbol or a key is wanted that is not there.
+        RefusedError: A part is wanted of what has none: no file, a binary or a very large one, for
+            a cell whatever is no notebook, for a key what is not structured. Or a version is to go
+            that nothing precedes.
 
     """
     if going.target is None:
@@ -35,6 +36,11 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
         if is_binary(there) or is_binary(then):
             raise RefusedError(f"{shown(going.path)} is binary and has no lines; {_WHOLE}")
         data = compose(then, there, *going.lines)
+    elif going.symbol is not None:
+        from backtrail.history.symbol_lineages import compose_symbol  # noqa: PLC0415 - few ask
+
+        contents = _both(scope, going, now, version, parts="symbols")
+        data, notes = compose_symbol(scope, going.path, going.symbol, version, contents)
     elif going.cell is not None:
         then, there = _both(scope, going, now, version, parts="cells")
         name = shown(going.path)
@@ -44,6 +50,18 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
 
         then, there = _both(scope, going, now, version, parts="changes")
         return taking_out.goal_without(scope, going, then, there)
+    elif going.key is not None:
+        from backtrail.history.keys import compose_key  # noqa: PLC0415 - few restores read files
+        from backtrail.history.values.canonical import respelled  # noqa: PLC0415 - as above
+
+        then, there = _both(scope, going, now, version, parts="keys")
+        path, name = going.path, shown(going.path)
+        path = f"{path}.json" if is_value(path) else path
+        data, notes = compose_key(
+            then, there, going.key, path=path, name=name, number=version.number
+        )
+        if is_value(path):
+            data = respelled(data, name)
     else:
         return Goal(content_id=version.content_id, size=version.size)
     return Goal(content_id=content_id(data), size=len(data), composed=data, notes=notes)

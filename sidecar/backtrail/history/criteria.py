@@ -7,8 +7,9 @@ from backtrail.errors import DamagedError
 from backtrail.history.catalogue import Catalogue
 from backtrail.history.requests import SearchQuery
 from backtrail.history.scope import Scope
-from backtrail.model import DocumentId, EventSequence, Version
+from backtrail.model import Document, DocumentId, EventSequence, Version
 from backtrail.policy.globs import Globs
+from backtrail.storage.repository import Area
 
 __all__ = ["Criteria"]
 
@@ -18,13 +19,21 @@ _WILD = frozenset("*?[")
 class Criteria:
     """Everything a query asks for except its text; documents and tags are looked up once."""
 
-    def __init__(self, scope: Scope, query: SearchQuery, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        query: SearchQuery,
+        catalogue: Catalogue,
+        areas: Sequence[Area] | None = None,
+    ) -> None:
+        """``areas`` are the parts of the store to look in; None: all of it."""
         self._scope = scope
         self._query = query
         self._catalogue = catalogue
         self._source, self._author = _folded(query.source), _folded(query.author)
         self._tag, self._note = _folded(query.tag), _folded(query.note)
         self._path_fits = None if query.file is None else _path_test(query.file)
+        self._areas = areas
         self._documents: dict[DocumentId, bool] = {}
         self._tagged: dict[DocumentId, frozenset[EventSequence]] = {}
 
@@ -41,11 +50,16 @@ class Criteria:
             or self._note in notes.get(version.sequence, "").casefold()
         ]
 
+    def in_files(self, versions: Sequence[Version]) -> list[Version]:
+        """Those of ``versions`` whose file fits, whatever else is asked for."""
+        return [version for version in versions if self._document_fits(version.document)]
+
     def _fits(self, version: Version) -> bool:
         query = self._query
         return (
             (query.since_ns is None or version.time_ns >= query.since_ns)
             and (query.until_ns is None or version.time_ns <= query.until_ns)
+            and (not query.significant_only or version.significance.level == "significant")
             and self._source in (None, version.source.casefold())
             and self._author in (None, version.author.casefold())
             and self._document_fits(version.document)
@@ -58,6 +72,8 @@ class Criteria:
             self._documents[document] = (
                 found is not None
                 and (self._query.deleted or found.deleted is None)
+                and (not self._query.deleted_only or found.deleted is not None)
+                and (self._areas is None or any(_inside(found, area) for area in self._areas))
                 and (self._path_fits is None or self._path_fits(found.path))
             )
         return self._documents[document]
@@ -81,6 +97,11 @@ class Criteria:
         for sequence in sequences:
             with suppress(DamagedError):
                 yield from self._scope.repository.notes([sequence]).items()
+
+
+def _inside(document: Document, area: Area) -> bool:
+    below = f"{area.folder}/" if area.folder else ""
+    return document.workspace == area.workspace and document.path.startswith(below)
 
 
 def _path_test(wanted: str) -> Callable[[str], bool]:

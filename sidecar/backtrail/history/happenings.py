@@ -1,6 +1,6 @@
 """What happened besides plain saves: versions that came back, files that went, came or moved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from typing import Final, Literal, cast
@@ -11,7 +11,6 @@ from backtrail.history.reports import Happening, ReportQuery
 from backtrail.history.results import Entry, TimelineRow
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Event
-from backtrail.storage.repository import Area
 
 __all__ = ["happenings_of"]
 
@@ -25,25 +24,21 @@ def happenings_of(
     scope: Scope,
     query: ReportQuery,
     rows: Sequence[TimelineRow],
-    document: Document | None,
-    areas: Sequence[Area] | None,
+    concerns: Callable[[Document], bool],
     *,
     since: int,
 ) -> tuple[Happening, ...]:
     """All of them, newest first: of the versions in ``rows``, and of the log from ``since`` on.
 
-    Of ``document``, else of the files in ``areas``. The log does not say who deleted or renamed a
-    file: where an author or a source is asked for, it has no part.
+    Of the log those count whose document ``concerns`` the report. It does not say who deleted or
+    renamed a file: where an author or a source is asked for, it has no part.
     """
     found = [(e.version.sequence, told) for row in rows for e in row.entries if (told := _back(e))]
     if query.author is None and query.source is None:
         catalogue = Catalogue(scope)
         for event in _events(scope, query, since):
             about = None if event.document is None else catalogue.document(event.document)
-            inside = about is not None and (
-                about.id == document.id if document is not None else _inside(about, areas)
-            )
-            if about is not None and inside:
+            if about is not None and concerns(about):
                 found.append((event.sequence, _gone(event, about, catalogue.root(about))))
     found.sort(key=lambda pair: pair[0], reverse=True)
     return tuple(told for _, told in found[:_MOST])
@@ -76,14 +71,6 @@ def _events(scope: Scope, query: ReportQuery, since: int) -> Iterator[Event]:
             early = query.since_ns is not None and event.time_ns < query.since_ns
             if not early and (query.until_ns is None or event.time_ns <= query.until_ns):
                 yield event
-
-
-def _inside(document: Document, areas: Sequence[Area] | None) -> bool:
-    return areas is None or any(
-        document.workspace == area.workspace
-        and (not area.folder or document.path.startswith(f"{area.folder}/"))
-        for area in areas
-    )
 
 
 def _gone(event: Event, document: Document, root: str) -> Happening:

@@ -22,7 +22,7 @@ from backtrail.model import Document, Version
 
 __all__ = ["Lineage", "lineage"]
 
-_VERSIONS = 500
+_VERSIONS = 1000
 """Versions looked at, at most."""
 _BYTES = 64 << 20
 """Of contents read, at most."""

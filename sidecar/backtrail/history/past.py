@@ -1,9 +1,9 @@
-"""Versions of a file with their contents, newest first, as far back as is affordable.
+"""Versions of a file with their contents, one after the other, as far as is affordable.
 
 Damaged versions are passed over: they must not hide the others.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -13,7 +13,7 @@ from backtrail.history.scope import Scope
 from backtrail.model import ContentId, Document, Version, VersionNumber
 from backtrail.storage.repository import VersionFilter
 
-__all__ = ["Step", "past"]
+__all__ = ["Step", "later", "past"]
 
 _FIRST_STRETCH = 4
 """Versions read together at first, then twice as many each time: most questions end early."""
@@ -28,18 +28,26 @@ class Step(msgspec.Struct, frozen=True):
     content: bytes
 
 
-def past(scope: Scope, document: Document, *, versions: int, size: int) -> Iterator[Step | None]:
+def past(
+    scope: Scope,
+    document: Document,
+    *,
+    versions: int,
+    size: int,
+    below: int | None = None,
+    unread: Callable[[VersionNumber], None] = lambda _: None,
+) -> Iterator[Step | None]:
     """At most ``versions`` of them, and ``size`` bytes; None after the last one looked at of more.
 
     Contents in the store build on older ones, so each stretch of versions is read oldest first.
+    Only numbers lower than ``below``; ``unread`` is told of each that is passed over.
     """
     count, left, stretch = versions, size, _FIRST_STRETCH
-    below: VersionNumber | None = None
     contents: dict[ContentId, bytes] = {}
     while True:
         where = VersionFilter(document=document.id, below=below)
         limit = max(1, min(stretch, count))
-        page = scope.repository.versions(where, limit, damaged=_passed_over)
+        page = scope.repository.versions(where, limit, damaged=unread)
         if not page:
             return
         read, cost = _afforded(page, contents, left)
@@ -50,9 +58,38 @@ def past(scope: Scope, document: Document, *, versions: int, size: int) -> Itera
         for version in read:
             if version.content_id in contents:
                 yield Step(version, contents[version.content_id])
+            else:
+                unread(version.number)
         last = read[-1]
         contents = {id_: data for id_, data in contents.items() if id_ == last.content_id}
         count, left, stretch, below = count - len(read), left - cost, stretch * 2, last.number
+
+
+def later(
+    scope: Scope, document: Document, number: int, *, versions: int, size: int
+) -> Iterator[Step | None]:
+    """The same from a version on: those with higher numbers, oldest first."""
+    head = scope.head(document.id)
+    newest = number if head is None else head.number
+    count, left, stretch = versions, size, _FIRST_STRETCH
+    before: ContentId | None = None
+    while number < newest:
+        span = min(stretch, count)
+        where = VersionFilter(document=document.id, above=number, below=number + span + 1)
+        for version in reversed(
+            scope.repository.versions(where, max(1, span), damaged=lambda _: None)
+        ):
+            left -= 0 if version.content_id == before else version.size
+            if left < 0:
+                yield None
+                return
+            with suppress(DamagedError, NotFoundError):
+                before = version.content_id
+                yield Step(version, scope.repository.read_content(version.content_id))
+        number, count, stretch = number + span, count - span, stretch * 2
+        if not count and number < newest:
+            yield None
+            return
 
 
 def _afforded(
@@ -79,7 +116,3 @@ def _read(
             with suppress(DamagedError, NotFoundError):
                 found[version.content_id] = scope.repository.read_content(version.content_id)
     return found
-
-
-def _passed_over(_: VersionNumber) -> None:
-    """A damaged version must not hide the others; a check names it."""

@@ -93,6 +93,8 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
         without=going.without,
         markers=going.markers,
         conflicts=goal.conflicts,
+        symbol=going.symbol,
+        key=going.key,
         head=head.number if head is not None else 0,
         unkept=unkept,
         change=_change(scope, there, goal),
@@ -127,6 +129,10 @@ def _notes(going: Going, now: Now, there: Now, goal: Goal) -> Iterator[str]:
         yield "nothing differs in these lines"
     if going.cell is not None and there.content_id == goal.content_id:
         yield "nothing differs in this cell"
+    if going.symbol is not None and there.content_id == goal.content_id:
+        yield f"nothing differs in {going.symbol}"
+    if going.key is not None and there.content_id == goal.content_id:
+        yield "nothing differs in this key"
     yield from goal.notes
     if now.seen is not None and now.seen.links > 1:
         others = now.seen.links - 1

@@ -22,7 +22,7 @@ def record_act(scope: Scope, prepared: Prepared) -> Restored:
     """A version for what was written, and an event that an undo can find."""
     if prepared.plan.action == "nothing" and prepared.undoes is None:
         return Restored(plan=prepared.plan, entry=None, was_there=prepared.was_there)
-    with scope.repository.transaction():
+    with scope.index.transaction():
         return recorded(scope, prepared)
 
 
@@ -130,7 +130,7 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
         now,
         restore_of=f"{_part(prepared.plan)}version {target.version.number}",
     )
-    return repository.append(
+    version = repository.append(
         Version(
             sequence=EventSequence(0),
             number=VersionNumber(0),
@@ -148,14 +148,20 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
             mode=_mode(prepared, target.version),
         )
     )
+    scope.index.note(version, head, kept.data)
+    return version
 
 
 def _part(plan: RestorePlan) -> str:
     if plan.without:
         return "all but "
-    if not plan.partial:
-        return ""
-    return "lines of " if plan.cell is None else "a cell of "
+    if plan.symbol is not None:
+        return f"{plan.symbol} of "
+    if plan.cell is not None:
+        return "a cell of "
+    if plan.key is not None:
+        return "a key of "
+    return "lines of " if plan.lines is not None else ""
 
 
 def _kept(scope: Scope, prepared: Prepared, version: Version, head: Version | None) -> Kept:
@@ -187,6 +193,10 @@ def _metadata(prepared: Prepared, document: Document, target: Version) -> dict[s
         metadata["lines"] = list(prepared.plan.lines)
     if prepared.plan.cell is not None:
         metadata["cell"] = prepared.plan.cell
+    if prepared.plan.symbol is not None:
+        metadata["symbol"] = prepared.plan.symbol
+    if prepared.plan.key is not None:
+        metadata["key"] = prepared.plan.key
     if target.document != document.id:
         metadata["copied_from"] = target.id
     if prepared.undoes is not None:

@@ -27,6 +27,8 @@ __all__ = ["MOST_VERSIONS", "report"]
 
 MOST_VERSIONS: Final = 50_000
 """That one report may speak of."""
+Shows = Callable[[str], bool]
+
 _WIDTH: Final = 1_000
 """Versions read at a time."""
 _BEYOND: Final = 10_000
@@ -34,10 +36,11 @@ _BEYOND: Final = 10_000
 clock that was wrong goes back for so many saves at most."""
 
 
-def report(scope: Scope, query: ReportQuery) -> Report:
+def report(scope: Scope, query: ReportQuery, shows: Shows | None = None) -> Report:
     """Everything that happened to a file, or to the files below a folder.
 
-    What a first look at a folder found is no change, and left out of reports on folders.
+    What a first look at a folder found is no change, and left out of reports on folders. So are
+    files of which ``shows`` says no by their absolute name.
 
     Raises:
         NotFoundError: Nothing is kept of the path.
@@ -53,10 +56,15 @@ def report(scope: Scope, query: ReportQuery) -> Report:
         found = _of_file(scope, query, document, damaged.append)
     else:
         found = _of_folder(scope, query, areas, damaged.append)
+    catalogue = Catalogue(scope)
+    if shows is not None:
+        if document is not None and not shows(catalogue.name(document)):
+            raise NotFoundError("no such file")
+        found = _shown(found, catalogue, shows)
     versions = list(islice(found, query.limit + 1))
     more = len(versions) > query.limit
     del versions[query.limit :]
-    files, rows = _files(scope, query, versions)
+    files, rows = _files(scope, query, versions, catalogue)
     since = versions[-1].sequence if more else 0
     return Report(
         kind=_kind(scope, query.path, document),
@@ -68,7 +76,13 @@ def report(scope: Scope, query: ReportQuery) -> Report:
         files=files,
         authors=_tallies(versions, lambda version: version.author),
         sources=_tallies(versions, lambda version: version.source),
-        happenings=happenings_of(scope, query, rows, document, areas, since=since),
+        happenings=happenings_of(
+            scope,
+            query,
+            rows,
+            lambda other: _concerns(other, document, areas, catalogue, shows),
+            since=since,
+        ),
         mass_changes=_masses(scope, query, areas, versions) if document is None else (),
         activity=activity_of(versions),
         sizes=sizes_of(versions),
@@ -135,6 +149,32 @@ def _of_folder(
         below = page[-1].sequence
 
 
+def _shown(versions: Iterator[Version], catalogue: Catalogue, shows: Shows) -> Iterator[Version]:
+    for version in versions:
+        document = catalogue.document(version.document)
+        if document is not None and shows(catalogue.name(document)):
+            yield version
+
+
+def _concerns(
+    other: Document,
+    document: Document | None,
+    areas: Sequence[Area] | None,
+    catalogue: Catalogue,
+    shows: Shows | None,
+) -> bool:
+    """Whether what happened to a file belongs into a report on ``document``, else on ``areas``."""
+    if shows is not None and not shows(catalogue.name(other)):
+        return False
+    if document is not None:
+        return other.id == document.id
+    return areas is None or any(
+        other.workspace == area.workspace
+        and (not area.folder or other.path.startswith(f"{area.folder}/"))
+        for area in areas
+    )
+
+
 def _fits(version: Version, query: ReportQuery) -> bool:
     return (
         query.author in (None, version.author)
@@ -144,13 +184,12 @@ def _fits(version: Version, query: ReportQuery) -> bool:
 
 
 def _files(
-    scope: Scope, query: ReportQuery, versions: list[Version]
+    scope: Scope, query: ReportQuery, versions: list[Version], catalogue: Catalogue
 ) -> tuple[tuple[ReportFile, ...], tuple[TimelineRow, ...]]:
     """The versions of each file put together, and the rows of all files in one order."""
     by_document: dict[DocumentId, list[Version]] = defaultdict(list)
     for version in versions:
         by_document[version.document].append(version)
-    catalogue = Catalogue(scope)
     files: list[ReportFile] = []
     rows: list[TimelineRow] = []
     for id_, own in by_document.items():

@@ -1,11 +1,40 @@
 """What a face asks of the history."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 import msgspec
 
-__all__ = ["Capture", "DeletedQuery", "ProjectQuery", "SearchQuery", "TimelineQuery"]
+__all__ = [
+    "Aim",
+    "BlameQuery",
+    "Capture",
+    "DeletedQuery",
+    "PartQuery",
+    "PointsQuery",
+    "ProjectQuery",
+    "SearchQuery",
+    "TimelineQuery",
+]
+
+
+class Aim(TypedDict, total=False):
+    """What of a version is to go back, and when; without any of it the whole version."""
+
+    expected: int | None
+    """Number of the newest version; where it is another one, that is a conflict."""
+    lines: tuple[int, int] | None
+    """First and last line of the file as it is now, from 1: only what changed there."""
+    cell: str | None
+    """A cell of the notebook as it is now: its id, or ``#3`` by its place."""
+    symbol: str | None
+    """A function, class or section: ``Class.method``."""
+    key: str | None
+    """A key of a structured file: ``server.port``, ``ports[2]``."""
+    without: bool
+    """What the version changed is to go, and everything later to stay."""
+    markers: bool
+    """With ``without``: write both sides of a conflict, between markers."""
 
 
 class Capture(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +89,30 @@ class TimelineQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Show bursts and runs of minor saves as one row each, as the settings say."""
 
 
+class PartQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose changes to list, newest first: those of a symbol, or of some lines."""
+
+    symbol: str | None = None
+    """A function, class or section by its name, or ``Class.method``; it may be gone."""
+    lines: tuple[int, int] | None = None
+    """First and last line of the file as it is now, from 1."""
+    limit: int = 50
+    """Rows at most."""
+    cursor: str | None = None
+    """From an earlier page's ``next_cursor``, asked with the same symbol or lines."""
+
+
+class BlameQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Of which lines to say what save made them, and which took them out."""
+
+    lines: tuple[int, int] | None = None
+    """First and last, from 1; None: all."""
+    version: str | None = None
+    """Address of the version that they are lines of; None: of the file as it is now."""
+    introduced: bool = False
+    """Follow a line through its own changes, to the save that it came in with."""
+
+
 class ProjectQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which changes of many files to list, newest first."""
 
@@ -82,12 +135,38 @@ class DeletedQuery(msgspec.Struct, frozen=True, kw_only=True):
     """From an earlier page's ``next_cursor``."""
 
 
+class PointsQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which files to compare between two points in time."""
+
+    old: str
+    """A time, a sequence, the id of a version, or a tag."""
+    new: str = "now"
+    """The same, or ``now``: the files on disk."""
+    folder: str | None = None
+    """As in ``ProjectQuery``."""
+    files: str | None = None
+    """A glob as in .gitignore."""
+    limit: int = 200
+    """Files of one page, at most."""
+    cursor: str | None = None
+    """From an earlier page's ``next_cursor``; the points are those of the first page."""
+
+
 class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Which saves to find, over many files, newest first. Every given field narrows."""
+    """Which saves to find, over many files. Every given field narrows."""
 
     text: str = ""
-    """Found where a save put it in or took it out; empty: every save."""
+    """What is looked for; empty: every save."""
+    how: Literal["text", "word", "phrase", "regex"] = "text"
+    """How ``text`` is meant: as it stands, as whole words, with any white space between its words,
+    as a regular expression of RE2 within lines."""
+    kind: Literal["any", "introduced", "removed", "contains", "vanished"] = "any"
+    """Saves that changed lines with the text, that left more of them, or fewer; or for how long a
+    file held it, and when it held it no more. Then other fields speak of the save that began or
+    ended that."""
+    order: Literal["newest", "best"] = "newest"
     match_case: bool = False
+    significant_only: bool = False
     folder: str | None = None
     """Only files below it, absolute; None: in all workspace folders."""
     file: str | None = None
@@ -104,6 +183,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     """UTC ns, inclusive."""
     deleted: bool = True
     """Look into files that are gone, too."""
+    deleted_only: bool = False
     limit: int = 50
     """Matches of one piece, at most."""
     cursor: int | None = None

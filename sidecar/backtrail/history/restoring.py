@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import msgspec
 
-from backtrail.content.identity import content_id_of_blocks
+from backtrail.content.identity import content_id, content_id_of_blocks
 from backtrail.errors import NotFoundError, RefusedError, UnreadableError
 from backtrail.files.paths import shown
 from backtrail.files.reading import ATTEMPTS, open_blocks, read
@@ -35,7 +35,7 @@ from backtrail.history.recording import record_act, recorded, revived
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry, Prepared, Restored, RestorePlan
 from backtrail.history.scope import Scope
-from backtrail.model import Version
+from backtrail.model import ContentId, Version
 
 __all__ = ["plan", "prepare", "write"]
 
@@ -53,7 +53,7 @@ def plan(scope: Scope, going: Going) -> RestorePlan:
     except NotFoundError:
         place = imagined(going.path)
     now = _now(scope, place)
-    return _planned(scope, going, place, now, goal_of(scope, going, now))
+    return plan_of(scope, going, place, now, goal_of(scope, going, now))
 
 
 def prepare(scope: Scope, going: Going) -> Prepared:
@@ -62,8 +62,8 @@ def prepare(scope: Scope, going: Going) -> Prepared:
     Raises:
         ConflictError: The head is not the one expected; what was there is kept all the same.
         MergeConflictError: A version is to go, and what it changed was changed again since.
-        NotFoundError: The cell that is wanted is not there; nothing was kept.
-        RefusedError: Lines or a cell are wanted of what has none; nothing was kept.
+        NotFoundError: The cell, symbol or key that is wanted is not there; nothing was kept.
+        RefusedError: A part is wanted of what has none; nothing was kept.
 
     """
     if going.partial:
@@ -74,7 +74,7 @@ def prepare(scope: Scope, going: Going) -> Prepared:
         _capture(scope, going, content=going.buffer, why="unsaved text before the restore")
     place = revived(scope, scope.place(going.path), going.target)
     goal = goal_of(scope, going, now)
-    made = _planned(scope, going, place, now, goal)
+    made = plan_of(scope, going, place, now, goal)
     require_settled(made)
     head = head_of(scope, place)
     there = place.document if now.content_id is not None or going.buffer is not None else None
@@ -175,20 +175,13 @@ def _first(scope: Scope, prepared: Prepared) -> Iterator[None]:
         raise
 
 
-def _planned(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> RestorePlan:
-    made = plan_of(scope, going, place, now, goal)
-    if made.partial and is_value(place.workspace.root):
-        raise RefusedError("a value goes back as a whole: `backtrail value rollback NAME VERSION`")
-    return made
-
-
 def _write_value(scope: Scope, prepared: Prepared) -> Restored:
     """Make the version the newest one, whatever others did since it was planned."""
     made = prepared.plan
-    with scope.repository.transaction():
+    with scope.index.transaction():
         place = revived(scope, scope.place(made.path), made.entry)
         head = head_of(scope, place)
-        if prepared.sole:
+        if prepared.sole or made.partial:  # the rest of it is as it was when that was put together
             require_number(made.path, head.number if head is not None else 0, expected=made.head)
         document = place.document
         was_there = None
@@ -196,12 +189,20 @@ def _write_value(scope: Scope, prepared: Prepared) -> Restored:
             was_there = entry_of(scope, place.workspace.root, document, head)
         action = action_of(
             was_there.version.content_id if was_there is not None else None,
-            made.entry.version.content_id if made.entry is not None else None,
+            _goal_id(prepared),
         )
         made = msgspec.structs.replace(made, action=action, head=head.number if head else 0)
         if action == "nothing" and prepared.undoes is None:
             return Restored(plan=made, entry=None, was_there=was_there)
         return recorded(scope, msgspec.structs.replace(prepared, plan=made, was_there=was_there))
+
+
+def _goal_id(prepared: Prepared) -> ContentId | None:
+    """What the value is to hold; None: it is to be gone."""
+    made = prepared.plan
+    if made.partial and prepared.content is not None:
+        return content_id(prepared.content)
+    return made.entry.version.content_id if made.entry is not None else None
 
 
 def _now(scope: Scope, place: Place) -> Now:

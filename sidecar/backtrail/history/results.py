@@ -230,6 +230,10 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: "tuple[Conflict, ...]" = ()
     """What was changed again since, and a person has to decide; without ``markers`` nothing is
     written then."""
+    symbol: str | None = None
+    """Only this function, class or section would."""
+    key: str | None = None
+    """Only this key of the structured file would, as in ``server.port``."""
     head: int
     """Newest version number now; 0 when nothing is kept."""
     unkept: bool
@@ -241,8 +245,9 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def partial(self) -> bool:
-        """Something of what is there stays: all but lines, a cell, or one version's changes."""
-        return self.lines is not None or self.cell is not None or self.without
+        """Something of what is there stays: all but a part, or but one version's changes."""
+        parts = (self.lines, self.cell, self.symbol, self.key)
+        return self.without or any(part is not None for part in parts)
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,9 @@
-"""Going back: to a whole version, to lines or one cell of it, and back again."""
+"""Going back: to a whole version, to a part of it, and back again."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from backtrail.history.announcements import Announcing
+from backtrail.history.requests import Aim
 from backtrail.history.results import Prepared, Restored, RestorePlan
 
 if TYPE_CHECKING:
@@ -16,9 +17,11 @@ class Returns(Announcing):
 
     ``lines`` are the first and last line of the file as it is now: only what changed in these goes
     back. ``cell`` is the id of a cell of the notebook as it is now, or its place (``#3``): only
-    that cell goes back, or comes back where it is gone. ``without`` takes out what the version
-    changed and keeps everything later; what was changed again since is a conflict, which is refused
-    unless ``markers`` are to show both sides of it.
+    that cell goes back, or comes back where it is gone. ``symbol`` is the name of a function, class
+    or section, ``Class.method``: the same goes for that, and for ``key``, one key of a structured
+    file as in ``server.port`` or ``ports[2]``; one that was not there then goes. ``without`` takes
+    out what the version changed and keeps everything later; what was changed again since is a
+    conflict, which is refused unless ``markers`` are to show both sides of it.
     """
 
     def plan_restore(
@@ -27,28 +30,13 @@ class Returns(Announcing):
         address: str,
         *,
         to: str | None = None,
-        expected: int | None = None,
-        lines: tuple[int, int] | None = None,
-        cell: str | None = None,
-        without: bool = False,
-        markers: bool = False,
         buffer: bytes | None = None,
+        **aim: Unpack[Aim],
     ) -> RestorePlan:
         """What a restore would do; ``buffer`` is what an editor holds unsaved."""
         from backtrail.history import aims, restoring
 
-        going = aims.restore_to(
-            self._scope,
-            path,
-            address,
-            to=to,
-            expected=expected,
-            lines=lines,
-            cell=cell,
-            without=without,
-            markers=markers,
-            buffer=buffer,
-        )
+        going = aims.restore_to(self._scope, path, address, to=to, buffer=buffer, **aim)
         return restoring.plan(self._scope, going)
 
     def restore(
@@ -57,15 +45,11 @@ class Returns(Announcing):
         address: str,
         *,
         to: str | None = None,
-        expected: int | None = None,
-        lines: tuple[int, int] | None = None,
-        cell: str | None = None,
-        without: bool = False,
-        markers: bool = False,
         author: str | None = None,
         reason: str = "",
+        **aim: Unpack[Aim],
     ) -> Restored:
-        """Write a version back, on disk; with ``lines`` or ``cell`` only that part of it.
+        """Write a version back, on disk; with a part named only that part of it.
 
         Raises:
             MergeConflictError: ``without``, and the same lines were changed again since.
@@ -73,17 +57,7 @@ class Returns(Announcing):
         """
         from backtrail.history import aims
 
-        going = aims.restore_to(
-            self._scope,
-            path,
-            address,
-            to=to,
-            expected=expected,
-            lines=lines,
-            cell=cell,
-            without=without,
-            markers=markers,
-        )
+        going = aims.restore_to(self._scope, path, address, to=to, **aim)
         return self._go(going, author=author, reason=reason)
 
     def plan_undo(self, path: str | None = None) -> RestorePlan:
@@ -108,28 +82,14 @@ class Returns(Announcing):
         to: str | None = None,
         buffer: bytes | None = None,
         source: str = "editor",
-        expected: int | None = None,
-        lines: tuple[int, int] | None = None,
-        cell: str | None = None,
-        without: bool = False,
-        markers: bool = False,
         author: str | None = None,
         reason: str = "",
+        **aim: Unpack[Aim],
     ) -> Prepared:
         """Keep what is on disk and in the editor's ``buffer``, before a restore."""
         from backtrail.history import aims
 
-        going = aims.restore_to(
-            self._scope,
-            path,
-            address,
-            to=to,
-            expected=expected,
-            lines=lines,
-            cell=cell,
-            without=without,
-            markers=markers,
-        )
+        going = aims.restore_to(self._scope, path, address, to=to, **aim)
         return self._prepare(going, buffer=buffer, source=source, author=author, reason=reason)
 
     def prepare_undo(

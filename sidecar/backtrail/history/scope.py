@@ -17,6 +17,7 @@ from backtrail.files.paths import locate, resolved, shown, within
 from backtrail.files.reading import Seen
 from backtrail.files.virtual import is_value
 from backtrail.history.ignores import Ignores
+from backtrail.history.indexing import Indexing
 from backtrail.history.places import Place, discover, recognise
 from backtrail.model import (
     ContentId,
@@ -59,6 +60,7 @@ class Scope:
         self.person = person
         self.roots: list[Workspace] = []
         self.ignores = Ignores(settings.capture, repository.location)
+        self.index = Indexing(repository, settings)
         self.read: Read | None = None
         """The last file that a save was read from."""
         self._cells: dict[ContentId, tuple[Cell, ...] | None] = {}

@@ -203,6 +203,15 @@ class HistoryService(Views, Values, Returns):
 
         return self._done(annotating.note(self._scope, path, address, text))
 
+    def index_more(self) -> bool:
+        """Bring the search index on by a piece; tells whether more is left. Searches need it not.
+
+        Raises:
+            StoreError: The store cannot be written to.
+
+        """
+        return self._scope.index.catch_up()
+
     def status(self) -> Status:
         """The store in figures."""
         from backtrail.history import inspecting

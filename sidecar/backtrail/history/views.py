@@ -3,11 +3,22 @@
 An address is a number, ``~n``, an id, a tag, or a time ("10 minutes ago", ISO).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from backtrail.files.virtual import is_value
 from backtrail.history.announcements import Announcing
-from backtrail.history.requests import DeletedQuery, ProjectQuery, SearchQuery, TimelineQuery
+from backtrail.history.requests import (
+    BlameQuery,
+    DeletedQuery,
+    PartQuery,
+    PointsQuery,
+    ProjectQuery,
+    SearchQuery,
+    TimelineQuery,
+)
 from backtrail.history.results import (
     Activity,
     Comparison,
@@ -21,10 +32,17 @@ from backtrail.history.results import (
 from backtrail.model import Event
 
 if TYPE_CHECKING:
+    from backtrail.history.blame import Blame
+    from backtrail.history.comparing_points import PointsPage
+    from backtrail.history.keys import KeyComparison, KeyQuery
     from backtrail.history.lineage import Lineage
     from backtrail.history.matches import SearchPage
+    from backtrail.history.pairs import ComparedPage, Pair
+    from backtrail.history.part_timelines import PartPage
     from backtrail.history.passages import Passage
+    from backtrail.history.removals import Removal
     from backtrail.history.reports import Report, ReportQuery
+    from backtrail.history.symbols import Listing
 
 __all__ = ["Views"]
 
@@ -87,11 +105,48 @@ class Views(Announcing):
 
         return comparing.compare(self._scope, path, old, new, buffer=buffer)
 
-    def sides(self, path: str, old: str | None = None, new: str | None = None) -> Sides:
+    def sides(
+        self,
+        path: str,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        buffer: bytes | None = None,
+    ) -> Sides:
         """The same two contents, for who finds out by himself how they differ."""
         from backtrail.history import comparing
 
-        return comparing.sides(self._scope, path, old, new)
+        return comparing.sides(self._scope, path, old, new, buffer=buffer)
+
+    def keys(
+        self,
+        path: str,
+        old: str | None = None,
+        new: str | None = None,
+        *,
+        query: "KeyQuery | None" = None,
+        buffer: bytes | None = None,
+    ) -> "KeyComparison":
+        """The same two contents of a structured file, key by key: ``keys.compare_keys``."""
+        from backtrail.history import comparing, keys
+
+        found = comparing.sides(self._scope, path, old, new, buffer=buffer)
+        wanted = query or keys.KeyQuery()
+        if is_value(path) and wanted.language is None:
+            wanted = msgspec.structs.replace(wanted, language="json")
+        return keys.compare_keys(found, wanted)
+
+    def compare_many(self, pairs: "Sequence[Pair]", cursor: int = 0) -> "ComparedPage":
+        """One piece of many comparisons; see ``pairs.compare_many``."""
+        from backtrail.history import pairs as batch
+
+        return batch.compare_many(self._scope, pairs, cursor)
+
+    def compare_points(self, query: PointsQuery) -> "PointsPage":
+        """One page of the files that differ between two points in time."""
+        from backtrail.history import comparing_points
+
+        return comparing_points.compare_points(self._scope, query)
 
     def search(self, query: SearchQuery) -> "SearchPage":
         """One piece of a search through the saves of many files."""
@@ -99,11 +154,11 @@ class Views(Announcing):
 
         return searching.search(self._scope, query)
 
-    def report(self, query: "ReportQuery") -> "Report":
-        """Who changed what, when and why, in a file or below a folder."""
+    def report(self, query: "ReportQuery", shows: Callable[[str], bool] | None = None) -> "Report":
+        """Who changed what, when and why, in a file or below a folder: ``reporting.report``."""
         from backtrail.history import reporting
 
-        return reporting.report(self._scope, query)
+        return reporting.report(self._scope, query, shows)
 
     def passages(self, report: "Report", *, every: bool = False) -> Iterator["Passage"]:
         """What changed in each file of a report, or in every version; see ``passages``."""
@@ -118,6 +173,34 @@ class Views(Announcing):
         from backtrail.history import lineage
 
         return lineage.lineage(self._scope, path, first, first if last is None else last, buffer)
+
+    def symbols(self, path: str, address: str = "now", *, buffer: bytes | None = None) -> "Listing":
+        """The functions, classes and sections of a version, or of what is there now."""
+        from backtrail.history import symbols
+
+        return symbols.listing(self._scope, path, address, buffer)
+
+    def part_timeline(
+        self, path: str, query: PartQuery, *, buffer: bytes | None = None
+    ) -> "PartPage":
+        """One page of the saves that changed a symbol, or some lines; see ``part_timelines``."""
+        from backtrail.history import part_timelines
+
+        return part_timelines.part_timeline(self._scope, path, query, buffer)
+
+    def blame(
+        self, path: str, query: BlameQuery | None = None, *, buffer: bytes | None = None
+    ) -> "Blame":
+        """Which save made each line, and of an old version which took it out; see ``blame``."""
+        from backtrail.history import blame
+
+        return blame.blame(self._scope, path, query or BlameQuery(), buffer)
+
+    def removed(self, path: str, text: str, *, buffer: bytes | None = None) -> "Removal":
+        """The newest save that took lines with a text out of a file; see ``removals``."""
+        from backtrail.history import removals
+
+        return removals.removed(self._scope, path, text, buffer)
 
     def otherwise(
         self, path: str, first: int, last: int, *, buffer: bytes | None = None, limit: int = 3

@@ -48,6 +48,10 @@ def outcome(result: RestoreResult) -> str:
         back = "A cell of version {} is back"
     elif plan.without:
         back = "What version {} changed is taken out"
+    elif metadata.get("symbol") is not None:
+        back = f"{metadata['symbol']} of version {{}} is back"
+    elif metadata.get("key") is not None:
+        back = "A key of version {} is back"
     what = "The file was removed" if version is None else back.format(version.number)
     kept = result.was_there
     there = "" if kept is None else f" What was there is version {kept.number}."

@@ -30,6 +30,8 @@ _READING: Final = "Reading the history"
 _TITLES: Final = {
     "backtrail/check": "Checking the history",
     "backtrail/search": "Searching the history",
+    "backtrail/compareFolder": "Comparing two points in time",
+    "backtrail/compareMany": "Comparing versions",
     "backtrail/restore": "Restoring",
     "backtrail/undo": "Taking back",
 }
@@ -82,7 +84,11 @@ async def subscribe(ls: Sidecar, raw: Any) -> SubscribeResult:
 HANDLERS: Final[dict[str, Handler]] = {
     **{name: answered(name) for name, method in METHODS.items() if method.result is not None},
     "backtrail/check": imported("checks", "check"),
+    "backtrail/blame": imported("lineages", "blame"),
     "backtrail/lineage": imported("lineages", "lineage"),
+    "backtrail/partTimeline": imported("lineages", "part_timeline"),
+    "backtrail/removal": imported("lineages", "removal"),
+    "backtrail/symbols": imported("lineages", "symbols"),
     "backtrail/diff": imported("comparisons", "diff"),
     "backtrail/restore": imported("restores", "restore"),
     "backtrail/undo": imported("restores", "undo"),

@@ -12,7 +12,7 @@ import msgspec
 
 from backtrail.errors import BacktrailError, RefusedError
 from backtrail.files.paths import shown
-from backtrail.history.requests import Capture
+from backtrail.history.requests import Aim, Capture
 from backtrail.history.results import Prepared, Restored, RestorePlan
 from backtrail.history.service import HistoryService
 from backtrail.lsp.buffers import beside_disk, document_of, refuse_lost, shown_digest, unsaved_at
@@ -24,7 +24,7 @@ from backtrail.lsp.replacements import Edit, edits_between
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.conversions import dry_run_result, restore_result
 from backtrail.protocol.messages import RestoreResult
-from backtrail.protocol.methods import checked, file_of, path_of
+from backtrail.protocol.methods import aim_of, checked, file_of, path_of
 from backtrail.protocol.requests import RestoreParams, UndoParams
 
 __all__ = ["restore", "undo"]
@@ -72,10 +72,7 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     address: str
     to: str | None
-    lines: tuple[int, int] | None
-    cell: str | None
-    without: bool
-    markers: bool
+    part: Aim
 
     @classmethod
     def of(cls, params: RestoreParams) -> "_Aim":
@@ -83,10 +80,7 @@ class _Aim(msgspec.Struct, frozen=True, kw_only=True):
             path=file_of(params),
             address=str(params.version),
             to=None if params.to is None else path_of(params.to, field="to"),
-            lines=None if params.lines is None else (params.lines.first, params.lines.last),
-            cell=params.cell,
-            without=params.without,
-            markers=params.markers,
+            part=aim_of(params),
         )
 
 
@@ -108,7 +102,12 @@ async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
         if aim.to is not None:
             _keep_unsaved(service, aim.to, unsaved(service), ls.session.source)
         return service.restore(
-            **msgspec.structs.asdict(aim), expected=expected, author=author, reason=reason
+            aim.path,
+            aim.address,
+            to=aim.to,
+            author=author,
+            reason=reason,
+            **(aim.part | {"expected": expected}),
         )
 
     def prepare(service: HistoryService, buffer: bytes | None) -> Prepared:
@@ -118,21 +117,18 @@ async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
         return service.prepare_restore(
             aim.path,
             aim.address,
-            lines=aim.lines,
-            cell=aim.cell,
-            without=aim.without,
-            markers=aim.markers,
             buffer=buffer,
             source=ls.session.source,
             author=author,
             reason=reason,
+            **aim.part,
         )
 
     if document is None:
         await refuse_unsaved(ls.session, aim.to or aim.path)
         return await _on_disk(ls, on_disk)
-    # Lines and cells are those of the text as it was when they were named.
-    attempts = _ATTEMPTS if aim.lines is None and aim.cell is None else 1
+    # A part is one of the text as it was when it was named.
+    attempts = 1 if aim.part else _ATTEMPTS
     return await _through_editor(ls, document, prepare, attempts=attempts)
 
 
@@ -166,7 +162,7 @@ async def _planned(
     open_text = None if document is None else (document.path, document.text, document.touched)
 
     def plan(service: HistoryService) -> RestorePlan:
-        plan_for = partial(service.plan_restore, **msgspec.structs.asdict(aim))
+        plan_for = partial(service.plan_restore, aim.path, aim.address, to=aim.to, **aim.part)
         if open_text is None:
             return plan_for(expected=expected)
         path, text, touched = open_text

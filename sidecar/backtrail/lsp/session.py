@@ -19,6 +19,7 @@ from pygls.lsp.server import LanguageServer
 from backtrail.app import has_settings, load_settings, open_service
 from backtrail.errors import NotFoundError, RefusedError, SettingsError, StoreError
 from backtrail.files.paths import from_uri
+from backtrail.files.virtual import is_value
 from backtrail.history.service import HistoryService
 from backtrail.lsp.bursts import Bursts
 from backtrail.lsp.documents import Documents, Notebooks
@@ -207,7 +208,7 @@ class Session:
         self.announcer.hooks.stop(_HOOKS)
 
     def path_of(self, uri: str) -> str | None:
-        """Return the path of a document; None for one that is no file, like an unsaved buffer.
+        """Return the path of a document; None for one that is no file: an unsaved buffer, a value.
 
         Pages that we wrote to be read are nobody's files either.
         """
@@ -215,7 +216,7 @@ class Session:
             path = from_uri(uri)
         except RefusedError:
             return None
-        return None if self.pages.hold(path) else path
+        return None if is_value(path) or self.pages.hold(path) else path
 
     def later(self, work: Coroutine[Any, Any, object]) -> None:
         """Begin work that no request waits for; it is begun in the order of these calls."""

@@ -18,6 +18,7 @@ from pygls.exceptions import JsonRpcException
 
 from backtrail.errors import BacktrailError, RefusedError
 from backtrail.files.paths import from_uri, to_uri
+from backtrail.files.virtual import is_value
 from backtrail.history.service import HistoryService
 from backtrail.lsp.session import Sidecar
 from backtrail.protocol.faults import ParamsError
@@ -200,7 +201,7 @@ def named(uri: str) -> VirtualDocument:
             field="uri",
         )
     try:
-        path = from_uri(f"file:{place}")
+        path = from_uri(place if is_value(place) else f"file:{place}")
     except RefusedError as error:
         raise ParamsError(f"uri: {error}", field="uri") from None
     return VirtualDocument(

@@ -54,6 +54,15 @@ class Globs:
         last = max(fitting, default=None)
         return None if last is None else self.globs[last]
 
+    def names(self, path: str) -> bool:
+        """Whether the lines name the file at ``path``, or a folder above it."""
+        names = path.split("/")
+        for depth in range(1, len(names) + 1):
+            found = self.match("/".join(names[:depth]), directory=depth < len(names))
+            if found is not None:
+                return not found.takes_back
+        return False
+
     @cached_property
     def _set(self) -> Any:
         import re2  # noqa: PLC0415 - only captures match globs

@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from backtrail.protocol.cells import CellMessage
 from backtrail.protocol.hunks import DiffHunk, DiffLine
+from backtrail.protocol.key_messages import KeyChangeMessage, KeyFigures
 
 __all__ = [
     "CaptureEvent",
@@ -90,9 +91,9 @@ class VersionMessage(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             description="What its source said of it. Of a notebook also `cells`, those `added`, "
             "`deleted` and `modified`, or where none was, in how many `outputs` changed. Of a "
-            "restore `rollback_to`, the version that came back, and `lines` or `cell`, where only "
-            "a part did; or `taken_out`, the version whose changes went. Of a save that was kept "
-            "long after the file was written `late_ms`, by how many milliseconds."
+            "restore `rollback_to`, the version that came back, and `lines`, `cell` or `symbol`, "
+            "where only a part did; or `taken_out`, the version whose changes went. Of a save that "
+            "was kept long after the file was written `late_ms`, by how many milliseconds."
         ),
     ]
     title: Annotated[str, Meta(description="What happened, in a person's words.")]
@@ -171,7 +172,7 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
     """How two contents of a file differ."""
 
     path: str
-    format: Literal["unified", "stat", "json", "html", "notebook"]
+    format: Literal["unified", "stat", "json", "html", "notebook", "structured", "classic"]
     old: DiffSide
     new: DiffSide
     change: ChangeMessage
@@ -199,11 +200,30 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="Of a notebook as it is now; one that went stands where it was."),
     ] = None
     fallback: Annotated[
-        str | None, Meta(description="Why `hunks` are answered instead of what was asked for.")
+        str | None,
+        Meta(
+            description="Why `hunks` are answered instead of cells, or `unified` instead of keys."
+        ),
     ] = None
     html: Annotated[
         str | None, Meta(description="A whole page that loads nothing and runs nothing.")
     ] = None
+    keys: Annotated[
+        tuple[KeyChangeMessage, ...] | None, Meta(description="Of a structured file, by path.")
+    ] = None
+    classic: Annotated[
+        str | None,
+        Meta(
+            description="JSON text: `{from_version, to_version, added, removed, changed: {path: "
+            "{from, to}}}`. A version is null for the file as it is now."
+        ),
+    ] = None
+    key_figures: Annotated[
+        KeyFigures | None, Meta(description="With `keys` or `classic`: how many.")
+    ] = None
+    notes: Annotated[
+        tuple[str, ...], Meta(description="What to know: keys that stand there twice.")
+    ] = ()
 
 
 class ConflictMessage(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,9 +7,26 @@ import msgspec
 
 from backtrail.errors import RefusedError
 from backtrail.files.paths import from_uri
+from backtrail.history.requests import Aim
+from backtrail.protocol.batches import (
+    CompareFolderParams,
+    CompareFolderResult,
+    CompareManyParams,
+    CompareManyResult,
+)
 from backtrail.protocol.checks import CheckParams, CheckResult
 from backtrail.protocol.events import PruneEvent, RestoreEvent, SubscribeResult
 from backtrail.protocol.faults import ParamsError, params_error
+from backtrail.protocol.lineages import (
+    BlameParams,
+    BlameResult,
+    PartTimelineParams,
+    PartTimelineResult,
+    RemovalParams,
+    RemovalResult,
+    SymbolsParams,
+    SymbolsResult,
+)
 from backtrail.protocol.messages import (
     CaptureEvent,
     ContentResult,
@@ -56,6 +73,7 @@ __all__ = [
     "DID_RESTORE",
     "METHODS",
     "Method",
+    "aim_of",
     "checked",
     "file_of",
     "path_of",
@@ -121,11 +139,41 @@ METHODS: Final[Mapping[str, Method]] = {
     "backtrail/search": Method(
         params=SearchParams, result=SearchResult, meaning="Look for saves, a piece at a time."
     ),
+    "backtrail/compareFolder": Method(
+        params=CompareFolderParams,
+        result=CompareFolderResult,
+        meaning="Which files differ between two points in time, a page at a time.",
+    ),
+    "backtrail/compareMany": Method(
+        params=CompareManyParams,
+        result=CompareManyResult,
+        meaning="The figures of many comparisons, a piece at a time.",
+    ),
     "backtrail/lineage": Method(
         params=LineageParams, result=LineageResult, meaning="Which save last changed lines."
     ),
     "backtrail/report": Method(
         params=ReportParams, result=ReportResult, meaning="A report to hand over."
+    ),
+    "backtrail/symbols": Method(
+        params=SymbolsParams,
+        result=SymbolsResult,
+        meaning="Functions, classes and sections of a file.",
+    ),
+    "backtrail/partTimeline": Method(
+        params=PartTimelineParams,
+        result=PartTimelineResult,
+        meaning="Saves that changed a symbol, or some lines.",
+    ),
+    "backtrail/blame": Method(
+        params=BlameParams,
+        result=BlameResult,
+        meaning="Which save made each line, and which took it out.",
+    ),
+    "backtrail/removal": Method(
+        params=RemovalParams,
+        result=RemovalResult,
+        meaning="Which save took a text out of a file.",
     ),
     DID_CAPTURE: Method(
         params=CaptureEvent, result=None, meaning="A version was kept, or a history changed."
@@ -175,6 +223,24 @@ def checked(method: str, raw: Any, shape: type[_Params]) -> _Params:
         return msgspec.convert({} if raw is None else raw, shape)
     except msgspec.ValidationError as error:
         raise params_error(method, error) from None
+
+
+def aim_of(params: RestoreParams) -> Aim:
+    """What of the version is wanted back; only what was named."""
+    aim: Aim = {}
+    if params.lines is not None:
+        aim["lines"] = (params.lines.first, params.lines.last)
+    if params.cell is not None:
+        aim["cell"] = params.cell
+    if params.symbol is not None:
+        aim["symbol"] = params.symbol
+    if params.key is not None:
+        aim["key"] = params.key
+    if params.without:
+        aim["without"] = True
+    if params.markers:
+        aim["markers"] = True
+    return aim
 
 
 def file_of(params: FileParams) -> str:

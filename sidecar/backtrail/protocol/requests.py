@@ -27,7 +27,7 @@ __all__ = [
     "WhitespaceMode",
 ]
 
-DiffFormat = Literal["unified", "stat", "json", "html", "notebook"]
+DiffFormat = Literal["unified", "stat", "json", "html", "notebook", "structured", "classic"]
 PageLayout = Literal["inline", "side-by-side"]
 
 WhitespaceMode = Literal["none", "all", "trailing", "blank-lines"]
@@ -100,7 +100,8 @@ class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         DiffFormat,
         Meta(
             description="`unified` fills `unified`, `json` fills `hunks`, `html` fills `html`, "
-            "`notebook` fills `cells`; all but `unified` fill `statistics`."
+            "`notebook` fills `cells`; all but `unified` fill `statistics`. Of structured files "
+            "`structured` fills `keys` and `classic` `classic`, or says why not in `fallback`."
         ),
     ] = "unified"
     layout: Annotated[
@@ -116,6 +117,19 @@ class DiffParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             "(`trailing`), or `blank-lines`. Equal lines then show the new side's text."
         ),
     ] = "none"
+    language: Annotated[
+        str | None,
+        Meta(
+            description="For keys: `json`, `jsonc`, `yaml`, `toml`, `ini`, `env`, `properties`; "
+            "unset: the file's name tells."
+        ),
+    ] = None
+    any_order: Annotated[
+        bool, Meta(description="For keys: the order of list items is no difference.")
+    ] = False
+    tolerance: Annotated[
+        float, Meta(ge=0, description="For keys: numbers no further apart are the same.")
+    ] = 0.0
 
 
 class LineRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -155,6 +169,20 @@ class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields
         bool,
         Meta(description="With `without`: write both sides of a conflict, between markers."),
     ] = False
+    symbol: Annotated[
+        Annotated[str, Meta(min_length=1)] | None,
+        Meta(
+            description="Take back only this function, class or section: its name, as "
+            "`Class.method`. One that is gone comes back behind what preceded it.",
+        ),
+    ] = None
+    key: Annotated[
+        Annotated[str, Meta(min_length=1)] | None,
+        Meta(
+            description="Take back only this key of a JSON, YAML, TOML or ini file: `server.port`, "
+            '`ports[2]`, `scripts["build:prod"]`. One that is gone comes back beside its neighbour.'
+        ),
+    ] = None
     dry_run: Annotated[bool, Meta(description="Answer the plan, write nothing.")] = False
     author: _Author = None
     reason: Annotated[str, Meta(description="Why, in your words.")] = ""

@@ -123,6 +123,11 @@ def _more(tags: Sequence[str]) -> list[str]:
 def _part(version: Version) -> str:
     if version.metadata.get("cell") is not None:
         return "a cell from "
+    symbol = version.metadata.get("symbol")
+    if isinstance(symbol, str):
+        return f"{symbol} from "
+    if version.metadata.get("key") is not None:
+        return "a key from "
     return "lines from " if version.metadata.get("lines") is not None else ""
 
 

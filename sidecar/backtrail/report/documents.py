@@ -1,7 +1,7 @@
 """A report as a document: HTML, Markdown, JSON or CSV, with a name to keep it under."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 import msgspec
@@ -50,15 +50,19 @@ def document(
 
 
 def result(
-    service: HistoryService, query: ReportQuery, form: ReportFormat, diffs: ReportDiffs
+    service: HistoryService,
+    query: ReportQuery,
+    form: ReportFormat,
+    diffs: ReportDiffs,
+    shows: Callable[[str], bool] | None = None,
 ) -> ReportResult:
-    """Make the answer that a client shows or saves.
+    """Make the answer that a client shows or saves; ``shows`` as in ``reporting.report``.
 
     Raises:
         RefusedError: It is larger than 64 MiB.
 
     """
-    report = service.report(query)
+    report = service.report(query, shows)
     text = None if form == "json" else document(service, report, form, diffs=diffs)
     if text is not None and len(text) > LARGEST:
         raise RefusedError(

@@ -4,8 +4,10 @@ pygal lays them out. The rule: only its shapes and words are taken, no script, s
 its own; colours come from the page, so that they follow the light and the dark.
 """
 
+import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Any, Final
 from xml.etree.ElementTree import SubElement, tostring
 
@@ -58,8 +60,7 @@ def bars(
     each label. ``title`` is what is read out in place of the picture. ``horizontal`` bars lie below
     each other, the first one on top.
     """
-    import pygal  # noqa: PLC0415 - of an extra, and only reports draw
-
+    pygal = _library()
     if horizontal:
         labels = labels[::-1]
         series = [(name, colour, values[::-1]) for name, colour, values in series]
@@ -81,6 +82,19 @@ def bars(
     _strip(root)
     _dress(root, title, labels, series, "h" if horizontal else "v")
     return tostring(root, encoding="unicode")
+
+
+def _library() -> ModuleType:
+    """Load pygal, and take back what it does to every later import of the process.
+
+    It adds a finder for its plugins, of a kind that Python 3.12 ignores and older ones warn of; its
+    own modules do not need it.
+    """
+    import pygal  # noqa: PLC0415 - of an extra, and only reports draw
+
+    sys.meta_path[:] = [each for each in sys.meta_path if type(each).__module__ != "pygal"]
+    library: ModuleType = pygal
+    return library
 
 
 def _figure(value: float) -> str:

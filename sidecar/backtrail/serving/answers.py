@@ -10,11 +10,27 @@ from typing import Any, Final
 import msgspec
 
 from backtrail.errors import UsageError
+from backtrail.history.comparing import measured
 from backtrail.history.reports import ReportQuery
-from backtrail.history.requests import DeletedQuery, ProjectQuery, SearchQuery, TimelineQuery
-from backtrail.history.results import Comparison
+from backtrail.history.requests import (
+    BlameQuery,
+    DeletedQuery,
+    PartQuery,
+    PointsQuery,
+    ProjectQuery,
+    SearchQuery,
+    TimelineQuery,
+)
+from backtrail.history.results import Comparison, Sides
 from backtrail.history.service import HistoryService
 from backtrail.history.times import parse_start, parse_time
+from backtrail.protocol.batch_conversions import compare_folder_result, compare_many_result
+from backtrail.protocol.batches import (
+    CompareFolderParams,
+    CompareFolderResult,
+    CompareManyParams,
+    CompareManyResult,
+)
 from backtrail.protocol.conversions import (
     content_result,
     diff_result,
@@ -22,6 +38,22 @@ from backtrail.protocol.conversions import (
     version_message,
 )
 from backtrail.protocol.faults import ParamsError
+from backtrail.protocol.lineage_conversions import (
+    blame_result,
+    part_timeline_result,
+    removal_result,
+    symbols_result,
+)
+from backtrail.protocol.lineages import (
+    BlameParams,
+    BlameResult,
+    PartTimelineParams,
+    PartTimelineResult,
+    RemovalParams,
+    RemovalResult,
+    SymbolsParams,
+    SymbolsResult,
+)
 from backtrail.protocol.messages import ContentResult, DiffResult, TimelineResult, VersionMessage
 from backtrail.protocol.methods import file_of, path_of
 from backtrail.protocol.overview_conversions import (
@@ -44,10 +76,27 @@ from backtrail.protocol.overviews import (
     SearchResult,
 )
 from backtrail.protocol.reports import ReportParams, ReportResult
-from backtrail.protocol.requests import AnnotateParams, ContentParams, DiffParams, TimelineParams
+from backtrail.protocol.requests import (
+    AnnotateParams,
+    ContentParams,
+    DiffParams,
+    LineRange,
+    TimelineParams,
+)
 from backtrail.protocol.search_conversions import search_result
 
-__all__ = ["ANSWERS", "Answer", "diff", "lineage"]
+__all__ = [
+    "ANSWERS",
+    "Answer",
+    "blame",
+    "compared",
+    "diff",
+    "lineage",
+    "part_timeline",
+    "removal",
+    "report",
+    "symbols",
+]
 
 Answer = Callable[[HistoryService, Any], msgspec.Struct]
 """Takes the service, in its thread, and the checked params of one method.
@@ -86,15 +135,31 @@ def content(service: HistoryService, params: ContentParams) -> ContentResult:
 def diff(service: HistoryService, params: DiffParams, *, buffer: bytes | None = None) -> DiffResult:
     """Answer how two contents of a file differ; ``buffer`` is what an editor holds unsaved."""
     old, new = (None if side is None else str(side) for side in (params.old, params.new))
-    found = service.compare(file_of(params), old, new, buffer=buffer)
-    return diff_result(
-        found,
-        form=params.format,
-        context=params.context,
-        whitespace=params.whitespace,
-        html=_page(found, params) if params.format == "html" else None,
-        asked={"outputs": params.outputs, "metadata": params.metadata},
+    return compared(service.sides(file_of(params), old, new, buffer=buffer), params)
+
+
+def compared(sides: Sides, params: DiffParams) -> DiffResult:
+    """Answer how two contents differ that were found already; of large ones this takes a while."""
+    if params.format not in ("structured", "classic"):
+        found = measured(sides)
+        return diff_result(
+            found,
+            form=params.format,
+            context=params.context,
+            whitespace=params.whitespace,
+            html=_page(found, params) if params.format == "html" else None,
+            asked={"outputs": params.outputs, "metadata": params.metadata},
+        )
+    from backtrail.history.keys import (  # noqa: PLC0415 - few ask for keys, and start-up counts
+        KeyQuery,
+        compare_keys,
     )
+    from backtrail.protocol.key_conversions import keys_result  # noqa: PLC0415 - as above
+
+    query = KeyQuery(
+        language=params.language, any_order=params.any_order, tolerance=params.tolerance
+    )
+    return keys_result(compare_keys(sides, query), form=params.format, context=params.context)
 
 
 def annotate(service: HistoryService, params: AnnotateParams) -> VersionMessage:
@@ -158,8 +223,13 @@ def lineage(
     return lineage_result(service.lineage(path, params.first, params.last, buffer=buffer))
 
 
-def report(service: HistoryService, params: ReportParams) -> ReportResult:
-    """Answer a whole report; nothing is written."""
+def report(
+    service: HistoryService,
+    params: ReportParams,
+    *,
+    shows: Callable[[str], bool] | None = None,
+) -> ReportResult:
+    """Answer a whole report; of files of which ``shows`` says no it tells nothing."""
     from backtrail.report.documents import result  # noqa: PLC0415 - few sessions ask for one
 
     query = ReportQuery(
@@ -171,7 +241,75 @@ def report(service: HistoryService, params: ReportParams) -> ReportResult:
         limit=params.limit,
         folded=params.folded,
     )
-    return result(service, query, params.format, params.diffs)
+    return result(service, query, params.format, params.diffs, shows)
+
+
+def compare_folder(service: HistoryService, params: CompareFolderParams) -> CompareFolderResult:
+    """Answer one page of files that differ between two points in time."""
+    query = PointsQuery(
+        old=str(params.old),
+        new=str(params.new),
+        folder=_folder(params),
+        files=params.files or None,
+        limit=params.limit,
+        cursor=params.cursor,
+    )
+    return compare_folder_result(service.compare_points(query))
+
+
+def compare_many(service: HistoryService, params: CompareManyParams) -> CompareManyResult:
+    """Answer one piece of many comparisons; what else waits goes between two pieces."""
+    from backtrail.history.pairs import Pair  # noqa: PLC0415 - few sessions compare many
+
+    pairs = [
+        Pair(
+            path=file_of(pair),
+            old=None if pair.old is None else str(pair.old),
+            new=None if pair.new is None else str(pair.new),
+        )
+        for pair in params.pairs
+    ]
+    return compare_many_result(service.compare_many(pairs, params.cursor), params.cursor)
+
+
+def symbols(
+    service: HistoryService, params: SymbolsParams, *, buffer: bytes | None = None
+) -> SymbolsResult:
+    """Answer the symbols of a version, or of ``buffer``, else of the file on disk."""
+    address = "now" if params.version is None else str(params.version)
+    return symbols_result(service.symbols(file_of(params), address, buffer=buffer))
+
+
+def part_timeline(
+    service: HistoryService, params: PartTimelineParams, *, buffer: bytes | None = None
+) -> PartTimelineResult:
+    """Answer one page of the saves that changed a part of ``buffer``, else of the file on disk."""
+    query = PartQuery(
+        symbol=params.symbol,
+        lines=_span(params.lines),
+        limit=params.limit,
+        cursor=params.cursor,
+    )
+    return part_timeline_result(service.part_timeline(file_of(params), query, buffer=buffer))
+
+
+def blame(
+    service: HistoryService, params: BlameParams, *, buffer: bytes | None = None
+) -> BlameResult:
+    """Answer where the lines of a version, of ``buffer`` or of the file on disk come from."""
+    query = BlameQuery(
+        lines=_span(params.lines),
+        version=None if params.version is None else str(params.version),
+        introduced=params.introduced,
+    )
+    return blame_result(service.blame(file_of(params), query, buffer=buffer))
+
+
+def removal(
+    service: HistoryService, params: RemovalParams, *, buffer: bytes | None = None
+) -> RemovalResult:
+    """Answer the save that took a text out, of ``buffer`` or of the file on disk at last."""
+    return removal_result(service.removed(file_of(params), params.text, buffer=buffer))
 
 
 ANSWERS: Final[Mapping[str, Answer]] = {
@@ -185,6 +323,12 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/search": search,
     "backtrail/lineage": lineage,
     "backtrail/report": report,
+    "backtrail/compareFolder": compare_folder,
+    "backtrail/compareMany": compare_many,
+    "backtrail/symbols": symbols,
+    "backtrail/partTimeline": part_timeline,
+    "backtrail/blame": blame,
+    "backtrail/removal": removal,
 }
 
 
@@ -205,6 +349,10 @@ def _page(found: Comparison, params: DiffParams) -> str:
         outputs=params.outputs,
         metadata=params.metadata,
     )
+
+
+def _span(lines: LineRange | None) -> tuple[int, int] | None:
+    return None if lines is None else (lines.first, lines.last)
 
 
 def _moment(text: str | None, field: str) -> int | None:

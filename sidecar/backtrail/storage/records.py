@@ -1,6 +1,7 @@
 """What goes into a store and comes out of it, beside versions, documents and events."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import msgspec
 
@@ -9,6 +10,7 @@ from backtrail.model import (
     ContentId,
     DocumentId,
     Event,
+    EventSequence,
     Version,
     VersionNumber,
     WorkspaceId,
@@ -20,8 +22,11 @@ __all__ = [
     "Finding",
     "First",
     "Head",
+    "IndexBlock",
     "Outline",
+    "State",
     "VersionFilter",
+    "name_of",
     "version_event",
 ]
 
@@ -75,6 +80,31 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     """When it was recorded."""
 
 
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What a document was at one sequence; read without proof, as figures are."""
+
+    document: DocumentId
+    workspace: WorkspaceId
+    """Then."""
+    path: str
+    """Then; today's where it did not exist yet."""
+    version: EventSequence | None
+    """None: there was no such file, or all that was kept of it until then was let go."""
+    content_id: ContentId | None
+    size: int
+    """Bytes."""
+
+
+class IndexBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """What some versions that follow each other in the store touched; see ``diff.grams``."""
+
+    first: int
+    """Sequence; every version from here to ``last`` is in it, whatever its document."""
+    last: int
+    signature: bytes
+    """Empty: nothing is known, they may have touched every text."""
+
+
 class First(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was read to get its first version."""
 
@@ -98,6 +128,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What full copies of every version would take."""
     store_bytes: int
     """What the backend takes on disk."""
+    index_bytes: int
+    """Of these, about what the search index takes."""
     last_sequence: int
     last_time_ns: int | None
 
@@ -111,6 +143,12 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     path: str = ""
     """Of the document, where it is known."""
     detail: str
+
+
+def name_of(detail: Mapping[str, Any]) -> str:
+    """The name before a rename, from the detail of its event; as it was written for people."""
+    name = str(detail.get("from", ""))
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
 
 
 def version_event(version: Version) -> Event:

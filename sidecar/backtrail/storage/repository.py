@@ -34,7 +34,9 @@ from backtrail.storage.records import (
     Finding,
     First,
     Head,
+    IndexBlock,
     Outline,
+    State,
     VersionFilter,
     version_event,
 )
@@ -47,9 +49,11 @@ __all__ = [
     "Finding",
     "First",
     "Head",
+    "IndexBlock",
     "Outline",
     "Progress",
     "Repository",
+    "State",
     "VersionFilter",
     "version_event",
 ]
@@ -255,18 +259,29 @@ class Repository(ABC):
         limit: int,
         *,
         below: int | None = None,
+        above: int = 0,
         found: bool = True,
         damaged: DamagedEntry | None = None,
     ) -> tuple[Version, ...]:
         """Versions of all documents in these areas, newest first; None: of the whole store.
 
-        ``below`` asks for lower sequences; without ``found`` those that a first look at a folder
-        made are left out. A document counts by its path today, deleted or not.
+        ``below`` asks for lower sequences, ``above`` for higher ones; without ``found`` those that
+        a first look at a folder made are left out. A document counts by its path today, deleted or
+        not.
         Damaged versions are told to ``damaged`` and passed over.
 
         Raises:
             DamagedError: One is damaged, and there is no ``damaged`` to be told.
 
+        """
+
+    @abstractmethod
+    def following(
+        self, after: int, limit: int, *, damaged: DamagedEntry | None = None
+    ) -> tuple[Version, ...]:
+        """Versions of all documents with a higher sequence, oldest first.
+
+        Damaged versions are told to ``damaged`` and passed over; without it the first one raises.
         """
 
     @abstractmethod
@@ -281,6 +296,29 @@ class Repository(ABC):
         """All versions of a document, oldest first; those that hold nonsense are left out."""
 
     @abstractmethod
+    def sequence_at(self, time_ns: int) -> EventSequence:
+        """The newest entry of the log recorded at or before a time; 0 when there is none."""
+
+    @abstractmethod
+    def tagged(self, name: str) -> tuple[EventSequence, ...]:
+        """The versions of whatever document that bear a tag, newest first; no proof."""
+
+    @abstractmethod
+    def states(
+        self,
+        workspaces: Sequence[WorkspaceId] | None,
+        at: int | None,
+        limit: int,
+        *,
+        after: int = 0,
+    ) -> tuple[State, ...]:
+        """What documents were at a sequence, those with a higher id than ``after``, by id.
+
+        All that are or ever were in one of ``workspaces``, None: of the whole store; whether they
+        existed then, or not. ``at`` None is now. What lies between is not read.
+        """
+
+    @abstractmethod
     def deleted_documents(
         self, areas: Sequence[Area] | None, limit: int, *, below: int | None = None
     ) -> tuple[Document, ...]:
@@ -288,6 +326,32 @@ class Repository(ABC):
 
         ``areas`` as in ``recent``; ``below`` asks for those deleted before a sequence.
         """
+
+    # The search index: what can be found without it is found sooner. It may be thrown away.
+
+    @abstractmethod
+    def indexed(self) -> int:
+        """The last sequence that the index knows of; 0 while there is none."""
+
+    @abstractmethod
+    def add_index(self, block: IndexBlock) -> bool:
+        """Add the block that follows the last one; False where it does not. In a transaction.
+
+        ``release`` keeps the blocks true: the next version of the document is compared with an
+        older one from then on, so its block gets what the released version's has.
+        """
+
+    @abstractmethod
+    def index_blocks(self, below: int) -> Iterator[IndexBlock]:
+        """Blocks that begin below a sequence, newest first; damaged ones are passed over."""
+
+    @abstractmethod
+    def drop_index(self) -> None:
+        """Throw the index away; in a transaction."""
+
+    @abstractmethod
+    def unbroken(self, after: int, sequence: int) -> bool:
+        """Whether no version lies between two sequences, however damaged."""
 
     # Events, tags, notes
 

@@ -199,3 +199,37 @@ def test_nothing_is_skipped(make_desk):
     desk = make_desk(policy__minor="skip")
     for number in range(1, 6):
         assert put(desk, {"text": "x" * 1000, "n": number}).number == number
+
+
+def test_one_key_goes_back(desk):
+    """All others stay as they are, in the one spelling of the whole."""
+    put(desk, {"b": {"rate": 5, "old": True}, "z": 1})
+    put(desk, {"a": 0, "b": {"rate": 7}, "z": 2})
+    desk.service.restore("value:bot", "1", key="b.rate")
+    assert desk.service.current_value("bot").value == {"a": 0, "b": {"rate": 5}, "z": 2}
+    desk.service.restore("value:bot", "1", key="b")
+    now = desk.service.current_value("bot")
+    assert now.value == {"a": 0, "b": {"rate": 5, "old": True}, "z": 2}
+    assert now.metadata["key"] == "b"
+    assert put(desk, now.value).number == now.number
+    desk.service.undo("value:bot")
+    assert desk.service.current_value("bot").value["b"] == {"rate": 5}
+
+
+def test_a_key_goes_back_only_into_what_it_was_put_together_with(desk):
+    """A change in between would be lost with it, so it is a conflict."""
+    put(desk, {"a": 1, "b": 1})
+    put(desk, {"a": 2, "b": 1})
+    prepared = desk.service.prepare_restore("value:bot", "1", key="a")
+    put(desk, {"a": 2, "b": 2})
+    with pytest.raises(ConflictError):
+        desk.service.write_prepared(prepared)
+    assert desk.service.current_value("bot").value == {"a": 2, "b": 2}
+
+
+def test_keys_are_compared_without_saying_json(desk):
+    """A value has no ending to its name, and needs none."""
+    put(desk, {"a": 1})
+    put(desk, {"a": 2})
+    found = desk.service.keys("value:bot")
+    assert (found.language, [change.path for change in found.changes]) == ("json", [("a",)])

@@ -7,6 +7,7 @@ __all__ = ["SABOTAGES"]
 _KILLED = ("durability/test_kills.py::test_d1_a_kill_at_any_moment_loses_nothing_acknowledged",)
 _MODEL = ("properties/test_model.py::test_d11_the_service_does_what_a_dictionary_would",)
 _SEARCHES = "history/test_searching.py"
+_VALUES = "history/values"
 _KEPT_FIRST = """\
         kept = _capture(scope, going, content=None, why="what was there before the restore")
         if kept.entry is not None and kept.entry.version.content_id == now.content_id:
@@ -134,6 +135,46 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=("durability/test_two_restorers.py",),
     ),
     Sabotage(
+        promise="P11",
+        name="the version that a change of a value expects is looked at before the lock",
+        file="history/values/changing.py",
+        old="        _require_expected(wanted, place.path, head.number if head and there else 0)\n",
+        new=(
+            "        seen = weighed.before\n"
+            "        _require_expected(wanted, place.path, seen.number if seen and there else 0)\n"
+        ),
+        tests=(
+            "durability/test_two_counters.py::test_no_count_is_lost",
+            f"{_VALUES}/test_changing.py::test_the_version_is_looked_at_when_the_store_is_locked",
+        ),
+    ),
+    Sabotage(
+        promise="P11",
+        name="the version that a rollback expects is looked at before the lock",
+        file="history/restoring.py",
+        old="        if prepared.sole or made.partial:",
+        new="        if made.partial:",
+        tests=(
+            f"{_VALUES}/test_changing.py::test_a_rollback_that_somebody_overtakes_is_a_conflict",
+        ),
+    ),
+    Sabotage(
+        promise="P11",
+        name="a folder that holds the same as the values is taken for theirs",
+        file="history/places.py",
+        old="if not is_value(w.root) and not Path(w.root).is_dir()",
+        new="if not Path(w.root).is_dir()",
+        tests=(f"{_VALUES}/test_home.py::test_scans_leave_them_alone",),
+    ),
+    Sabotage(
+        promise="P11",
+        name="a value is written over a file of its name",
+        file="files/walk.py",
+        old="    if is_value(root):\n",
+        new="    if False:\n",
+        tests=("files/test_virtual.py::test_no_way_leads_to_it",),
+    ),
+    Sabotage(
         promise="B8",
         name="a mass change that another process wrote down is written down again",
         file="history/mass_changes.py",
@@ -164,5 +205,37 @@ SABOTAGES: tuple[Sabotage, ...] = (
         old="    held = bytearray()\n    for block in blocks:\n        start = 0\n",
         new='    held = bytearray()\n    for block in (b"".join(blocks),):\n        start = 0\n',
         tests=("history/test_memory.py",),
+    ),
+    Sabotage(
+        promise="R3",
+        name="what is in conflict is written without being asked for",
+        file="history/plans.py",
+        old="    if not plan.conflicts or plan.markers:\n",
+        new="    if True:\n",
+        tests=("history/test_taking_out.py",),
+    ),
+    Sabotage(
+        promise="R3",
+        name="a merge may leave a file that no program reads",
+        file="history/taking_out.py",
+        old="    sound = not language or _reads(settled(merged), language)\n",
+        new="    sound = True\n",
+        tests=("history/test_taking_out.py",),
+    ),
+    Sabotage(
+        promise="R6",
+        name="a file that was renamed is compared under its new name alone",
+        file="history/differing.py",
+        old="_place(there) != _place(new)",
+        new="False",
+        tests=("history/test_comparing_points.py",),
+    ),
+    Sabotage(
+        promise="R6",
+        name="points move on between two pages",
+        file="history/comparing_points.py",
+        old="        new = NOW if self.new is None else self.new\n",
+        new="        new = NOW\n",
+        tests=("history/test_comparing_points.py",),
     ),
 )

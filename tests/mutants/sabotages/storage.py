@@ -165,4 +165,20 @@ SABOTAGES: tuple[Sabotage, ...] = (
             "test_d15_what_waits_is_kept_in_a_store_that_somebody_else_began",
         ),
     ),
+    Sabotage(
+        promise="R6",
+        name="a deleted file is still there at a later point in time",
+        file="storage/sqlite/points.py",
+        old="gone[1] > (newest or 0)",
+        new="gone[1] < (newest or 0)",
+        tests=("storage/contract/test_points.py",),
+    ),
+    Sabotage(
+        promise="R6",
+        name="at an earlier point in time a file has the name it has today",
+        file="storage/sqlite/points.py",
+        old="    workspace, path = name or (workspace,",
+        new="    workspace, path = (workspace,",
+        tests=("storage/contract/test_points.py",),
+    ),
 )

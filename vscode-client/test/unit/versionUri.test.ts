@@ -22,6 +22,22 @@ test("a file on another machine keeps that machine's name", () => {
   assert.equal(fileUri(uri).authority, "server");
 });
 
+test("a version of a program's value is not taken for one of a file", () => {
+  const uri = versionUri({ scheme: "value", authority: "", path: "/bots/first" }, NAME);
+  assert.deepEqual(versionName(uri), NAME);
+  assert.deepEqual(fileUri(uri), {
+    scheme: "value",
+    authority: "",
+    path: "/bots/first",
+    query: "",
+  });
+});
+
+test("a query that somebody wrote by hand leads to no other scheme", () => {
+  const uri = { ...versionUri(FILE, NAME), query: '{"version":"1","of":"https"}' };
+  assert.equal(fileUri(uri).scheme, "file");
+});
+
 test("the query is an object in JSON, since a label formatter reads nothing else", () => {
   const { query } = versionUri(FILE, { ...NAME, label: 'after "x" & y?' });
   assert.ok(query.startsWith("{") && query.endsWith("}"));

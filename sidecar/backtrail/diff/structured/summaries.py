@@ -24,7 +24,9 @@ class KeyStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """Changed keys per hundred of all keys, those of both sides counted once; from 0 to 100."""
 
 
-def classic(changes: Iterable[KeyChange], from_version: int, to_version: int) -> dict[str, Any]:
+def classic(
+    changes: Iterable[KeyChange], from_version: int | None, to_version: int | None
+) -> dict[str, Any]:
     """The shape ``{from_version, to_version, added, removed, changed: {path: {from, to}}}``.
 
     It has no word for moves: what moved is removed where it was and added where it is.

@@ -65,7 +65,7 @@ def change(scope: Scope, wanted: ValueChange) -> ValueVersion:
     require_sound(request)
     # outside of the lock: large values take a while
     weighed = weigh(scope, path, _head(scope, path), kept)
-    with scope.repository.transaction():
+    with scope.index.transaction():
         place = place_of(scope, path)
         head = _newest(scope, place.document)
         if wanted.known and head is None:

@@ -78,7 +78,7 @@ def imported(scope: Scope, data: Any, name: str | None) -> ValueVersion:
     path = path_of(found.name if name is None else name)
     contents = [keep_bytes(canonical(version.value)) for version in found.versions]
     requests = [_request(path, version) for version in found.versions]
-    with scope.repository.transaction():
+    with scope.index.transaction():
         place = place_of(scope, path)
         known = 0
         head = None

@@ -1,7 +1,7 @@
 """Versions of many documents at once, newest first."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from backtrail.model import FIRST_LOOK, Document, DocumentId, EventSequence, Version, WorkspaceId
 from backtrail.storage.memory.documents import path_order
@@ -20,12 +20,25 @@ class Overviews(Tables):
         limit: int,
         *,
         below: int | None = None,
+        above: int = 0,
         found: bool = True,
         damaged: DamagedEntry | None = None,  # noqa: ARG002 - the contract's; memory does not rot
     ) -> tuple[Version, ...]:
         """Newest first."""
-        kept = self._recent(areas, below)
+        kept = takewhile(lambda v: v.sequence > above, self._recent(areas, below))
         return tuple(islice((v for v in kept if found or v.reason != FIRST_LOOK), limit))
+
+    def following(
+        self,
+        after: int,
+        limit: int,
+        *,
+        damaged: DamagedEntry | None = None,  # noqa: ARG002 - as above
+    ) -> tuple[Version, ...]:
+        """Oldest first."""
+        sequences = map(EventSequence, range(max(after, 0) + 1, len(self._entries) + 1))
+        entries = (self._entries[s] for s in sequences if s not in self._released)
+        return tuple(islice((e for e in entries if isinstance(e, Version)), limit))
 
     def heads(self, workspace: WorkspaceId, after: str | None, limit: int) -> tuple[Head, ...]:
         """By path."""

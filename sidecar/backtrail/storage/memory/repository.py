@@ -23,7 +23,9 @@ from backtrail.model import (
 from backtrail.storage.digests import as_kept, event_digest, plain, version_digest
 from backtrail.storage.memory.contents import Contents
 from backtrail.storage.memory.documents import Documents
+from backtrail.storage.memory.index import Index
 from backtrail.storage.memory.overviews import Overviews
+from backtrail.storage.memory.points import Points
 from backtrail.storage.repository import (
     Damaged,
     Figures,
@@ -39,7 +41,7 @@ __all__ = ["MemoryRepository"]
 _replace = msgspec.structs.replace
 
 
-class MemoryRepository(Contents, Documents, Overviews):
+class MemoryRepository(Contents, Documents, Overviews, Points, Index):
     """Dictionaries; see ``storage.repository`` for what it promises."""
 
     location = "memory"
@@ -77,6 +79,8 @@ class MemoryRepository(Contents, Documents, Overviews):
         kept = self.by_sequence(version.sequence)
         if kept is not None:
             self._set(self._released, kept.sequence, value=True)
+            later = VersionFilter(document=kept.document, above=kept.number)
+            self._widen(kept, min(self._matching(later), key=lambda v: v.number, default=None))
             self._let_go(kept.content_id)
 
     def head(self, document: DocumentId, branch: BranchId = MAIN_BRANCH) -> Version | None:
@@ -188,6 +192,7 @@ class MemoryRepository(Contents, Documents, Overviews):
             contents=len(self._contents),
             full_bytes=sum(version.size for version in versions),
             store_bytes=sum(len(c) for c in self._contents.values() if isinstance(c, bytes)),
+            index_bytes=sum(len(block.signature) for block in self._blocks.values()),
             last_sequence=len(self._entries),
             last_time_ns=last.time_ns if last is not None else None,
         )

@@ -15,7 +15,7 @@ from backtrail.model import (
     Workspace,
     WorkspaceId,
 )
-from backtrail.storage.repository import Repository
+from backtrail.storage.repository import IndexBlock, Repository
 
 __all__ = ["Tables"]
 
@@ -41,6 +41,8 @@ class Tables(Repository):
         self._event_digests: dict[EventSequence, bytes] = {}
         self._tags: dict[tuple[DocumentId, str], EventSequence] = {}
         self._notes: dict[EventSequence, str] = {}
+        self._blocks: dict[int, IndexBlock] = {}
+        """By their last sequence."""
 
     def close(self) -> None:
         """Nothing to let go of."""

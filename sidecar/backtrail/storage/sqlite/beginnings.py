@@ -17,7 +17,7 @@ from backtrail.model import (
 from backtrail.storage.digests import as_kept, document_digest, version_digest
 from backtrail.storage.repository import First
 from backtrail.storage.sqlite.documents import DocumentRows
-from backtrail.storage.sqlite.overviews import OverviewRows
+from backtrail.storage.sqlite.points import PointRows
 from backtrail.storage.sqlite.rows import path_in, version_values
 from backtrail.storage.sqlite.versions import INSERT_VERSION
 
@@ -30,7 +30,7 @@ _BOUND = 500
 """Values in one question."""
 
 
-class BeginningRows(OverviewRows, DocumentRows):
+class BeginningRows(PointRows, DocumentRows):
     """The ``document``, ``content`` and ``version`` tables together."""
 
     def begin(self, workspace: WorkspaceId, firsts: Sequence[First]) -> tuple[Version | None, ...]:

@@ -14,6 +14,7 @@ from backtrail.storage.digests import event_digest, row_digest
 from backtrail.storage.repository import Figures, Finding, Progress
 from backtrail.storage.sqlite.contents import CONTENT_COLUMNS
 from backtrail.storage.sqlite.documents import DocumentRows
+from backtrail.storage.sqlite.index import IndexRows, prove_block
 from backtrail.storage.sqlite.log import LogRows, event_of
 from backtrail.storage.sqlite.rows import (
     VERSION_QUERY,
@@ -30,7 +31,7 @@ __all__ = ["Inspection"]
 _SIDE_FILES = ("", "-wal")
 
 
-class Inspection(LogRows, DocumentRows):
+class Inspection(IndexRows, LogRows, DocumentRows):
     """Reads across all tables."""
 
     def figures(self) -> Figures:
@@ -49,6 +50,7 @@ class Inspection(LogRows, DocumentRows):
                 for path in (self.location + side for side in _SIDE_FILES)
                 if Path(path).exists()
             ),
+            index_bytes=one("SELECT coalesce(sum(length(signature) + 24), 0) FROM search_block"),
             last_sequence=last,
             last_time_ns=one(
                 "SELECT time FROM version WHERE sequence = ?1"
@@ -81,6 +83,7 @@ class Inspection(LogRows, DocumentRows):
             ),
             ("SELECT document, name, sequence, digest FROM tag", _prove_tag),
             ("SELECT sequence, text, digest FROM note", _prove_note),
+            ("SELECT last, first, algorithm, signature, digest FROM search_block", prove_block),
         )
         done = 0
         for query, prove in parts:

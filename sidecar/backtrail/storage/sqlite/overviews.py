@@ -24,9 +24,10 @@ _END = (1 << 63) - 1
 """Above every sequence."""
 
 _EVERY = (
-    "SELECT v.sequence FROM version v WHERE v.sequence < :below{but}"
-    " ORDER BY v.sequence DESC LIMIT :limit"
+    "SELECT v.sequence FROM version v WHERE v.sequence < :below"
+    " AND v.sequence > :above{but} ORDER BY v.sequence DESC LIMIT :limit"
 )
+_AFTER = "SELECT sequence FROM version WHERE sequence > :after ORDER BY sequence LIMIT :limit"
 _WALKED = (
     "SELECT v.sequence FROM version v NOT INDEXED"
     " WHERE v.sequence < :below AND v.sequence >= :floor AND v.document IN"
@@ -34,7 +35,8 @@ _WALKED = (
 )
 _GATHERED = (
     "SELECT v.sequence FROM document d CROSS JOIN version v INDEXED BY version_number"
-    " ON v.document = d.id WHERE ({area}) AND v.sequence < :below{but}"
+    " ON v.document = d.id WHERE ({area}) AND v.sequence < :below"
+    " AND v.sequence > :above{but}"
     " ORDER BY v.sequence DESC LIMIT :limit"
 )
 """Reads the index alone: it costs what the areas hold, however much the rest of the store does."""
@@ -68,6 +70,7 @@ class OverviewRows(VersionRows):
         limit: int,
         *,
         below: int | None = None,
+        above: int = 0,
         found: bool = True,
         damaged: DamagedEntry | None = None,
     ) -> tuple[Version, ...]:
@@ -77,13 +80,29 @@ class OverviewRows(VersionRows):
         last = below if below is not None else self.next_sequence()
         while len(read) < limit:
             width = max(limit - len(read), _CHUNK)
-            sequences = self._sequences(areas, last, width, but)
+            sequences = self._sequences(areas, (above, last), width, but)
             for sequence in sequences:
                 version = self._read(sequence, damaged)
                 read += [version] if version is not None else []
             if len(sequences) < width:
                 break
             last = sequences[-1]
+        return tuple(read[:limit])
+
+    def following(
+        self, after: int, limit: int, *, damaged: DamagedEntry | None = None
+    ) -> tuple[Version, ...]:
+        """Oldest first; see the contract."""
+        read: list[Version] = []
+        while len(read) < limit:
+            width = max(limit - len(read), _CHUNK)
+            sequences = self._column(_AFTER, {"after": after, "limit": width})
+            for sequence in sequences:
+                version = self._read(sequence, damaged)
+                read += [version] if version is not None else []
+            if len(sequences) < width:
+                break
+            after = sequences[-1]
         return tuple(read[:limit])
 
     def heads(self, workspace: WorkspaceId, after: str | None, limit: int) -> tuple[Head, ...]:
@@ -125,22 +144,24 @@ class OverviewRows(VersionRows):
             return None
 
     def _sequences(
-        self, areas: Sequence[Area] | None, below: int, limit: int, but: int
+        self, areas: Sequence[Area] | None, between: tuple[int, int], limit: int, but: int
     ) -> list[EventSequence]:
         """Where to look; stubs and damaged entries are still among them.
 
         Those with ``but`` as their reason's row are left out.
         """
         without = f" AND v.reason <> {but}" if but >= 0 else ""
+        above, below = between
         values: dict[str, Any] = {
-            "below": below, "floor": max(below - _STRETCH, 0), "limit": limit,
+            "below": below, "above": above, "floor": max(below - _STRETCH, above + 1),
+            "limit": limit,
         }  # fmt: skip
         if areas is None:
             return self._column(_EVERY.format(but=without), values)
         area = " OR ".join(_clauses(areas, values)) or "0"
         try:
             near = self._column(_WALKED.format(area=area, but=without), values)
-            if len(near) == limit or values["floor"] == 0:
+            if len(near) == limit or values["floor"] == above + 1:
                 return near
         except apsw.CorruptError:
             pass  # a page of versions is hit: the index leads around it

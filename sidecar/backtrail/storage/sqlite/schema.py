@@ -50,7 +50,13 @@ _FORMAT_1 = (
     "CREATE TABLE note(sequence INTEGER PRIMARY KEY, text TEXT NOT NULL, digest BLOB NOT NULL)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FORMAT_1,)
+_FORMAT_2 = (
+    # What is found without it is found sooner with it; empty it and it is made again.
+    "CREATE TABLE search_block(last INTEGER PRIMARY KEY, first INTEGER NOT NULL,"
+    " algorithm INTEGER NOT NULL, signature BLOB NOT NULL, digest BLOB NOT NULL)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FORMAT_1, _FORMAT_2)
 """``MIGRATIONS[n]`` leads from format n to n + 1; format 0 is an empty file."""
 
 FORMAT = len(MIGRATIONS)

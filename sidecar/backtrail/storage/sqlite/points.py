@@ -1,0 +1,123 @@
+"""What a store held at one sequence: which version each document was at, and its path then.
+
+Rule: no version in between is read. The index leads from each document to its version; deletions
+and renames are few, and are looked through as they stand in the log.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Any, Final, get_args
+
+import msgspec
+
+from backtrail.model import ContentId, DocumentId, EventKind, EventSequence, WorkspaceId
+from backtrail.storage.records import State, name_of
+from backtrail.storage.sqlite.overviews import OverviewRows
+from backtrail.storage.sqlite.rows import path_out
+
+__all__ = ["PointRows"]
+
+_KINDS: Final = {kind: place for place, kind in enumerate(get_args(EventKind))}
+_END: Final = (1 << 63) - 1
+"""Above every sequence."""
+
+_STATES = (
+    "SELECT w.id, w.workspace, w.path, w.any, v.sequence, c.sha256, c.size"
+    " FROM (SELECT d.id, d.workspace, d.path,"
+    " (SELECT x.sequence FROM version x INDEXED BY version_number WHERE x.document = d.id"
+    " AND x.sequence <= :at ORDER BY x.number DESC LIMIT 1) AS any,"
+    " (SELECT x.sequence FROM version x INDEXED BY version_number WHERE x.document = d.id"
+    " AND x.sequence <= :at AND x.content IS NOT NULL ORDER BY x.number DESC LIMIT 1) AS last"
+    " FROM document d WHERE d.id > :after{within} ORDER BY d.id LIMIT :limit) w"
+    " LEFT JOIN version v ON v.sequence = w.last LEFT JOIN content c ON c.id = v.content"
+    " ORDER BY w.id"
+)
+_WITHIN = (
+    " AND (d.workspace IN (SELECT value FROM json_each(:within)) OR d.id IN (SELECT document"
+    " FROM former_path WHERE workspace IN (SELECT value FROM json_each(:within))))"
+)
+_GONE = (
+    "SELECT document, max(sequence), kind FROM event WHERE kind IN ({deleted}, {returned})"
+    " AND sequence <= ? AND document BETWEEN ? AND ? GROUP BY document"
+).format(**_KINDS)
+_RENAMED = (
+    "SELECT document, min(sequence), detail FROM event WHERE kind = {renamed}"
+    " AND sequence > ? AND document BETWEEN ? AND ? GROUP BY document"
+).format(**_KINDS)
+_FORMER = (
+    "SELECT document, workspace, path FROM former_path"
+    " WHERE document IN (SELECT value FROM json_each(?)) ORDER BY id"
+)
+
+
+class PointRows(OverviewRows):
+    """Documents as they were; read without proof, as figures are."""
+
+    def sequence_at(self, time_ns: int) -> EventSequence:
+        """The newest entry recorded at or before a time."""
+        newest = (
+            self._db.execute(
+                f"SELECT sequence FROM {table} WHERE time <= ? ORDER BY sequence DESC LIMIT 1",
+                (time_ns,),
+            ).fetchone()
+            for table in ("version", "event")
+        )
+        return EventSequence(max((int(row[0]) for row in newest if row is not None), default=0))
+
+    def tagged(self, name: str) -> tuple[EventSequence, ...]:
+        """Newest first."""
+        rows = self._db.execute(
+            "SELECT sequence FROM tag WHERE name = ? ORDER BY sequence DESC", (name,)
+        )
+        return tuple(EventSequence(row[0]) for row in rows)
+
+    def states(
+        self,
+        workspaces: Sequence[WorkspaceId] | None,
+        at: int | None,
+        limit: int,
+        *,
+        after: int = 0,
+    ) -> tuple[State, ...]:
+        """By document; see the contract."""
+        at = _END if at is None else at
+        values: dict[str, Any] = {"at": at, "after": after, "limit": limit}
+        if workspaces is not None:
+            values["within"] = msgspec.json.encode(list(workspaces)).decode()
+        query = _STATES.format(within="" if workspaces is None else _WITHIN)
+        rows: list[Any] = self._db.execute(query, values).fetchall()
+        if not rows:
+            return ()
+        span = (at, rows[0][0], rows[-1][0])
+        gone = {row[0]: row for row in self._db.execute(_GONE, span)}
+        names = self._names(list(self._db.execute(_RENAMED, span)))
+        return tuple(_state(row, gone.get(row[0]), names.get(row[0])) for row in rows)
+
+    def _names(self, renamed: Iterable[tuple[Any, ...]]) -> dict[int, tuple[int, str]]:
+        """The workspace and path from which each of these documents was renamed."""
+        wanted: dict[int, str] = {}
+        for document, _, detail in renamed:
+            with suppress(msgspec.MsgspecError, TypeError):  # a damaged entry hides no other
+                wanted[document] = name_of(msgspec.json.decode(detail))
+        found: dict[int, tuple[int, str]] = {}
+        ids = msgspec.json.encode(list(wanted)).decode()
+        for document, workspace, kept in self._db.execute(_FORMER, (ids,)) if wanted else ():
+            path = path_out(kept)
+            if wanted[document] == name_of({"from": path}):
+                found[document] = (workspace, path)
+        return found
+
+
+def _state(row: tuple[Any, ...], gone: Any, name: tuple[int, str] | None) -> State:
+    document, workspace, path, newest, sequence, content, size = row
+    workspace, path = name or (workspace, path_out(path) if isinstance(path, str | bytes) else "")
+    deleted = gone is not None and gone[2] == _KINDS["deleted"] and gone[1] > (newest or 0)
+    there = isinstance(content, bytes) and isinstance(size, int) and bool(path) and not deleted
+    return State(
+        document=DocumentId(document),
+        workspace=WorkspaceId(workspace),
+        path=path,
+        version=EventSequence(sequence) if there else None,
+        content_id=ContentId(content) if there else None,
+        size=size if there else 0,
+    )

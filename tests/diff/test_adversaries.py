@@ -1,0 +1,107 @@
+"""Inputs that are quadratic for whoever compares everything with everything.
+
+What is counted is work: cells that the exact engine is given, and lines that are looked at. Times
+are the benchmarks' business.
+"""
+
+import random
+
+import pytest
+import rapidfuzz.distance
+
+from backtrail.diff import CHARACTER_BUDGET, LINE_BUDGET, lines, measure, rows, table
+from backtrail.diff.statistics import statistics
+
+SIZE = 30_000
+"""Lines; their square is above every budget."""
+PLAIN = [b"line number %d of many\n" % k for k in range(SIZE)]
+KINDS = [b"a\n", b"b\n", b"}\n", b"\n"]
+
+
+def shuffled(lines_):
+    """The same lines in another order."""
+    return random.Random(1).sample(lines_, len(lines_))
+
+
+def random_lines(seed):
+    """Lines of four kinds."""
+    return random.Random(seed).choices(KINDS, k=SIZE)
+
+
+HOSTILE = {
+    "all different": (PLAIN, [b"another %d\n" % k for k in range(SIZE)]),
+    "all alike": (PLAIN, [line.replace(b"many", b"few") for line in PLAIN]),
+    "shuffled": (PLAIN, shuffled(PLAIN)),
+    "reversed": (PLAIN, PLAIN[::-1]),
+    "four kinds": (random_lines(1), random_lines(2)),
+    "one kind": ([b"same\n"] * SIZE, [b"x\n", *[b"same\n"] * (SIZE - 5), b"y\n"]),
+    "blocks of one kind": ([b"a\n"] * SIZE + [b"b\n"] * SIZE, [b"b\n"] * SIZE + [b"a\n"] * SIZE),
+    "one line": ([b"word " * 200_000], [b"item " * 200_000]),
+    "one line, shuffled": (
+        [b" ".join(b"%d" % k for k in range(100_000))],
+        [b" ".join(b"%d" % k for k in random.Random(2).sample(range(100_000), 100_000))],
+    ),
+}
+
+
+@pytest.fixture(params=HOSTILE)
+def pair(request):
+    """Two contents that have little or much in common, in no easy way."""
+    old, new = HOSTILE[request.param]
+    return b"".join(old), b"".join(new)
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """Cells that go to the exact engine: of alignments and of distances."""
+    spent = {"aligned": 0, "measured": 0}
+    engine, distance = lines._engine_pairs, rapidfuzz.distance.Indel.distance
+
+    def aligning(old, new):
+        spent["aligned"] += len(old) * len(new)
+        return engine(old, new)
+
+    def measuring(old, new):
+        spent["measured"] += len(old) * len(new)
+        return distance(old, new)
+
+    monkeypatch.setattr(lines, "_engine_pairs", aligning)
+    monkeypatch.setattr(rapidfuzz.distance.Indel, "distance", measuring)
+    return spent
+
+
+def test_figures_stay_within_their_budgets(pair, work):
+    """The percentage of a save never costs more than both budgets allow."""
+    measure(*pair)
+    assert work["measured"] <= CHARACTER_BUDGET
+    # Lines once, and the words of large pieces once each.
+    assert work["aligned"] <= 2 * LINE_BUDGET
+
+
+def test_views_stay_within_their_budgets(pair, work):
+    """Lines side by side with their words cost one alignment and small ones inside lines."""
+    rows(*pair)
+    assert work["aligned"] <= 2 * LINE_BUDGET
+
+
+def test_words_are_counted_within_a_budget(pair, work):
+    """All changed places share one."""
+    found = statistics(*pair)
+    assert work["aligned"] <= 4 * LINE_BUDGET
+    assert found.lines_added is not None
+
+
+def test_a_coarse_view_is_complete_and_says_so():
+    """Where the budget ends nothing is missing: both sides stand there whole."""
+    old, new = (b"".join(random_lines(seed)) for seed in (3, 4))
+    view = table(old, new, context=None)
+    assert view.coarse
+    for name, side in (("old", old), ("new", new)):
+        pieces = [piece.text for row in view.rows for piece in getattr(row, name) or ()]
+        assert "".join(pieces).encode() == side
+
+
+def test_an_ordinary_change_is_not_coarse():
+    """Nobody is warned of what happens every day."""
+    new = b"".join([*PLAIN[:1000], b"new\n", *PLAIN[1001:]])
+    assert not table(b"".join(PLAIN), new).coarse
