@@ -27,6 +27,7 @@ BENCHES = {
     "V8": ("bench_diff", "adjacent_saves"),
     "V8-large": ("bench_diff", "far_and_large"),
     "V8-hostile": ("bench_hostile", "hostile"),
+    "V8-pages": ("bench_pages", "pages"),
     "R3": ("bench_merge", "merges"),
     "R6": ("bench_merge", "points"),
     "L10": ("bench_report", "reports"),

@@ -71,3 +71,29 @@ def test_what_is_no_notebook_is_compared_as_text_and_says_so(desk, data):
     (note,) = texts(tree, ".//p[@class='note']")
     assert note.startswith("Compared as text: now is no notebook: it ")
     assert tree.find(".//h3") is None
+
+
+def test_keys_of_a_structured_file_stand_above_its_lines(desk):
+    """Each with its path and both values; what cannot be read says why."""
+    desk.save("a.json", '{"server": {"port": 1, "host": "<b>"}, "old": [1, 2]}')
+    desk.write("a.json", '{"server": {"port": 2, "host": "<b>"}, "new": null}')
+    tree = parsed(comparison_page(desk.service.compare(desk.path("a.json"))))
+    rows = [texts(row, "td") for row in tree.iterfind(".//table[@class='keys']/tbody/tr")]
+    assert sorted(rows) == [
+        ["+", "new", "", "null"], ["~", "server.port", "1", "2"], ["−", "old", "[1, 2]", ""],
+    ]  # fmt: skip
+    assert texts(tree, ".//ins") != []
+    desk.write("a.json", '{"server": ')
+    tree = parsed(comparison_page(desk.service.compare(desk.path("a.json"))))
+    (note,) = texts(tree, ".//p[@class='note']")
+    assert note.startswith("Its keys are not compared: now ")
+
+
+def test_a_page_lists_so_many_keys(desk):
+    """The rest is counted; deep values do no harm."""
+    desk.save("a.json", "{}")
+    keys = ", ".join(f'"k{number}": {number}' for number in range(3_000))
+    desk.write("a.json", f'{{"deep": {"[" * 9_000}{"]" * 9_000}, {keys}}}')
+    page = comparison_page(desk.service.compare(desk.path("a.json")))
+    assert "⋯ 1,001 more keys differ" in page
+    assert "3,001 added" in page or "3,000 added" in page

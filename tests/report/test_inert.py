@@ -1,5 +1,6 @@
 """S4: nothing that a file, a name or a note holds acts in a page, in a real browser."""
 
+import json
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.e2e
 _ELEMENTS = {
     "html", "head", "meta", "title", "link", "style", "body", "main", "h1", "h3", "h4", "p", "dl",
     "dt", "dd", "time", "span", "div", "table", "thead", "tbody", "tr", "th", "td", "ins", "del",
-    "details", "summary", "section", "figure", "figcaption", "img", "pre",
+    "details", "summary", "code", "section", "figure", "figcaption", "img", "pre",
 }  # fmt: skip
 """What our own code writes."""
 
@@ -60,7 +61,7 @@ def test_there_are_200_payloads():
 
 
 @pytest.mark.parametrize("policy", [True, False], ids=["as it is", "without its policy"])
-@pytest.mark.parametrize("kind", ["text", "notebook"])
+@pytest.mark.parametrize("kind", ["text", "notebook", "keys"])
 def test_payloads_are_inert(kind, policy, browser, entry, tmp_path):
     """No script, dialog, request or foreign element, and no complaint: escaping alone suffices."""
     context = browser.new_context()
@@ -71,7 +72,7 @@ def test_payloads_are_inert(kind, policy, browser, entry, tmp_path):
     tab.on("pageerror", lambda error: heard.append(str(error)))
     tab.on("request", lambda request: heard.extend(_foreign(request.url)))
     for number, payload in enumerate(_together(PAYLOADS)):
-        found = (_text if kind == "text" else _notebook)(payload, entry)
+        found = {"text": _text, "notebook": _notebook, "keys": _keys}[kind](payload, entry)
         layout = ("inline", "side-by-side")[number % 2]
         page = comparison_page(found, layout=layout, outputs=True, metadata=True)
         if not policy:
@@ -152,6 +153,13 @@ def _notebook(payload, entry):
         code("kept" + safe, "k"), {**code(safe, "n"), "cell_type": safe},
     ]  # fmt: skip
     return _compared(payload + ".ipynb", entry, written(*old), written(*new))
+
+
+def _keys(payload, entry):
+    safe = payload.encode("utf-8", "backslashreplace").decode()
+    old, new = {safe: [safe], "x": safe}, {safe: [safe + "2", safe], safe + "3": {safe: safe}}
+    sides = (json.dumps(side).encode() for side in (old, new))
+    return _compared(payload + ".json", entry, *sides)
 
 
 def _compared(path, entry, old, new):

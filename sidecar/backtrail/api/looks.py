@@ -69,13 +69,24 @@ class Looks(Opened):
         *,
         layout: Literal["inline", "side-by-side"] = "inline",
         context: int = 3,
+        outputs: bool = False,
+        metadata: bool = False,
     ) -> str:
-        """The same two contents as an HTML page that loads nothing and runs nothing."""
+        """The same two contents as an HTML page that loads nothing and runs nothing.
+
+        A notebook is compared cell by cell; ``outputs`` and ``metadata`` show those, too.
+        """
         from backtrail.report.comparison_pages import (  # noqa: PLC0415 - few scripts want pages
             comparison_page,
         )
 
-        return comparison_page(self.diff(path, old, new), layout=layout, context=context)
+        return comparison_page(
+            self.diff(path, old, new),
+            layout=layout,
+            context=context,
+            outputs=outputs,
+            metadata=metadata,
+        )
 
     def keys(
         self,

@@ -7,6 +7,8 @@ from backtrail.diff.whitespace import Whitespace
 from backtrail.history.results import Comparison, Side
 from backtrail.protocol.spelling import iso_time
 from backtrail.protocol.wording import percent
+from backtrail.report.key_pages import STYLES as KEY_STYLES
+from backtrail.report.key_pages import key_fragment
 from backtrail.report.notebook_pages import STYLES as NOTEBOOK_STYLES
 from backtrail.report.notebook_pages import notebook_fragment
 from backtrail.report.page import escape, page
@@ -50,6 +52,7 @@ def comparison_page(
     else:
         if books is not None:
             note = f'<p class="note">Compared as text: {escape(books.reason)}.</p>\n'
+        note += key_fragment(found.path, old.content, new.content, titles=titles)
         body = text_fragment(
             old.content,
             new.content,
@@ -61,7 +64,7 @@ def comparison_page(
     return page(
         f"{found.path}: {titles[0]} → {titles[1]}",
         f"{_head(found)}\n{note}{body}",
-        styles=_STYLES + styles,
+        styles=_STYLES + KEY_STYLES + styles,
     )
 
 

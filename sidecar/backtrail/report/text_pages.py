@@ -28,7 +28,7 @@ _WHOLE: Final = 400_000
 _FEW: Final = 3
 """Equal lines that are not worth folding."""
 
-_ROWS: Final = 20_000
+_ROWS: Final = 10_000
 """Rows that one fragment shows at most."""
 
 _CHARACTERS: Final = 3_000_000
