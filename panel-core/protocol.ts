@@ -18,7 +18,7 @@ export interface ActivityBar {
 
 /** Asks for the shape of a file's history. */
 export interface ActivityParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -41,7 +41,7 @@ export interface ActivityResult {
 
 /** Names a version or writes a note on it; only what is set changes. */
 export interface AnnotateParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -97,7 +97,7 @@ export interface CheckResult {
 
 /** Asks for the bytes of one version. */
 export interface ContentParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -171,7 +171,7 @@ export interface DiffLine {
 
 /** Asks how two contents of a file differ. */
 export interface DiffParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -296,7 +296,7 @@ export interface LineRange {
 
 /** Asks which save last changed lines of the file as the editor shows it, else as on disk. */
 export interface LineageParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -451,7 +451,7 @@ export interface RestoreEvent {
 
 /** Brings one version back. What is there now is kept first. */
 export interface RestoreParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -611,7 +611,7 @@ export interface SubscribeResult {
 
 /** Lists the versions of a file, newest first. */
 export interface TimelineParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -675,7 +675,7 @@ export interface TimelineRowMessage {
 
 /** Takes the last restore back; without a file, the last one of all. */
 export interface UndoParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 import msgspec
 
-from backtrail.api.values import Value
 from backtrail.app import open_service
 from backtrail.errors import UsageError
 from backtrail.files.virtual import is_value
@@ -27,6 +26,7 @@ from backtrail.history.results import (
 from backtrail.history.service import HistoryService
 
 if TYPE_CHECKING:
+    from backtrail.api.values import Value
     from backtrail.history.keys import KeyComparison
 
 __all__ = ["History"]
@@ -254,7 +254,7 @@ class History:
         """Attach a note to a version."""
         return self._service.note(self._absolute(path), str(address), text)
 
-    def value(self, name: str) -> Value:
+    def value(self, name: str) -> "Value":
         """The versioned value of that name, whether there is one yet or not; see ``Value``.
 
         Values belong to the store, whichever workspace is meant: begin their names with your
@@ -264,6 +264,8 @@ class History:
             RefusedError: No value can have that name.
 
         """
+        from backtrail.api.values import Value  # noqa: PLC0415 - few scripts keep values
+
         return Value(self._service, name)
 
     def values(self) -> tuple[str, ...]:
