@@ -57,7 +57,7 @@ def restore_to(
     """Aim at a version of ``path``, or a part of it, to be written there or to another path.
 
     Raises:
-        RefusedError: A file is to become a value, or a value to be written in parts.
+        RefusedError: A file is to become a value.
         UsageError: The lines, the cell or the key are none, or are to go to another path.
 
     """
@@ -65,8 +65,6 @@ def restore_to(
     _require_key_alone(key, others=(lines, cell, to))
     if to is not None and is_value(to):
         raise RefusedError(f"{shown(to)} is no file; `backtrail value set` gives it a value")
-    if is_value(path) and (lines is not None or cell is not None):
-        raise RefusedError("a value goes back as a whole, or one key of it; name no lines or cells")
     entry = find(scope, path, address)
     if to is None:
         place = scope.place(path)
