@@ -25,7 +25,7 @@ export interface ActivityMessage {
 
 /** Asks for the shape of a file's history. */
 export interface ActivityParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -48,7 +48,7 @@ export interface ActivityResult {
 
 /** Names a version or writes a note on it; only what is set changes. */
 export interface AnnotateParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -74,7 +74,7 @@ export interface BinMessage {
 
 /** Asks which save made each line, and of an old version which one took it out. */
 export interface BlameParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -251,7 +251,7 @@ export interface ConflictMessage {
 
 /** Asks for the bytes of one version. */
 export interface ContentParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -327,7 +327,7 @@ export interface DiffLine {
 
 /** Asks how two contents of a file differ. */
 export interface DiffParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -527,7 +527,7 @@ export interface LineRange {
 
 /** Asks which save last changed lines of the file as the editor shows it, else as on disk. */
 export interface LineageParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -592,7 +592,7 @@ export interface OpenFace {
 
 /** Two contents of one file. */
 export interface PairParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -636,7 +636,7 @@ export interface PartRowMessage {
 
 /** Lists the saves that changed a symbol, or some lines, newest first: name one of the two. */
 export interface PartTimelineParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -669,7 +669,7 @@ export interface PartTimelineResult {
 
 /** Asks for patches that `git am` and `git apply` take. Nothing is written. */
 export interface PatchParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -793,7 +793,7 @@ export interface ReasonMessage {
 
 /** Asks which save took a text out of a file. */
 export interface RemovalParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -927,7 +927,7 @@ export interface RestoreEvent {
 
 /** Brings one version back. What is there now is kept first. */
 export interface RestoreParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -1170,7 +1170,7 @@ export interface SymbolMessage {
 
 /** Asks for the functions, classes and sections of a file. */
 export interface SymbolsParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -1207,7 +1207,7 @@ export interface TallyMessage {
 
 /** Lists the versions of a file, newest first. */
 export interface TimelineParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;
@@ -1271,7 +1271,7 @@ export interface TimelineRowMessage {
 
 /** Takes the last restore back; without a file, the last one of all. */
 export interface UndoParams {
-  /** `file:` URI; names one byte for byte. */
+  /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
   uri?: string | null;
   /** Absolute path, instead of `uri`. */
   path?: string | null;

@@ -1,6 +1,5 @@
-"""The Python face, for scripts and notebooks: ``History``, and the ``Value`` it hands out."""
+"""The Python face, for scripts and notebooks: ``History``; what keeps values is in ``values``."""
 
 from backtrail.api.history import History
-from backtrail.api.values import Value, ValueVersion
 
-__all__ = ["History", "Value", "ValueVersion"]
+__all__ = ["History"]

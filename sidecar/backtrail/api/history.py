@@ -4,11 +4,10 @@ Thin: it makes paths absolute, passes the call to the service and hands its froz
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from backtrail.api.looks import Looks
 from backtrail.api.opened import Path
-from backtrail.api.values import Value
 from backtrail.history.requests import Aim, Capture
 from backtrail.history.results import (
     Captured,
@@ -17,6 +16,9 @@ from backtrail.history.results import (
     Restored,
     RestorePlan,
 )
+
+if TYPE_CHECKING:
+    from backtrail.api.values import Value
 
 __all__ = ["History"]
 
@@ -138,7 +140,7 @@ class History(Looks):
         """Attach a note to a version."""
         return self._service.note(self._absolute(path), str(address), text)
 
-    def value(self, name: str) -> Value:
+    def value(self, name: str) -> "Value":
         """The versioned value of that name, whether there is one yet or not; see ``Value``.
 
         Values belong to the store, whichever workspace is meant: begin their names with your
@@ -148,6 +150,8 @@ class History(Looks):
             RefusedError: No value can have that name.
 
         """
+        from backtrail.api.values import Value  # noqa: PLC0415 - few scripts keep values
+
         return Value(self._service, name)
 
     def values(self) -> tuple[str, ...]:

@@ -64,15 +64,13 @@ def restore_to(
     """Aim at a version of ``path``, or a part of it, to be written there or to another path.
 
     Raises:
-        RefusedError: A file is to become a value, or a value to be written in parts.
+        RefusedError: A file is to become a value.
         UsageError: The part is none, is to go to another path, or is not the only one named.
 
     """
     _require_one_part(aim, to)
     if to is not None and is_value(to):
         raise RefusedError(f"{shown(to)} is no file; `backtrail value set` gives it a value")
-    if is_value(path) and not {"lines", "cell", "symbol"}.isdisjoint(_parts(aim)):
-        raise RefusedError("a value goes back as a whole, or one key of it; name no other part")
     entry = find(scope, path, address)
     if to is None:
         place = scope.place(path)

@@ -52,7 +52,6 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
         return taking_out.goal_without(scope, going, then, there)
     elif going.key is not None:
         from backtrail.history.keys import compose_key  # noqa: PLC0415 - few restores read files
-        from backtrail.history.values.canonical import respelled  # noqa: PLC0415 - as above
 
         then, there = _both(scope, going, now, version, parts="keys")
         path, name = going.path, shown(going.path)
@@ -60,8 +59,6 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
         data, notes = compose_key(
             then, there, going.key, path=path, name=name, number=version.number
         )
-        if is_value(path):
-            data = respelled(data, name)
     else:
         return Goal(content_id=version.content_id, size=version.size)
     return Goal(content_id=content_id(data), size=len(data), composed=data, notes=notes)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import msgspec
 
 from backtrail.content.identity import content_id, content_id_of_blocks
-from backtrail.errors import NotFoundError, RefusedError, UnreadableError
+from backtrail.errors import NotFoundError, RefusedError, UnreadableError, UsageError
 from backtrail.files.paths import shown
 from backtrail.files.reading import ATTEMPTS, open_blocks, read
 from backtrail.files.replacing import remove, replace
@@ -53,7 +53,7 @@ def plan(scope: Scope, going: Going) -> RestorePlan:
     except NotFoundError:
         place = imagined(going.path)
     now = _now(scope, place)
-    return plan_of(scope, going, place, now, goal_of(scope, going, now))
+    return plan_of(scope, going, place, now, _goal(scope, going, now))
 
 
 def prepare(scope: Scope, going: Going) -> Prepared:
@@ -73,7 +73,7 @@ def prepare(scope: Scope, going: Going) -> Prepared:
     if going.buffer is not None:
         _capture(scope, going, content=going.buffer, why="unsaved text before the restore")
     place = revived(scope, scope.place(going.path), going.target)
-    goal = goal_of(scope, going, now)
+    goal = _goal(scope, going, now)
     made = plan_of(scope, going, place, now, goal)
     require_settled(made)
     head = head_of(scope, place)
@@ -173,6 +173,23 @@ def _first(scope: Scope, prepared: Prepared) -> Iterator[None]:
         if prepared.sole:
             ask()
         raise
+
+
+def _goal(scope: Scope, going: Going, now: Now) -> Goal:
+    """What is to be there; what is put together for a value has to be one, and is spelled anew."""
+    goal = goal_of(scope, going, now)
+    if goal.composed is None or not is_value(going.path):
+        return goal
+    from backtrail.history.values.canonical import canonical, read_json  # noqa: PLC0415 - rare
+
+    try:
+        data = canonical(read_json(goal.composed))
+    except UsageError as error:
+        raise RefusedError(
+            f"{shown(going.path)} would be no value any more: {error}; restore the whole version,"
+            " or one key"
+        ) from None
+    return msgspec.structs.replace(goal, content_id=content_id(data), size=len(data), composed=data)
 
 
 def _write_value(scope: Scope, prepared: Prepared) -> Restored:

@@ -265,7 +265,7 @@ def file_of(params: FileParams) -> str:
 def path_of(text: str, *, field: str) -> str:
     """Return the absolute path that a URI or a path names; nothing is looked at on disk.
 
-    :raises ParamsError: it is neither a ``file:`` URI nor an absolute path.
+    :raises ParamsError: it is no ``file:`` or ``value:`` URI and no absolute path.
     """
     if text.startswith("/") and field != "uri" and "\0" not in text:
         return text

@@ -53,7 +53,10 @@ class FileParams(
 ):
     """Names one file."""
 
-    uri: Annotated[str | None, Meta(description="`file:` URI; names one byte for byte.")] = None
+    uri: Annotated[
+        str | None,
+        Meta(description="`file:` URI, which names one byte for byte; `value:/NAME` for a value."),
+    ] = None
     path: Annotated[str | None, Meta(description="Absolute path, instead of `uri`.")] = None
 
 

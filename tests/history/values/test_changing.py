@@ -233,3 +233,17 @@ def test_keys_are_compared_without_saying_json(desk):
     put(desk, {"a": 2})
     found = desk.service.keys("value:bot")
     assert (found.language, [change.path for change in found.changes]) == ("json", [("a",)])
+
+
+def test_lines_go_back_where_a_value_is_left(desk):
+    """What is put together is spelled anew; what would be no value is not written."""
+    put(desk, {"a": [5]})
+    put(desk, [[5]])
+    with pytest.raises(RefusedError, match="would be no value any more"):
+        desk.service.restore("value:bot", "1", lines=(5, 5))
+    assert desk.service.current_value("bot").value == [[5]]
+    put(desk, {"a": [5], "b": 3})
+    desk.service.restore("value:bot", "1", lines=(4, 5))
+    now = desk.service.current_value("bot")
+    assert now.value == {"a": [5]}
+    assert put(desk, now.value).number == now.number

@@ -107,8 +107,6 @@ def test_what_is_for_files_only_is_refused(kept):
             service.capture(request)
     with pytest.raises(RefusedError, match="`backtrail value set`"):
         service.capture(Capture(path="value:bot", source="x", content=b"no json"))
-    with pytest.raises(RefusedError, match="a value goes back as a whole, or one key of it"):
-        service.restore("value:bot", "1", lines=(2, 2))
     with pytest.raises(RefusedError, match="`backtrail value set`"):
         service.restore(file, "1", to="value:bot")
     for old, new in ((file, "value:x"), ("value:bot", file)):

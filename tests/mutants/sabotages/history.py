@@ -179,6 +179,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         promise="P11",
+        name="what is put together of a value's lines is written though it is none",
+        file="history/restoring.py",
+        old="    if goal.composed is None or not is_value(going.path):",
+        new="    if going.path:",
+        tests=(f"{_VALUES}/test_changing.py::test_lines_go_back_where_a_value_is_left",),
+    ),
+    Sabotage(
+        promise="P11",
         name="a folder that holds the same as the values is taken for theirs",
         file="history/places.py",
         old="if not is_value(w.root) and not Path(w.root).is_dir()",

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from backtrail.errors import DamagedError, UsageError
 
-__all__ = ["DEEPEST", "LARGEST", "canonical", "parsed", "read_json", "respelled"]
+__all__ = ["DEEPEST", "LARGEST", "canonical", "parsed", "read_json"]
 
 DEEPEST: Final = 200
 """Levels of lists and objects in one another."""
@@ -50,11 +50,6 @@ def parsed(data: bytes, name: str) -> Any:
         return json.loads(data)
     except (ValueError, RecursionError) as error:
         raise DamagedError(f"{name} does not hold the JSON of a value: {error}") from None
-
-
-def respelled(data: bytes, name: str) -> bytes:
-    """The one spelling of what ``data`` says."""
-    return canonical(parsed(data, name))
 
 
 def read_json(text: str | bytes) -> Any:
