@@ -80,7 +80,7 @@ class _Finder:
             places.setdefault(self._old[place], []).append(place)
         best, rarest, shared = (start, other, 0), _FREQUENT + 1, False
         at = other
-        while at < other_end:
+        while at < other_end and self._left > 0:
             after = at + 1
             found = places.get(self._new[at], ())
             shared = shared or bool(found)
@@ -93,7 +93,8 @@ class _Finder:
                 if size > max(best[2], 1) or rare < rarest:
                     best, rarest = (i, j, size), rare
             at = after
-        return None if shared and rarest > _FREQUENT else best
+        frequent = shared and rarest > _FREQUENT
+        return None if frequent or self._left <= 0 else best
 
     def _extended(
         self, region: _Region, places: dict[Hashable, list[int]], i: int, j: int
