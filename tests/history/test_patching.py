@@ -92,3 +92,9 @@ def test_a_version_that_is_not_there_is_told(desk):
     """Before anything is written."""
     with pytest.raises(NotFoundError, match="has no version 9"):
         steps(desk, "9")
+
+
+def test_a_folder_is_told_to_be_none(desk):
+    """Patches are made of one file at a time."""
+    with pytest.raises(UsageError, match=r"sub is a folder; .* name a file"):
+        steps(desk, name="sub")

@@ -191,3 +191,19 @@ def test_a_report_is_a_value(desk):
     desk.save("a.txt", "one\n")
     assert report(desk) == report(desk)
     assert msgspec.structs.replace(report(desk), more=True).more
+
+
+def test_a_long_past_is_not_read_for_what_is_new(desk, monkeypatch):
+    """After many older versions in a row no younger one is expected."""
+    from backtrail.history import reporting
+
+    for number in range(9):
+        desk.save("a.txt", f"{number}\n")
+    monkeypatch.setattr(reporting, "_BEYOND", 2)
+    monkeypatch.setattr(reporting, "_WIDTH", 3)
+    read, asked = desk.repository.recent, []
+    monkeypatch.setattr(
+        desk.repository, "recent", lambda *some, **how: (asked.append(how), read(*some, **how))[1]
+    )
+    assert [number for _, number in numbers(report(desk, since_ns=desk.now))] == [9]
+    assert len(asked) == 1

@@ -57,6 +57,7 @@ def test_each_picture_has_a_name_and_its_figures_beside_it(desk):
     tree = tree_of(desk)
     figures = tree.findall(".//figure")
     assert len(figures) == 4
+    assert len(tree_of(desk, "notes.md").findall(".//figure")) == 3
     for figure in figures:
         svg = figure.find(_SVG)
         assert svg.get("role") == "img"

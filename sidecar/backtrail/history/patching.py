@@ -141,6 +141,10 @@ class _Names:
     """One document, and what it was called when."""
 
     def __init__(self, scope: Scope, path: str) -> None:
+        if os.path.isdir(path):  # noqa: PTH112 - names may not be UTF-8
+            raise UsageError(
+                f"{shown(path)} is a folder; patches are made of one file at a time: name a file"
+            )
         self.scope = scope
         self.path = path
         self.place, self.document = scope.known(path)

@@ -30,7 +30,8 @@ figure{margin:.6rem 0;border:1px solid var(--line);border-radius:6px;padding:.5r
 min-width:0}
 figcaption{font-weight:600}
 .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,34rem),1fr));gap:0 1rem}
-.plot-svg{width:100%;height:auto;display:block;font:12px system-ui,sans-serif}
+.plot-svg{width:100%;height:auto;display:block;overflow:visible;
+font:12px system-ui,sans-serif}
 .plot-svg text{fill:var(--quiet)}
 .plot-svg .axis.x text{text-anchor:middle}
 .plot-svg .axis.y text{text-anchor:end}

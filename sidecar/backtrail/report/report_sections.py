@@ -52,12 +52,17 @@ def pictures(report: Report) -> str:
             "Size of the changes, in lines", sizes,
             [("versions", 0, [each.versions for each in report.sizes])],
         ),
-        _picture(
-            "Most changed files, in lines", [file.document.path for file in files],
-            [("lines changed", 0, [_changed(file.tally) for file in files])],
-            horizontal=True,
-        ),
     ]  # fmt: skip
+    if report.kind != "file":
+        changed = [_changed(file.tally) for file in files]
+        drawn.append(
+            _picture(
+                "Most changed files, in lines",
+                [file.document.path for file in files],
+                [("lines changed", 0, changed)],
+                horizontal=True,
+            )
+        )
     missing = "" if available() else f'<p class="note">{escape(MISSING)}</p>'
     return f'<h2>In pictures</h2>{missing}<div class="plots">{"".join(drawn)}</div>'
 
