@@ -1,6 +1,8 @@
 """Doing changes again."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backtrail.diff.structured import KeyChange, apply_changes, compare_values
 from backtrail.errors import UsageError
@@ -26,3 +28,13 @@ def test_changes_of_another_value_are_refused(path):
     change = KeyChange(kind="removed", path=path, old=1)
     with pytest.raises(UsageError, match="of another value"):
         apply_changes({"a": {"b": 1}}, [change])
+
+
+@given(st.lists(st.integers(0, 5), max_size=8), st.randoms(use_true_random=False))
+def test_items_that_moved_are_moved_again(old, chance):
+    """Whatever else came and went around them."""
+    new = [*old, 9]
+    chance.shuffle(new)
+    new = new[: chance.randint(0, len(new))]
+    changes = compare_values(old, new)
+    assert apply_changes(old, changes) == new

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backtrail.diff.structured import compare_values, parse_path, spelled
+from backtrail.diff.structured.reading import read
 from backtrail.diff.structured.returning import put_back
 from backtrail.errors import NotFoundError, RefusedError
 from diff.structured.values import pairs
@@ -214,3 +215,53 @@ def test_a_key_of_json_goes_back_and_nothing_else_does(both, indent, data):
     for change in compare_values(there, made):
         shared = change.path[: len(path)]
         assert shared == path[: len(shared)] or isinstance(path[-1], int)
+
+
+def toml_of(value):
+    """Tables of scalars and lists as TOML."""
+    lines = []
+    for name, table in value.items():
+        lines += [f"[{json.dumps(name)}] # {len(lines)}"]
+        lines += [f"{json.dumps(key)} = {json.dumps(part)} # k" for key, part in table.items()]
+    return "\n".join(lines)
+
+
+def yaml_of(value):
+    """Mappings of mappings as YAML, with comments."""
+    lines = []
+    for name, table in value.items():
+        lines += [f"{json.dumps(name)}: # {len(lines)}" if table else f"{json.dumps(name)}: {{}}"]
+        lines += [f"  {json.dumps(key)}: {json.dumps(part)} # k" for key, part in table.items()]
+    return "\n".join(lines) or "{}"
+
+
+PLAIN = st.integers(-9, 9) | st.text("ab#", max_size=3) | st.lists(st.integers(0, 3), max_size=3)
+TABLES = st.dictionaries(
+    st.sampled_from("abc"), st.dictionaries(st.sampled_from("uvw"), PLAIN, max_size=3), max_size=3
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "write"), [("toml", toml_of), ("yaml", yaml_of), ("json", json.dumps)]
+)
+@given(then=TABLES, there=TABLES, data=st.data(), eol=st.sampled_from(["", "\n", "\r\n"]))
+def test_tables_and_their_keys_go_back(language, write, then, there, data, eol):
+    """Every one of them, in each format; the file is then as expected, key by key."""
+    paths = sorted({path for path in {*places(then), *places(there)} if 0 < len(path) < 3})
+    if not paths:
+        return
+    path = data.draw(st.sampled_from(paths))
+    old, new = write(then) + eol, write(there) + eol
+    if len(path) == 2 and path[0] not in there:
+        with pytest.raises((RefusedError, NotFoundError)):
+            put_back(old.encode(), new.encode(), language, path)
+        return
+    made = put_back(old.encode(), new.encode(), language, path).content
+    expected = json.loads(json.dumps(there))
+    holder = expected if len(path) == 1 else expected[path[0]]
+    was = value_at(then, path)
+    if was is ...:
+        del holder[path[-1]]
+    else:
+        holder[path[-1]] = was
+    assert compare_values(read(made, language).value, expected) == ()

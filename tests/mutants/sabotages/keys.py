@@ -6,7 +6,6 @@ __all__ = ["SABOTAGES"]
 
 _COMPARING = "diff/structured/test_comparing.py"
 _RETURNING = "diff/structured/test_returning.py"
-_AGAIN = f"{_COMPARING}::test_doing_the_changes_again_gives_the_new_value"
 _BACK = f"{_RETURNING}::test_one_change_is_taken_back_to_the_last_byte"
 
 SABOTAGES: tuple[Sabotage, ...] = (
@@ -24,7 +23,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="diff/structured/patching.py",
         old="gone.add(change.old_path[-1])",
         new="gone.discard(change.old_path[-1])",
-        tests=(_AGAIN,),
+        tests=("diff/structured/test_patching.py::test_items_that_moved_are_moved_again",),
     ),
     Sabotage(
         promise="D10",

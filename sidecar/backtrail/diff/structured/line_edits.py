@@ -7,7 +7,7 @@ from backtrail.diff.structured.edits import Edit, indent_at, line_end, line_star
 from backtrail.diff.structured.trees import Spot
 from backtrail.errors import RefusedError
 
-__all__ = ["comments_above", "inserted", "removed"]
+__all__ = ["comments_above", "inserted", "removed", "unfolded"]
 
 _DASH: Final = re.compile(r"[ \t]*-[ \t]+")
 _BLANK_LINE: Final = re.compile(r"[ \t]*\r?\n")
@@ -43,6 +43,15 @@ def inserted(
     if after is None:
         raise AssertionError("a block has parts")
     return [Edit(after.start, after.start, f"{entry}{eol}{_lead(text, after)}")]
+
+
+def unfolded(text: str, holder: Spot, entry: str, *, eol: str) -> list[Edit]:
+    """Put lines in the place of the brackets that hold nothing, below their key."""
+    if holder.start == holder.value and not text[: holder.value].strip():
+        return [Edit(holder.value, holder.end, entry)]
+    at = line_end(text, holder.end)
+    begin = len(text[: holder.value].rstrip(" \t"))
+    return [Edit(begin, holder.end, ""), Edit(at, at, f"{eol}{entry}")]
 
 
 def _lead(text: str, part: Spot) -> str:

@@ -159,14 +159,20 @@ def _insertion(old: _Side, new: _Side, path: Path, holder: Spot, eol: str) -> li
     before, after = _neighbours(list((source.parts or {}) if source else ()), path[-1], parts, part)
     beside = before or after
     indent = indent_at(new.text, beside.start) if beside is not None else ""
-    if holder.form == "flow":
+    in_lines = source is not None and source.form != "flow"
+    unfolded = in_lines and holder.form == "flow" and not parts
+    if holder.form == "flow" and not unfolded:
         entry = _moved(old, part, old.text[part.start : part.end], indent)
         return flow_edits.inserted(new.text, holder, entry, before=before, after=after)
-    in_lines = source is not None and source.form != "flow"
     entry = old.text[part.start : line_end(old.text, part.end) if in_lines else part.end]
     comment = line_edits.comments_above(old.text, part) if in_lines else ""
     if comment and comment not in new.text:
         entry = f"{comment}{indent_at(old.text, part.start)}{entry}"
+    if unfolded:
+        indent = f"{indent_at(new.text, holder.start)}  " if len(path) > 1 else ""
+        entry = _moved(old, part, entry, indent)
+        dash = "- " if isinstance(path[-1], int) else ""
+        return line_edits.unfolded(new.text, holder, f"{indent}{dash}{entry}", eol=eol)
     entry = _moved(old, part, entry, indent)
     return line_edits.inserted(new.text, holder, entry, before=before, after=after, eol=eol)
 
