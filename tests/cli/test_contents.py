@@ -172,3 +172,27 @@ def test_too_much_to_compare_is_told(project, run):
         assert sum(told in line for line in shown.out.splitlines()) == 1
     assert "(at most: " in run("diff", file, "1", "2", "--format", "stat").out
     assert json.loads(run("diff", file, "1", "2", "--json").out)["coarse"] is True
+
+
+def test_a_very_long_line_lacks_its_equal_middle(project, run):
+    """What changed is on the screen; how much of the same is not, is told."""
+    file = project / "long.txt"
+    line = "word " * 20_000
+    for text in (f"{line}old end\n", f"{line}new end\n"):
+        file.write_text(text)
+        run("capture", file)
+    out = run("diff", file, "1", "2", "--format", "side-by-side").out
+    assert len(out) < 5000
+    assert "more equal characters" in out
+    assert "old" in out
+    assert "new" in out
+
+
+def test_changed_blanks_can_be_seen(project, run):
+    """They have no colour of their own, so the place behind them has."""
+    file = project / "blank.txt"
+    for text in ("one two\n", "one two  \n"):
+        file.write_text(text)
+        run("capture", file)
+    out = run("diff", file, "1", "2", "--format", "side-by-side", "--color", "always").out
+    assert "one two\x1b[42m  \x1b[0m" in out
