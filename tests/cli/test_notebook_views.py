@@ -108,3 +108,13 @@ def test_equal_notebooks_have_no_cell_to_show(run, notebook):
     answer = run("diff", notebook, "2", "now", "--format", "notebook", "--exit-code")
     assert answer.code == 0
     assert answer.out.splitlines()[-1] == "⋮ 5 cells as before"
+
+
+def test_figures_count_cells(run, notebook):
+    """Beside lines and words."""
+    answer = run("diff", notebook, "1", "--format", "stat")
+    assert "cells: 1 added, 1 deleted, 1 modified" in answer.out
+    found = json.loads(run("--json", "diff", notebook, "1", "--format", "stat").out)
+    figures = found["statistics"]
+    assert [figures[f"cells_{what}"] for what in ("added", "deleted", "modified")] == [1, 1, 1]
+    assert figures["keys_added"] is None

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["diff"]
 
+_WHATS = ("added", "deleted", "modified")
+
 _DIFFERS = 1
 """Exit code with --exit-code, as git's."""
 
@@ -133,11 +135,11 @@ def _stat(screen: Screen, found: "Comparison", whitespace: "WhitespaceMode") -> 
             f"{counted.lines_modified} modified",
         ]
     parts.append(f"{least}{percent(counted.percent)}")
-    if counted.words_added is not None:
-        parts.append(
-            f"words: {counted.words_added} added, {counted.words_deleted} deleted,"
-            f" {counted.words_modified} modified"
-        )
+    for unit in ("words", "cells", "keys"):
+        figures = [getattr(counted, f"{unit}_{what}") for what in _WHATS]
+        if figures[0] is not None:
+            told = (f"{number} {what}" for number, what in zip(figures, _WHATS, strict=True))
+            parts.append(f"{unit}: {', '.join(told)}")
     if counted.coarse:
         parts.append("(at most: too much differs to compare it all)")
     return "  ".join(parts)

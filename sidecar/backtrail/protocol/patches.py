@@ -44,6 +44,7 @@ def change_of(found: Comparison, whitespace: "WhitespaceMode") -> "Change":
 def statistics_of(found: Comparison, whitespace: "WhitespaceMode") -> StatisticsMessage:
     """Count what differs in each unit."""
     from backtrail.diff.statistics import statistics  # noqa: PLC0415 - few ask for figures
+    from backtrail.diff.units import unit_counts  # noqa: PLC0415 - as above
 
     counted = statistics(
         found.old.content,
@@ -51,8 +52,9 @@ def statistics_of(found: Comparison, whitespace: "WhitespaceMode") -> Statistics
         change=change_of(found, whitespace),
         whitespace=whitespace,
     )
+    figures = {field: getattr(counted, field) for field in StatisticsMessage.__struct_fields__}
     return StatisticsMessage(
-        **{field: getattr(counted, field) for field in StatisticsMessage.__struct_fields__}
+        **{**figures, **unit_counts(found.path, found.old.content, found.new.content)}
     )
 
 
