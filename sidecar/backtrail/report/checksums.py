@@ -16,10 +16,12 @@ _ESCAPES = ((b"\\", b"\\\\"), (b"\n", b"\\n"), (b"\r", b"\\r"))
 def checksums(report: Report) -> bytes:
     """One line for each file that is there: SHA-256 of its newest version in the report, and name.
 
-    Names count from ``folder_of(report)``. Deleted files are left out.
+    Names count from ``folder_of(report)``. Deleted files, and what lies on no disk, are left out.
     """
     folder = folder_of(report)
-    there = [file for file in report.files if file.document.deleted is None]
+    there = [
+        file for file in report.files if file.document.deleted is None and file.path.startswith("/")
+    ]
     named = sorted((os.path.relpath(file.path, folder), file) for file in there)
     return b"".join(_line(name, file) for name, file in named)
 
