@@ -129,7 +129,7 @@ async def restore(ls: Sidecar, raw: Any) -> RestoreResult:
         await refuse_unsaved(ls.session, aim.to or aim.path)
         return await _on_disk(ls, on_disk)
     # Lines and cells are those of the text as it was when they were named.
-    attempts = _ATTEMPTS if aim.lines is None and aim.cell is None and aim.symbol is None else 1
+    attempts = _ATTEMPTS if aim.lines is None and aim.cell is None else 1
     return await _through_editor(ls, document, prepare, attempts=attempts)
 
 
