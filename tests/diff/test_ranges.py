@@ -16,6 +16,7 @@ OLD = b"a\nb\nc\nd\ne\n"
         (b"x\na\nb\nc\nd\ne\n", range(1, 3), range(2), False),
         (b"a\nb\nC\nd\ne\n", range(1, 4), range(1, 4), True),
         (b"a\nB\nC\nd\ne\n", range(1, 2), range(1, 2), True),
+        (b"a\nB\nC\nd\ne\n", range(2, 3), range(2, 3), True),
         (b"a\nX\nY\nZ\nd\ne\n", range(2, 3), range(1, 3), True),
         (b"a\nb\nx\ny\nc\nd\ne\n", range(2, 4), None, True),
         (b"a\nb\nx\ny\nc\nd\ne\n", range(1, 3), range(1, 2), True),
@@ -71,9 +72,10 @@ def test_it_says_what_brute_force_says(seed):
     pool = [b"%d\n" % number for number in range(6)] + [b"\n", b"}\n"]
     old = chance.choices(pool, k=chance.choice((8, 90)))
     new = list(old)
-    for _ in range(chance.randrange(1, 4)):
+    for _ in range(chance.randrange(1, 6)):
         place = chance.randrange(len(new) + 1)
-        new[place : place + chance.randrange(4)] = chance.choices(pool, k=chance.randrange(4))
+        come = chance.choices([*pool, *(b"new %d\n" % number for number in range(20))], k=4)
+        new[place : place + chance.randrange(5)] = come[: chance.randrange(5)]
     before, after = b"".join(old), b"".join(new)
     for start in range(len(new)):
         lines = range(start, min(len(new), start + chance.randrange(1, 6)))

@@ -30,7 +30,7 @@ class Ended(NamedTuple):
     place: int
     """Where it stands in the content that the step began with, from 0."""
     changed: bool
-    """The other content has a line in its place that is like it."""
+    """The other content has a line in its place that is like it; only going forth this is told."""
 
 
 class Ledger:
@@ -55,15 +55,23 @@ class Ledger:
             )
             for hunk in found
         )
-        return self._step(turned, _Lines(seen.new, before), _Lines(seen.old, before), through)
+        sides = _Lines(seen.new, before), _Lines(seen.old, before)
+        return self._step(turned, *sides, through=through, paired=through)
 
     def forth(self, old: bytes, new: bytes) -> list[Ended]:
         """Go from ``old`` to ``new``."""
         seen, before, found = differences(old, new)
-        return self._step(found, _Lines(seen.old, before), _Lines(seen.new, before), through=False)
+        sides = _Lines(seen.old, before), _Lines(seen.new, before)
+        return self._step(found, *sides, through=False, paired=True)
 
     def _step(
-        self, found: Iterable[Hunk], here: "_Lines", there: "_Lines", through: bool
+        self,
+        found: Iterable[Hunk],
+        here: "_Lines",
+        there: "_Lines",
+        *,
+        through: bool,
+        paired: bool,
     ) -> list[Ended]:
         ended: list[Ended] = []
         at: list[int] = []
@@ -73,7 +81,7 @@ class Ledger:
             leaving = self._at[hunk.old_start : hunk.old_end]
             coming = [_ELSE] * (hunk.new_end - hunk.new_start)
             pairs: dict[int, int] = {}
-            if any(line != _ELSE for line in leaving):
+            if paired and any(line != _ELSE for line in leaving):
                 pairs.update(
                     _pairs(
                         here.of(hunk.old_start, hunk.old_end),
