@@ -92,7 +92,7 @@ async def test_one_key_goes_back_and_keys_are_compared_with_what_is_there(ask, s
     await save("s.json", '{"a": 1, "b": 1}')
     await save("s.json", '{"a": 2, "b": 1}')
     found = await ask("diff", path="s.json", format="structured")
-    assert [(one["kind"], one["path"]) for one in found["keys"]] == [("changed", "a")]
+    assert [(one["kind"], one["key"]) for one in found["keys"]] == [("changed", "a")]
     found = await ask("diff", path="s.json", old=1, new="now", format="classic")
     assert json.loads(found["classic"])["changed"] == {"a": {"from": 1, "to": 2}}
     unsaved = {"type": "file", "format": "text", "content": '{"a": 3, "b": 3}'}
