@@ -446,6 +446,12 @@ export interface RestoreResult {
   applied: boolean;
 }
 
+/** A place in a preview where the text stands, in UTF-16 units. */
+export interface SearchMark {
+  start: number;
+  length: number;
+}
+
 /** A save that matches. */
 export interface SearchMatch {
   /** Of the file, as its name is today. */
@@ -457,8 +463,8 @@ export interface SearchMatch {
   /** The file is gone; its history is not. */
   deleted: boolean;
   version: VersionMessage;
-  /** What the save did to the text; `save` where no text was asked for. */
-  kind: "added" | "removed" | "save";
+  /** What the save did to the text; `held`: it is the last one that holds it; `save` where no text was asked for. */
+  kind: "added" | "held" | "removed" | "save";
   /** From 1, in the version, or in the one before where it was removed; 0. */
   line: number;
   /** That line, at most 200 characters of it. */
@@ -469,17 +475,34 @@ export interface SearchMatch {
   length: number;
   /** Lines of this save that match in this way. */
   count: number;
+  /** All places in `preview`, the first among them. */
+  marks?: SearchMark[];
+  /** `held`: number of the version that put it into the file; else 0. */
+  held_from?: number;
+  /** Number of the last version that holds what was removed, or is held: what to restore. 0: unknown. */
+  held_to?: number;
+  /** Later versions may hold it, too: that was looked for in vain. */
+  longer?: boolean;
 }
 
-/** Looks for saves in the history, newest first, a bounded piece of work at a time.
+/** Looks for saves in the history, a bounded piece of work at a time.
 
     Ask again with `next_cursor` until it is null; to cancel, stop asking. */
 export interface SearchParams {
   /** Only below this folder: `file:` URI or absolute path. */
   folder?: string | null;
-  /** Found where a save put it in or took it out. Empty: every save. */
+  /** What is looked for. Empty: every save. */
   text?: string;
+  /** How `text` is meant: as it stands, as whole words, with any white space between its words, as a regular expression of RE2 within lines. */
+  how?: "phrase" | "regex" | "text" | "word";
+  /** `any`: saves that changed lines with the text. `introduced`, `removed`: after which more or fewer lines hold it. `contains`: from which version to which one each file held it. `vanished`: after which a file held it no more. */
+  kind?: "any" | "contains" | "introduced" | "removed" | "vanished";
+  /** `best` puts what some pieces bring in the order of their worth. */
+  order?: "best" | "newest";
   match_case?: boolean;
+  significant_only?: boolean;
+  /** Only this file: its URI or absolute path; it may be gone. */
+  path?: string | null;
   /** Glob as in .gitignore, or a part of the path. */
   file?: string | null;
   author?: string | null;
@@ -494,6 +517,8 @@ export interface SearchParams {
   until?: string | null;
   /** Look into files that are gone, too. */
   deleted?: boolean;
+  /** Look into those alone. */
+  deleted_only?: boolean;
   /** Rows at most. */
   limit?: number;
   /** `next_cursor` of the page before; unset: the first page. */
@@ -509,6 +534,8 @@ export interface SearchResult {
   scanned: number;
   /** Versions of the store still ahead, at most. */
   remaining: number;
+  /** Versions that could not be looked into: damaged, or too large. */
+  unread?: number;
 }
 
 /** How much a version stands out. */

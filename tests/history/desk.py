@@ -75,7 +75,11 @@ class Desk:
 
 def settings(**changed):
     """The defaults but for ``group__name`` values."""
-    groups = {"capture": CaptureSettings(), "policy": PolicySettings(), "storage": StorageSettings()}
+    groups = {
+        "capture": CaptureSettings(),
+        "policy": PolicySettings(),
+        "storage": StorageSettings(),
+    }
     top = {}
     for key, value in changed.items():
         group, _, name = key.rpartition("__")
