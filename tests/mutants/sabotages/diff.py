@@ -191,8 +191,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="R6",
         name="a patch has binary contents without what git proves them by",
         file="diff/git_patches.py",
-        old='    head = b"blob %d\\0" % len(content)\n',
-        new='    head = b"blob %d" % len(content)\n',
+        old='b"blob %d\\0" %',
+        new='b"blob %d" %',
         tests=("diff/test_git_patches.py",),
     ),
 )
