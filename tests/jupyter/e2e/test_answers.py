@@ -77,3 +77,42 @@ def test_a_search_looks_as_far_as_it_is_told(lab, desk):
     expect(panel.locator(".bt-Match")).to_have_count(0)
     _search(desk, "total")
     expect(panel.locator(".bt-Match").first).to_be_visible()
+
+
+def test_a_report_is_shown_where_nothing_runs_and_handed_over(lab, new_desk, pictures):
+    """Of a folder, from the file browser: its page is there, what is in it is inert, files follow."""
+    desk = new_desk(excused="400 (Bad Request)")
+    evil = "<img src=x onerror='top.ran = 1'><script>top.ran = 1</script>"
+    _open(lab, desk, "in/other.py")
+    lab.api("annotate", path="in/other.py", version=1, note=evil)
+    desk.write(desk.editor, f"total = 2  # {evil}\n")
+    desk.save()
+    desk.page.locator(".jp-BreadCrumbs-home").click()
+    desk.context_menu(desk.file("in"), "backtrail:report")
+    tab = desk.page.locator(".bt-Compare:visible")
+    page = tab.frame_locator("iframe")
+    expect(page.locator("h1")).to_contain_text("in")
+    expect(page.locator("body")).to_contain_text(evil)
+    expect(tab.locator("iframe")).to_have_attribute("sandbox", "")
+    assert desk.page.evaluate("window.ran") is None
+    desk.picture(pictures / "report.png")
+    for kind, start in (("html", "<!DOCTYPE html>"), ("md", "# "), ("json", "{"), ("csv", "")):
+        with desk.page.expect_download() as handed:
+            tab.locator(f'button[data-format="{kind}"]').click()
+        text = handed.value.path().read_text(encoding="utf-8")
+        assert handed.value.suggested_filename.endswith(f".{kind}")
+        assert text.startswith(start)
+        assert "other.py" in text
+    tab.get_by_label("Since").fill("no such time")
+    tab.get_by_label("Since").press("Enter")
+    expect(tab.get_by_role("alert")).to_contain_text("Since is no time")
+
+
+def test_all_files_have_a_report(lab, desk):
+    """From the palette and from the panel, whatever is open."""
+    _open(lab, desk, "sums.py")
+    desk.panel.root.locator('button[data-action="report"]').click()
+    page = desk.page.frame_locator(".bt-Compare:visible iframe")
+    expect(page.locator("body")).to_contain_text("sums.py")
+    desk.panel.unfold_project().get_by_role("button", name="Create Report of All Files").click()
+    expect(page.locator("body")).to_contain_text("other.py")
