@@ -80,7 +80,7 @@ def test_a_search_looks_as_far_as_it_is_told(lab, desk):
 
 
 def test_a_report_is_shown_where_nothing_runs_and_handed_over(lab, new_desk, pictures):
-    """Of a folder, from the file browser: its page is there, what is in it is inert, files follow."""
+    """Of a folder, from the file browser: what is in its page is inert, and files are handed over."""
     desk = new_desk(excused="400 (Bad Request)")
     evil = "<img src=x onerror='top.ran = 1'><script>top.ran = 1</script>"
     _open(lab, desk, "in/other.py")
