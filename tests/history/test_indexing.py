@@ -62,10 +62,10 @@ def test_a_save_that_failed_is_not_indexed(desk, monkeypatch):
     saved(desk, "one\n")
     with pytest.raises(ValueError, match="no"), desk.service._scope.index.transaction():
         raise ValueError("no")
-    monkeypatch.setattr(desk.repository, "append_event", lambda *_, **__: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        desk.save("a.txt", "lost words\n", label="x")
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.repository, "append_event", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            desk.save("a.txt", "lost words\n", label="x")
     other = Desk(desk.root, desk.repository)
     saved(other, "needle\n", name="b.txt")
     saved(desk, *(f"other {n}\n" for n in range(9)))
@@ -129,10 +129,10 @@ def test_a_damaged_block_is_made_anew(disk_desk):
 def test_an_index_that_cannot_be_written_keeps_no_save_out(disk_desk, monkeypatch):
     """A damaged table costs the index, not the save; a full disk is told as ever."""
     saved(disk_desk, *(f"{n}\n" for n in range(4)))
-    monkeypatch.setattr(disk_desk.repository, "add_index", full)
-    with pytest.raises(StoreFullError):
-        disk_desk.save("a.txt", "lost\n")
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        patch.setattr(disk_desk.repository, "add_index", full)
+        with pytest.raises(StoreFullError):
+            disk_desk.save("a.txt", "lost\n")
     disk_desk.repository._db.execute("UPDATE search_block SET last = 'x'")
     saved(disk_desk, *(f"kept {n}\n" for n in range(9)))
     assert scanned(disk_desk, "kept")[0]
