@@ -324,7 +324,8 @@ class TestReadOnly:
         """Two versions of a file and a notebook."""
 
         async def made():
-            await save(FILE, f"{SECRET}\n")
+            await save(FILE, f"{SECRET}\nless\n")
+            await save("parts.md", f"# {SECRET}\n")
             await save(FILE, f"{SECRET}\nand more\n")
             await save("n.ipynb", notebook("a"))
             await save("n.ipynb", notebook("b"))
