@@ -26,12 +26,12 @@ PARAMS = {
     "deleted": {},
     "search": {"text": "secret"},
     "lineage": {"path": FILE, "first": 1},
+    "blame": {"path": FILE},
+    "partTimeline": {"path": FILE, "lines": {"first": 1, "last": 1}},
+    "removal": {"path": FILE, "text": "less"},
+    "symbols": {"path": "parts.md"},
     "patch": {"path": FILE, "old": 1, "new": 2},
     "report": {"path": FILE, "diffs": "all"},
-    "symbols": {"path": "code.py"},
-    "partTimeline": {"path": FILE, "lines": {"first": 1, "last": 1}},
-    "blame": {"path": FILE},
-    "removal": {"path": "code.py", "text": SECRET},
     "status": {},
     "annotate": {"path": FILE, "version": 1, "note": "changed"},
     "restore": {"path": FILE, "version": 1},
@@ -44,7 +44,7 @@ READS = {"openapi.json": "GET", "events": "GET"} | dict.fromkeys(
     ("timeline", "content", "diff", "activity", "project", "deleted", "search", "lineage"), "POST"
 )
 READS |= dict.fromkeys(("status", "notebook-diff", "patch", "report"), "POST")
-READS |= dict.fromkeys(("symbols", "partTimeline", "blame", "removal"), "POST")
+READS |= dict.fromkeys(("blame", "partTimeline", "removal", "symbols"), "POST")
 WRITES = dict.fromkeys(("annotate", "restore", "undo"), "POST")
 VERB = READS | WRITES
 NAMES = sorted(VERB)
@@ -78,12 +78,11 @@ def file(jp_asyncio_loop, save, notebook, jp_root_dir, session, ask):
     """Two versions of a file and a notebook, a hidden one, and files outside of the root."""
 
     async def made():
-        await save(FILE, f"{SECRET}\n")
+        await save(FILE, f"{SECRET}\nless\n")
         await save(FILE, f"{SECRET}\nand more\n")
+        await save("parts.md", f"# {SECRET}\n")
         await save("n.ipynb", notebook(SECRET))
         await save("n.ipynb", notebook(f"{SECRET} and more"))
-        await save("code.py", f"def f():\n    '{SECRET}'\n")
-        await save("code.py", "def f():\n    pass\n")
         (jp_root_dir / ".hidden").mkdir()
         for name in (".hidden/a.txt", ".hidden.txt"):
             (jp_root_dir / name).write_text(f"{SECRET}\n")
@@ -325,12 +324,11 @@ class TestReadOnly:
         """Two versions of a file and a notebook."""
 
         async def made():
-            await save(FILE, f"{SECRET}\n")
+            await save(FILE, f"{SECRET}\nless\n")
+            await save("parts.md", f"# {SECRET}\n")
             await save(FILE, f"{SECRET}\nand more\n")
             await save("n.ipynb", notebook("a"))
             await save("n.ipynb", notebook("b"))
-            await save("code.py", f"def f():\n    '{SECRET}'\n")
-            await save("code.py", "def f():\n    pass\n")
 
         jp_asyncio_loop.run_until_complete(made())
 

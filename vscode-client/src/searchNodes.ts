@@ -101,6 +101,7 @@ function whatHappened({ kind, version }: SearchMatch): string {
       return vscode.l10n.t("added in version {0}", version.number);
     case "removed":
       return vscode.l10n.t("removed in version {0}", version.number);
+    case "held":
     case "save":
       return vscode.l10n.t("version {0}", version.number);
   }
@@ -112,6 +113,7 @@ function look(match: SearchMatch): Look {
       return { icon: "diff-added", color: "gitDecoration.addedResourceForeground" };
     case "removed":
       return { icon: "diff-removed", color: "gitDecoration.deletedResourceForeground" };
+    case "held":
     case "save":
       return lookOf({ versions: [match.version] });
   }
