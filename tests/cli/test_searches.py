@@ -89,9 +89,11 @@ def test_files_that_are_gone_are_marked_and_can_be_left_out(told, project, run):
     assert run("search", "slow", "--no-deleted").code == 1
 
 
-@pytest.mark.parametrize("options", [["--since", "soon"], ["--limit", "0"], ["a", "b"]])
+@pytest.mark.parametrize(
+    "options", [["--since", "soon"], ["--limit", "0"], ["a", "b", "c"], ["--regex", "("]]
+)
 def test_misused(run, options):
-    """A time that is none, no match at all, two texts."""
+    """A time that is none, no match at all, a path too many, no pattern."""
     assert run("search", *options).code == 2
 
 

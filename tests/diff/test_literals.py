@@ -13,8 +13,10 @@ from backtrail.diff.literals import literals
     [
         ("needle", [{"needle"}]), ("a|bc", [{"a"}, {"bc"}]), ("ab?c", [{"a", "c"}]),
         ("ab*c", [{"a", "c"}]), ("ab+c", [{"ab", "c"}]), ("a.c", [{"a", "c"}]),
-        (r"def \w+\(", [{"def ", "("}]), (r"a\.b", [{"a.b"}]), ("(foo|bar)baz", [{"foo", "baz"}, {"bar", "baz"}]),
-        ("(foo)?bar", [{"bar"}]), ("[abc]x", [{"x"}]), ("[]x]y", [{"y"}]), ("[[:alpha:]]]y", [{"]y"}]),
+        (r"def \w+\(", [{"def ", "("}]), (r"a\.b", [{"a.b"}]),
+        ("(foo|bar)baz", [{"foo", "baz"}, {"bar", "baz"}]),
+        ("(foo)?bar", [{"bar"}]), ("[abc]x", [{"x"}]), ("[]x]y", [{"y"}]),
+        ("[[:alpha:]]]y", [{"]y"}]),
         (r"\x41b", [{"b"}]), (r"\x{41}b", [{"b"}]), (r"\pNb", [{"b"}]), (r"\p{Greek}b", [{"b"}]),
         (r"\101b", [{"b"}]), ("a{0,2}b", [{"b"}]), ("a{2}b", [{"a", "b"}]), ("a{,2}", [{"a{,2}"}]),
         ("(?i)ab", [{"ab"}]), ("(?i:ab)c", [{"ab", "c"}]), ("(?P<n>ab)c", [{"ab", "c"}]),
@@ -33,8 +35,10 @@ def test_plain_letters_are_read(pattern, expected):
 def test_every_match_holds_the_texts_of_one_set():
     """Random patterns on random lines."""
     chance = random.Random(6)
-    parts = ["a", "b", "ab", "(a|b)", "(ab|c)?", "[ab]", "[^a]", ".", "a*", "b+", "c?", "(c|)", "|",
-             r"\.", r"\d", r"\bb", "(?i:A)", "a{2}", "b{0,1}", "(a(b|c))+", r"\x61", "^", "$"]  # fmt: skip
+    parts = [
+        "a", "b", "ab", "(a|b)", "(ab|c)?", "[ab]", "[^a]", ".", "a*", "b+", "c?", "(c|)", "|",
+        r"\.", r"\d", r"\bb", "(?i:A)", "a{2}", "b{0,1}", "(a(b|c))+", r"\x61", "^", "$",
+    ]  # fmt: skip
     matches = 0
     for _ in range(4_000):
         pattern = "".join(chance.choices(parts, k=chance.randrange(1, 6)))

@@ -153,8 +153,8 @@ def question(chance, desk):
         sought = sought.partition("\n")[0]
     if how == "regex":
         sought = chance.choice(
-            (re.escape(sought), "nee.le", "fo+", r"(foo|bar)_?\w", "needle|straße", r"^to", r"\d\.\d",
-             "[nN]eed", "x{20}", "a?be"))  # fmt: skip
+            (re.escape(sought), "nee.le", "fo+", r"(foo|bar)_?\w", "needle|straße", r"^to",
+             r"\d\.\d", "[nN]eed", "x{20}", "a?be"))  # fmt: skip
     sought = sought if sought.strip("\n\r \t\0") and "\0" not in sought else "needle"
     return {
         "text": sought.swapcase() if how != "regex" and chance.random() < 0.2 else sought,
@@ -241,16 +241,9 @@ class Reading:
             now = [] if binary else self.lines(data)
             old = [] if before is None else before[1]
             if kind in ("contains", "vanished"):
-                if now and not old:
-                    begun = version
+                begun = version if now and not old else begun
                 if old and not now:
-                    if kind == "contains" and self.fits(begun):
-                        yield begun.sequence, self.held(begun, before)
-                    if kind == "vanished" and self.fits(version):
-                        yield (
-                            version.sequence,
-                            (version.sequence, "removed", len(old), old[0][0], 0, before[0].number),
-                        )
+                    yield from self.ended(version, before, begun)
                     begun = None
             elif not binary and self.fits(version):
                 yield from self.shift(version, before, old, now)
@@ -261,6 +254,14 @@ class Reading:
             elif document.deleted is not None:
                 row = self.held(begun, before)
                 yield begun.sequence, (row[0], "removed", *row[2:])
+
+    def ended(self, version, before, begun):
+        """The row of a save that took the last place out, or of the range that it ended."""
+        if self.asked["kind"] == "contains" and self.fits(begun):
+            yield begun.sequence, self.held(begun, before)
+        if self.asked["kind"] == "vanished" and self.fits(version):
+            row = (version.sequence, "removed", len(before[1]), before[1][0][0], 0)
+            yield version.sequence, (*row, before[0].number)
 
     def held(self, begun, last):
         """The row of a range."""

@@ -52,29 +52,41 @@ class Collected:
         self._grams: set[bytes] = set()
         self._known = b""
         """Lines whose words are all there."""
+        self._beside: tuple[list[bytes], list[bytes]] = [], []
+        """The words beside them."""
 
     def __len__(self) -> int:
         """How many grams there are."""
         return len(self._grams)
 
-    def add(self, old: bytes, new: bytes) -> None:
-        """Have the lines in it that the change from ``old`` to ``new`` took out and put in."""
+    def add(self, old: bytes, new: bytes, *, most: int | None = None) -> bool:
+        """Have the lines in it that the change from ``old`` to ``new`` took out and put in.
+
+        False, and nothing done, where more than ``most`` bytes would have to be looked at.
+        """
         start, old_end, new_end = apart(old, new)
         gone, come = old[start:old_end], new[start:new_end]
         before = old[max(0, start - _NEAR) : start].split()[-1:]
         behind = new[new_end : new_end + _NEAR].split(None, 1)[:1]
         # who writes on in a line touches what is there already, but for a few words
         fresh = _fresh(gone, come) if gone and gone in self._known else None
-        for lines in (gone, come) if fresh is None else ():
-            self._take([*before, *lines.split(), *behind])
-        if fresh is not None:
-            self._take(fresh.split())
+        if fresh is None:
+            if most is not None and len(gone) + len(come) > most:
+                return False
             for lines in (gone, come):
+                self._take([*before, *lines.split(), *behind])
+        else:
+            first, last = fresh
+            known = gone == self._known and self._beside == (before, behind)
+            start_words = before if first == 0 else []
+            end_words = behind if last == len(come) else []
+            self._take([*start_words, *come[first:last].split(), *end_words])
+            for lines in () if known else (gone, come):
                 self._take([*before, *lines[:_NEAR].split(None, 1)[:1]])
                 self._take([*lines[-_NEAR:].split()[-1:], *behind])
-                if not lines.strip():
-                    self._take([*before, *behind])
-        self._known = come
+                self._take([*before, *behind] if not lines.strip() else [])
+        self._known, self._beside = come, (before, behind)
+        return True
 
     def signature(self) -> bytes:
         """One bit for each gram; its length is a power of two."""
@@ -89,6 +101,8 @@ class Collected:
 
     def _take(self, words: list[bytes]) -> None:
         """Have words that follow each other in it."""
+        if not words:
+            return
         words = folded(b" ".join(words)).split(b" ")
         new = set(words) - self._words
         self._words |= new
@@ -173,8 +187,8 @@ def united(one: bytes, other: bytes) -> bytes:
     return (next(wide) | next(wide)).to_bytes(size, "big")
 
 
-def _fresh(gone: bytes, come: bytes) -> bytes | None:
-    """The words of ``come`` that are new, with two more on each side; None where that is not told.
+def _fresh(gone: bytes, come: bytes) -> tuple[int, int] | None:
+    """Where in ``come`` the words are that are new, with two more on each side; None: anywhere.
 
     A word more is wanted for the pairs, and one may be cut in two.
     """
@@ -186,7 +200,7 @@ def _fresh(gone: bytes, come: bytes) -> bytes | None:
     if (short[0] and prefix > _NEAR) or (short[1] and len(come) - end > _NEAR):
         return None
     start = 0 if short[0] else prefix - len(before) + len(left[0])
-    return come[start : len(come) if short[1] else end + len(behind) - len(right[2])]
+    return start, len(come) if short[1] else end + len(behind) - len(right[2])
 
 
 def _grams(marked: bytes) -> Iterator[bytes]:

@@ -22,9 +22,11 @@ _VERSIONS = 64
 """In a block, at most."""
 _GRAMS = 8192
 """In a block; the last version in it may bring more."""
-_AT_ONCE = 128 << 10
-"""Bytes up to which a content is looked at while its save is kept; larger ones are caught up."""
-_PIECE = 256
+_LARGEST = 128 << 10
+"""Bytes of a content up to which a save is looked at as soon as it is kept."""
+_AT_ONCE = 1 << 10
+"""Bytes of changed lines that are looked at then; what is more is caught up where nobody waits."""
+_PIECE = 64
 """Versions that are caught up at a time, at most."""
 _PIECE_BYTES = 4 << 20
 """Bytes of content that are read at a time, but for the first version."""
@@ -57,12 +59,17 @@ class Indexing:
         self._written = self._broken = False
         with self._repository.transaction():
             yield
-        if self._written or self._broken:
+        self._fold()
+
+    def _fold(self) -> None:
+        """Have what was noted in the block; once it is in the store for good."""
+        if self._written:
             self._open = None
         for noted in self._noted if not self._broken else ():
             if self._open is None:
                 self._open = _Open(self._begin)
-            self._open.add(*noted)
+            if not self._open.add(*noted, most=_AT_ONCE):
+                break
         self._noted.clear()
 
     def note(self, version: Version, before: Version | None, data: bytes | None) -> None:
@@ -70,9 +77,7 @@ class Indexing:
         if not self._on or self._broken:
             return
         old = None
-        with suppress(
-            DamagedError, NotFoundError
-        ):  # of the index, or of the past; it must keep no save out
+        with suppress(DamagedError, NotFoundError):  # what is damaged must keep no save out
             last = self._last()
             if last < version.sequence and self._repository.unbroken(last, version.sequence):
                 old = self._old(version, before, data)
@@ -123,7 +128,8 @@ class Indexing:
 
     def _collected(self, opened: "_Open", versions: Sequence[Version]) -> tuple[list["_Open"], int]:
         """The blocks that ``versions`` fill, the last one not yet full, and how many went in."""
-        blocks, texts, known = [opened], Texts(self._repository, self._limit), {}
+        blocks, texts = [opened], Texts(self._repository, self._limit)
+        known: dict[EventSequence, Version] = {}
         left = _PIECE_BYTES
         for count, version in enumerate(versions):
             if count and version.size > left:
@@ -146,7 +152,7 @@ class Indexing:
         if (before and before.sequence) != version.parent or data is None:
             return None
         sizes = len(data), (before.size if before is not None else 0)
-        if max(sizes) > min(_AT_ONCE, self._limit):
+        if max(sizes) > min(_LARGEST, self._limit):
             return None
         return (
             b""
@@ -186,13 +192,26 @@ class _Open:
         """Nothing more goes in."""
         return self._versions >= _VERSIONS or len(self._collected) >= _GRAMS
 
-    def add(self, version: Version, parent: Version | None, old: bytes, new: bytes) -> None:
-        """Have one more version in it, and the one that it was compared with."""
+    def add(
+        self,
+        version: Version,
+        parent: Version | None,
+        old: bytes,
+        new: bytes,
+        *,
+        most: int | None = None,
+    ) -> bool:
+        """Have one more version in it, and the one that it was compared with.
+
+        False where that takes looking at more than ``most`` bytes.
+        """
+        if not self._collected.add(old, new, most=most):
+            return False
         if parent is not None and parent.sequence < self.first:
             self.parents.add(parent.sequence)
-        self._collected.add(old, new)
         self._versions += 1
         self.last = version.sequence
+        return True
 
     def spoil(self, _: EventSequence) -> None:
         """Something could not be read, so that nothing is known of it."""

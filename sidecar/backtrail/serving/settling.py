@@ -1,20 +1,26 @@
-"""Has mass changes written down once they are over.
+"""Has mass changes written down once they are over, and then the search index brought on.
 
-Nothing tells that nothing more comes, so somebody has to look a while after the last event.
+Nothing tells that nothing more comes, so somebody has to look a while after the last event. The
+index is brought on in small pieces, so that a save never waits for long.
 Belongs to the loop's thread.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
+from backtrail.errors import StoreError
 from backtrail.history.service import HistoryService
 
 __all__ = ["Settling"]
 
 _PAUSE: Final = 2.0
 """Seconds from the first event to a look; the look knows how much longer to wait."""
+
+_BETWEEN: Final = 0.1
+"""Seconds between two pieces of the search index."""
 
 
 class Settling:
@@ -53,5 +59,14 @@ class Settling:
 
     async def _settle(self) -> None:
         wait = await self._attempt(HistoryService.settle_mass_changes)
+        if wait is None and await self._attempt(_indexed):
+            wait = _BETWEEN
         if wait is not None:
             self._look_in(wait)
+
+
+def _indexed(service: HistoryService) -> bool:
+    """Bring the index on; where the store cannot be written to, searches do without."""
+    with suppress(StoreError):
+        return service.index_more()
+    return False

@@ -133,6 +133,7 @@ class Watcher:
         """Tell what is new in the log; without ``first``, no first versions."""
         with suppress(StoreError):  # it is tried again, and the keeper tells of trouble
             self._service.settle_mass_changes(final=final)
+            self._service.index_more()
         while True:
             try:
                 events = self._service.events(self._position, _PAGE)

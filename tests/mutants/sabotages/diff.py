@@ -8,6 +8,22 @@ _SEARCHES = "history/test_searching.py"
 
 SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
+        promise="V9",
+        name="lines that were taken out are not indexed",
+        file="diff/grams.py",
+        old="        for lines in (gone, come) if fresh is None else ():\n",
+        new="        for lines in (come,) if fresh is None else ():\n",
+        tests=("diff/test_grams.py::test_a_change_that_touched_a_text_meets_its_demand",),
+    ),
+    Sabotage(
+        promise="V9",
+        name="case is not folded in the index",
+        file="diff/grams.py",
+        old="    if data.isascii():\n        return data.lower()\n",
+        new="    if data.isascii():\n        return data\n",
+        tests=("diff/test_grams.py::test_a_change_that_touched_a_text_meets_its_demand",),
+    ),
+    Sabotage(
         promise="D10",
         name="a whole change goes back where one line of it was named",
         file="diff/partial.py",

@@ -6,6 +6,7 @@ __all__ = ["SABOTAGES"]
 
 _KILLED = ("durability/test_kills.py::test_d1_a_kill_at_any_moment_loses_nothing_acknowledged",)
 _MODEL = ("properties/test_model.py::test_d11_the_service_does_what_a_dictionary_would",)
+_INDEX = "history/test_indexing.py"
 _SEARCHES = "history/test_searching.py"
 _VALUES = "history/values"
 _KEPT_FIRST = """\
@@ -16,6 +17,30 @@ _KEPT_FIRST = """\
 """What makes a restore keep exactly what it is about to replace."""
 
 SABOTAGES: tuple[Sabotage, ...] = (
+    Sabotage(
+        promise="V9",
+        name="a block is begun although versions before it are in none",
+        file="history/indexing.py",
+        old="self._repository.unbroken(last, version.sequence)",
+        new="bool(version)",
+        tests=(_INDEX + "::test_what_another_program_kept_is_not_skipped",),
+    ),
+    Sabotage(
+        promise="V9",
+        name="what a save kept in a transaction that failed is indexed",
+        file="history/indexing.py",
+        old="""\
+            yield
+        self._fold()
+""",
+        new="""\
+            try:
+                yield
+            finally:
+                self._fold()
+""",
+        tests=(_INDEX + "::test_a_save_that_failed_is_not_indexed",),
+    ),
     Sabotage(
         promise="D1",
         name="a save that lands while lines go back is written over",
@@ -114,7 +139,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="H1",
         name="what a piece of a search cannot afford is passed over",
-        file="history/searching.py",
+        file="history/findings.py",
         old="                stop = fitting[afforded].sequence + 1\n",
         new="                stop = None\n",
         tests=(f"{_SEARCHES}::test_a_piece_reads_a_bounded_amount",),
@@ -122,8 +147,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         promise="H1",
         name="a save is compared with nothing where the one before it was let go",
-        file="history/scanning.py",
-        old="return next(iter(repository.versions(where, 1, damaged=_passed_over)), None)",
+        file="history/texts.py",
+        old="return next(iter(self._repository.versions(where, 1, damaged=_passed_over)), None)",
         new="return None",
         tests=(f"{_SEARCHES}::test_a_released_parent_is_stepped_over",),
     ),

@@ -28,7 +28,8 @@ class IndexRows(VersionRows):
     def indexed(self) -> int:
         """The last sequence that the index knows of."""
         row: Any = self._db.execute("SELECT max(last) FROM search_block").fetchone()
-        return row[0] if isinstance(row[0], int) else 0
+        last: Any = row[0]
+        return last if isinstance(last, int) else 0
 
     def add_index(self, block: IndexBlock) -> bool:
         """Add the block that follows the last one."""
@@ -39,7 +40,7 @@ class IndexRows(VersionRows):
 
     def index_blocks(self, below: int) -> Iterator[IndexBlock]:
         """Newest first; see the contract."""
-        last = below + (1 << 62)
+        last: Any = below + (1 << 62)
         while True:
             rows = self._db.execute(
                 _BLOCK + "WHERE last < ? AND first < ? ORDER BY last DESC LIMIT ?",
