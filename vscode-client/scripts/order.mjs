@@ -36,7 +36,8 @@ export const order = [
   ["annotate"],
   ["restore"],
   ["undoing", "partialRestore", "deletedFiles", "lineage", "lens"],
-  ["status", "targets", "storeFolder"],
+  ["status", "targets", "storeFolder", "vanished"],
+  ["searchCommands"],
   ["commands"],
   ["extension"],
 ];

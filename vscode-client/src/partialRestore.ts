@@ -62,8 +62,16 @@ export async function restoreSelection(sidecar: Sidecar): Promise<void> {
 
 /** Lines that a person points at in a version: their text replaces what the file has there now. */
 async function restoreShown(sidecar: Sidecar, shown: vscode.Uri, lines: LineRange): Promise<void> {
-  const file = behind({ uri: shown });
-  const version = await named(sidecar, shown);
+  await restoreLines(sidecar, behind({ uri: shown }), await named(sidecar, shown), lines);
+}
+
+/** Brings back what these lines of a version were, wherever the file has them now. */
+export async function restoreLines(
+  sidecar: Sidecar,
+  file: vscode.Uri,
+  version: VersionMessage,
+  lines: LineRange,
+): Promise<void> {
   if (openText(file)?.isDirty === true) {
     throw new Notice(
       vscode.l10n.t(
