@@ -7,7 +7,7 @@
  */
 import * as vscode from "vscode";
 
-import type { LineRange } from "../../panel-core/protocol";
+import type { LineRange, VersionMessage } from "../../panel-core/protocol";
 import { openText } from "./buffers";
 import type { Sidecar } from "./client";
 import { compareWithNow } from "./compare";
