@@ -20,6 +20,7 @@ import { restoreHunk, restoreSelection } from "./partialRestore";
 import { listTitle, pickVersion } from "./picks";
 import { refreshProject } from "./projectView";
 import { restoreTo, restoreVersion } from "./restore";
+import { reportCommands } from "./reportCommands";
 import { searchCommands } from "./searchCommands";
 import { openStoreFolder } from "./storeFolder";
 import {
@@ -59,6 +60,7 @@ export function createCommands(
     openTimeline: timelineOf,
     ...ofTimeline(sidecar),
     ...searchCommands(sidecar),
+    ...reportCommands(sidecar),
     refresh: () => Promise.all([refreshTimeline(), refreshProject()]),
     showSignificantOnly: () => {
       setSignificantOnly(true);

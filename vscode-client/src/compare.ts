@@ -195,6 +195,19 @@ export async function compareWithMarked(
   await show(turn, left, versionDocument(file, found), title, showing);
 }
 
+/** The version of this file that is marked; a `Notice` says what to do where there is none. */
+export function markedVersion(file: vscode.Uri): VersionMessage {
+  if (marked?.file.toString() !== file.toString()) {
+    throw new Notice(
+      vscode.l10n.t(
+        "No version of {0} is marked. Choose “Mark for Comparing” on one of its versions first.",
+        baseName(file.path),
+      ),
+    );
+  }
+  return marked.version;
+}
+
 /** Whether there is a file now. */
 export async function exists(file: vscode.Uri): Promise<boolean> {
   return vscode.workspace.fs.stat(file).then(

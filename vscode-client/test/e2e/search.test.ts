@@ -1,10 +1,13 @@
-// Labels, notes and the search over everything that was ever saved.
+// Labels, notes, the search over everything that was ever saved, and what of it is handed over.
 
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 
 import { until } from "../workbench/conditions";
 import { session } from "../workbench/session";
 import { backtrail } from "../workbench/sidecar";
+import type { Workbench } from "../workbench/workbench";
 
 const here = session("search", {
   files: { "notes.md": "# Notes\n", "gone.md": "the treasure is under the oak\n" },
@@ -132,3 +135,57 @@ here.test("results are cleared away", async (workbench) => {
     .waitFor();
   assert.equal(await view.rows().count(), 0);
 });
+
+here.test("a save becomes a patch that git takes", async (workbench) => {
+  await workbench.openFile("notes.md");
+  const view = workbench.view("This file");
+  await view.menu(/^before the cut/, "Save as Patch…");
+  await saveThere(workbench);
+  const [patch] = await until("the patch", () => written(/\.patch$/));
+  assert.match(here.read(patch ?? ""), /^From [0-9a-f]{40}/);
+  assert.match(here.read(patch ?? ""), /^\+a needle in a haystack$/m);
+  await workbench.toast(/git am/).waitFor();
+});
+
+here.test("two versions become one patch by marking one", async (workbench) => {
+  await workbench.showTab("notes.md");
+  const view = workbench.view("This file");
+  await view.menu(/^First version/, "Mark for Comparing");
+  await view.menu(/^Edited/, "Save as Patch From Marked…");
+  await saveThere(workbench, "both.patch");
+  await until("the second patch", () => written(/^both\.patch$/));
+  assert.match(here.read("both.patch"), /^\+nothing here$/m);
+  assert.doesNotMatch(here.read("both.patch"), /needle/);
+});
+
+here.test("a report is written where the person says, and shown", async (workbench) => {
+  await workbench.palette("Backtrail: Create Report");
+  await workbench.pick("All open folders");
+  await workbench.pick("HTML");
+  await workbench.screenshot("report-period-dark");
+  await workbench.pick("Everything");
+  await saveThere(workbench);
+  const [page] = await until("the report", () => written(/\.html$/));
+  assert.match(here.read(page ?? ""), /^<!doctype html>/i);
+  assert.match(here.read(page ?? ""), /notes\.md/);
+  await workbench.toast(/tells of \d+ versions/).waitFor();
+  const shown = workbench.page.locator("iframe.webview.ready").last().contentFrame();
+  await shown.locator("#active-frame").contentFrame().getByText("notes.md").first().waitFor();
+  await workbench.screenshot("report-dark");
+});
+
+/** Accepts the place that is suggested for a file, or names one. */
+async function saveThere(workbench: Workbench, name?: string): Promise<void> {
+  await workbench.quickInput().waitFor();
+  await until("a name", async () => /\.\w+$/.test(await workbench.quickInput().inputValue()));
+  if (name !== undefined) {
+    await workbench.quickInput().fill(path.join(here.workspace, name));
+  }
+  await workbench.page.keyboard.press("Enter");
+}
+
+/** Files of the workspace with such a name; undefined while there is none. */
+function written(name: RegExp): string[] | undefined {
+  const found = fs.readdirSync(here.workspace).filter((each) => name.test(each));
+  return found.length > 0 ? found : undefined;
+}

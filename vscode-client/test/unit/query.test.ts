@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import type { SearchParams } from "../../../panel-core/protocol";
 import * as query from "../../../panel-core/query";
 
 test("words without a name are the text", () => {
@@ -65,8 +66,44 @@ test("text in quotes stays in quotes when a filter is added", () => {
   assert.deepEqual(query.searchParams(words), { text: "author:anna", tag: "keep" });
 });
 
+test("how text is meant, and what happened to it, are words that stay", () => {
+  const words = "f.*o regex:yes kind:vanished order:best significant:yes";
+  const params: SearchParams = {
+    text: "f.*o",
+    how: "regex",
+    kind: "vanished",
+    order: "best",
+    significant_only: true,
+  };
+  assert.deepEqual(query.searchParams(words), params);
+  assert.deepEqual(query.searchParams(query.searchWords(params)), params);
+});
+
+test("a kind or an order that there is not is text", () => {
+  assert.deepEqual(query.searchParams("kind:human order:66"), { text: "kind:human order:66" });
+});
+
+test("a switch is turned on and off again, and text is meant in one way only", () => {
+  const word = query.turned("foo", "word");
+  assert.equal(word, "foo word:yes");
+  const regex = query.turned(word, "regex");
+  assert.equal(regex, "foo regex:yes");
+  assert.equal(query.turned(regex, "regex"), "foo");
+  assert.equal(query.turned("foo", "deleted"), "foo deleted:no");
+  assert.equal(query.turned("foo deleted:no", "deleted"), "foo");
+  assert.equal(query.isOn("foo", "deleted"), true);
+  assert.equal(query.isOn("foo case:yes", "case"), true);
+});
+
+test("the last word on how text is meant counts", () => {
+  assert.equal(query.searchParams("x word:yes regex:yes").how, "regex");
+  assert.equal(query.searchParams("x word:yes word:no").how, "text");
+  assert.equal(query.searchParams("x word:yes regex:no").how, "word");
+});
+
 test("only how to look is nothing to look for", () => {
   assert.equal(query.asksNothing(query.searchParams("case:yes")), true);
+  assert.equal(query.asksNothing(query.searchParams("regex:yes kind:removed order:best")), true);
   assert.equal(query.asksNothing(query.searchParams("author:anna")), false);
   assert.equal(query.asksNothing(query.searchParams("x")), false);
 });

@@ -87,8 +87,8 @@ export class ViewRows {
     // A menu shows what could be done when it was opened: what the step before made possible may
     // not have been heard of yet.
     await until(`${entry} in the menu of ${row}`, async () => {
-      await (await this.row(row)).click({ button: "right", timeout: 2000 });
       try {
+        await (await this.row(row)).click({ button: "right", timeout: 2000 });
         await found.waitFor({ timeout: 2000 });
         return true;
       } catch {
