@@ -481,6 +481,8 @@ export interface SearchMatch {
   held_from?: number;
   /** Number of the last version that holds what was removed, or is held: what to restore. 0: unknown. */
   held_to?: number;
+  /** Its id, right also where another file bears the name by now. Empty: 0. */
+  held_id?: string;
   /** Later versions may hold it, too: that was looked for in vain. */
   longer?: boolean;
 }

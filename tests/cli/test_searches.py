@@ -114,6 +114,16 @@ def test_what_vanished_comes_back_with_the_command_told(told, project, run):
     assert (project / "notes.md").read_text() == "Is fetch_all slow?\n"
 
 
+def test_what_vanished_is_found_behind_another_file_of_its_name(told, project, run):
+    """The command names the version of the file that is gone."""
+    deleted(project / "app.py")
+    (project / "notes.md").rename(project / "app.py")
+    assert run("move", project / "notes.md", project / "app.py").code == 0
+    (command,) = re.findall(r"  backtrail (.*)", run("search", "--vanished", "def main(x").out)
+    assert run(*shlex.split(command), "--to", "back.py").code == 0
+    assert "def main(x" in (project / "back.py").read_text()
+
+
 def test_the_best_match_comes_first(project, run):
     """A whole word before a newer part of one."""
     for name, text in (("a.txt", "a needle\n"), ("b.txt", "needles\n")):

@@ -76,7 +76,9 @@ def test_without_a_text_every_save_is_found(desk):
         ({"since_ns": START + 90 * 10**9}, ["d/b.py"]),
         ({"until_ns": START + 90 * 10**9}, ["a.txt"]),
         ({"since_ns": START + 60 * 10**9, "until_ns": START + 60 * 10**9}, ["a.txt"]),
-        ({"deleted": False}, ["a.txt"]), ({"file": "a", "author": "grace"}, []),
+        ({"deleted": False}, ["a.txt"]), ({"deleted_only": True}, ["d/b.py"]),
+        ({"deleted_only": True, "deleted": False}, []), ({"deleted_only": True, "file": "a"}, []),
+        ({"file": "a", "author": "grace"}, []),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("text", ["", "needle"])

@@ -249,6 +249,10 @@ class SearchMatch(msgspec.Struct, frozen=True, kw_only=True):
             "to restore. 0: unknown."
         ),
     ] = 0
+    held_id: Annotated[
+        str,
+        Meta(description="Its id, right also where another file bears the name by now. Empty: 0."),
+    ] = ""
     longer: Annotated[
         bool, Meta(description="Later versions may hold it, too: that was looked for in vain.")
     ] = False

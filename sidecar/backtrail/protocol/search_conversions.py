@@ -42,6 +42,7 @@ def search_match(match: Match) -> SearchMatch:
         ),
         held_from=match.held_from,
         held_to=match.held_to,
+        held_id=match.held_id,
         longer=match.longer,
     )
 
