@@ -161,13 +161,14 @@ class Holed(MemoryRepository):
 
 
 def test_damage_costs_only_what_it_hit(tmp_path):
-    """A lost content hides its own save alone; a lost note hides no other note."""
+    """A lost content hides its own save alone, which is counted; a lost note no other note."""
     desk = Desk(tmp_path / "ws", Holed())
     for number in range(3):
         desk.save("a.txt", f"needle {number}\n")
         desk.service.note(desk.path("a.txt"), "~0", "noted")
     desk.repository.lost = {b"needle 1\n", desk.versions("a.txt")[0].sequence}
     assert told(everything(desk, "needle")) == [("a.txt", 3, "added", 1), ("a.txt", 1, "added", 1)]
+    assert ask(desk, "needle").unread == 1
     assert [m.entry.version.number for m in everything(desk, note="noted")] == [3, 2]
 
 

@@ -39,7 +39,7 @@ def test_a_text_is_found_where_it_came_and_went(editor, folder):
         ("b.py", 1, "added", 1),
         ("a.py", 2, "added", 2),
     ]
-    assert (piece["next_cursor"], piece["scanned"]) == (None, 4)
+    assert (piece["next_cursor"], piece["scanned"], piece["unread"]) == (None, 4, 0)
     last = piece["matches"][-1]
     assert (last["preview"], last["start"], last["length"]) == ("\U0001f600 a Needle", 5, 6)
     assert (last["uri"], last["workspace"]) == (uri_of(folder / "a.py"), str(folder))
@@ -107,13 +107,6 @@ def test_orders_and_saves_that_stand_out(editor, folder):
     assert pieces(editor, text="needle", significant_only=True) == [
         ("b", 1, "added", 1), ("a", 1, "added", 1),
     ]  # fmt: skip
-
-
-def test_what_could_not_be_looked_into_is_counted(editor, folder):
-    """A search that leaves versions out says so; one that reads all says that."""
-    editor.keep(folder / "a.py", b"needle\n")
-    assert editor.call("backtrail/search", text="needle")["unread"] == 0
-    assert editor.call("backtrail/search", text="needle", deleted_only=True)["matches"] == []
 
 
 def test_files_that_are_gone_are_found_unless_left_out(editor, folder):
