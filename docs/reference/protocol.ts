@@ -538,6 +538,8 @@ export interface SearchResult {
   remaining: number;
   /** Versions that could not be looked into: damaged, or too large. */
   unread?: number;
+  /** `best`: matches worth less than these, for which `limit` had no room. No cursor leads to them; a higher limit does. */
+  left_out?: number;
 }
 
 /** How much a version stands out. */

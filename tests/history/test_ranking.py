@@ -54,4 +54,12 @@ def test_several_pieces_are_put_in_order_together(desk, monkeypatch):
     first = desk.service.search(SearchQuery(text="needle", order="best"))
     assert [match.entry.path for match in first.matches] == ["3.txt", "6.txt", "5.txt", "4.txt"]
     assert names(desk, cursor=first.next_cursor) == ["2.txt", "1.txt", "0.txt"]
-    assert names(desk, limit=1) == ["3.txt"]
+    assert first.left_out == 0
+
+
+def test_what_the_limit_leaves_out_is_told(desk):
+    """How many matches, so that nobody takes the best ones for all."""
+    for text in ("needle\n", "needles\n", "needles, too\n"):
+        desk.save("a.txt", text)
+    page = desk.service.search(SearchQuery(text="needle", order="best", limit=1))
+    assert ([m.entry.version.number for m in page.matches], page.left_out) == ([1], 2)

@@ -268,6 +268,13 @@ class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
     unread: Annotated[
         int, Meta(description="Versions that could not be looked into: damaged, or too large.")
     ] = 0
+    left_out: Annotated[
+        int,
+        Meta(
+            description="`best`: matches worth less than these, for which `limit` had no room. No "
+            "cursor leads to them; a higher limit does."
+        ),
+    ] = 0
 
 
 class LineageParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):
