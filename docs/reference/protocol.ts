@@ -1005,6 +1005,8 @@ export interface SearchMatch {
   held_from?: number;
   /** Number of the last version that holds what was removed, or is held: what to restore. 0: unknown. */
   held_to?: number;
+  /** Its id, right also where another file bears the name by now. Empty: 0. */
+  held_id?: string;
   /** Later versions may hold it, too: that was looked for in vain. */
   longer?: boolean;
 }
@@ -1060,6 +1062,8 @@ export interface SearchResult {
   remaining: number;
   /** Versions that could not be looked into: damaged, or too large. */
   unread?: number;
+  /** `best`: matches worth less than these, for which `limit` had no room. No cursor leads to them; a higher limit does. */
+  left_out?: number;
 }
 
 /** How much a version stands out. */

@@ -51,7 +51,14 @@ class NotFoundError(BacktrailError):
 
 
 class UsageError(BacktrailError):
-    """The request itself is wrong; nothing was done."""
+    """The request itself is wrong; nothing was done.
+
+    ``field`` names what is wrong of it, empty where that is all of it or not known.
+    """
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class SettingsError(UsageError):

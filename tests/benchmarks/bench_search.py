@@ -15,7 +15,7 @@ from backtrail.history.requests import Capture, SearchQuery
 from backtrail.settings import CaptureSettings, Settings, StorageSettings
 from benchmarks.histories import save_histories, typed
 from benchmarks.measure import Sample, cpu_seconds, row
-from benchmarks.peers import GitRepository
+from benchmarks.peers import STREAM_BEGINS, GitRepository
 from benchmarks.stores import one_long_file
 
 __all__ = ["capture_cost", "index_size", "phrase"]
@@ -26,6 +26,7 @@ _WORDS = 2_500
 _FASTER = 50
 _SECONDS = 0.1
 _PHRASE = "lantern beside the quarry"
+_PATTERN = "-Glantern [a-z]+ the quar+y"
 _PLACES = 3
 """How often it comes and goes."""
 _ROUNDS = 7
@@ -46,11 +47,18 @@ def phrase(folder, *, quick):
     with closing(_service(folder / "ours" / "store.btl")) as service:
         while service.index_more():
             pass
+        named = [
+            number
+            for kind in ("introduced", "removed")
+            for number in _found(service, SearchQuery(text=_PHRASE, match_case=True, kind=kind))
+        ]
+        assert sorted(named) == _named(git, f"-S{_PHRASE}")
+        assert sorted(_found(service, SearchQuery(**regex))) == _named(git, _PATTERN)
         for what, query, option in (
             ("introduced", {"kind": "introduced"}, f"-S{_PHRASE}"),
             ("removed", {"kind": "removed"}, f"-S{_PHRASE}"),
             ("vanished", {"kind": "vanished"}, f"-S{_PHRASE}"),
-            ("regular expression", regex, "-Glantern [a-z]+ the quar+y"),
+            ("regular expression", regex, _PATTERN),
         ):
             asked = SearchQuery(**{"text": _PHRASE, "match_case": True, "limit": 1000, **query})
             ours = _searched(service, asked)
@@ -145,16 +153,27 @@ def _searched(service, query):
     """The processor time of a whole search, the median of some."""
     times = []
     for _ in range(_ROUNDS):
-        asked, found, start = query, 0, time.process_time()
-        while True:
-            page = service.search(asked)
-            found += len(page.matches)
-            if page.next_cursor is None:
-                break
-            asked = msgspec.structs.replace(query, cursor=page.next_cursor)
+        start = time.process_time()
+        found = _found(service, query)
         times.append(time.process_time() - start)
-        assert found >= _PLACES, found
+        assert len(found) >= _PLACES, found
     return Sample(sorted(times)).p50
+
+
+def _found(service, query):
+    """The versions that all pieces of a search find."""
+    found, cursor = [], None
+    while True:
+        page = service.search(msgspec.structs.replace(query, cursor=cursor))
+        found += [match.entry.version.number for match in page.matches]
+        if (cursor := page.next_cursor) is None:
+            return found
+
+
+def _named(git, option):
+    """Those that git names, by their place in the history; oldest first."""
+    seconds = git.run("log", "--format=%ct", "--reverse", option, "--", "text.txt").split()
+    return [int(second) - STREAM_BEGINS + 1 for second in seconds]
 
 
 def _service(store, settings=None):

@@ -13,6 +13,7 @@ from pathlib import Path
 __all__ = [
     "BACKTRAIL",
     "EMPTY_SERVER",
+    "STREAM_BEGINS",
     "Appender",
     "GitRepository",
     "folder_bytes",
@@ -30,6 +31,9 @@ EMPTY_SERVER = [
     "from pygls.lsp.server import LanguageServer; LanguageServer('empty', '1').start_io()",
 ]
 """A pygls server without a feature."""
+
+STREAM_BEGINS = 1_700_000_000
+"""UTC s of the first commit that comes as a stream; each next one is a second later."""
 
 _REST = 0.5
 """Seconds without a change after which a process counts as idle."""
@@ -79,7 +83,7 @@ class GitRepository:
             stream.append(
                 b"commit refs/heads/main\ncommitter b <b@localhost> %d +0000\ndata 4\nsave\n"
                 b"M 100644 inline %s\ndata %d\n%s\n"
-                % (1_700_000_000 + number, name.encode(), len(data), data)
+                % (STREAM_BEGINS + number, name.encode(), len(data), data)
             )
         limit = 10**9 if loose else 0
         self.run(
@@ -94,7 +98,7 @@ class GitRepository:
                 importing.stdin.write(
                     b"commit refs/heads/main\ncommitter b <b@localhost> %d +0000\ndata 4\nsave\n"
                     b"M 100644 inline %s\ndata %d\n%s\n"
-                    % (1_700_000_000 + number, name.encode(), len(data), data)
+                    % (STREAM_BEGINS + number, name.encode(), len(data), data)
                 )
         if importing.returncode:
             raise subprocess.CalledProcessError(importing.returncode, command)

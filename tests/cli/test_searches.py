@@ -15,6 +15,7 @@ from cli.samples import entry
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "command-line.md"
 ROW = re.compile(r"(\S+) +(\d+)  (.+?)  +([+−]\d+)  (.+)")
+PLACE = re.compile(r"  [+−=]\d+  ")
 
 
 @pytest.fixture
@@ -28,6 +29,14 @@ def told(project, run):
     ):
         (project / name).write_text(text)
         assert run("capture", project / name, "-m", "before the talk").code == 0
+
+
+def deleted(file):
+    """Delete a file as an editor that is heard."""
+    file.unlink()
+    service = open_service()
+    service.delete(str(file))
+    service.close()
 
 
 def rows(text):
@@ -70,6 +79,70 @@ def test_filters(told, run, options, paths):
     assert [line.split()[0] for line in answer.out.splitlines()] == (paths or ["No"])
 
 
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([r"fetch_\w+\(", "--regex"], ["app.py 3 −2", "app.py 1 +2"]),
+        (["fetch", "--word"], ["app.py 3 +2"]),
+        (["main(x): rows", "--phrase", "--introduced"], ["app.py 2 +1"]),
+        (["fetch", "--introduced"], ["notes.md 1 +1", "app.py 1 +2"]),
+        (["fetch_all", "--removed"], ["app.py 3 −2"]),
+        (["fetch_all", "--contains"], ["notes.md 1–1 =1", "app.py 1–2 =2"]),
+        (["fetch_all", "--vanished"], ["app.py 3 −2"]),
+        (["fetch_all", "app.py"], ["app.py 3 −2", "app.py 1 +2"]),
+        (["fetch_all", "."], ["app.py 3 −2", "notes.md 1 +1", "app.py 1 +2"]),
+        (["fetch_all", "gone.md"], []),
+    ],
+    ids=" ".join,
+)
+def test_what_is_asked(told, run, options, expected):
+    """Each way to mean the text, each thing that may have been done to it, and each place."""
+    answer = run("search", *options)
+    parts = [line.split() for line in answer.out.splitlines() if PLACE.search(line)]
+    assert [f"{line[0]} {line[1]} {line[4]}" for line in parts] == expected
+    assert (answer.code, answer.err) == (0 if expected else 1, "")
+
+
+def test_what_vanished_comes_back_with_the_command_told(told, project, run):
+    """The last version that holds it, also of a file that is gone."""
+    (command,) = re.findall(r"  backtrail (.*)", run("search", "--vanished", "fetch_all").out)
+    assert run(*shlex.split(command)).code == 0
+    assert "fetch_all" in (project / "app.py").read_text()
+    deleted(project / "notes.md")
+    (command,) = re.findall(r"  backtrail (.*)", run("search", "--vanished", "slow").out)
+    assert run(*shlex.split(command)).code == 0
+    assert (project / "notes.md").read_text() == "Is fetch_all slow?\n"
+
+
+def test_what_vanished_is_found_behind_another_file_of_its_name(told, project, run):
+    """The command names the version of the file that is gone."""
+    deleted(project / "app.py")
+    (project / "notes.md").rename(project / "app.py")
+    assert run("move", project / "notes.md", project / "app.py").code == 0
+    (command,) = re.findall(r"  backtrail (.*)", run("search", "--vanished", "def main(x").out)
+    assert run(*shlex.split(command), "--to", "back.py").code == 0
+    assert "def main(x" in (project / "back.py").read_text()
+
+
+def test_the_best_match_comes_first(project, run):
+    """A whole word before a newer part of one."""
+    for name, text in (("a.txt", "a needle\n"), ("b.txt", "needles\n")):
+        (project / name).write_text(text)
+        assert run("capture", project / name).code == 0
+    found = [run("search", "needle", "--order", order).out for order in ("newest", "best")]
+    assert [text.split()[0] for text in found] == ["b.txt", "a.txt"]
+
+
+def test_saves_that_stand_out(project, run):
+    """Small edits can be left out."""
+    for word in ("here", "there"):
+        (project / "a.txt").write_text(f"a needle {word}\n" + "more\n" * 200)
+        assert run("capture", project / "a.txt").code == 0
+    for options, numbers in (([], ["2", "1"]), (["--significant"], ["1"])):
+        found = run("search", "needle", *options).out.splitlines()
+        assert [line.split()[1] for line in found] == numbers
+
+
 def test_json(told, run):
     """One line a match, with the documented keys; nothing found is no line."""
     lines = run("search", "--json", "fetch_all").out.splitlines()
@@ -81,12 +154,13 @@ def test_json(told, run):
 
 
 def test_files_that_are_gone_are_marked_and_can_be_left_out(told, project, run):
-    """A deleted file says so in its row."""
-    service = open_service()
-    service.delete(str(project / "notes.md"))
-    service.close()
+    """A deleted file says so in its row; such files alone can be asked for, each by its name."""
+    deleted(project / "notes.md")
     assert run("search", "slow").out.startswith("notes.md (deleted)  1  ")
     assert run("search", "slow", "--no-deleted").code == 1
+    for options in (["--deleted-only"], ["notes.md"]):
+        (line,) = run("search", "fetch_all", *options).out.splitlines()
+        assert line.startswith("notes.md (deleted)  1  ")
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,9 @@ def test_without_a_text_every_save_is_found(desk):
         ({"since_ns": START + 90 * 10**9}, ["d/b.py"]),
         ({"until_ns": START + 90 * 10**9}, ["a.txt"]),
         ({"since_ns": START + 60 * 10**9, "until_ns": START + 60 * 10**9}, ["a.txt"]),
-        ({"deleted": False}, ["a.txt"]), ({"file": "a", "author": "grace"}, []),
+        ({"deleted": False}, ["a.txt"]), ({"deleted_only": True}, ["d/b.py"]),
+        ({"deleted_only": True, "deleted": False}, []), ({"deleted_only": True, "file": "a"}, []),
+        ({"file": "a", "author": "grace"}, []),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("text", ["", "needle"])
@@ -159,13 +161,14 @@ class Holed(MemoryRepository):
 
 
 def test_damage_costs_only_what_it_hit(tmp_path):
-    """A lost content hides its own save alone; a lost note hides no other note."""
+    """A lost content hides its own save alone, which is counted; a lost note no other note."""
     desk = Desk(tmp_path / "ws", Holed())
     for number in range(3):
         desk.save("a.txt", f"needle {number}\n")
         desk.service.note(desk.path("a.txt"), "~0", "noted")
     desk.repository.lost = {b"needle 1\n", desk.versions("a.txt")[0].sequence}
     assert told(everything(desk, "needle")) == [("a.txt", 3, "added", 1), ("a.txt", 1, "added", 1)]
+    assert ask(desk, "needle").unread == 1
     assert [m.entry.version.number for m in everything(desk, note="noted")] == [3, 2]
 
 

@@ -7,6 +7,9 @@ from lsp.client import uri_of
 pytestmark = pytest.mark.e2e
 
 
+WENT = {"introduced": "added", "removed": "removed"}
+
+
 def found(piece):
     """What each match is about."""
     return [(m["path"], m["version"]["number"], m["kind"], m["line"]) for m in piece["matches"]]
@@ -36,7 +39,7 @@ def test_a_text_is_found_where_it_came_and_went(editor, folder):
         ("b.py", 1, "added", 1),
         ("a.py", 2, "added", 2),
     ]
-    assert (piece["next_cursor"], piece["scanned"]) == (None, 4)
+    assert (piece["next_cursor"], piece["scanned"], piece["unread"]) == (None, 4, 0)
     last = piece["matches"][-1]
     assert (last["preview"], last["start"], last["length"]) == ("\U0001f600 a Needle", 5, 6)
     assert (last["uri"], last["workspace"]) == (uri_of(folder / "a.py"), str(folder))
@@ -68,6 +71,44 @@ def test_filters_reach_the_history(editor, folder):
         assert pieces(editor, text="needle", **given) == expected, given
 
 
+def test_words_phrases_and_patterns_are_found(editor, folder):
+    """Each place in the line is marked."""
+    editor.keep(folder / "a.py", b"a needle, needles\nin the\n\thay 17\n")
+    for how, text, marks in (
+        ("text", "needle", [(2, 6), (10, 6)]), ("word", "needle", [(2, 6)]),
+        ("phrase", "in the hay", [(0, 6)]), ("regex", r"\d+", [(5, 2)]), ("word", "ha", []),
+    ):  # fmt: skip
+        found_ = editor.call("backtrail/search", text=text, how=how)["matches"]
+        told = [(mark["start"], mark["length"]) for m in found_ for mark in m["marks"]]
+        assert told == marks, how
+
+
+def test_how_long_a_file_held_a_text_and_when_it_vanished(editor, folder):
+    """With the version to restore, and its id."""
+    for text in (b"one\n", b"needle\n", b"needle\ntwo\n", b"two\n"):
+        editor.keep(folder / "a.py", text)
+    ask = {"text": "needle", "path": uri_of(folder / "a.py")}
+    (held,) = editor.call("backtrail/search", kind="contains", **ask)["matches"]
+    assert (held["kind"], held["held_from"], held["held_to"]) == ("held", 2, 3)
+    assert (held["version"]["id"], held["longer"]) == (held["held_id"], False)
+    (gone,) = editor.call("backtrail/search", kind="vanished", **ask)["matches"]
+    assert (gone["kind"], gone["version"]["number"], gone["held_to"]) == ("removed", 4, 3)
+    assert gone["held_id"] == held["held_id"]
+    for kind, number in (("introduced", 2), ("removed", 4)):
+        assert pieces(editor, kind=kind, **ask) == [("a.py", number, WENT[kind], 1)]
+
+
+def test_orders_and_saves_that_stand_out(editor, folder):
+    """The likeliest first, where that is asked for."""
+    rest = b"more\n" * 300
+    for name, text in (("a", b"a needle\n"), ("b", b"needles\n"), ("b", b"needles, old\n")):
+        editor.keep(folder / name, text + rest)
+    assert [path for path, *_ in pieces(editor, text="needle", order="best")] == ["a", "b", "b"]
+    assert pieces(editor, text="needle", significant_only=True) == [
+        ("b", 1, "added", 1), ("a", 1, "added", 1),
+    ]  # fmt: skip
+
+
 def test_files_that_are_gone_are_found_unless_left_out(editor, folder):
     """A deleted file says so."""
     path = folder / "a.py"
@@ -79,6 +120,23 @@ def test_files_that_are_gone_are_found_unless_left_out(editor, folder):
     gone = editor.call("backtrail/search", text="needle")["matches"]
     assert [match["deleted"] for match in gone] == [True]
     assert pieces(editor, text="needle", deleted=False) == []
+    assert pieces(editor, text="needle", deleted_only=True) == [("a.py", 1, "added", 1)]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"how": "regex", "text": "("}, {"how": "regex", "text": "x*"},
+        {"how": "regex", "text": "a" * 1001}, {"how": "word", "text": "a\nb"},
+        {"kind": "vanished"},
+    ],
+)  # fmt: skip
+def test_a_text_that_cannot_be_meant_so_is_refused_in_one_line(editor, asked):
+    """The message names the field, and the next search is answered."""
+    error = editor.fail("backtrail/search", asked)
+    assert (error["code"], error["data"]["field"]) == (-32602, "text")
+    assert "\n" not in error["message"]
+    assert editor.call("backtrail/search", text="x")["matches"] == []
 
 
 def test_what_cannot_be_searched_for_is_said(editor, tmp_path):

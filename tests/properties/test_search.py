@@ -181,6 +181,10 @@ def found(desk, asked, chance):
             version = match.entry.version
             rows.append((version.sequence, match.kind, match.count, match.line,
                          match.held_from, match.held_to))  # fmt: skip
+            last = version
+            if match.held_to:
+                last = desk.repository.by_number(version.document, match.held_to)
+            assert match.held_id == (last.id if match.held_to else "")
             assert all(0 <= at < at + size <= len(match.preview) or not size
                        for at, size in match.marks)  # fmt: skip
         if (cursor := page.next_cursor) is None:

@@ -87,7 +87,7 @@ def search(session: Session, /, limit: int, no_deleted: bool, **wanted: Any) -> 
     found, more, unread = 0, False, 0
     for page in _pieces(session, query, limit):
         found += len(page.matches)
-        more = page.next_cursor is not None
+        more = page.next_cursor is not None or page.left_out > 0
         unread += page.unread
         _tell(session, page.matches, query)
     screen = session.screen
@@ -150,11 +150,13 @@ def _restores(matches: tuple["Match", ...], screen: Screen) -> Iterator[str]:
     here, told = os.getcwd(), set()
     for match in matches:
         entry = match.entry
-        if match.held_to and entry.path not in told:
-            told.add(entry.path)
-            where = f"{entry.workspace.rstrip('/')}/{entry.path}"
+        where = f"{entry.workspace.rstrip('/')}/{entry.path}"
+        if match.held_to and (where, match.deleted) not in told:
+            told.add((where, match.deleted))
             path = shlex.quote(where.removeprefix(here.rstrip("/") + "/"))
-            yield screen.paint(f"  backtrail restore {escaped(path)} {match.held_to}", "quiet")
+            # another file may bear the name of one that is gone
+            version = match.held_id if match.deleted else match.held_to
+            yield screen.paint(f"  backtrail restore {escaped(path)} {version}", "quiet")
 
 
 def lines_of(matches: tuple["Match", ...], screen: Screen) -> Iterator[str]:

@@ -31,7 +31,7 @@ class _Found(msgspec.Struct, frozen=True, kw_only=True):
     shown: Occurrence | None = None
     count: int = 0
     held_from: int = 0
-    held_to: int = 0
+    last: Version | None = None
     longer: bool = False
 
 
@@ -117,7 +117,7 @@ class Findings:
                 found.append(
                     _Found(
                         version=version, kind=shift.kind, shown=shift.first, count=shift.count,
-                        held_to=before.number if before is not None else 0,
+                        last=before,
                     )
                 )  # fmt: skip
         return found
@@ -156,7 +156,7 @@ class Findings:
         return _Found(
             version=held.last, kind="removed" if vanished else "held",
             shown=places[0] if places else None, count=len(places),
-            held_from=held.first.number, held_to=held.last.number, longer=held.longer,
+            held_from=held.first.number, last=held.last, longer=held.longer,
         )  # fmt: skip
 
     def _ended(self, scan: Scan, version: Version) -> _Found | None:
@@ -167,16 +167,18 @@ class Findings:
         places = [] if before is None else self._places(scan, before)
         return _Found(
             version=version, kind="removed", shown=places[0] if places else None,
-            count=len(places), held_to=before.number if before is not None else 0,
+            count=len(places), last=before,
         )  # fmt: skip
 
     def _places(self, scan: Scan, version: Version) -> Sequence[Occurrence]:
         return () if self._sought is None else self._sought.everywhere(scan.text(version))
 
     def _match(self, found: _Found, entry: Entry, deleted: bool) -> Match:
+        last = found.last
         match = Match(
             entry=entry, deleted=deleted, kind=found.kind, count=found.count,
-            held_from=found.held_from, held_to=found.held_to, longer=found.longer,
+            held_from=found.held_from, longer=found.longer,
+            held_to=0 if last is None else last.number, held_id="" if last is None else last.id,
         )  # fmt: skip
         if found.shown is None or self._sought is None:
             return match

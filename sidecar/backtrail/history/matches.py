@@ -33,6 +33,8 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     """Of what is ``held``: number of the version that put it into the file."""
     held_to: int = 0
     """Number of the last version that holds what was removed, or is held; 0 where it is unknown."""
+    held_id: str = ""
+    """Its id, which leads to it also where another file bears the name by now."""
     longer: bool = False
     """It may be held by later versions, too: that was looked for in vain."""
 
@@ -50,3 +52,5 @@ class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
     """Versions still ahead, at most."""
     unread: int = 0
     """Versions in this piece that could not be looked into: damaged, or too large."""
+    left_out: int = 0
+    """Matches that are worth less than these, for which the limit had no room: best first only."""

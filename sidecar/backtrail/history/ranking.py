@@ -41,6 +41,7 @@ def ranked(query: SearchQuery, search: Callable[[SearchQuery], SearchPage]) -> S
         scanned=sum(page.scanned for page in pages),
         remaining=pages[-1].remaining,
         unread=sum(page.unread for page in pages),
+        left_out=len(matches) - len(best),
     )
 
 

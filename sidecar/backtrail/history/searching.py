@@ -41,7 +41,9 @@ def search(scope: Scope, query: SearchQuery) -> SearchPage:
 
     """
     if not 1 <= query.limit <= _MOST_MATCHES:
-        raise UsageError(f"limit is {query.limit}; it has to be between 1 and {_MOST_MATCHES:,}")
+        raise UsageError(
+            f"limit is {query.limit}; it has to be between 1 and {_MOST_MATCHES:,}", field="limit"
+        )
     if query.order == "best":
         return ranked(query, lambda part: _piece(scope, part))
     return _piece(scope, query)
@@ -101,14 +103,16 @@ def _walked(
 def _sought(query: SearchQuery) -> Sought | None:
     if not query.text:
         if query.kind != "any":
-            raise UsageError(f"there is no text to look for; {query.kind} needs one")
+            raise UsageError(f"there is no text to look for; {query.kind} needs one", field="text")
         return None
     try:
         return sought(query.text, query.how, match_case=query.match_case)
     except UnicodeEncodeError as error:
-        raise UsageError("text holds half a character; no file can hold that") from error
+        raise UsageError(
+            "text holds half a character; no file can hold that", field="text"
+        ) from error
     except ValueError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(str(error), field="text") from error
 
 
 def _passed_over(_: EventSequence) -> None:

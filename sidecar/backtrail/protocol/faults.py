@@ -50,11 +50,7 @@ INTERNAL_ERROR: Final = -32603
 
 
 class ParamsError(UsageError):
-    """A parameter is wrong; ``field`` names it, empty when it is the whole object."""
-
-    def __init__(self, message: str, *, field: str) -> None:
-        super().__init__(message)
-        self.field = field
+    """A parameter is wrong."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,7 +131,7 @@ def error_data(error: BacktrailError) -> ErrorData:
         return ErrorData(kind=kind, expected=error.expected, actual=error.actual)
     if isinstance(error, MergeConflictError):
         return ErrorData(kind=kind, places=error.places)
-    if isinstance(error, ParamsError):
+    if isinstance(error, UsageError):
         return ErrorData(kind=kind, field=error.field or None)
     return ErrorData(kind=kind)
 

@@ -249,6 +249,10 @@ class SearchMatch(msgspec.Struct, frozen=True, kw_only=True):
             "to restore. 0: unknown."
         ),
     ] = 0
+    held_id: Annotated[
+        str,
+        Meta(description="Its id, right also where another file bears the name by now. Empty: 0."),
+    ] = ""
     longer: Annotated[
         bool, Meta(description="Later versions may hold it, too: that was looked for in vain.")
     ] = False
@@ -263,6 +267,13 @@ class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
     remaining: Annotated[int, Meta(description="Versions of the store still ahead, at most.")]
     unread: Annotated[
         int, Meta(description="Versions that could not be looked into: damaged, or too large.")
+    ] = 0
+    left_out: Annotated[
+        int,
+        Meta(
+            description="`best`: matches worth less than these, for which `limit` had no room. No "
+            "cursor leads to them; a higher limit does."
+        ),
     ] = 0
 
 

@@ -17,6 +17,7 @@ def search_result(page: SearchPage) -> SearchResult:
         scanned=page.scanned,
         remaining=page.remaining,
         unread=page.unread,
+        left_out=page.left_out,
     )
 
 
@@ -42,6 +43,7 @@ def search_match(match: Match) -> SearchMatch:
         ),
         held_from=match.held_from,
         held_to=match.held_to,
+        held_id=match.held_id,
         longer=match.longer,
     )
 
