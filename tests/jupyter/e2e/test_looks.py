@@ -55,7 +55,7 @@ def test_looks(lab, desk, pictures, theme, name):
     desk.panel.unfold_project()
     desk.page.evaluate(_AXE.read_text(encoding="utf-8"))
     assert desk.page.evaluate(_JUDGE) == []
-    desk.panel.root.get_by_role("searchbox").fill("value_2 =")
+    desk.panel.root.get_by_role("searchbox").fill("import math")
     desk.panel.root.get_by_role("combobox", name="What to find").select_option("vanished")
     expect(desk.panel.root.locator(".bt-Match").first).to_be_visible()
     desk.picture(pictures / f"search-{kind}.png")
