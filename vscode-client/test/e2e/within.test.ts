@@ -151,7 +151,7 @@ here.test("what was changed again since is named, and never written unseen", asy
   await closeToasts(workbench);
 });
 
-here.test("a line of an older version tells which save changed it", async (workbench) => {
+here.test("a line of an older version tells which save removed it", async (workbench) => {
   await workbench.view("This file").menu(/^First version/, "Compare With Now");
   await workbench.diffShows({ original: "line 12", modified: "twelve" });
   await workbench.page
@@ -159,7 +159,7 @@ here.test("a line of an older version tells which save changed it", async (workb
     .first()
     .click();
   await workbench.palette("Backtrail: Which Save Removed This Line");
-  await workbench.toast(/Line 12 was changed in version 4/).waitFor();
+  await workbench.toast(/Line 12 was removed in version 4/).waitFor();
   await closeToasts(workbench);
 });
 
@@ -197,7 +197,7 @@ here.test("what cannot be read as keys is compared as text, and why", async (wor
 });
 
 here.test("two points in time of a folder are compared, file by file", async (workbench) => {
-  await workbench.view("Project").titleAction("Compare Folder With…");
+  await workbench.palette("Backtrail: Compare Folder With");
   await workbench.pick(/Another time/);
   await workbench.answer("1");
   await workbench.pick(/^Now/);
