@@ -186,7 +186,8 @@ class KeysView implements vscode.TreeDataProvider<KeyGroup | KeyNode>, vscode.Di
       return;
     }
     this.groups = keyGroups(pair.file.toString(), found.keys ?? [], this.filter);
-    this.tree.description = `${baseName(pair.file.path)}: ${found.old.title} → ${found.new.title}`;
+    const recent = pair.recent === undefined ? vscode.l10n.t("now") : found.new.title;
+    this.tree.description = `${baseName(pair.file.path)}: ${found.old.title} → ${recent}`;
     this.tree.message = [
       ...(found.notes ?? []).map(sentenceOf),
       this.filter === "" ? "" : vscode.l10n.t("Only keys with “{0}”.", this.filter),

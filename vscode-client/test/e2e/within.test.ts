@@ -128,6 +128,7 @@ here.test("one save is taken out, and all later edits stay", async (workbench) =
   await onDisk("steps.txt", twelve({ 1: "one", 11: "eleven", 12: "twelve" }));
   await workbench.toastButton("Took what version 3 changed", "Undo");
   await onDisk("steps.txt", STEPS[3] ?? "");
+  await view.until("the undo as a row", (rows) => rows.some((row) => row.startsWith("Undid")));
   await closeToasts(workbench);
 });
 
