@@ -14,13 +14,34 @@ export const FILTERS = [
   "note",
   "since",
   "until",
+  "kind",
+  "order",
   "case",
+  "word",
+  "phrase",
+  "regex",
+  "significant",
   "deleted",
 ] as const;
 
 export type Filter = (typeof FILTERS)[number];
 
-type TextFilter = Exclude<Filter, "case" | "deleted">;
+/** Filters that are on or off; all but the last are off where nobody says otherwise. */
+export const SWITCHES = ["case", "word", "phrase", "regex", "significant", "deleted"] as const;
+
+export type Switch = (typeof SWITCHES)[number];
+
+/** How text is meant, where it is not meant as it stands: one of them at most. */
+const HOWS = ["word", "phrase", "regex"] as const;
+
+/** Filters with a few values; the first is meant where none is named. */
+export const CHOICES = {
+  kind: ["any", "introduced", "removed", "contains", "vanished"],
+  order: ["newest", "best"],
+} as const;
+
+type Choice = keyof typeof CHOICES;
+type TextFilter = Exclude<Filter, Switch | Choice>;
 
 interface Word {
   name: Filter | null;
@@ -42,12 +63,8 @@ export function searchParams(input: string): SearchParams {
     params.text = text.join(" ");
   }
   for (const { name, value } of words) {
-    if (name === "case") {
-      params.match_case = saysYes(value);
-    } else if (name === "deleted") {
-      params.deleted = saysYes(value);
-    } else if (name !== null) {
-      params[name] = value;
+    if (name !== null) {
+      Object.assign(params, paramsOf(name, value, params));
     }
   }
   return params;
@@ -86,11 +103,24 @@ export function filterValue(input: string, name: Filter): string {
   );
 }
 
+/** Whether a switch is on. */
+export function isOn(input: string, name: Switch): boolean {
+  const value = filterValue(input, name);
+  return value === "" ? name === "deleted" : saysYes(value);
+}
+
+/** The words with a switch turned; what text is meant as turns off what it was meant as. */
+export function turned(input: string, name: Switch): string {
+  const on = !isOn(input, name);
+  const others = isHow(name) ? HOWS.filter((how) => how !== name) : [];
+  const words = others.reduce((so, how) => withFilter(so, how, ""), input);
+  const usual = name === "deleted";
+  return withFilter(words, name, on === usual ? "" : on ? "yes" : "no");
+}
+
 /** Whether anything at all is asked for. */
 export function asksNothing(params: SearchParams): boolean {
-  return (
-    !params.text && FILTERS.every((name) => name === "case" || name === "deleted" || !params[name])
-  );
+  return !params.text && FILTERS.every((name) => isSwitch(name) || isChoice(name) || !params[name]);
 }
 
 function split(input: string): Word[] {
@@ -105,10 +135,27 @@ function split(input: string): Word[] {
 
 /** `file:` with nothing behind it, or `case:maybe`, is text that somebody looks for. */
 function takes(name: Filter, value: string): boolean {
-  if (name === "case" || name === "deleted") {
+  if (isSwitch(name)) {
     return [...YES, ...NO].includes(value.toLowerCase());
   }
-  return value !== "";
+  return isChoice(name) ? (CHOICES[name] as readonly string[]).includes(value) : value !== "";
+}
+
+function paramsOf(name: Filter, value: string, so: SearchParams): Partial<SearchParams> {
+  if (isHow(name)) {
+    const how = so.how === name ? "text" : (so.how ?? "text");
+    return { how: saysYes(value) ? name : how };
+  }
+  switch (name) {
+    case "case":
+      return { match_case: saysYes(value) };
+    case "significant":
+      return { significant_only: saysYes(value) };
+    case "deleted":
+      return { deleted: saysYes(value) };
+    default:
+      return { [name]: value };
+  }
 }
 
 function saysYes(value: string): boolean {
@@ -119,15 +166,41 @@ function isFilter(name: string): name is Filter {
   return (FILTERS as readonly string[]).includes(name);
 }
 
+/** Whether a filter is on or off. */
+export function isSwitch(name: Filter): name is Switch {
+  return (SWITCHES as readonly string[]).includes(name);
+}
+
+/** Whether a filter has one of a few values. */
+export function isChoice(name: Filter): name is Choice {
+  return name in CHOICES;
+}
+
+function isHow(name: Filter): name is (typeof HOWS)[number] {
+  return (HOWS as readonly string[]).includes(name);
+}
+
 function valueOf(params: SearchParams, name: Filter): string | undefined {
-  if (name === "case") {
-    return params.match_case === true ? "yes" : undefined;
+  if (isHow(name)) {
+    return params.how === name ? "yes" : undefined;
   }
-  if (name === "deleted") {
-    return params.deleted === false ? "no" : undefined;
+  switch (name) {
+    case "case":
+      return params.match_case === true ? "yes" : undefined;
+    case "significant":
+      return params.significant_only === true ? "yes" : undefined;
+    case "deleted":
+      return params.deleted === false ? "no" : undefined;
+    case "kind":
+    case "order": {
+      const value = params[name] ?? CHOICES[name][0];
+      return value === CHOICES[name][0] ? undefined : value;
+    }
+    default: {
+      const value = params[name satisfies TextFilter] ?? "";
+      return value === "" ? undefined : value;
+    }
   }
-  const value = params[name satisfies TextFilter] ?? "";
-  return value === "" ? undefined : value;
 }
 
 /** Text that would be read as a filter, or hold a run of blanks, stands in quotes. */

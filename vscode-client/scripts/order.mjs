@@ -48,8 +48,8 @@ export const order = [
     "lineage",
     "lens",
   ],
-  ["status", "targets", "storeFolder"],
-  ["partCommands"],
+  ["status", "targets", "storeFolder", "vanished"],
+  ["searchCommands", "partCommands"],
   ["commands"],
   ["extension"],
 ];

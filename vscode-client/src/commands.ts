@@ -20,13 +20,14 @@ import { restoreHunk, restoreSelection } from "./partialRestore";
 import { listTitle, pickVersion } from "./picks";
 import { refreshProject } from "./projectView";
 import { restoreTo, restoreVersion } from "./restore";
-import { cancelSearch, clearSearch, filterSearch, searchHistory } from "./searchView";
+import { searchCommands } from "./searchCommands";
 import { openStoreFolder } from "./storeFolder";
 import {
   isForgotten,
   isFromView,
   isPointed,
   rowsOf,
+  type Run,
   type Target,
   targetFor,
   targetOf,
@@ -40,9 +41,6 @@ import {
 } from "./timelineView";
 import { undoRestore } from "./undoing";
 import { baseName } from "./versionUri";
-
-/** What a command is called with: a row or file, and all rows that are selected with it. */
-type Run = (argument: unknown, selected?: unknown) => unknown;
 
 const NO_VERSION = { version: undefined, oldest: undefined };
 const WALKTHROUGH = "backtrail.backtrail#start";
@@ -60,7 +58,7 @@ export function createCommands(
     ...partCommands(sidecar),
     openTimeline: timelineOf,
     ...ofTimeline(sidecar),
-    ...searching,
+    ...searchCommands(sidecar),
     refresh: () => Promise.all([refreshTimeline(), refreshProject()]),
     showSignificantOnly: () => {
       setSignificantOnly(true);
@@ -96,18 +94,6 @@ function known(given: unknown[]): [unknown, unknown] {
   }
   return [given[0], given[1]];
 }
-
-const searching: Record<string, Run> = {
-  searchHistory: async (argument) => {
-    const place = argument instanceof vscode.Uri ? argument : undefined;
-    const { type } = place ? await vscode.workspace.fs.stat(place) : { type: undefined };
-    const words = typeof argument === "string" ? argument : undefined;
-    await searchHistory(words, type === vscode.FileType.Directory ? place : undefined);
-  },
-  filterSearch,
-  cancelSearch,
-  clearSearch,
-};
 
 function comparing(sidecar: Sidecar): Record<string, Run> {
   return {

@@ -7,7 +7,7 @@
  */
 import * as vscode from "vscode";
 
-import type { LineRange } from "../../panel-core/protocol";
+import type { LineRange, VersionMessage } from "../../panel-core/protocol";
 import { openText } from "./buffers";
 import type { Sidecar } from "./client";
 import { compareWithNow } from "./compare";
@@ -102,8 +102,16 @@ export async function restoreSymbol(sidecar: Sidecar): Promise<void> {
 
 /** Lines that a person points at in a version: their text replaces what the file has there now. */
 async function restoreShown(sidecar: Sidecar, shown: vscode.Uri, lines: LineRange): Promise<void> {
-  const file = behind({ uri: shown });
-  const version = await named(sidecar, shown);
+  await restoreLines(sidecar, behind({ uri: shown }), await named(sidecar, shown), lines);
+}
+
+/** Brings back what these lines of a version were, wherever the file has them now. */
+export async function restoreLines(
+  sidecar: Sidecar,
+  file: vscode.Uri,
+  version: VersionMessage,
+  lines: LineRange,
+): Promise<void> {
   if (openText(file)?.isDirty === true) {
     throw new Notice(
       vscode.l10n.t(

@@ -1,12 +1,31 @@
 /** Asks what to look for; the words stay from one search to the next. */
 import * as vscode from "vscode";
 
-import { type Filter, FILTERS, filterValue, withFilter } from "../../panel-core/query";
+import {
+  CHOICES,
+  type Filter,
+  FILTERS,
+  filterValue,
+  isChoice,
+  isOn,
+  isSwitch,
+  type Switch,
+  turned,
+  withFilter,
+} from "../../panel-core/query";
+
+/** Switches that have a button, as in the editor's own search. */
+const BUTTONS: { name: Switch; icon: string }[] = [
+  { name: "case", icon: "case-sensitive" },
+  { name: "word", icon: "whole-word" },
+  { name: "phrase", icon: "quote" },
+  { name: "regex", icon: "regex" },
+];
 
 /** The words of a search; undefined where the person changed their mind. */
-export async function askWords(words: string): Promise<string | undefined> {
+export async function askWords(words: string, title: string): Promise<string | undefined> {
   for (let current = words; ;) {
-    const answer = await askOnce(current);
+    const answer = await askOnce(current, title);
     if (answer?.filter !== true) {
       return answer?.words;
     }
@@ -14,25 +33,36 @@ export async function askWords(words: string): Promise<string | undefined> {
   }
 }
 
-function askOnce(words: string): Promise<{ words: string; filter: boolean } | undefined> {
+function askOnce(
+  words: string,
+  title: string,
+): Promise<{ words: string; filter: boolean } | undefined> {
   const input = vscode.window.createInputBox();
   const filter = {
     iconPath: new vscode.ThemeIcon("filter"),
-    tooltip: vscode.l10n.t("Filter by file, author, tag, time …"),
+    tooltip: vscode.l10n.t("Filter by file, author, kind, time …"),
   };
-  input.title = vscode.l10n.t("Search history");
+  const switches = new Map<vscode.QuickInputButton, Switch>(
+    BUTTONS.map(({ name, icon }) => [switchButton(name, icon), name] as const),
+  );
+  input.title = title;
   input.value = words;
   input.placeholder = vscode.l10n.t("Text that a save put in or took out");
   input.prompt = vscode.l10n.t(
     "Narrow it with {0}. Enter searches.",
-    'file:*.py author:anna tag:keep source:vscode note:why since:"2 days ago" until:yesterday case:yes',
+    'file:*.py author:anna since:"2 days ago" kind:removed order:best regex:yes',
   );
-  input.buttons = [filter];
+  input.buttons = [...switches.keys(), filter];
   return new Promise((resolve) => {
     let answer: { words: string; filter: boolean } | undefined;
-    input.onDidTriggerButton(() => {
-      answer = { words: input.value, filter: true };
-      input.hide();
+    input.onDidTriggerButton((button) => {
+      const name = switches.get(button);
+      if (name === undefined) {
+        answer = { words: input.value, filter: true };
+        input.hide();
+      } else {
+        input.value = turned(input.value, name);
+      }
     });
     input.onDidAccept(() => {
       answer = { words: input.value, filter: false };
@@ -46,10 +76,16 @@ function askOnce(words: string): Promise<{ words: string; filter: boolean } | un
   });
 }
 
+/** It never changes, so that it keeps the keyboard; the words in the box say what is on. */
+function switchButton(name: Switch, icon: string): vscode.QuickInputButton {
+  return { iconPath: new vscode.ThemeIcon(icon), tooltip: `${meaning(name)} (${name}:yes)` };
+}
+
 /** The words with one more filter, asked for in two steps; unchanged where one is left. */
 export async function askFilter(words: string): Promise<string> {
   const picks = FILTERS.map((name) => {
-    const value = filterValue(words, name);
+    const said = filterValue(words, name);
+    const value = isSwitch(name) ? (isOn(words, name) ? "yes" : "no") : said;
     return { label: `${name}:`, description: meaning(name), detail: value || undefined, name };
   });
   const pick = await vscode.window.showQuickPick(picks, {
@@ -59,11 +95,11 @@ export async function askFilter(words: string): Promise<string> {
   if (pick === undefined) {
     return words;
   }
-  if (pick.name === "case" || pick.name === "deleted") {
-    const usual = pick.name === "case" ? "no" : "yes";
-    const now = filterValue(words, pick.name) || usual;
-    const turned = now === "yes" ? "no" : "yes";
-    return withFilter(words, pick.name, turned === usual ? "" : turned);
+  if (isSwitch(pick.name)) {
+    return turned(words, pick.name);
+  }
+  if (isChoice(pick.name)) {
+    return askChoice(words, pick.name);
   }
   const value = await vscode.window.showInputBox({
     title: `${pick.name}:`,
@@ -72,6 +108,34 @@ export async function askFilter(words: string): Promise<string> {
     placeHolder: vscode.l10n.t("Empty: any"),
   });
   return value === undefined ? words : withFilter(words, pick.name, value.trim());
+}
+
+/** One of a few values; the first is meant anyway, and so needs no word. */
+async function askChoice(words: string, name: "kind" | "order"): Promise<string> {
+  const items = CHOICES[name].map((value) => ({ label: value, description: sense(value), value }));
+  const pick = await vscode.window.showQuickPick(items, { title: `${name}:` });
+  return pick === undefined
+    ? words
+    : withFilter(words, name, pick.value === CHOICES[name][0] ? "" : pick.value);
+}
+
+function sense(value: (typeof CHOICES)["kind" | "order"][number]): string {
+  switch (value) {
+    case "any":
+      return vscode.l10n.t("Saves that changed lines with the text");
+    case "introduced":
+      return vscode.l10n.t("Saves that put more of it in");
+    case "removed":
+      return vscode.l10n.t("Saves that left less of it");
+    case "contains":
+      return vscode.l10n.t("From which version to which one each file held it");
+    case "vanished":
+      return vscode.l10n.t("When a file held it no more");
+    case "newest":
+      return vscode.l10n.t("Newest first");
+    case "best":
+      return vscode.l10n.t("Whole words, fitting paths and what stands out first");
+  }
 }
 
 function meaning(name: Filter): string {
@@ -90,9 +154,21 @@ function meaning(name: Filter): string {
       return vscode.l10n.t("Not before: a date, or 2 days ago");
     case "until":
       return vscode.l10n.t("Not after: a date, or yesterday");
+    case "kind":
+      return vscode.l10n.t("What happened to the text: put in, taken out, there, gone");
+    case "order":
+      return vscode.l10n.t("Newest or best first");
     case "case":
-      return vscode.l10n.t("Tell capital letters from small ones (on or off)");
+      return vscode.l10n.t("Match case");
+    case "word":
+      return vscode.l10n.t("Match whole words");
+    case "phrase":
+      return vscode.l10n.t("Any white space between the words, line ends too");
+    case "regex":
+      return vscode.l10n.t("Use a regular expression");
+    case "significant":
+      return vscode.l10n.t("Only versions that stand out");
     case "deleted":
-      return vscode.l10n.t("Look into files that are gone, too (on or off)");
+      return vscode.l10n.t("Look into files that are gone, too");
   }
 }

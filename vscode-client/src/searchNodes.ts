@@ -17,6 +17,7 @@ export const SEARCH_VIEW = "backtrail.search";
 /** A file with matches. */
 export interface FoundFileNode {
   kind: "file";
+  uri: string;
   file: FileMatches;
   children: MatchNode[];
 }
@@ -33,9 +34,14 @@ export interface MatchNode {
 
 export type SearchNode = FoundFileNode | MatchNode | ActionNode;
 
+/** Whether a save took the text out, and an earlier version that still had it is known. */
+export function isLost(match: SearchMatch): boolean {
+  return match.kind === "removed" && (match.held_to ?? 0) > 0;
+}
+
 export function matchNode(match: SearchMatch): MatchNode {
   const { uri, version, line } = match;
-  const side = match.kind === "removed" ? "old" : "new";
+  const side = match.kind === "removed" && !wentWithFile(match) ? "old" : "new";
   return { kind: "version", uri, version, match, ...(line > 0 && { reveal: { line, side } }) };
 }
 
@@ -78,32 +84,55 @@ function matchItem(node: MatchNode): vscode.TreeItem {
   item.id = `match:${version.sequence}:${match.kind}:${match.line}`;
   item.description = [what, when, more].filter((part) => part !== "").join(" · ");
   item.iconPath = icon(look(match));
-  item.contextValue = "match";
+  item.contextValue = isLost(match) ? "lost" : "match";
   item.accessibilityInformation = { label: `${match.preview.trim()}, ${what}, ${when}` };
   item.command = openCommand(SEARCH_VIEW);
   return item;
 }
 
-/** The line that matches, without the blanks before it, the text in it marked. */
+/** The line that matches, without the blanks before it, each place of the text in it marked. */
 function label(match: SearchMatch): vscode.TreeItemLabel {
   if (match.kind === "save" || match.preview.trim() === "") {
     return { label: match.version.title };
   }
   const cut = match.preview.length - match.preview.trimStart().length;
-  const start = Math.max(0, match.start - cut);
-  const end = Math.max(start, match.start + match.length - cut);
-  return { label: match.preview.trim(), highlights: [[start, end]] };
+  const places = match.marks?.length ? match.marks : [match];
+  const highlights = places.map(({ start, length }): [number, number] => {
+    const from = Math.max(0, start - cut);
+    return [from, Math.max(from, start + length - cut)];
+  });
+  return { label: match.preview.trim(), highlights };
 }
 
-function whatHappened({ kind, version }: SearchMatch): string {
+/** The file is gone, and held the text until then. */
+function wentWithFile(match: SearchMatch): boolean {
+  return match.kind === "removed" && match.held_to === match.version.number;
+}
+
+function whatHappened(match: SearchMatch): string {
+  const { kind, version } = match;
   switch (kind) {
     case "added":
       return vscode.l10n.t("added in version {0}", version.number);
     case "removed":
-      return vscode.l10n.t("removed in version {0}", version.number);
+      return wentWithFile(match)
+        ? vscode.l10n.t("gone with the file after version {0}", version.number)
+        : vscode.l10n.t("removed in version {0}", version.number);
+    case "held":
+      return held(match);
     case "save":
       return vscode.l10n.t("version {0}", version.number);
   }
+}
+
+/** From which version to which one a file held the text. */
+function held({ held_from: from = 0, version: { number }, longer = false }: SearchMatch): string {
+  if (longer) {
+    return vscode.l10n.t("there from version {0} to {1} or later", from, number);
+  }
+  return from === number
+    ? vscode.l10n.t("there in version {0}", number)
+    : vscode.l10n.t("there from version {0} to {1}", from, number);
 }
 
 function look(match: SearchMatch): Look {
@@ -112,6 +141,8 @@ function look(match: SearchMatch): Look {
       return { icon: "diff-added", color: "gitDecoration.addedResourceForeground" };
     case "removed":
       return { icon: "diff-removed", color: "gitDecoration.deletedResourceForeground" };
+    case "held":
+      return { icon: "eye", color: "descriptionForeground" };
     case "save":
       return lookOf({ versions: [match.version] });
   }

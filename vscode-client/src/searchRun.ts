@@ -19,6 +19,8 @@ export class SearchRun implements vscode.Disposable {
   found = 0;
   scanned = 0;
   remaining = 0;
+  /** Versions that could not be looked into. */
+  unread = 0;
   running = false;
   failure = "";
   /** Whether all was looked at. */
@@ -83,13 +85,16 @@ export class SearchRun implements vscode.Disposable {
 
   private async piece(token: vscode.CancellationToken): Promise<void> {
     const { cursor, params } = this;
-    const asked = { ...params, limit: PIECE, cursor };
+    // Of the best, a piece has those alone that it is asked for: the others never come.
+    const limit = params.order === "best" ? MOST : PIECE;
+    const asked = { ...params, limit, cursor };
     const piece = await this.sidecar.request("backtrail/search", asked, token);
     if (token.isCancellationRequested) {
       return;
     }
     this.scanned += piece.scanned;
     this.remaining = piece.remaining;
+    this.unread += piece.unread ?? 0;
     this.cursor = piece.next_cursor;
     this.done = piece.next_cursor === null;
     const touched = new Set(piece.matches.map((match) => this.put(match)));

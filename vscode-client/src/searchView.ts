@@ -16,6 +16,7 @@ import {
 } from "./searchNodes";
 import { type FileMatches, SearchRun } from "./searchRun";
 import { versionTooltip } from "./versionItems";
+import { baseName } from "./versionUri";
 import { setContext } from "./vscodeapi";
 
 let shown: SearchView | undefined;
@@ -26,9 +27,15 @@ export function createSearchView(context: vscode.ExtensionContext, sidecar: Side
   context.subscriptions.push(shown);
 }
 
-/** Searches for these words, or asks for them first; below a folder where one is named. */
-export async function searchHistory(words?: string, folder?: vscode.Uri): Promise<void> {
-  await shown?.ask(words, folder);
+/**
+ * Searches for these words, or asks for them first; in one file or below a folder where one is
+ * named. Returns what was found; undefined where the person left.
+ */
+export async function searchHistory(
+  words?: string,
+  place?: SearchPlace,
+): Promise<SearchRun | undefined> {
+  return shown?.ask(words, place);
 }
 
 /** Adds a filter to the last search, and searches again. */
@@ -46,6 +53,12 @@ export function clearSearch(): void {
   shown?.clear();
 }
 
+/** Where to search: in one file, or below a folder. Neither: everywhere. */
+export interface SearchPlace {
+  path?: vscode.Uri;
+  folder?: vscode.Uri;
+}
+
 const WORDS = "search.words";
 
 class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposable {
@@ -54,6 +67,7 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
   private readonly tree: vscode.TreeView<SearchNode>;
   private readonly nodes = new Map<string, FoundFileNode>();
   private run: SearchRun | undefined;
+  private place: SearchPlace = {};
   private readonly parts: vscode.Disposable[];
 
   constructor(
@@ -91,28 +105,31 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
     return item;
   }
 
-  async ask(given: string | undefined, folder: vscode.Uri | undefined): Promise<void> {
-    const words = given ?? (await askWords(this.memory.get(WORDS, "")));
+  async ask(given: string | undefined, place: SearchPlace = {}): Promise<SearchRun | undefined> {
+    const words = given ?? (await askWords(this.memory.get(WORDS, ""), askTitle(place)));
     if (words === undefined) {
-      return;
+      return undefined;
     }
     await this.memory.update(WORDS, words);
     const params = searchParams(words);
+    this.place = place;
     if (asksNothing(params)) {
       this.clear();
-      return;
+      return undefined;
     }
-    await this.search(
-      words,
-      folder === undefined ? params : { ...params, folder: folder.toString() },
-    );
+    const { path, folder } = place;
+    return this.search(words, {
+      ...params,
+      ...(path && { path: path.toString() }),
+      ...(folder && { folder: folder.toString() }),
+    });
   }
 
   async filter(): Promise<void> {
     const words = this.memory.get(WORDS, "");
     const more = await askFilter(words);
     if (more !== words) {
-      await this.ask(more, undefined);
+      await this.ask(more, this.place);
     }
   }
 
@@ -134,7 +151,7 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
     vscode.Disposable.from(...this.parts).dispose();
   }
 
-  private async search(words: string, params: SearchParams): Promise<void> {
+  private async search(words: string, params: SearchParams): Promise<SearchRun> {
     this.clear();
     const run = new SearchRun(this.sidecar, words, params);
     this.run = run;
@@ -145,6 +162,7 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
     });
     await vscode.commands.executeCommand(`${SEARCH_VIEW}.focus`);
     await this.go();
+    return run;
   }
 
   private async go(): Promise<void> {
@@ -169,7 +187,7 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
     const touched: FoundFileNode[] = [];
     for (const file of files) {
       const known = this.nodes.get(file.uri);
-      const node = known ?? { kind: "file", file, children: [] };
+      const node = known ?? { kind: "file", uri: file.uri, file, children: [] };
       node.children.push(...file.matches.slice(node.children.length).map(matchNode));
       this.nodes.set(file.uri, node);
       fresh ||= known === undefined;
@@ -183,7 +201,8 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
     const { run } = this;
     setContext("search.running", run?.running === true);
     setContext("search.hasResults", run !== undefined && !run.running);
-    this.tree.description = run?.words ?? "";
+    const where = placeName(this.place);
+    this.tree.description = run === undefined ? "" : [run.words, where].filter(Boolean).join(" · ");
     this.tree.message = run === undefined ? undefined : progress(run);
   }
 }
@@ -201,7 +220,32 @@ function progress(run: SearchRun): string {
     run.found === 0 && run.done
       ? vscode.l10n.t("nothing found for {0}", run.words)
       : vscode.l10n.t("{0} found", grouped(run.found));
-  return `${looked} · ${found}`;
+  const parts = [looked, found];
+  if (run.full) {
+    parts.push(vscode.l10n.t("there may be more: narrow the search, or show more"));
+  }
+  if (run.unread > 0) {
+    parts.push(
+      run.unread === 1
+        ? vscode.l10n.t("1 version could not be read")
+        : vscode.l10n.t("{0} versions could not be read", grouped(run.unread)),
+    );
+  }
+  return parts.join(" · ");
+}
+
+function askTitle(place: SearchPlace): string {
+  const name = placeName(place);
+  if (name === "") {
+    return vscode.l10n.t("Search history");
+  }
+  return place.path === undefined
+    ? vscode.l10n.t("Search history below {0}", name)
+    : vscode.l10n.t("Search history of {0}", name);
+}
+
+function placeName({ path, folder }: SearchPlace): string {
+  return baseName((path ?? folder)?.path ?? "");
 }
 
 function actions(run: SearchRun): SearchNode[] {

@@ -9,6 +9,9 @@ import { activeSides, shownVersion, type Sides, sidesOf } from "./tabs";
 import { NOTHING, versionName } from "./versionUri";
 import { activeFile, fileBehind } from "./vscodeapi";
 
+/** A command; called with a row or file, and all rows that are selected with it. */
+export type Run = (argument: unknown, selected?: unknown) => unknown;
+
 /** A file, and the version that was pointed at, if one was. */
 export interface Target {
   file: vscode.Uri;

@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 
+import { until } from "../workbench/conditions";
 import { session } from "../workbench/session";
+import { backtrail } from "../workbench/sidecar";
 
 const here = session("search", {
   files: { "notes.md": "# Notes\n", "gone.md": "the treasure is under the oak\n" },
@@ -53,6 +55,62 @@ here.test("a label is found by its name", async (workbench) => {
   await view.until("the labelled version alone", (rows) =>
     rows.some((row) => row.includes("before the cut")),
   );
+});
+
+here.test(
+  "a button has the words mean a pattern, and what is wrong with one is told",
+  async (workbench) => {
+    const view = workbench.view("Search");
+    await workbench.palette("Backtrail: Search History");
+    await workbench.quickInput().fill("nee+dle (in|on) a");
+    await workbench.page.locator('.quick-input-widget [aria-label^="Use a regular"]').click();
+    await until("the word that keeps it", async () =>
+      (await workbench.quickInput().inputValue()).endsWith(" regex:yes"),
+    );
+    await workbench.screenshot("search-options-dark");
+    await workbench.page.keyboard.press("Enter");
+    await view.row(/needle in a haystack/);
+    await workbench.palette("Backtrail: Search History");
+    await workbench.answer("(open regex:yes");
+    await view.pane.getByText(/The search stopped: .*\(open/).waitFor();
+  },
+);
+
+here.test("the history of one file is searched alone", async (workbench) => {
+  await workbench.showTab("notes.md");
+  await workbench.palette("Backtrail: Search in This File");
+  await workbench.answer("e kind:introduced");
+  const rows = await workbench
+    .view("Search")
+    .until("rows of one file", (texts) => texts.some((text) => text.startsWith("notes.md")));
+  assert.ok(!rows.some((text) => text.startsWith("gone.md")), rows.join("\n"));
+});
+
+here.test(
+  "a text that vanished comes back from the version that still had it",
+  async (workbench) => {
+    await workbench.palette("Backtrail: When Did This Text Vanish");
+    await workbench.answer("needle");
+    const told = /“needle” vanished from notes\.md with version 3/;
+    await workbench.toast(told).waitFor();
+    await workbench.screenshot("vanished-dark");
+    await workbench.toastButton(told, "Restore Version 2");
+    await until("the text is back", () => here.read("notes.md").includes("a needle in a haystack"));
+    await workbench.toast("Restored version 2 of notes.md").waitFor();
+    await workbench.palette("Notifications: Clear All Notifications");
+  },
+);
+
+here.test("a text that went with its file comes back from the row", async (workbench) => {
+  here.remove("gone.md");
+  await until("the deletion", () => backtrail(here, "deleted", ".").includes("gone.md"));
+  await workbench.palette("Backtrail: When Did This Text Vanish");
+  await workbench.answer("under the oak");
+  await workbench.toast(/went with gone\.md, which is deleted/).waitFor();
+  const view = workbench.view("Search");
+  await view.action(/the treasure/, "Restore Version That Still Had It");
+  await until("the file is back", () => here.read("gone.md").includes("under the oak"));
+  await workbench.palette("Notifications: Clear All Notifications");
 });
 
 here.test("a search without results says so", async (workbench) => {
