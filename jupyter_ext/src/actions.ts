@@ -7,6 +7,7 @@ export { restoreDeleted } from "./deleted/deleted";
 export { wordsOf } from "./faults";
 export { createReport } from "./report/report";
 export { restoreCell } from "./restore/cell";
+export { takeOut } from "./restore/parts";
 export { restoreVersion } from "./restore/restore";
 export { undoRestore } from "./restore/undo";
 export { showStatus } from "./status";

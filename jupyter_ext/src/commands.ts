@@ -166,6 +166,12 @@ function fileCommands(bench: Workbench): Record<string, Command> {
       enabled,
       run: about((heavy, path, args) => heavy.noteVersion(bench, path, chosen(args, path))),
     },
+    [CommandIDs.takeOut]: {
+      label: trans.__("Take Out Version…"),
+      caption: trans.__("Undo what a version changed, and keep what came after it"),
+      enabled,
+      run: about((heavy, path, args) => heavy.takeOut(bench, path, chosen(args, path) ?? "~0")),
+    },
     [CommandIDs.restoreCell]: {
       label: trans.__("Restore Cell from History…"),
       caption: trans.__("Bring an earlier version of the active cell back"),

@@ -23,6 +23,7 @@ export const CommandIDs = {
   note: "backtrail:note",
   search: "backtrail:search",
   report: "backtrail:report",
+  takeOut: "backtrail:take-out",
   undoRestore: "backtrail:undo-restore",
   status: "backtrail:status",
 } as const;

@@ -10,9 +10,11 @@ import type { INotebookContent } from "@jupyterlab/nbformat";
 import { Panel, Widget } from "@lumino/widgets";
 import type { IDiffEntry } from "nbdime/lib/diff/diffentries";
 import { type CellDiffModel, NotebookDiffModel } from "nbdime/lib/diff/model";
-import { NotebookDiffWidget } from "nbdime/lib/diff/widget";
+import { CellDiffWidget, NotebookDiffWidget } from "nbdime/lib/diff/widget";
 
-import type { DiffSide } from "../../../panel-core/protocol";
+import type { DiffSide, VersionMessage } from "../../../panel-core/protocol";
+import { cellsOf } from "../restore/cells";
+import { type OldCell, putCellBack } from "../restore/parts";
 import type { Address } from "../targets";
 import { messageWidget } from "./message";
 import { NOW } from "./sides";
@@ -57,19 +59,21 @@ export async function notebookBody(
   if (diff.length === 0) {
     return { widget: messageWidget(sameWords(view)), old, new: fresh };
   }
-  return { ...drawn(view, base, diff), old, new: fresh };
+  return { ...drawn(view, base, diff, old.version), old, new: fresh };
 }
 
 function drawn(
   view: CompareView,
   base: INotebookContent,
   diff: IDiffEntry[],
+  version: VersionMessage | null,
 ): { widget: Widget; ready: () => Promise<void> } {
   const { rendermime, editors, translator } = view.bench;
   if (rendermime === null) {
     throw new Error("this front end cannot draw notebooks");
   }
   const model = new NotebookDiffModel(base, diff);
+  const before = cellsBefore(model, base);
   const left = leaveOut(model, view);
   const factory = editors?.factoryService;
   const content = new NotebookDiffWidget({
@@ -91,10 +95,61 @@ function drawn(
       }
     });
     if (!content.isDisposed) {
+      if (version !== null) {
+        offerCells(view, content, version, before);
+      }
       finish(view, content, model.metadata === null ? 0 : 1, left);
     }
   };
   return { widget, ready };
+}
+
+/** The cells of the old notebook, by what draws them; those without an id cannot be named. */
+function cellsBefore(
+  { cells }: NotebookDiffModel,
+  base: INotebookContent,
+): Map<CellDiffModel, OldCell> {
+  const old = cellsOf(base);
+  const found = new Map<CellDiffModel, OldCell>();
+  let at = 0;
+  for (const cell of cells.filter(({ added }) => !added)) {
+    const before = old[at];
+    at += 1;
+    if (before !== undefined && before.id !== "" && (cell.deleted || isChanged(cell))) {
+      found.set(cell, before);
+    }
+  }
+  return found;
+}
+
+/** Above each cell that went or changed: a way to have just that one back. */
+function offerCells(
+  { bench, path }: CompareView,
+  content: NotebookDiffWidget,
+  version: VersionMessage,
+  before: Map<CellDiffModel, OldCell>,
+): void {
+  const { trans } = bench.history;
+  for (const widget of drawnCells(content)) {
+    const cell = before.get(widget.model);
+    if (cell === undefined) {
+      continue;
+    }
+    const words = widget.model.deleted
+      ? trans.__("Put This Cell Back…")
+      : trans.__("Restore This Cell…");
+    const caption = trans.__("As version %1 has it; all other cells stay", version.number);
+    const offer = actionWidget("bt-CellBack", words, caption, () => {
+      void putCellBack(bench, path, version, cell);
+    });
+    widget.insertWidget(0, offer);
+  }
+}
+
+function drawnCells(panel: Panel): CellDiffWidget[] {
+  return panel.widgets.flatMap((widget) =>
+    widget instanceof CellDiffWidget ? [widget] : widget instanceof Panel ? drawnCells(widget) : [],
+  );
 }
 
 /** What of the cells is left out. */
@@ -157,7 +212,7 @@ function finish(
   }
   for (const [place, cells] of [...gaps].reverse()) {
     const words = trans._n("%1 cell stays the same", "%1 cells stay the same", cells, cells);
-    const gap = gapWidget(words, trans.__("Show all cells"), () => {
+    const gap = actionWidget("bt-Gap", words, trans.__("Show all cells"), () => {
       view.everything = true;
       void view.again();
     });
@@ -165,18 +220,18 @@ function finish(
   }
   if (rest > 0) {
     const words = trans._n("%1 more cell", "%1 more cells", rest, rest);
-    const more = gapWidget(words, trans.__("Show more cells"), () => void view.more());
+    const more = actionWidget("bt-Gap", words, trans.__("Show more cells"), () => void view.more());
     content.addWidget(more);
   }
 }
 
-function gapWidget(words: string, caption: string, run: () => void): Widget {
-  const gap = new Widget({ node: document.createElement("button") });
-  gap.addClass("bt-Gap");
-  gap.node.textContent = words;
-  gap.node.title = caption;
-  gap.node.addEventListener("click", run);
-  return gap;
+function actionWidget(name: string, words: string, caption: string, run: () => void): Widget {
+  const action = new Widget({ node: document.createElement("button") });
+  action.addClass(name);
+  action.node.textContent = words;
+  action.node.title = caption;
+  action.node.addEventListener("click", run);
+  return action;
 }
 
 function sameWords({ bench, outputs }: CompareView): string {

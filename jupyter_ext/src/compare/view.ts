@@ -10,6 +10,7 @@ import { CommandIDs } from "../tokens";
 import type { Workbench } from "../workbench";
 import { bytesWidget } from "./bytes";
 import { CompareHead } from "./head";
+import { hasKeys, keysWidget } from "./keys";
 import { messageWidget } from "./message";
 import { asDiffSide, NOW, sidesOf, type Wish } from "./sides";
 
@@ -178,7 +179,9 @@ export class CompareView extends Panel {
       return { widget: messageWidget(words), old, new: fresh };
     }
     const { textWidget } = await import("./text");
-    return { widget: await textWidget(bench, path, sides), old, new: fresh };
+    const text = await textWidget(bench, path, sides);
+    const keys = hasKeys(path) ? await keysWidget(this, sides, signal) : undefined;
+    return { widget: keys === undefined ? text : below(keys, text), old, new: fresh };
   }
 
   private async put({ widget, ready }: Body): Promise<void> {
@@ -245,4 +248,12 @@ export class CompareView extends Panel {
 /** A comparison with an old side alone is one with the file as it is now. */
 function freshSide(wish: Wish, newest: VersionMessage | undefined): Address {
   return wish.new ?? (wish.old === undefined ? (newest?.number ?? NOW) : NOW);
+}
+
+function below(first: Widget, second: Widget): Widget {
+  const both = new Panel();
+  both.addClass("bt-Compare-both");
+  both.addWidget(first);
+  both.addWidget(second);
+  return both;
 }

@@ -61,6 +61,7 @@ export function openMenu(
   if (path.endsWith(".ipynb")) {
     add(trans.__("Restore Cell…"), CommandIDs.restoreCell, { path, version: number });
   }
+  add(trans.__("Take Out…"), CommandIDs.takeOut, { path, version: number });
   menu.addItem({ type: "separator" });
   add(trans.__("Label…"), CommandIDs.label, { path, version: number });
   add(trans.__("Note…"), CommandIDs.note, { path, version: number });

@@ -167,5 +167,6 @@ async function write(bench: Workbench, wanted: Wanted, version: VersionMessage):
   const result = await rewritten(bench, path, (unsaved) =>
     bench.history.client.call<RestoreResult>("restore", { ...params, ...unsaved }),
   );
-  await tellRestored(bench, path, version, result, true);
+  const done = bench.history.trans.__("Cell restored from version %1.", version.number);
+  await tellRestored(bench, path, version, result, done);
 }

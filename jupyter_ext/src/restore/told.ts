@@ -13,13 +13,13 @@ const last = new Map<string, string>();
 /** Long enough to read it and to change one's mind; Lab keeps it in its list after that. */
 const SHOWN = 20_000;
 
-/** Says that a version is back; `cell`: only one cell of it. */
+/** Says that a version is back, or in the words of `done` that a part of it is. */
 export async function tellRestored(
   bench: Workbench,
   path: string,
   version: VersionMessage,
   result: RestoreResult,
-  cell = false,
+  done = bench.history.trans.__("Version %1 restored.", version.number),
 ): Promise<void> {
   const { trans } = bench.history;
   const { was_there: before } = result;
@@ -29,9 +29,6 @@ export async function tellRestored(
     Notification.info(words, { autoClose: SHOWN });
     return;
   }
-  const done = cell
-    ? trans.__("Cell restored from version %1.", version.number)
-    : trans.__("Version %1 restored.", version.number);
   const words =
     before === null
       ? trans.__("%1: %2", nameOf(path), done)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conditions import until
+from .notebooks import notebook
 
 pytestmark = pytest.mark.e2e
 
@@ -14,7 +15,15 @@ _WITHOUT = "def mean(values):\n    return 0\n"
 @pytest.fixture(scope="module")
 def lab(start_lab):
     """Start a server with a file for each test."""
-    return start_lab(files={"sums.py": _WITH, "in/other.py": "total = 1\n"})
+    return start_lab(
+        files={
+            "sums.py": _WITH,
+            "in/other.py": "total = 1\n",
+            "cells.ipynb": notebook("a = 1", "gone = 1", "c = 1"),
+            "app.yaml": "server:\n  port: 80  # as ever\n  name: one\n",
+            "middle.py": "a = 1\nx = 0\ny = 0\nb = 1\n",
+        }
+    )
 
 
 def _open(lab, desk, name):
@@ -80,7 +89,7 @@ def test_a_search_looks_as_far_as_it_is_told(lab, desk):
 
 
 def test_a_report_is_shown_where_nothing_runs_and_handed_over(lab, new_desk, pictures):
-    """Of a folder, from the file browser: what is in its page is inert, and files are handed over."""
+    """Of a folder, from the file browser: its page is inert, and files are handed over."""
     desk = new_desk(excused="400 (Bad Request)")
     evil = "<img src=x onerror='top.ran = 1'><script>top.ran = 1</script>"
     _open(lab, desk, "in/other.py")
@@ -116,3 +125,73 @@ def test_all_files_have_a_report(lab, desk):
     expect(page.locator("body")).to_contain_text("sums.py")
     desk.panel.unfold_project().get_by_role("button", name="Create Report of All Files").click()
     expect(page.locator("body")).to_contain_text("other.py")
+
+
+def test_a_deleted_cell_comes_back_from_a_comparison(lab, desk, pictures):
+    """Gone since the version before: put back amid the other cells as they are now."""
+    _open(lab, desk, "cells.ipynb")
+    desk.cell(1).click()
+    desk.page.keyboard.press("Escape")
+    desk.page.keyboard.press("d")
+    desk.page.keyboard.press("d")
+    expect(desk.page.locator(".jp-Notebook .jp-CodeCell")).to_have_count(2)
+    desk.write(desk.cell(0), "a = 2")
+    desk.save()
+    newest = lab.versions("cells.ipynb")[0]["number"]
+    desk.panel.act(newest, "compare")
+    tab = desk.page.locator(".bt-Compare:visible")
+    expect(tab.get_by_role("button", name="Restore This Cell…")).to_have_count(1)
+    desk.picture(pictures / "compare-cells.png")
+    tab.get_by_role("button", name="Put This Cell Back…").click()
+    expect(desk.dialog.locator(".bt-Pick-preview")).to_contain_text("gone = 1")
+    desk.accept()
+    desk.toast("Cell restored").wait_for()
+    assert lab.sources("cells.ipynb") == ["a = 2", "gone = 1", "c = 1"]
+    desk.toast("Cell restored").get_by_role("button", name="Undo").click()
+    until("it is gone again", lambda: lab.sources("cells.ipynb") == ["a = 2", "c = 1"])
+
+
+def test_one_key_goes_back_and_the_rest_stays(lab, desk, pictures):
+    """A comparison lists the keys; the comment and the other key are as they are now."""
+    _open(lab, desk, "app.yaml")
+    desk.write(desk.editor, "server:\n  port: 8080  # as ever\n  name: two\n")
+    desk.save()
+    desk.panel.act(2, "compare")
+    tab = desk.page.locator(".bt-Compare:visible")
+    key = tab.locator('[data-key="server.port"]')
+    expect(key).to_contain_text("8080")
+    expect(tab.locator(".cm-mergeView")).to_be_visible()
+    desk.picture(pictures / "compare-keys.png")
+    key.get_by_role("button").click()
+    expect(desk.dialog.locator(".bt-Pick-preview")).to_contain_text("8080")
+    desk.picture(pictures / "restore-key.png")
+    desk.accept()
+    desk.toast("Key server.port restored from version 1.").wait_for()
+    assert lab.read("app.yaml") == "server:\n  port: 80  # as ever\n  name: two\n"
+
+
+def test_a_version_in_the_middle_is_taken_out(lab, desk, pictures):
+    """Later edits stay; where they touch the same lines, the conflict is told, nothing written."""
+    _open(lab, desk, "middle.py")
+    for text in (
+        "a = 2\nx = 0\ny = 0\nb = 1\n",
+        "a = 2\nx = 0\ny = 0\nb = 2\n",
+        "a = 2\nx = 0\ny = 0\nb = 3\n",
+    ):
+        desk.write(desk.editor, text)
+        desk.save()
+    menu = desk.page.locator(".lm-Menu-item", has_text="Take Out…")
+    desk.panel.root.get_by_role("button", name="All").click()
+    desk.panel.act(3, "more")
+    menu.click()
+    expect(desk.dialog.locator(".bt-Pick-preview")).to_contain_text("b = 3")
+    expect(desk.dialog.locator(".jp-mod-accept")).to_have_attribute("aria-disabled", "true")
+    desk.picture(pictures / "take-out-conflict.png")
+    desk.page.keyboard.press("Escape")
+    desk.panel.act(2, "more")
+    menu.click()
+    expect(desk.dialog.locator(".bt-Pick-preview")).to_contain_text("a = 1")
+    desk.picture(pictures / "take-out.png")
+    desk.accept()
+    desk.shows(desk.editor, "a = 1\nx = 0\ny = 0\nb = 3\n")
+    assert lab.read("middle.py") == "a = 1\nx = 0\ny = 0\nb = 3\n"

@@ -55,6 +55,12 @@ def test_looks(lab, desk, pictures, theme, name):
     desk.panel.unfold_project()
     desk.page.evaluate(_AXE.read_text(encoding="utf-8"))
     assert desk.page.evaluate(_JUDGE) == []
+    desk.panel.root.get_by_role("searchbox").fill("value_2 =")
+    desk.panel.root.get_by_role("combobox", name="What to find").select_option("vanished")
+    expect(desk.panel.root.locator(".bt-Match").first).to_be_visible()
+    desk.picture(pictures / f"search-{kind}.png")
+    assert desk.page.evaluate(_JUDGE) == []
+    desk.panel.root.get_by_role("searchbox").fill("")
     desk.panel.act(newest, "compare")
     expect(desk.page.locator(".bt-Compare:visible")).to_contain_text("value_6")
     desk.picture(pictures / f"compare-{kind}.png")

@@ -1,0 +1,89 @@
+/** The parts that can be taken back: a cell, a key, and what one version changed. */
+import type { DiffResult, KeyChangeMessage, VersionMessage } from "../../../panel-core/protocol";
+import { currentContent } from "../documents";
+import { type Address, nameOf } from "../targets";
+import type { Workbench } from "../workbench";
+import { cellsOf } from "./cells";
+import { notebookIn } from "./contents";
+import { type PreviewLine, previewLines } from "./lines";
+import { restorePart } from "./part";
+import { versionAt } from "./versions";
+
+/** A cell as a version holds it. */
+export interface OldCell {
+  id: string;
+  source: string;
+}
+
+/** Puts a cell back as it was; one that is gone comes behind the one that preceded it. */
+export async function putCellBack(
+  bench: Workbench,
+  path: string,
+  version: VersionMessage,
+  cell: OldCell,
+): Promise<void> {
+  const { trans } = bench.history;
+  await restorePart(bench, {
+    ...{ path, version, params: { cell: cell.id } },
+    title: trans.__("Put this cell of version %1 back?", version.number),
+    accept: trans.__("Put Back"),
+    done: trans.__("Cell restored from version %1.", version.number),
+    lines: async () => {
+      const now = await currentContent(bench, path);
+      const notebook = now?.format === "text" ? notebookIn(String(now.content)) : now?.content;
+      const there = cellsOf(notebook).find(({ id }) => id === cell.id);
+      return previewLines(there?.source ?? "", cell.source);
+    },
+  });
+}
+
+/** Takes one key of a structured file back; one that the version has not is taken out. */
+export async function restoreKey(
+  bench: Workbench,
+  path: string,
+  version: VersionMessage,
+  key: string,
+): Promise<void> {
+  const { client, trans } = bench.history;
+  await restorePart(bench, {
+    ...{ path, version, params: { key } },
+    title: trans.__("Restore key %1 of %2?", key, nameOf(path)),
+    accept: trans.__("Restore"),
+    done: trans.__("Key %1 restored from version %2.", key, version.number),
+    lines: async (signal) => {
+      const params = { path, old: version.id, format: "structured" };
+      const { keys } = await client.call<DiffResult>("diff", params, signal);
+      const found = keys?.find((change) => change.key === key);
+      return previewLines(found?.new ?? "", found?.old ?? "");
+    },
+  });
+}
+
+/** Whether a change of a key can go back by itself; items that moved go with their list. */
+export function isRestorable({ kind, key }: KeyChangeMessage): boolean {
+  return kind !== "moved" && key !== ".";
+}
+
+/** Takes out what a version changed, and keeps what came after it. */
+export async function takeOut(bench: Workbench, path: string, address: Address): Promise<void> {
+  const { client, trans } = bench.history;
+  const version = await versionAt(bench, path, address);
+  await restorePart(bench, {
+    ...{ path, version, params: { without: true } },
+    title: trans.__("Take what version %1 changed out of %2?", version.number, nameOf(path)),
+    accept: trans.__("Take Out"),
+    done: trans.__("What version %1 changed was taken out.", version.number),
+    lines: async (signal) => {
+      const params = { path, new: version.id, format: "json" };
+      const { hunks } = await client.call<DiffResult>("diff", params, signal);
+      const lines = (hunks ?? []).flatMap(({ lines: part }, at): PreviewLine[] => [
+        ...(at > 0 ? [{ kind: "gap", text: "" } as const] : []),
+        ...part.map(({ kind, text }) => ({ kind: TURNED[kind], text: text.replace(/\r?\n$/, "") })),
+      ]);
+      return { lines: lines.slice(0, MOST), more: Math.max(0, lines.length - MOST) };
+    },
+  });
+}
+
+const MOST = 400;
+const TURNED = { added: "deleted", deleted: "added", same: "same" } as const;
