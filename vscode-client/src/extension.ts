@@ -5,6 +5,7 @@ import { createSidecar, type Sidecar } from "./client";
 import { createCommands } from "./commands";
 import { createComparisons } from "./compare";
 import { createFates } from "./fates";
+import { createKeysView } from "./keysView";
 import { createLens } from "./lens";
 import { createLineage } from "./lineage";
 import { createLogger } from "./logger";
@@ -34,6 +35,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   createValueDocuments(context, sidecar);
   createTimelineView(context, sidecar);
   createProjectView(context, sidecar);
+  createKeysView(context, sidecar);
   createSearchView(context, sidecar);
   createActivityView(context, sidecar);
   createStatus(context, sidecar);

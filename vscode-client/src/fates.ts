@@ -7,7 +7,7 @@ import type { Sidecar } from "./client";
 import { compareWithPrevious } from "./compare";
 import { escaped } from "./markdown";
 import { Notice } from "./notices";
-import { behind, pointed } from "./pointing";
+import { behind, pointedVersion } from "./pointing";
 import { SCHEME, versionName } from "./versionUri";
 
 const COMPARE = "backtrail.comparePrevious";
@@ -36,14 +36,7 @@ export function createFates(context: vscode.ExtensionContext, sidecar: Sidecar):
 
 /** Tells which save changed or removed the line under the cursor, and offers to look at it. */
 export async function showFate(sidecar: Sidecar): Promise<void> {
-  const { document, lines } = pointed();
-  if (document.uri.scheme !== SCHEME) {
-    throw new Notice(
-      vscode.l10n.t(
-        "Put the cursor into a line of an older version, as on the left of a comparison.",
-      ),
-    );
-  }
+  const { document, lines } = pointedVersion();
   const { line, by } = await fateOf(sidecar, document, lines.first);
   const words = fateWords(line, by);
   if (by === undefined) {

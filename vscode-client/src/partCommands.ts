@@ -5,11 +5,17 @@ import type { VersionMessage } from "../../panel-core/protocol";
 import type { Sidecar } from "./client";
 import { compareWithPrevious } from "./compare";
 import { showFate } from "./fates";
+import { compareFolder } from "./folderComparison";
+import type { KeyNode } from "./keyNodes";
+import { closeKeys, compareKeys, filterKeys, restoreKey, showKey } from "./keysView";
 import { historyOfSelection, historyOfSymbol } from "./partHistory";
 import { restoreSymbol } from "./partialRestore";
 import { listTitle, pickVersion } from "./picks";
+import { named } from "./pointing";
+import { activeSides } from "./tabs";
 import { takeOut } from "./takingOut";
-import { type Target, targetFor } from "./targets";
+import { isFromView, type Target, targetFor } from "./targets";
+import { NOTHING, SCHEME, versionName } from "./versionUri";
 
 type Run = (argument: unknown, selected?: unknown) => unknown;
 
@@ -28,7 +34,57 @@ export function partCommands(sidecar: Sidecar): Record<string, Run> {
         await takeOut(sidecar, target.file, version);
       }
     },
+    compareFolder: async (argument) => {
+      const given = argument instanceof vscode.Uri ? argument : undefined;
+      const folder = given ?? (await askFolder());
+      if (folder !== undefined) {
+        await compareFolder(sidecar, folder);
+      }
+    },
+    ...ofKeys(sidecar),
   };
+}
+
+/** The open folder; the person says which one where there are several. */
+async function askFolder(): Promise<vscode.Uri | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const chosen = folders.length > 1 ? await vscode.window.showWorkspaceFolderPick() : folders[0];
+  return chosen?.uri;
+}
+
+function ofKeys(sidecar: Sidecar): Record<string, Run> {
+  const aboutKey =
+    (run: (node: KeyNode) => Promise<void>): Run =>
+    (argument) =>
+      isKey(argument) ? run(argument) : undefined;
+  return {
+    compareKeys: async (argument) => {
+      const sides = isFromView(argument) ? undefined : activeSides();
+      if (sides?.left !== undefined && isVersion(sides.left)) {
+        const old = await named(sidecar, sides.left);
+        const recent = isVersion(sides.right) ? await named(sidecar, sides.right) : undefined;
+        await compareKeys(sidecar, targetFor(sides.right).file, old, recent);
+        return;
+      }
+      const target = targetFor(argument);
+      const version = await versionOf(sidecar, target, vscode.l10n.t("Compare keys"));
+      if (version !== undefined) {
+        await compareKeys(sidecar, target.file, version);
+      }
+    },
+    restoreKey: aboutKey(restoreKey),
+    showKey: aboutKey(showKey),
+    filterKeys,
+    closeKeys,
+  };
+}
+
+function isKey(argument: unknown): argument is KeyNode {
+  return isFromView(argument) && (argument as { kind: unknown }).kind === "key";
+}
+
+function isVersion(uri: vscode.Uri): boolean {
+  return uri.scheme === SCHEME && versionName(uri)?.version !== NOTHING;
 }
 
 /** The version that is pointed at; where none is, the person chooses one and sees each. */

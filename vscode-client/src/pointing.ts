@@ -4,7 +4,8 @@ import * as vscode from "vscode";
 import type { LineRange, VersionMessage } from "../../panel-core/protocol";
 import type { Sidecar } from "./client";
 import { Notice } from "./notices";
-import { versionName } from "./versionUri";
+import { activeSides } from "./tabs";
+import { SCHEME, versionName } from "./versionUri";
 import { fileBehind } from "./vscodeapi";
 
 /** A text in front, and lines of it. */
@@ -19,9 +20,25 @@ export function pointed(): Pointing {
   if (editor === undefined) {
     throw new Notice(vscode.l10n.t("Put the cursor into a text first, at the lines you mean."));
   }
-  const { start, end } = editor.selection;
-  const last = end.character === 0 && end.line > start.line ? end.line : end.line + 1;
-  return { document: editor.document, lines: { first: start.line + 1, last } };
+  return selected(editor);
+}
+
+/** The same in a version; the palette takes the left side of a comparison for the right one. */
+export function pointedVersion(): Pointing {
+  const left = activeSides()?.left?.toString();
+  const editors = [vscode.window.activeTextEditor, ...vscode.window.visibleTextEditors];
+  const editor = editors.find(
+    (each, at) =>
+      each?.document.uri.scheme === SCHEME && (at === 0 || each.document.uri.toString() === left),
+  );
+  if (editor === undefined) {
+    throw new Notice(
+      vscode.l10n.t(
+        "Put the cursor into a line of an older version, as on the left of a comparison.",
+      ),
+    );
+  }
+  return selected(editor);
 }
 
 /** The file that a text shows, or shows a version of. */
@@ -41,4 +58,9 @@ export async function named(sidecar: Sidecar, shown: vscode.Uri): Promise<Versio
     version,
   });
   return found;
+}
+
+function selected({ document, selection: { start, end } }: vscode.TextEditor): Pointing {
+  const last = end.character === 0 && end.line > start.line ? end.line : end.line + 1;
+  return { document, lines: { first: start.line + 1, last } };
 }

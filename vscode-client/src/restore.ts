@@ -31,6 +31,8 @@ export interface Wish {
   lines?: LineRange;
   /** Only this function, class or section: its path. */
   symbol?: string;
+  /** Only this key of a structured file: its path. */
+  key?: string;
   /** Another file to write. */
   to?: vscode.Uri;
   /** Take out what the version changed, and keep all later edits. */
@@ -164,12 +166,13 @@ async function agreed(wish: Wish, target: vscode.Uri, plan: PlanMessage): Promis
   const unsavedWords = vscode.l10n.t(
     "It has unsaved changes. They are saved and kept as a version first.",
   );
+  const [name, { number }] = [baseName(target.path), wish.version];
+  const part = wish.symbol ?? wish.key;
   return confirmed({
-    message: vscode.l10n.t(
-      "Restore version {0} of {1}?",
-      wish.version.number,
-      baseName(target.path),
-    ),
+    message:
+      part === undefined
+        ? vscode.l10n.t("Restore version {0} of {1}?", number, name)
+        : vscode.l10n.t("Restore {0} of {1} from version {2}?", part, name, number),
     detail: [unsaved ? unsavedWords : "", ...plan.notes.map(sentence)]
       .filter((part) => part !== "")
       .join("\n"),
@@ -237,12 +240,13 @@ function restoredWords(wish: Wish, target: vscode.Uri, result: RestoreResult): s
   return parts.filter((part) => part !== "").join(" ");
 }
 
-function doneWords({ version: { number }, lines, symbol, ...wish }: Wish, name: string): string {
+function doneWords({ version: { number }, lines, ...wish }: Wish, name: string): string {
+  const part = wish.symbol ?? wish.key;
   if (wish.without === true) {
     return vscode.l10n.t("Took what version {0} changed out of {1}.", number, name);
   }
-  if (symbol !== undefined) {
-    return vscode.l10n.t("Restored {0} of {1} from version {2}.", symbol, name, number);
+  if (part !== undefined) {
+    return vscode.l10n.t("Restored {0} of {1} from version {2}.", part, name, number);
   }
   if (lines !== undefined) {
     return vscode.l10n.t("Restored lines of {0} from version {1}.", name, number);

@@ -84,7 +84,8 @@ async function offerBothSides(
         vscode.l10n.t("Nothing is written until you save the file."),
       ].join("\n"),
     },
-    merge,
+    // A value has no editor in which a person could choose.
+    ...(file.scheme === "file" ? [merge] : []),
   );
   if (answer === merge) {
     await showBothSides(sidecar, { file, version });

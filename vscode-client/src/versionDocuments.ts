@@ -28,7 +28,10 @@ export interface Contents {
 }
 
 /** The document that shows a version; `version` is its message, or an address such as `~0`. */
-export function versionDocument(file: vscode.Uri, version: VersionMessage | string): vscode.Uri {
+export function versionDocument(
+  file: vscode.Uri,
+  version: Pick<VersionMessage, "id" | "number"> | string,
+): vscode.Uri {
   const label =
     typeof version === "string"
       ? vscode.l10n.t("version {0}", version)

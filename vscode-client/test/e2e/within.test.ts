@@ -1,5 +1,6 @@
 // What lies within a version: functions, lines, one save among others, keys, folders.
 
+import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
 
@@ -26,10 +27,24 @@ const STEPS = [
   twelve({ 1: "one", 6: "six", 7: "seven", 11: "eleven", 12: "twelve" }),
 ];
 
-const HISTORIES = { "calc.py": CALC, "steps.txt": STEPS };
+const CONFIG = [
+  '{\n  "server": {\n    "port": 80,\n    "host": "a"\n  },\n  "old": true\n}\n',
+  '{\n  "server": {\n    "port": 8080,\n    "host": "a"\n  },\n  "name": "two"\n}\n',
+];
+
+const BROKEN = ["[one]\nx = 1\n", "[one\nx = 1\n"];
+
+const HISTORIES = {
+  "calc.py": CALC,
+  "steps.txt": STEPS,
+  "config.json": CONFIG,
+  "broken.toml": BROKEN,
+};
 
 const here = session("within", {
-  files: { "calc.py": CALC[0] ?? "", "steps.txt": STEPS[0] ?? "" },
+  files: Object.fromEntries(
+    Object.entries(HISTORIES).map(([name, [first]]) => [name, first ?? ""]),
+  ),
   settings: { "backtrail.policy.mergeWindowSeconds": 0 },
   prepare: (session) => {
     for (const [name, texts] of Object.entries(HISTORIES)) {
@@ -104,6 +119,7 @@ here.test("a function goes back alone, from a save of its own history", async (w
 here.test("one save is taken out, and all later edits stay", async (workbench) => {
   await workbench.openFile("steps.txt");
   const view = workbench.view("This file");
+  await view.until("the rows of this file", (rows) => rows[1]?.includes("+3 −3") === true);
   await view.menu(/\+2 −2/, "Take Out This Save…");
   await workbench.dialog(/Take out what version 3 changed/).waitFor();
   await workbench.screenshot("take-out-dark");
@@ -112,6 +128,7 @@ here.test("one save is taken out, and all later edits stay", async (workbench) =
   await onDisk("steps.txt", twelve({ 1: "one", 11: "eleven", 12: "twelve" }));
   await workbench.toastButton("Took what version 3 changed", "Undo");
   await onDisk("steps.txt", STEPS[3] ?? "");
+  await view.until("the undo as a row", (rows) => rows.some((row) => row.startsWith("Undid")));
   await closeToasts(workbench);
 });
 
@@ -135,7 +152,7 @@ here.test("what was changed again since is named, and never written unseen", asy
   await closeToasts(workbench);
 });
 
-here.test("a line of an older version tells which save changed it", async (workbench) => {
+here.test("a line of an older version tells which save removed it", async (workbench) => {
   await workbench.view("This file").menu(/^First version/, "Compare With Now");
   await workbench.diffShows({ original: "line 12", modified: "twelve" });
   await workbench.page
@@ -143,6 +160,54 @@ here.test("a line of an older version tells which save changed it", async (workb
     .first()
     .click();
   await workbench.palette("Backtrail: Which Save Removed This Line");
-  await workbench.toast(/Line 12 was changed in version 4/).waitFor();
+  await workbench.toast(/Line 12 was removed in version 4/).waitFor();
   await closeToasts(workbench);
+});
+
+here.test("keys that differ are listed, and one goes back alone", async (workbench) => {
+  await workbench.openFile("config.json");
+  const view = workbench.view("This file");
+  await view.until("the rows of this file", (rows) => rows.length === 3);
+  await view.menu(/^First version/, "Compare Keys");
+  const keys = workbench.view("Keys");
+  const rows = await keys.until("three kinds of changes", (texts) => texts.length === 6);
+  for (const row of ["server.port 80 → 8080", 'name "two"', "old true"]) {
+    assert.ok(rows.includes(row), JSON.stringify(rows));
+  }
+  for (const theme of ["light", "dark"] as const) {
+    await workbench.theme(theme);
+    await workbench.screenshot(`keys-${theme}`);
+  }
+  await keys.open(/^server\.port/);
+  await workbench.diffShows({ original: '"port": 80,', modified: '"port": 8080' });
+  await keys.action(/^server\.port/, "Restore This Key");
+  await workbench.toast("Restored server.port of config.json from version 1").waitFor();
+  await onDisk("config.json", (CONFIG[1] ?? "").replace("8080", "80"));
+  await keys.until("that key is the same now", (texts) => texts.length === 4);
+  await closeToasts(workbench);
+});
+
+here.test("what cannot be read as keys is compared as text, and why", async (workbench) => {
+  await workbench.openFile("broken.toml");
+  const view = workbench.view("This file");
+  await view.until("the rows of this file", (rows) => rows.some((row) => row.includes("+1 −1")));
+  await view.menu(/^First version/, "Compare Keys");
+  await workbench.toast("Compared as text").waitFor();
+  await workbench.diffShows({ original: "[one]", title: "broken.toml" });
+  await closeToasts(workbench);
+});
+
+here.test("two points in time of a folder are compared, file by file", async (workbench) => {
+  await workbench.palette("Backtrail: Compare Folder With");
+  await workbench.pick(/Another time/);
+  await workbench.answer("1");
+  await workbench.pick(/^Now/);
+  for (const row of [/^calc\.py/, /^config\.json/, /^steps\.txt.*added/]) {
+    await workbench.quickRows(row).waitFor();
+  }
+  await workbench.screenshot("folder-dark");
+  await workbench.pick(/Show all beside each other/);
+  await workbench.page.locator(".multiDiffEditor, .monaco-component.multiDiffEditor").waitFor();
+  await workbench.page.getByText("steps.txt").first().waitFor();
+  await workbench.screenshot("folder-together-dark");
 });
