@@ -7,8 +7,7 @@ import { isRestorable, restoreKey } from "../restore/parts";
 import type { Side } from "./sides";
 import type { CompareView } from "./view";
 
-const STRUCTURED =
-  /(?:^|[/.])(?:json|jsonc|code-workspace|ya?ml|toml|ini|cfg|env|properties)$/i;
+const STRUCTURED = /(?:^|[/.])(?:json|jsonc|code-workspace|ya?ml|toml|ini|cfg|env|properties)$/i;
 /** Rows that are drawn; further ones are counted. */
 const MOST = 200;
 

@@ -205,7 +205,7 @@ function whatWords({ l10n, search }: PanelModel, match: SearchMatch): string {
     case "added":
       return l10n.t("put in");
     case "removed":
-      return search.options.kind === "vanished" ? l10n.t("vanished") : l10n.t("taken out");
+      return search.kind === "vanished" ? l10n.t("vanished") : l10n.t("taken out");
     case "held":
       return from === to
         ? l10n.t("in version {0}", to)

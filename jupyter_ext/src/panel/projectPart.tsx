@@ -39,7 +39,7 @@ export function ProjectPart({ model, now }: PartProps): React.JSX.Element {
       </p>
       <button
         type="button"
-        className="bt-Link bt-Project-report"
+        className="bt-Link"
         onClick={() => {
           run(history, CommandIDs.report, { path: "" });
         }}

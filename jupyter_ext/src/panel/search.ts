@@ -3,7 +3,7 @@ import { PathExt } from "@jupyterlab/coreutils";
 import { Signal } from "@lumino/signaling";
 
 import type { SearchMatch, SearchParams, SearchResult } from "../../../panel-core/protocol";
-import { asksNothing, searchParams } from "../../../panel-core/query";
+import { asksNothing, FILTERS, searchParams } from "../../../panel-core/query";
 import { type Client, Fault } from "../client";
 
 /** Where a search looks: the file shown, its folder with all below, or all files of the server. */
@@ -28,8 +28,9 @@ const PIECE = 100;
 /** Milliseconds without a key before it begins. */
 const CALM = 250;
 /** Words that narrow; in a pattern they count only at its end, behind a blank. */
-const NARROWING =
-  /(?:^|\s)(?:(?:file|author|tag|source|note|since|until|case|deleted):(?:"(?:[^"\\]|\\.)*"?|\S+)(?:\s+|$))+$/;
+const NARROWING = new RegExp(
+  `(?:^|\\s)(?:(?:${FILTERS.join("|")}):(?:"(?:[^"\\\\]|\\\\.)*"?|\\S+)(?:\\s+|$))+$`,
+);
 
 export class Search {
   readonly changed = new Signal<this, void>(this);
@@ -59,6 +60,11 @@ export class Search {
   /** Whether anything is asked for; otherwise there is nothing to show. */
   get active(): boolean {
     return !asksNothing(this.wanted());
+  }
+
+  /** What is to be found, as the buttons or the words say. */
+  get kind(): Options["kind"] {
+    return this.wanted().kind ?? "any";
   }
 
   /** Whether there is more to look at, for somebody who asks. */
