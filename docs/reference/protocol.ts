@@ -498,13 +498,13 @@ export interface KeyChangeMessage {
   /** `type`: it is of another type now; `moved`: elsewhere in its list. */
   kind: "added" | "changed" | "moved" | "removed" | "type";
   /** `server.ports[2]`, `scripts["build:prod"]`; `.` is the whole. Places count as in the new list, the last one of what is removed as in the old. */
-  path: string;
+  key: string;
   /** JSON text; null where nothing was. */
   old: string | null;
   /** JSON text; null where nothing is. */
   new: string | null;
   /** Of what moved: where it was. */
-  old_path?: string | null;
+  old_key?: string | null;
 }
 
 /** How many keys differ; one that holds keys counts as all of these. */

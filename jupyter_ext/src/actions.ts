@@ -5,6 +5,7 @@ export { labelVersion, noteVersion } from "./annotations";
 export { compareVersions } from "./compare/compare";
 export { restoreDeleted } from "./deleted/deleted";
 export { wordsOf } from "./faults";
+export { createReport } from "./report/report";
 export { restoreCell } from "./restore/cell";
 export { restoreVersion } from "./restore/restore";
 export { undoRestore } from "./restore/undo";

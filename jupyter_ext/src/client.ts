@@ -41,6 +41,7 @@ export type RequestName =
   | "lineage"
   | "notebook-diff"
   | "project"
+  | "report"
   | "restore"
   | "search"
   | "status"

@@ -21,14 +21,14 @@ import type { ReadonlyPartialJSONObject } from "@lumino/coreutils";
 
 import type * as actions from "./actions";
 import { historyIcon } from "./icons";
-import { addressIn, folderOf, pathOf, selectedOf } from "./targets";
+import { addressIn, folderOf, pathOf, placeOf, selectedOf } from "./targets";
 import { CommandIDs, IHistory } from "./tokens";
 import { translatorOf } from "./translator";
 import type { Workbench } from "./workbench";
 
 /** One command: what it is called, when it can be used, and what it does. */
 interface Command {
-  label: string;
+  label: string | ((args: ReadonlyPartialJSONObject) => string);
   /** In lists without room for a category. */
   caption: string;
   icon?: typeof historyIcon;
@@ -103,6 +103,8 @@ function register(
     });
     palette?.addItem({ command: id, category: bench.history.trans.__("Backtrail") });
   }
+  const category = bench.history.trans.__("Backtrail");
+  palette?.addItem({ command: CommandIDs.report, args: { path: "" }, category });
   bench.history.changed.connect(() => {
     registry.notifyCommandChanged();
   });
@@ -200,6 +202,12 @@ function otherCommands(bench: Workbench): Record<string, Command> {
       label: trans.__("Undo Last Restore…"),
       caption: trans.__("Take the last restore back"),
       run: async (args) => (await loaded()).undoRestore(bench, pathOf(bench, args)),
+    },
+    [CommandIDs.report]: {
+      label: ({ path }) =>
+        path === "" ? trans.__("Create Report of All Files") : trans.__("Create History Report"),
+      caption: trans.__("What happened to a file or folder, as a page to hand over"),
+      run: async (args) => (await loaded()).createReport(bench, placeOf(bench, args)),
     },
     [CommandIDs.status]: {
       label: trans.__("Show History Status"),

@@ -19,6 +19,11 @@ export function pathOf(bench: Workbench, args: ReadonlyPartialJSONObject): strin
   return from === "files" ? clickedFile(bench) : (comparedFile(bench) ?? bench.history.path);
 }
 
+/** A file or a folder: what is clicked, else the active document; empty: all files. */
+export function placeOf(bench: Workbench, args: ReadonlyPartialJSONObject): string {
+  return args["path"] === "" ? "" : (pathOf(bench, args) ?? folderOf(bench, args));
+}
+
 /** Id of the tab that compares versions of a file. */
 export function comparisonId(path: string): string {
   return `${COMPARISON}${path}`;

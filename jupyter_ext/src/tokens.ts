@@ -22,6 +22,7 @@ export const CommandIDs = {
   label: "backtrail:label",
   note: "backtrail:note",
   search: "backtrail:search",
+  report: "backtrail:report",
   undoRestore: "backtrail:undo-restore",
   status: "backtrail:status",
 } as const;

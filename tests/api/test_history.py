@@ -160,6 +160,20 @@ def test_a_diff_is_a_page_too(history, root):
     assert history.diff_page("a", 1, "now", layout="side-by-side") != page
 
 
+def test_keys_are_compared_and_one_goes_back(history, root):
+    """Those of a settings file, by its name or as told; comments stay."""
+    for text in ("a: 1 # one\nb: [x, y]\n", "# mine\na: 2\nb: [y, x]\n"):
+        (root / "s.yaml").write_text(text)
+        history.capture("s.yaml")
+    found = history.keys("s.yaml", 1, 2)
+    assert [change.kind for change in found.changes] == ["changed", "moved"]
+    assert len(history.keys("s.yaml", 1, 2, any_order=True, tolerance=1).changes) == 0
+    assert history.keys("s.yaml", 1, 2, language="json").fallback is not None
+    assert history.plan_restore("s.yaml", 1, key="a").key == "a"
+    history.restore("s.yaml", 1, key="a")
+    assert (root / "s.yaml").read_text() == "# mine\na: 1 # one\nb: [y, x]\n"
+
+
 def test_a_restore_is_planned_done_and_undone(history, root):
     """The plan writes nothing; the restore writes; undo takes it back."""
     (root / "a").write_text("one\n")

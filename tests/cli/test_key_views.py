@@ -50,7 +50,7 @@ def test_messages_have_keys_or_the_shape(saved, run):
     """The same as an editor gets."""
     found = json.loads(run("diff", saved, "--format", "structured", "--json").out)
     assert (found["format"], found["classic"], found["fallback"]) == ("structured", None, None)
-    assert {"kind": "type", "path": "port", "old": "80", "new": '"80"', "old_path": None} in found[
+    assert {"kind": "type", "key": "port", "old": "80", "new": '"80"', "old_key": None} in found[
         "keys"
     ]
     assert found["key_figures"]["moved"] == 1

@@ -173,9 +173,7 @@ def test_a_key_that_cannot_go_back_changes_nothing(saved, key, error, why):
 @pytest.mark.parametrize("other", [{"lines": (1, 1)}, {"cell": "a"}, {"to": "/else"}])
 def test_a_key_goes_back_alone(saved, other):
     """Not beside lines or a cell, and into no other file."""
-    with pytest.raises(
-        UsageError, match="`key` can(not go back together| go back in the file itself only)"
-    ):
+    with pytest.raises(UsageError, match="`key` can"):
         saved.service.restore(saved.path("c.jsonc"), "1", key="port", **other)
 
 

@@ -79,7 +79,7 @@ def test_through_an_editor_it_is_that_of_its_text(saved):
         ({"symbol": " "}, UsageError, "no name"),
         ({"symbol": "b", "lines": (1, 1)}, UsageError, "name one of them"),
         ({"symbol": "b", "cell": "x"}, UsageError, "name one of them"),
-        ({"symbol": "b", "to": "/x"}, UsageError, "its own file"),
+        ({"symbol": "b", "to": "/x"}, UsageError, "the file itself"),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_written(saved, query, error, words):

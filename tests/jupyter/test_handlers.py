@@ -87,6 +87,20 @@ async def test_one_cell_goes_back_and_what_is_unsaved_in_others_stays(
     assert ["".join(cell["source"]) for cell in undone["cells"]] == ["a = 3", "b = 3"]
 
 
+async def test_one_key_goes_back_and_keys_are_compared_with_what_is_there(ask, save, jp_root_dir):
+    """A settings file; what is unsaved in the document stays."""
+    await save("s.json", '{"a": 1, "b": 1}')
+    await save("s.json", '{"a": 2, "b": 1}')
+    found = await ask("diff", path="s.json", format="structured")
+    assert [(one["kind"], one["key"]) for one in found["keys"]] == [("changed", "a")]
+    found = await ask("diff", path="s.json", old=1, new="now", format="classic")
+    assert json.loads(found["classic"])["changed"] == {"a": {"from": 1, "to": 2}}
+    unsaved = {"type": "file", "format": "text", "content": '{"a": 3, "b": 3}'}
+    found = await ask("restore", path="s.json", version=1, key="a", unsaved=unsaved)
+    assert found["applied"]
+    assert (jp_root_dir / "s.json").read_text() == '{"a": 1, "b": 3}'
+
+
 async def test_unsaved_content_that_is_saved_makes_no_version(ask, save):
     """A document that only looks dirty adds nothing to the history."""
     await save("a.txt", "one\n")

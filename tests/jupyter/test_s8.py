@@ -26,6 +26,10 @@ PARAMS = {
     "deleted": {},
     "search": {"text": "secret"},
     "lineage": {"path": FILE, "first": 1},
+    "blame": {"path": FILE},
+    "partTimeline": {"path": FILE, "lines": {"first": 1, "last": 1}},
+    "removal": {"path": FILE, "text": "less"},
+    "symbols": {"path": "parts.md"},
     "patch": {"path": FILE, "old": 1, "new": 2},
     "report": {"path": FILE, "diffs": "all"},
     "status": {},
@@ -40,6 +44,7 @@ READS = {"openapi.json": "GET", "events": "GET"} | dict.fromkeys(
     ("timeline", "content", "diff", "activity", "project", "deleted", "search", "lineage"), "POST"
 )
 READS |= dict.fromkeys(("status", "notebook-diff", "patch", "report"), "POST")
+READS |= dict.fromkeys(("blame", "partTimeline", "removal", "symbols"), "POST")
 WRITES = dict.fromkeys(("annotate", "restore", "undo"), "POST")
 VERB = READS | WRITES
 NAMES = sorted(VERB)
@@ -73,8 +78,9 @@ def file(jp_asyncio_loop, save, notebook, jp_root_dir, session, ask):
     """Two versions of a file and a notebook, a hidden one, and files outside of the root."""
 
     async def made():
-        await save(FILE, f"{SECRET}\n")
+        await save(FILE, f"{SECRET}\nless\n")
         await save(FILE, f"{SECRET}\nand more\n")
+        await save("parts.md", f"# {SECRET}\n")
         await save("n.ipynb", notebook(SECRET))
         await save("n.ipynb", notebook(f"{SECRET} and more"))
         (jp_root_dir / ".hidden").mkdir()
@@ -318,7 +324,8 @@ class TestReadOnly:
         """Two versions of a file and a notebook."""
 
         async def made():
-            await save(FILE, f"{SECRET}\n")
+            await save(FILE, f"{SECRET}\nless\n")
+            await save("parts.md", f"# {SECRET}\n")
             await save(FILE, f"{SECRET}\nand more\n")
             await save("n.ipynb", notebook("a"))
             await save("n.ipynb", notebook("b"))

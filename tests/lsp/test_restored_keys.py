@@ -65,7 +65,7 @@ def test_keys_differ_from_what_the_editor_holds(editor, path):
     """Unsaved text is now; what cannot be read comes as a patch."""
     editor.type(path, NOW.replace("81", '"81"'))
     found = editor.call("backtrail/diff", uri=uri_of(path), format="structured")
-    assert [(one["kind"], one["path"]) for one in found["keys"]] == [("type", "port")]
+    assert [(one["kind"], one["key"]) for one in found["keys"]] == [("type", "port")]
     editor.type(path, "port: [\n")
     found = editor.call("backtrail/diff", uri=uri_of(path), format="structured")
     assert (found["keys"], found["format"]) == (None, "unified")

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 
 import pytest
+import re2
 
 from backtrail.errors import UsageError
 from backtrail.history import indexing, turning
@@ -46,7 +47,7 @@ def test_a_search_finds_what_a_plain_reading_finds(tmp_path, monkeypatch, seed):
         asked = question(chance, desk)
         try:
             wanted = Reading(desk, asked).rows()
-        except re.error:
+        except re2.error:
             continue
         try:
             rows = found(desk, asked, chance)
@@ -198,10 +199,9 @@ class Reading:
         if how == "phrase" and len(words) > 1:
             self.pattern = re.compile(GAP.join(map(re.escape, words)))
         elif how == "regex":
-            flags = re.ASCII | (0 if self.exact else re.IGNORECASE)
-            self.pattern = (
-                re.compile(text, flags) if text.isascii() else re.compile(text, flags & ~re.ASCII)
-            )
+            options = re2.Options()
+            options.case_sensitive, options.log_errors = self.exact, False
+            self.regex = re2.compile(text.encode(), options)
         else:
             self.pattern = re.compile(re.escape(plain.strip() if how == "phrase" else plain))
 
@@ -315,7 +315,7 @@ class Reading:
     def begins(self, whole, start, end):
         """Where the first place ends that begins between two, None where there is none."""
         if self.asked["how"] == "regex":
-            return 0 if self.pattern.search(whole) else None
+            return 0 if self.regex.search(whole.encode("utf-8", "surrogateescape")) else None
         at = start
         while (match := self.pattern.search(whole, at)) is not None and match.start() <= end:
             if self.asked["how"] != "word" or self.alone(whole, *match.span()):

@@ -15,6 +15,7 @@ import { showLastChange, toggleLastChange } from "./lineage";
 import type { Logger } from "./logger";
 import { newestOf } from "./lookups";
 import { Notice } from "./notices";
+import { partCommands } from "./partCommands";
 import { restoreHunk, restoreSelection } from "./partialRestore";
 import { listTitle, pickVersion } from "./picks";
 import { refreshProject } from "./projectView";
@@ -55,6 +56,7 @@ export function createCommands(
     ...comparing(sidecar),
     ...restoring(sidecar),
     ...annotating(sidecar),
+    ...partCommands(sidecar),
     openTimeline: timelineOf,
     ...ofTimeline(sidecar),
     ...searchCommands(sidecar),

@@ -4,6 +4,7 @@ import { createActivityView } from "./activityView";
 import { createSidecar, type Sidecar } from "./client";
 import { createCommands } from "./commands";
 import { createComparisons } from "./compare";
+import { createFates } from "./fates";
 import { createLens } from "./lens";
 import { createLineage } from "./lineage";
 import { createLogger } from "./logger";
@@ -37,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   createActivityView(context, sidecar);
   createStatus(context, sidecar);
   createLineage(context, sidecar);
+  createFates(context, sidecar);
   createLens(context, sidecar);
   createCommands(context, sidecar, logger);
   return { sidecar };

@@ -50,8 +50,7 @@ async function make(place: string, making: Making): Promise<void> {
     report(vscode.l10n.t("Making a private environment …"));
     const pip = await makeEnvironment(python, temporary, making);
     report(vscode.l10n.t("Installing the sidecar and what it needs …"));
-    const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"];
-    await runLogged(logger, ...pip(["install", ...quiet, wheel]), signal);
+    await install(pip, wheel, logger, signal);
     await writeFile(join(temporary, STAMP), JSON.stringify({ python: programSetting("python") }));
     await rename(temporary, place);
   } catch (error) {
@@ -68,6 +67,23 @@ async function make(place: string, making: Making): Promise<void> {
 }
 
 type Pip = (args: string[]) => [string, string[]];
+
+/** With what pictures of reports and functions of many languages need; at worst without. */
+async function install(
+  pip: Pip,
+  wheel: string,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"];
+  try {
+    await runLogged(logger, ...pip(["install", ...quiet, `${wheel}[report,symbols]`]), signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    logger.warn(`Not all that the sidecar can use is to be had (${String(error)}); without it.`);
+    await runLogged(logger, ...pip(["install", ...quiet, wheel]), signal);
+  }
+}
 
 /** Make the environment; where the system's Python comes without ensurepip, use its own pip. */
 async function makeEnvironment(python: string, folder: string, making: Making): Promise<Pip> {

@@ -1,5 +1,5 @@
 /**
- * Bringing back a part of a version: the change under the cursor, or selected lines.
+ * Bringing back a part of a version: the change under the cursor, selected lines, a function.
  *
  * What is brought back is what the person points at: in a version's text that version, in the
  * file's own text the version beside it, and without a comparison what the line was before its
@@ -14,11 +14,13 @@ import { compareWithNow } from "./compare";
 import { linesInNew } from "./hunkLines";
 import { newestOf, previousOf } from "./lookups";
 import { Notice } from "./notices";
+import { pickOfPart } from "./partHistory";
 import { listTitle, pickVersion } from "./picks";
+import { behind, named, pointed } from "./pointing";
 import { restore } from "./restore";
+import { askSymbol, symbolAt } from "./symbols";
 import { activeSides } from "./tabs";
-import { baseName, SCHEME, versionName } from "./versionUri";
-import { fileBehind } from "./vscodeapi";
+import { baseName, SCHEME } from "./versionUri";
 
 /** Takes the change under the cursor back, or the one at `line` (from 1) of `file`. */
 export async function restoreHunk(
@@ -57,6 +59,44 @@ export async function restoreSelection(sidecar: Sidecar): Promise<void> {
   });
   if (version !== undefined) {
     await restore(sidecar, { file, version, lines });
+  }
+}
+
+/** Brings a function, class or section back from a save that changed it, and nothing else. */
+export async function restoreSymbol(sidecar: Sidecar): Promise<void> {
+  const place = pointed();
+  const file = behind(place.document);
+  const ask = (): Promise<string | undefined> =>
+    askSymbol(sidecar, place, listTitle(file, vscode.l10n.t("Restore a function or class")));
+  if (place.document.uri.scheme === SCHEME) {
+    const version = await named(sidecar, place.document.uri);
+    const symbol = (await symbolAt(sidecar, place)) ?? (await ask());
+    if (symbol !== undefined) {
+      await restore(sidecar, { file, version, symbol });
+    }
+    return;
+  }
+  const symbol = await ask();
+  if (symbol === undefined) {
+    return;
+  }
+  const picked = await pickOfPart(
+    sidecar,
+    file,
+    { symbol },
+    {
+      title: listTitle(file, vscode.l10n.t("Restore {0}", symbol)),
+      placeholder: vscode.l10n.t("Move through the saves that changed it to see it in each"),
+      there: true,
+      show: (version, { first }) =>
+        compareWithNow(file, version, {
+          preserveFocus: true,
+          reveal: { line: first, side: "old" },
+        }),
+    },
+  );
+  if (picked !== undefined) {
+    await restore(sidecar, { file, version: picked.version, symbol });
   }
 }
 
@@ -119,39 +159,11 @@ async function restoreLastChange(
   await restore(sidecar, { file, version: before, lines });
 }
 
-/** The lines of the cursor or selection; an end at the start of a line does not count that line. */
-function pointed(): { document: vscode.TextDocument; lines: LineRange } {
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) {
-    throw new Notice(vscode.l10n.t("Put the cursor into a text first, at the lines to restore."));
-  }
-  const { start, end } = editor.selection;
-  const last = end.character === 0 && end.line > start.line ? end.line : end.line + 1;
-  return { document: editor.document, lines: { first: start.line + 1, last } };
-}
-
-function behind({ uri }: { uri: vscode.Uri }): vscode.Uri {
-  const file = fileBehind(uri);
-  if (file === undefined) {
-    throw new Notice(vscode.l10n.t("Backtrail keeps files on disk; this text is none."));
-  }
-  return file;
-}
-
 /** The version's document on the other side of the comparison. */
 function besideVersion(document: vscode.TextDocument): vscode.Uri | undefined {
   const sides = activeSides();
   const isRight = sides?.right.toString() === document.uri.toString();
   return isRight && sides.left?.scheme === SCHEME ? sides.left : undefined;
-}
-
-async function named(sidecar: Sidecar, shown: vscode.Uri): Promise<VersionMessage> {
-  const version = versionName(shown)?.version ?? "";
-  const { version: found } = await sidecar.request("backtrail/content", {
-    uri: behind({ uri: shown }).toString(),
-    version,
-  });
-  return found;
 }
 
 function selectionTitle({ first, last }: LineRange): string {

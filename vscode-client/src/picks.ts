@@ -23,6 +23,21 @@ export interface VersionQuestion {
   show: (version: VersionMessage) => Promise<void>;
   /** What else can be done with a row: a button each. */
   buttons?: RowButton[];
+  /** What else stands below a row, before its labels and note. */
+  detail?: (version: VersionMessage) => string;
+  /** Where the rows come from; unset: the timeline of the file. */
+  pages?: Pages;
+}
+
+/** The page after `cursor`, which is null for the first one. */
+export type Pages = (cursor: Cursor, pages: number) => Promise<Page>;
+
+type Cursor = number | string | null;
+
+interface Page {
+  versions: VersionMessage[];
+  /** Null: that was the last one. */
+  cursor: Cursor;
 }
 
 /** A button at the end of a row. It ends the list. */
@@ -37,9 +52,7 @@ interface VersionItem extends vscode.QuickPickItem {
   more?: true;
 }
 
-interface List {
-  versions: VersionMessage[];
-  cursor: number | null;
+interface List extends Page {
   pages: number;
 }
 
@@ -49,7 +62,8 @@ export async function pickVersion(
   file: vscode.Uri,
   question: VersionQuestion,
 ): Promise<VersionMessage | undefined> {
-  const list = await nextPage(sidecar, file, { versions: [], cursor: null, pages: 0 });
+  const pages = question.pages ?? timelinePages(sidecar, file);
+  const list = await nextPage(pages, { versions: [], cursor: null, pages: 0 });
   const pick = vscode.window.createQuickPick<VersionItem>();
   pick.title = question.title;
   pick.placeholder = question.placeholder;
@@ -60,7 +74,7 @@ export async function pickVersion(
   return choose(pick, question, async () => {
     if (list.cursor !== null && !pick.busy) {
       pick.busy = true;
-      Object.assign(list, await nextPage(sidecar, file, list));
+      Object.assign(list, await nextPage(pages, list));
       fill(pick, list, question);
       pick.busy = false;
     }
@@ -136,19 +150,21 @@ async function moved(
   }
 }
 
-async function nextPage(sidecar: Sidecar, file: vscode.Uri, list: List): Promise<List> {
-  const page = await sidecar.request("backtrail/timeline", {
-    uri: file.toString(),
-    limit: pageSize(list.pages),
-    cursor: list.cursor,
-    folded: false,
-  });
-  const versions = page.rows.flatMap((row) => row.versions);
-  return {
-    versions: [...list.versions, ...versions],
-    cursor: page.next_cursor,
-    pages: list.pages + 1,
+function timelinePages(sidecar: Sidecar, file: vscode.Uri): Pages {
+  return async (cursor, pages) => {
+    const page = await sidecar.request("backtrail/timeline", {
+      uri: file.toString(),
+      limit: pageSize(pages),
+      cursor: cursor as number | null,
+      folded: false,
+    });
+    return { versions: page.rows.flatMap((row) => row.versions), cursor: page.next_cursor };
   };
+}
+
+async function nextPage(pages: Pages, list: List): Promise<List> {
+  const { versions, cursor } = await pages(list.cursor, list.pages);
+  return { versions: [...list.versions, ...versions], cursor, pages: list.pages + 1 };
 }
 
 function fill(pick: vscode.QuickPick<VersionItem>, list: List, question: VersionQuestion): void {
@@ -176,13 +192,17 @@ function dayItems(
     kind: vscode.QuickPickItemKind.Separator,
   };
   const versions = rows.flatMap((row) => row.versions);
-  return [day, ...versions.map((version) => versionItem(version, question.buttons ?? []))];
+  return [day, ...versions.map((version) => versionItem(version, question))];
 }
 
-function versionItem(version: VersionMessage, buttons: RowButton[]): VersionItem {
+function versionItem(
+  version: VersionMessage,
+  { buttons = [], detail }: VersionQuestion,
+): VersionItem {
   const { icon, color } = lookOf({ versions: [version] });
   const figures = wording.figuresOf(version);
-  const more = [...version.tags.slice(1), version.note].filter((part) => part !== "").join(" · ");
+  const labels = [...version.tags.slice(1), version.note];
+  const more = [detail?.(version) ?? "", ...labels].filter((part) => part !== "").join(" · ");
   return {
     label: version.title,
     description: wording.rowDescription(vscode.l10n, figures, Date.now()),

@@ -9,6 +9,7 @@ import * as vscode from "vscode";
 import type {
   LineRange,
   PlanMessage,
+  RestoreParams,
   RestoreResult,
   VersionMessage,
 } from "../../panel-core/protocol";
@@ -28,8 +29,12 @@ export interface Wish {
   version: VersionMessage;
   /** Only the changes that touch these lines of the file as it is. */
   lines?: LineRange;
+  /** Only this function, class or section: its path. */
+  symbol?: string;
   /** Another file to write. */
   to?: vscode.Uri;
+  /** Take out what the version changed, and keep all later edits. */
+  without?: true;
 }
 
 /** Restores a version of `file`; asks which one where none is given. */
@@ -75,6 +80,12 @@ export async function restore(sidecar: Sidecar, wish: Wish): Promise<void> {
     await withdraw(scene);
     return;
   }
+  await carryOut(sidecar, wish, scene);
+}
+
+/** Does what was agreed on, shows it and says so; `scene` is of the file that is written. */
+export async function carryOut(sidecar: Sidecar, wish: Wish, scene: Scene): Promise<void> {
+  const target = wish.to ?? wish.file;
   if (unsavedElsewhere(target) && !(await saveElsewhere(target))) {
     throw new Notice(
       vscode.l10n.t(
@@ -114,16 +125,11 @@ export async function shown(scene: Scene, result: RestoreResult): Promise<void> 
   await tidy(scene);
 }
 
-function params({ file, version, lines, to }: Wish): {
-  uri: string;
-  version: string;
-  lines?: LineRange;
-  to?: string;
-} {
+function params({ file, version, to, ...part }: Wish): RestoreParams {
   return {
     uri: file.toString(),
     version: version.id,
-    ...(lines && { lines }),
+    ...part,
     ...(to && { to: to.toString() }),
   };
 }
@@ -221,23 +227,29 @@ function tell(wish: Wish, target: vscode.Uri, result: RestoreResult): void {
   });
 }
 
-function restoredWords(
-  { version, lines, to }: Wish,
-  target: vscode.Uri,
-  result: RestoreResult,
-): string {
-  const name = baseName(target.path);
+function restoredWords(wish: Wish, target: vscode.Uri, result: RestoreResult): string {
   const parts = [
-    lines !== undefined
-      ? vscode.l10n.t("Restored lines of {0} from version {1}.", name, version.number)
-      : to === undefined
-        ? vscode.l10n.t("Restored version {0} of {1}.", version.number, name)
-        : vscode.l10n.t("Restored version {0} to {1}.", version.number, name),
+    doneWords(wish, baseName(target.path)),
     result.was_there === null
       ? ""
       : vscode.l10n.t("What was there is version {0}.", result.was_there.number),
   ];
   return parts.filter((part) => part !== "").join(" ");
+}
+
+function doneWords({ version: { number }, lines, symbol, ...wish }: Wish, name: string): string {
+  if (wish.without === true) {
+    return vscode.l10n.t("Took what version {0} changed out of {1}.", number, name);
+  }
+  if (symbol !== undefined) {
+    return vscode.l10n.t("Restored {0} of {1} from version {2}.", symbol, name, number);
+  }
+  if (lines !== undefined) {
+    return vscode.l10n.t("Restored lines of {0} from version {1}.", name, number);
+  }
+  return wish.to === undefined
+    ? vscode.l10n.t("Restored version {0} of {1}.", number, name)
+    : vscode.l10n.t("Restored version {0} to {1}.", number, name);
 }
 
 /** `folder/x (version 12).py`. */

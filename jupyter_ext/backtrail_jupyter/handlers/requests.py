@@ -12,17 +12,9 @@ from backtrail.files.virtual import is_value
 from backtrail.protocol.methods import METHODS, file_of
 from backtrail.protocol.reports import ReportParams
 from backtrail.protocol.requests import DiffParams, StatusParams
-from backtrail.serving.answers import (
-    ANSWERS,
-    blame,
-    compared,
-    lineage,
-    part_timeline,
-    patch,
-    removal,
-    report,
-    symbols,
-)
+from backtrail.serving.answers import ANSWERS, report
+from backtrail.serving.comparisons import compared, patch
+from backtrail.serving.origins import blame, lineage, part_timeline, removal, symbols
 from backtrail_jupyter.handlers.base import BacktrailHandler
 from backtrail_jupyter.openapi import OF_EDITORS
 from backtrail_jupyter.present import asks_for_now, beside

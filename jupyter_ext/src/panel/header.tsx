@@ -5,6 +5,8 @@ import * as React from "react";
 import { exactTime, shortTime } from "../../../panel-core/time";
 import { size, versionsCount } from "../../../panel-core/wording";
 import { sentence } from "../faults";
+import { CommandIDs } from "../tokens";
+import { run } from "./actions";
 import type { PanelModel } from "./model";
 
 /** The first line of the panel. */
@@ -22,6 +24,19 @@ export function Header({ model, now }: { model: PanelModel; now: number }): Reac
         <span className="bt-Summary" title={l10n.t("What full copies of all versions would take")}>
           {versionsCount(l10n, activity.versions)} · {size(activity.full_bytes)}
         </span>
+      )}
+      {history.path !== undefined && (
+        <button
+          type="button"
+          className="bt-Link"
+          data-action="report"
+          title={l10n.t("What happened to this file, as a page to hand over")}
+          onClick={() => {
+            run(history, CommandIDs.report, { path: history.path ?? "" });
+          }}
+        >
+          {l10n.t("Report")}
+        </button>
       )}
     </div>
   );

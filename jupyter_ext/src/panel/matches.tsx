@@ -4,8 +4,10 @@ import * as React from "react";
 import type { SearchMatch } from "../../../panel-core/protocol";
 import { exactTime, shortTime } from "../../../panel-core/time";
 import { grouped, kindOf } from "../../../panel-core/wording";
-import { compare } from "./actions";
+import { CommandIDs } from "../tokens";
+import { compare, run } from "./actions";
 import { Glyph } from "./glyphs";
+import { pieces } from "./marks";
 import type { PanelModel } from "./model";
 
 interface MatchesProps {
@@ -37,7 +39,11 @@ export function Matches({ model, now }: MatchesProps): React.JSX.Element {
         ref={root}
         className="bt-Tree"
         role="tree"
-        aria-label={l10n.t("Saves that match, newest first")}
+        aria-label={
+          search.options.order === "best"
+            ? l10n.t("Saves that match, best first")
+            : l10n.t("Saves that match, newest first")
+        }
         aria-busy={search.running}
         onKeyDown={(event) => {
           const to = { ArrowDown: stop + 1, ArrowUp: stop - 1, Home: 0, End: matches.length - 1 }[
@@ -69,10 +75,7 @@ export function Matches({ model, now }: MatchesProps): React.JSX.Element {
 /** How far the search is; to go on, or to stop. */
 function Progress({ model }: { model: PanelModel }): React.JSX.Element {
   const { l10n, search } = model;
-  const count = search.matches.length;
-  const found = count === 1 ? l10n.t("1 match") : l10n.t("{0} matches", grouped(count));
-  const words = search.failure !== "" ? l10n.t("The search failed: {0}", search.failure) : found;
-  const looking = search.running ? l10n.t("looking …") : "";
+  const { scanned, remaining } = search;
   const [text, run] = search.running
     ? [
         l10n.t("Stop"),
@@ -88,7 +91,14 @@ function Progress({ model }: { model: PanelModel }): React.JSX.Element {
       ];
   return (
     <div className="bt-Progress">
-      <span role="status">{[words, looking].filter((part) => part !== "").join(" · ")}</span>
+      <span role="status">{progressWords(model)}</span>
+      {search.running && scanned > 0 && (
+        <progress
+          aria-label={l10n.t("Versions looked at")}
+          value={scanned}
+          max={scanned + remaining}
+        />
+      )}
       {(search.running || search.more) && (
         <button type="button" className="bt-Link" onClick={run}>
           {text}
@@ -96,6 +106,28 @@ function Progress({ model }: { model: PanelModel }): React.JSX.Element {
       )}
     </div>
   );
+}
+
+/** A pattern that cannot be read is told beside the box. */
+function progressWords({ l10n, search }: PanelModel): string {
+  const { failure, matches, running, unread, wrong } = search;
+  if (wrong) {
+    return "";
+  }
+  const count = matches.length;
+  const found = count === 1 ? l10n.t("1 match") : l10n.t("{0} matches", grouped(count));
+  const looking = running ? l10n.t("looking …") : "";
+  const blind =
+    unread === 1
+      ? l10n.t("1 version could not be looked into")
+      : l10n.t("{0} versions could not be looked into", grouped(unread));
+  return [
+    failure === "" ? found : l10n.t("The search failed: {0}", failure),
+    unread > 0 ? blind : "",
+    looking,
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
 }
 
 interface MatchProps extends MatchesProps {
@@ -113,7 +145,7 @@ function Match({ model, match, named, current, onFocus, now }: MatchProps): Reac
   const open = (): void => {
     compare(model.history, path, version);
   };
-  const what = { added: l10n.t("put in"), removed: l10n.t("taken out"), save: "" }[kind];
+  const what = whatWords(model, match);
   const when = shortTime(l10n, time, now);
   return (
     <div role="presentation">
@@ -135,7 +167,10 @@ function Match({ model, match, named, current, onFocus, now }: MatchProps): Reac
         onFocus={onFocus}
         onClick={open}
         onKeyDown={(event) => {
-          if (event.key === "Enter" || event.key === " ") {
+          if (
+            event.target === event.currentTarget &&
+            (event.key === "Enter" || event.key === " ")
+          ) {
             event.preventDefault();
             open();
           }
@@ -145,7 +180,7 @@ function Match({ model, match, named, current, onFocus, now }: MatchProps): Reac
         <div className="bt-Row-main">
           <div className="bt-Row-figures">
             {what !== "" && (
-              <span className={`bt-mod-${kind === "added" ? "added" : "deleted"}`}>{what}</span>
+              <span className={`bt-mod-${kind === "removed" ? "deleted" : "added"}`}>{what}</span>
             )}
             <time dateTime={version.time} title={exactTime(time)}>
               {when}
@@ -156,22 +191,65 @@ function Match({ model, match, named, current, onFocus, now }: MatchProps): Reac
             {match.deleted && <span className="bt-Chip">{l10n.t("deleted file")}</span>}
           </div>
           <Preview match={match} />
+          <Back model={model} match={match} current={current} />
         </div>
       </div>
     </div>
   );
 }
 
-function Preview({ match }: { match: SearchMatch }): React.JSX.Element | null {
-  const { preview, start, length } = match;
-  if (preview === "") {
+/** What the save did to the text, or which versions hold it. */
+function whatWords({ l10n, search }: PanelModel, match: SearchMatch): string {
+  const { held_from: from = 0, held_to: to = 0 } = match;
+  switch (match.kind) {
+    case "added":
+      return l10n.t("put in");
+    case "removed":
+      return search.options.kind === "vanished" ? l10n.t("vanished") : l10n.t("taken out");
+    case "held":
+      return from === to
+        ? l10n.t("in version {0}", to)
+        : l10n.t("in versions {0} to {1}", from, to);
+    case "save":
+      return "";
+  }
+}
+
+/** Of text that vanished: the way back to the last version that holds it. */
+function Back(props: {
+  model: PanelModel;
+  match: SearchMatch;
+  current: boolean;
+}): React.JSX.Element | null {
+  const { model, match, current } = props;
+  const { l10n, history } = model;
+  const { held_to: version = 0, path } = match;
+  if (version === 0) {
     return null;
   }
   return (
+    <div className="bt-Row-actions">
+      <button
+        type="button"
+        data-action="restore"
+        tabIndex={current ? 0 : -1}
+        title={l10n.t("Bring back the last version that holds it, after a look at what changes")}
+        onClick={(event) => {
+          event.stopPropagation();
+          run(history, CommandIDs.restore, { path, version });
+        }}
+      >
+        {l10n.t("Restore Version {0}…", version)}
+      </button>
+    </div>
+  );
+}
+
+function Preview({ match }: { match: SearchMatch }): React.JSX.Element | null {
+  const { preview } = match;
+  return preview === "" ? null : (
     <code className="bt-Preview">
-      {preview.slice(0, start).trimStart()}
-      <mark>{preview.slice(start, start + length)}</mark>
-      {preview.slice(start + length)}
+      {pieces(match).map(({ text, marked }, at) => (marked ? <mark key={at}>{text}</mark> : text))}
     </code>
   );
 }

@@ -37,6 +37,15 @@ export function ProjectPart({ model, now }: PartProps): React.JSX.Element {
       <p className="bt-Project-health" data-state={history.liveness.state}>
         {healthWords(model, now)}
       </p>
+      <button
+        type="button"
+        className="bt-Link bt-Project-report"
+        onClick={() => {
+          run(history, CommandIDs.report, { path: "" });
+        }}
+      >
+        {l10n.t("Create Report of All Files")}
+      </button>
       <ul className="bt-Project-lines">
         {lines.map((line) =>
           line.kind === "mass" ? (

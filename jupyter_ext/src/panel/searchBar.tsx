@@ -1,14 +1,16 @@
 /** What to look for, where, and how much of the list to show. */
 import * as React from "react";
 
+import { sentence } from "../faults";
 import type { PanelModel } from "./model";
-import type { Scope } from "./search";
+import { SearchOptions } from "./searchOptions";
 
 /** The search box, and the choice beside it: of rows, or while searching of files. */
 export function SearchBar({ model }: { model: PanelModel }): React.JSX.Element {
   const { l10n, search, history } = model;
   const input = React.useRef<HTMLInputElement>(null);
-  const inFile = search.scope === "file" && history.path !== undefined;
+  const wrong = React.useId();
+  const scope = history.path === undefined ? "project" : search.scope;
   React.useEffect(() => {
     if (model.focusWish === "search" && input.current !== null) {
       model.focusWish = undefined;
@@ -16,9 +18,11 @@ export function SearchBar({ model }: { model: PanelModel }): React.JSX.Element {
       input.current.select();
     }
   });
-  const words = inFile
-    ? l10n.t("Search this file's history")
-    : l10n.t("Search the project's history");
+  const words = {
+    file: l10n.t("Search this file's history"),
+    folder: l10n.t("Search this folder's history"),
+    project: l10n.t("Search the project's history"),
+  }[scope];
   return (
     <div className="bt-Search" role="search">
       <input
@@ -31,14 +35,21 @@ export function SearchBar({ model }: { model: PanelModel }): React.JSX.Element {
         title={l10n.t("Text that a save put in or took out. Narrow it with {0}", EXAMPLE)}
         autoComplete="off"
         spellCheck={false}
+        aria-invalid={search.wrong}
+        aria-describedby={search.wrong ? wrong : undefined}
         onChange={({ target }) => {
-          model.ask(target.value, inFile ? "file" : "project");
+          model.ask(target.value, scope);
         }}
         onKeyDown={(event) => {
           onKey(event, model);
         }}
       />
-      {search.active ? <Scopes model={model} /> : <Filters model={model} />}
+      {search.wrong && (
+        <p id={wrong} className="bt-Search-wrong" role="alert">
+          {sentence(search.failure)}
+        </p>
+      )}
+      {search.active ? <SearchOptions model={model} /> : <Filters model={model} />}
     </div>
   );
 }
@@ -73,32 +84,6 @@ function Filters({ model }: { model: PanelModel }): React.JSX.Element {
           title={hint}
           onClick={() => {
             model.setFilter(name);
-          }}
-        >
-          {text}
-        </button>
-      ))}
-    </div>
-  );
-}
-
-function Scopes({ model }: { model: PanelModel }): React.JSX.Element {
-  const { l10n, search, history } = model;
-  const choices: { name: Scope; text: string }[] = [
-    { name: "file", text: l10n.t("This file") },
-    { name: "project", text: l10n.t("Project") },
-  ];
-  return (
-    <div className="bt-Scope bt-Choice" role="group" aria-label={l10n.t("Where to search")}>
-      {choices.map(({ name, text }) => (
-        <button
-          key={name}
-          type="button"
-          data-scope={name}
-          aria-pressed={search.scope === name}
-          disabled={name === "file" && history.path === undefined}
-          onClick={() => {
-            model.ask(search.words, name);
           }}
         >
           {text}

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, afterEach, mock, test } from "node:test";
 
 import type { SearchMatch, SearchParams, SearchResult } from "../../../panel-core/protocol";
-import type { Client } from "../../src/client";
+import { type Client, Fault } from "../../src/client";
+import { pieces } from "../../src/panel/marks";
 import { Search } from "../../src/panel/search";
 import { version } from "./values";
 
@@ -27,7 +28,9 @@ let asked: SearchParams[] = [];
 function search(answer: (params: SearchParams) => SearchResult): Search {
   const call = (_: string, params: SearchParams): Promise<SearchResult> => {
     asked.push(params);
-    return Promise.resolve(answer(params));
+    return new Promise((resolve) => {
+      resolve(answer(params));
+    });
   };
   return new Search({ call } as unknown as Client);
 }
@@ -66,15 +69,63 @@ test("pieces are asked for until all was looked at", async () => {
   assert.deepEqual([asked[0]?.text, asked[0]?.author, asked[1]?.cursor], ["colour", "ada", 5]);
 });
 
-test("a search in one file shows no file of the same name in another folder", async () => {
-  const looking = search(() => piece([match("in/a[1].py", 2), match("in/old/a[1].py", 1)], null));
-  looking.ask("colour", "file", "in/a[1].py");
-  await pause(looking);
+test("a search looks into one file, its folder, or everywhere", async () => {
+  const looking = search(() => piece([], null));
+  for (const scope of ["file", "folder", "project"] as const) {
+    looking.ask("colour", scope, "in/a[1].py");
+    await pause(looking);
+  }
   assert.deepEqual(
-    looking.matches.map(({ path }) => path),
-    ["in/a[1].py"],
+    asked.map(({ path, folder }) => [path, folder]),
+    [
+      ["in/a[1].py", undefined],
+      [undefined, "in"],
+      [undefined, undefined],
+    ],
   );
-  assert.deepEqual([asked[0]?.folder, asked[0]?.file], ["in", "a\\[1\\].py"]);
+});
+
+test("a pattern is asked for letter by letter, and what narrows it stands at its end", async () => {
+  const looking = search(() => piece([], null));
+  looking.ask('say\\s+"hi"  file:"my notes.py" case:yes', "project", undefined);
+  looking.choose({ how: "regex", kind: "vanished" });
+  await pause(looking);
+  const [params] = asked;
+  assert.deepEqual(
+    [params?.text, params?.file, params?.match_case, params?.how, params?.kind],
+    ['say\\s+"hi" ', "my notes.py", true, "regex", "vanished"],
+  );
+  assert.equal(params?.order, undefined);
+});
+
+test("a pattern that cannot be read is told as wrong until something else is asked", async () => {
+  const looking = search(() => {
+    throw new Fault("RE2 does not take this pattern", 400, "usage");
+  });
+  looking.ask("(", "project", undefined);
+  await pause(looking);
+  assert.deepEqual([looking.wrong, looking.failure], [true, "RE2 does not take this pattern"]);
+  looking.ask("(a", "project", undefined);
+  assert.equal(looking.wrong, false);
+});
+
+test("versions that cannot be looked into are counted over all pieces", async () => {
+  const looking = search(({ cursor }) => ({ ...piece([], cursor === null ? 5 : null), unread: 2 }));
+  looking.ask("colour", "project", undefined);
+  await pause(looking);
+  assert.deepEqual([looking.unread, looking.scanned], [4, 20]);
+});
+
+test("all places of a line are marked", () => {
+  const marks = [
+    { start: 2, length: 1 },
+    { start: 6, length: 1 },
+  ];
+  const line = { ...match("a.py", 1), preview: "  x = x", start: 2, length: 1, marks };
+  assert.deepEqual(
+    pieces(line).map(({ text, marked }) => (marked ? `[${text}]` : text)),
+    ["[x]", " = ", "[x]"],
+  );
 });
 
 test("a person who types on asks once, for the last words", async () => {

@@ -68,6 +68,8 @@ class Words(Needle):
         for start, end in self._every(line):
             goes_on = start > 0 and _joined(line[start - 1], line[start])
             goes_on = goes_on or (end < len(line) and _joined(line[end - 1], line[end]))
+            # a ligature folds to several letters: from the midst of one a word goes on
+            goes_on = goes_on or len(line[start:end].casefold()) > len(self._folded.casefold())
             if start >= last and not goes_on:
                 yield start, end
                 last = end

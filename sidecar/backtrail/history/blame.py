@@ -14,9 +14,8 @@ from backtrail.diff.ledgers import Ledger
 from backtrail.diff.views import is_binary, split_lines
 from backtrail.errors import NotFoundError, RefusedError, UsageError
 from backtrail.files.paths import shown
-from backtrail.files.reading import read
 from backtrail.history.addresses import entries_of, find
-from backtrail.history.contents import COMPARABLE, whole
+from backtrail.history.contents import now_at, whole
 from backtrail.history.past import later, past
 from backtrail.history.requests import BlameQuery
 from backtrail.history.results import Entry
@@ -95,7 +94,7 @@ def blame(scope: Scope, path: str, query: BlameQuery, buffer: bytes | None) -> B
     elif buffer is not None:
         data = buffer
     else:
-        data, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
+        data = now_at(scope, place)
     if is_binary(data):
         raise RefusedError(f"{shown(path)} is binary and has no lines")
     if version is not None and version.document != document.id:

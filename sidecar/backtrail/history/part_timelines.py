@@ -16,9 +16,8 @@ from backtrail.diff.symbols import Symbol
 from backtrail.diff.views import is_binary, split_lines
 from backtrail.errors import NotFoundError, RefusedError, UsageError
 from backtrail.files.paths import shown
-from backtrail.files.reading import read
 from backtrail.history.addresses import entries_of, find
-from backtrail.history.contents import COMPARABLE, whole
+from backtrail.history.contents import now_at, whole
 from backtrail.history.past import Step, past
 from backtrail.history.places import Place
 from backtrail.history.requests import PartQuery
@@ -110,7 +109,7 @@ def part_timeline(scope: Scope, path: str, query: PartQuery, buffer: bytes | Non
     if query.cursor is not None:
         begin = walk.resumed(path, query.cursor)
     else:
-        begin = walk.begun(_now(place, buffer, gone=query.symbol is not None))
+        begin = walk.begun(_now(scope, place, buffer, gone=query.symbol is not None))
     gone = begin is None
     if begin is None:
         begin = walk.last_with(query.symbol or "")
@@ -281,12 +280,12 @@ def _cursor(at: _Stand) -> str | None:
     return f"{at.version.number}:{lines}{at.part.name}"
 
 
-def _now(place: Place, buffer: bytes | None, *, gone: bool) -> bytes | None:
+def _now(scope: Scope, place: Place, buffer: bytes | None, *, gone: bool) -> bytes | None:
     """What is there now; None for a file that is not, where ``gone`` things are asked for, too."""
     if buffer is not None:
         return buffer
     try:
-        return read(place.workspace.root, place.path, limit=COMPARABLE)[0]
+        return now_at(scope, place)
     except NotFoundError:
         if gone:
             return None

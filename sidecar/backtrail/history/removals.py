@@ -10,9 +10,8 @@ from backtrail.diff.blocks import blocks
 from backtrail.diff.views import split_lines
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.files.paths import shown
-from backtrail.files.reading import read
 from backtrail.history.addresses import entries_of
-from backtrail.history.contents import COMPARABLE
+from backtrail.history.contents import now_at
 from backtrail.history.past import Step, past
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
@@ -65,7 +64,7 @@ def removed(scope: Scope, path: str, text: str, buffer: bytes | None) -> Removal
     now = buffer
     if now is None:
         try:
-            now, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
+            now = now_at(scope, place)
         except NotFoundError:
             now = b""
     newer: Version | None = None

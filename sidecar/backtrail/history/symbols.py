@@ -6,10 +6,9 @@ from backtrail.diff.symbols import LARGEST, LanguageError, Source, Symbol, langu
 from backtrail.diff.views import is_binary
 from backtrail.errors import RefusedError, UsageError
 from backtrail.files.paths import shown
-from backtrail.files.reading import read
 from backtrail.history.addresses import find
 from backtrail.history.comparing import NOW
-from backtrail.history.contents import COMPARABLE, whole
+from backtrail.history.contents import now_at, whole
 from backtrail.history.scope import Scope
 
 __all__ = ["Listing", "Reader", "listing"]
@@ -107,7 +106,7 @@ def listing(scope: Scope, path: str, address: str, buffer: bytes | None) -> List
     elif buffer is not None:
         data = buffer
     else:
-        data, _ = read(place.workspace.root, place.path, limit=COMPARABLE)
+        data = now_at(scope, place)
     found = reader.source(data).outline
     return Listing(
         path=document.path,

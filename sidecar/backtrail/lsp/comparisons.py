@@ -8,7 +8,7 @@ from backtrail.lsp.session import Sidecar
 from backtrail.protocol.messages import DiffResult, PatchResult
 from backtrail.protocol.methods import checked, file_of
 from backtrail.protocol.requests import DiffParams, PatchParams
-from backtrail.serving import answers
+from backtrail.serving import comparisons
 
 __all__ = ["diff", "patch"]
 
@@ -19,7 +19,7 @@ async def diff(ls: Sidecar, raw: Any) -> DiffResult:
     unsaved = await unsaved_at(ls, file_of(params))
 
     def work(service: HistoryService) -> DiffResult:
-        return answers.diff(service, params, buffer=unsaved(service))
+        return comparisons.diff(service, params, buffer=unsaved(service))
 
     return await ls.session.call(work, droppable=True)
 
@@ -30,6 +30,6 @@ async def patch(ls: Sidecar, raw: Any) -> PatchResult:
     unsaved = await unsaved_at(ls, file_of(params))
 
     def work(service: HistoryService) -> PatchResult:
-        return answers.patch(service, params, buffer=unsaved(service))
+        return comparisons.patch(service, params, buffer=unsaved(service))
 
     return await ls.session.call(work, droppable=True)

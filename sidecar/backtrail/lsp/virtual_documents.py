@@ -86,14 +86,16 @@ class VirtualDocument(msgspec.Struct, frozen=True, kw_only=True):
         """Write it; call it in the store's thread."""
         from backtrail.diff.views import text_of  # noqa: PLC0415 - few sessions ask, and start-up counts
         from backtrail.lsp.pages import diff_page, timeline_page  # noqa: PLC0415 - as above
-        from backtrail.serving import answers  # noqa: PLC0415 - as above
+        from backtrail.serving import answers, comparisons  # noqa: PLC0415 - as above
 
         params = {"path": self.path, **{key: _typed(key, value) for key, value in self.asked}}
         if self.view == "timeline":
             asked = checked("backtrail/timeline", params, TimelineParams)
             return timeline_page(answers.timeline(service, asked), now_ns)
         if self.view == "diff":
-            return diff_page(answers.diff(service, checked("backtrail/diff", params, DiffParams)))
+            return diff_page(
+                comparisons.diff(service, checked("backtrail/diff", params, DiffParams))
+            )
         wanted = checked("backtrail/content", params, ContentParams)
         return text_of(service.content(self.path, str(wanted.version)))
 

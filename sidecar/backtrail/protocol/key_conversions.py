@@ -51,10 +51,10 @@ def _number(side: Side) -> int | None:
 def _message(change: KeyChange) -> KeyChangeMessage:
     return KeyChangeMessage(
         kind=change.kind,
-        path=spelled(change.path),
+        key=spelled(change.path),
         old=_text(change.old),
         new=_text(change.new),
-        old_path=None if change.old_path is None else spelled(change.old_path),
+        old_key=None if change.old_path is None else spelled(change.old_path),
     )
 
 

@@ -15,7 +15,7 @@ class KeyChangeMessage(msgspec.Struct, frozen=True, kw_only=True):
         Literal["added", "removed", "changed", "moved", "type"],
         Meta(description="`type`: it is of another type now; `moved`: elsewhere in its list."),
     ]
-    path: Annotated[
+    key: Annotated[
         str,
         Meta(
             description='`server.ports[2]`, `scripts["build:prod"]`; `.` is the whole. Places '
@@ -24,7 +24,7 @@ class KeyChangeMessage(msgspec.Struct, frozen=True, kw_only=True):
     ]
     old: Annotated[str | None, Meta(description="JSON text; null where nothing was.")]
     new: Annotated[str | None, Meta(description="JSON text; null where nothing is.")]
-    old_path: Annotated[str | None, Meta(description="Of what moved: where it was.")] = None
+    old_key: Annotated[str | None, Meta(description="Of what moved: where it was.")] = None
 
 
 class KeyFigures(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,6 +43,7 @@ from backtrail.protocol.overviews import (
     ActivityResult,
     DeletedParams,
     DeletedResult,
+    FolderParams,
     LineageParams,
     LineageResult,
     MassChangeMessage,
@@ -78,6 +79,7 @@ __all__ = [
     "aim_of",
     "checked",
     "file_of",
+    "folder_of",
     "path_of",
 ]
 
@@ -273,3 +275,8 @@ def path_of(text: str, *, field: str) -> str:
         return from_uri(text)
     except RefusedError as error:
         raise ParamsError(f"{field}: {error}", field=field) from None
+
+
+def folder_of(params: FolderParams) -> str | None:
+    """The folder that a request is about, absolute; None: all workspace folders."""
+    return None if params.folder is None else path_of(params.folder, field="folder")

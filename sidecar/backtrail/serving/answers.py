@@ -9,64 +9,31 @@ from typing import Any, Final
 
 import msgspec
 
-from backtrail.errors import RefusedError, UsageError
-from backtrail.history.comparing import measured
+from backtrail.errors import UsageError
 from backtrail.history.reports import ReportQuery
 from backtrail.history.requests import (
-    BlameQuery,
     DeletedQuery,
-    PartQuery,
-    PointsQuery,
     ProjectQuery,
     SearchQuery,
     TimelineQuery,
 )
-from backtrail.history.results import Comparison, Sides
 from backtrail.history.service import HistoryService
 from backtrail.history.times import parse_start, parse_time
-from backtrail.protocol.batch_conversions import compare_folder_result, compare_many_result
-from backtrail.protocol.batches import (
-    CompareFolderParams,
-    CompareFolderResult,
-    CompareManyParams,
-    CompareManyResult,
-)
 from backtrail.protocol.conversions import (
     content_result,
-    diff_result,
-    patch_result,
     timeline_result,
     version_message,
 )
 from backtrail.protocol.faults import ParamsError
-from backtrail.protocol.lineage_conversions import (
-    blame_result,
-    part_timeline_result,
-    removal_result,
-    symbols_result,
-)
-from backtrail.protocol.lineages import (
-    BlameParams,
-    BlameResult,
-    PartTimelineParams,
-    PartTimelineResult,
-    RemovalParams,
-    RemovalResult,
-    SymbolsParams,
-    SymbolsResult,
-)
 from backtrail.protocol.messages import (
     ContentResult,
-    DiffResult,
-    PatchResult,
     TimelineResult,
     VersionMessage,
 )
-from backtrail.protocol.methods import file_of, path_of
+from backtrail.protocol.methods import file_of, folder_of, path_of
 from backtrail.protocol.overview_conversions import (
     activity_result,
     deleted_result,
-    lineage_result,
     project_result,
 )
 from backtrail.protocol.overviews import (
@@ -74,9 +41,6 @@ from backtrail.protocol.overviews import (
     ActivityResult,
     DeletedParams,
     DeletedResult,
-    FolderParams,
-    LineageParams,
-    LineageResult,
     ProjectParams,
     ProjectResult,
     SearchParams,
@@ -86,29 +50,13 @@ from backtrail.protocol.reports import ReportParams, ReportResult
 from backtrail.protocol.requests import (
     AnnotateParams,
     ContentParams,
-    DiffParams,
-    LineRange,
-    PatchParams,
     TimelineParams,
 )
 from backtrail.protocol.search_conversions import search_result
+from backtrail.serving.comparisons import compare_folder, compare_many, diff, patch
+from backtrail.serving.origins import blame, lineage, part_timeline, removal, symbols
 
-__all__ = [
-    "ANSWERS",
-    "Answer",
-    "blame",
-    "compared",
-    "diff",
-    "lineage",
-    "part_timeline",
-    "patch",
-    "removal",
-    "report",
-    "symbols",
-]
-
-_LARGEST: Final = 64 << 20
-"""Bytes of patches that are sent."""
+__all__ = ["ANSWERS", "Answer", "report"]
 
 Answer = Callable[[HistoryService, Any], msgspec.Struct]
 """Takes the service, in its thread, and the checked params of one method.
@@ -144,36 +92,6 @@ def content(service: HistoryService, params: ContentParams) -> ContentResult:
     return content_result(entry, service.content(path, entry.version.id))
 
 
-def diff(service: HistoryService, params: DiffParams, *, buffer: bytes | None = None) -> DiffResult:
-    """Answer how two contents of a file differ; ``buffer`` is what an editor holds unsaved."""
-    old, new = (None if side is None else str(side) for side in (params.old, params.new))
-    return compared(service.sides(file_of(params), old, new, buffer=buffer), params)
-
-
-def compared(sides: Sides, params: DiffParams) -> DiffResult:
-    """Answer how two contents differ that were found already; of large ones this takes a while."""
-    if params.format not in ("structured", "classic"):
-        found = measured(sides)
-        return diff_result(
-            found,
-            form=params.format,
-            context=params.context,
-            whitespace=params.whitespace,
-            html=_page(found, params) if params.format == "html" else None,
-            asked={"outputs": params.outputs, "metadata": params.metadata},
-        )
-    from backtrail.history.keys import (  # noqa: PLC0415 - few ask for keys, and start-up counts
-        KeyQuery,
-        compare_keys,
-    )
-    from backtrail.protocol.key_conversions import keys_result  # noqa: PLC0415 - as above
-
-    query = KeyQuery(
-        language=params.language, any_order=params.any_order, tolerance=params.tolerance
-    )
-    return keys_result(compare_keys(sides, query), form=params.format, context=params.context)
-
-
 def annotate(service: HistoryService, params: AnnotateParams) -> VersionMessage:
     """Set or remove a tag, write a note; answer the version as it is then."""
     if params.tag is None and params.untag is None and params.note is None:
@@ -192,13 +110,13 @@ def annotate(service: HistoryService, params: AnnotateParams) -> VersionMessage:
 
 def project(service: HistoryService, params: ProjectParams) -> ProjectResult:
     """Answer one page of recent changes over all files."""
-    query = ProjectQuery(folder=_folder(params), limit=params.limit, cursor=params.cursor)
+    query = ProjectQuery(folder=folder_of(params), limit=params.limit, cursor=params.cursor)
     return project_result(service.project(query))
 
 
 def deleted(service: HistoryService, params: DeletedParams) -> DeletedResult:
     """Answer one page of files that are gone."""
-    query = DeletedQuery(folder=_folder(params), limit=params.limit, cursor=params.cursor)
+    query = DeletedQuery(folder=folder_of(params), limit=params.limit, cursor=params.cursor)
     return deleted_result(service.deleted(query))
 
 
@@ -216,7 +134,7 @@ def search(service: HistoryService, params: SearchParams) -> SearchResult:
         order=params.order,
         significant_only=params.significant_only,
         match_case=params.match_case,
-        folder=_folder(params),
+        folder=folder_of(params),
         path=None if params.path is None else path_of(params.path, field="path"),
         file=params.file or None,
         author=params.author or None,
@@ -231,14 +149,6 @@ def search(service: HistoryService, params: SearchParams) -> SearchResult:
         cursor=params.cursor,
     )
     return search_result(service.search(query))
-
-
-def lineage(
-    service: HistoryService, params: LineageParams, *, buffer: bytes | None = None
-) -> LineageResult:
-    """Answer the last save that changed lines of ``buffer``, else of the file on disk."""
-    path = file_of(params)
-    return lineage_result(service.lineage(path, params.first, params.last, buffer=buffer))
 
 
 def report(
@@ -262,100 +172,6 @@ def report(
     return result(service, query, params.format, params.diffs, shows)
 
 
-def compare_folder(service: HistoryService, params: CompareFolderParams) -> CompareFolderResult:
-    """Answer one page of files that differ between two points in time."""
-    query = PointsQuery(
-        old=str(params.old),
-        new=str(params.new),
-        folder=_folder(params),
-        files=params.files or None,
-        limit=params.limit,
-        cursor=params.cursor,
-    )
-    return compare_folder_result(service.compare_points(query))
-
-
-def compare_many(service: HistoryService, params: CompareManyParams) -> CompareManyResult:
-    """Answer one piece of many comparisons; what else waits goes between two pieces."""
-    from backtrail.history.pairs import Pair  # noqa: PLC0415 - few sessions compare many
-
-    pairs = [
-        Pair(
-            path=file_of(pair),
-            old=None if pair.old is None else str(pair.old),
-            new=None if pair.new is None else str(pair.new),
-        )
-        for pair in params.pairs
-    ]
-    return compare_many_result(service.compare_many(pairs, params.cursor), params.cursor)
-
-
-def symbols(
-    service: HistoryService, params: SymbolsParams, *, buffer: bytes | None = None
-) -> SymbolsResult:
-    """Answer the symbols of a version, or of ``buffer``, else of the file on disk."""
-    address = "now" if params.version is None else str(params.version)
-    return symbols_result(service.symbols(file_of(params), address, buffer=buffer))
-
-
-def part_timeline(
-    service: HistoryService, params: PartTimelineParams, *, buffer: bytes | None = None
-) -> PartTimelineResult:
-    """Answer one page of the saves that changed a part of ``buffer``, else of the file on disk."""
-    query = PartQuery(
-        symbol=params.symbol,
-        lines=_span(params.lines),
-        limit=params.limit,
-        cursor=params.cursor,
-    )
-    return part_timeline_result(service.part_timeline(file_of(params), query, buffer=buffer))
-
-
-def blame(
-    service: HistoryService, params: BlameParams, *, buffer: bytes | None = None
-) -> BlameResult:
-    """Answer where the lines of a version, of ``buffer`` or of the file on disk come from."""
-    query = BlameQuery(
-        lines=_span(params.lines),
-        version=None if params.version is None else str(params.version),
-        introduced=params.introduced,
-    )
-    return blame_result(service.blame(file_of(params), query, buffer=buffer))
-
-
-def removal(
-    service: HistoryService, params: RemovalParams, *, buffer: bytes | None = None
-) -> RemovalResult:
-    """Answer the save that took a text out, of ``buffer`` or of the file on disk at last."""
-    return removal_result(service.removed(file_of(params), params.text, buffer=buffer))
-
-
-def patch(
-    service: HistoryService, params: PatchParams, *, buffer: bytes | None = None
-) -> PatchResult:
-    """Answer patches for git; ``buffer`` is what an editor holds unsaved.
-
-    :raises RefusedError: they have more than 64 MiB.
-    """
-    from backtrail.report.patch_files import patch_file  # noqa: PLC0415 - few ask for one
-
-    path = file_of(params)
-    old, new = (None if side is None else str(side) for side in (params.old, params.new))
-    made = patch_file(
-        service, path, old, new, each=params.each, form=params.format, context=params.context,
-        own=params.author, buffer=buffer,
-    )  # fmt: skip
-    if len(made.data) > _LARGEST:
-        raise RefusedError(
-            f"these patches have {len(made.data):,} bytes; up to {_LARGEST:,} are sent."
-            " `backtrail patch` writes them at any size"
-        )
-    return patch_result(
-        path, made.data, name=made.name, form=params.format, patches=made.patches,
-        keep_cr=made.keep_cr,
-    )  # fmt: skip
-
-
 ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/timeline": timeline,
     "backtrail/content": content,
@@ -375,29 +191,6 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/blame": blame,
     "backtrail/removal": removal,
 }
-
-
-def _folder(params: FolderParams) -> str | None:
-    return None if params.folder is None else path_of(params.folder, field="folder")
-
-
-def _page(found: Comparison, params: DiffParams) -> str:
-    from backtrail.report.comparison_pages import (  # noqa: PLC0415 - few answers are pages
-        comparison_page,
-    )
-
-    return comparison_page(
-        found,
-        layout=params.layout,
-        context=params.context,
-        whitespace=params.whitespace,
-        outputs=params.outputs,
-        metadata=params.metadata,
-    )
-
-
-def _span(lines: LineRange | None) -> tuple[int, int] | None:
-    return None if lines is None else (lines.first, lines.last)
 
 
 def _moment(text: str | None, field: str) -> int | None:

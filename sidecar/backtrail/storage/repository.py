@@ -9,7 +9,7 @@ Rules (must: data is lost if it breaks):
 - Reading never waits for writers, in this process or another.
 """
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -40,6 +40,7 @@ from backtrail.storage.records import (
     VersionFilter,
     version_event,
 )
+from backtrail.storage.search_index import SearchIndex
 
 __all__ = [
     "Area",
@@ -69,7 +70,7 @@ DamagedEntry = Callable[[EventSequence], None]
 """Told of each entry of the store that cannot be read, by its sequence."""
 
 
-class Repository(ABC):
+class Repository(SearchIndex):
     """Where versions live."""
 
     location: str
@@ -326,32 +327,6 @@ class Repository(ABC):
 
         ``areas`` as in ``recent``; ``below`` asks for those deleted before a sequence.
         """
-
-    # The search index: what can be found without it is found sooner. It may be thrown away.
-
-    @abstractmethod
-    def indexed(self) -> int:
-        """The last sequence that the index knows of; 0 while there is none."""
-
-    @abstractmethod
-    def add_index(self, block: IndexBlock) -> bool:
-        """Add the block that follows the last one; False where it does not. In a transaction.
-
-        ``release`` keeps the blocks true: the next version of the document is compared with an
-        older one from then on, so its block gets what the released version's has.
-        """
-
-    @abstractmethod
-    def index_blocks(self, below: int) -> Iterator[IndexBlock]:
-        """Blocks that begin below a sequence, newest first; damaged ones are passed over."""
-
-    @abstractmethod
-    def drop_index(self) -> None:
-        """Throw the index away; in a transaction."""
-
-    @abstractmethod
-    def unbroken(self, after: int, sequence: int) -> bool:
-        """Whether no version lies between two sequences, however damaged."""
 
     # Events, tags, notes
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from backtrail.diff.structured import KeyChange, apply_changes, compare_values
 from backtrail.errors import UsageError
+from diff.structured.values import STEADY
 
 
 def test_what_was_given_stays_as_it_is():
@@ -30,6 +31,7 @@ def test_changes_of_another_value_are_refused(path):
         apply_changes({"a": {"b": 1}}, [change])
 
 
+@STEADY
 @given(st.lists(st.integers(0, 5), max_size=8), st.randoms(use_true_random=False))
 def test_items_that_moved_are_moved_again(old, chance):
     """Whatever else came and went around them."""

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from backtrail.diff.structured import parse_path, spelled
 from backtrail.errors import UsageError
+from diff.structured.values import STEADY
 
 STEPS = st.text(max_size=4) | st.integers(0, 10**6)
 
@@ -28,6 +29,7 @@ def test_paths_are_written_as_people_write_them(path, text):
     assert parse_path(text) == path
 
 
+@STEADY
 @given(st.lists(STEPS).map(tuple))
 def test_what_is_written_can_be_read(path):
     """Whatever the keys are."""

@@ -12,7 +12,7 @@ from hypothesis import given
 from backtrail.diff.structured import compare_values
 from backtrail.diff.structured.reading import language_of, read, scan
 from backtrail.diff.structured.trees import Tree, Unreadable
-from diff.structured.values import VALUES
+from diff.structured.values import STEADY, VALUES
 
 
 def value(text, language):
@@ -51,6 +51,7 @@ def test_a_name_tells_the_language(name, language):
     assert language_of(name) == language
 
 
+@STEADY
 @given(VALUES)
 def test_json_is_what_the_standard_library_reads(found):
     """With and without places; whatever Python writes."""
@@ -67,6 +68,7 @@ def test_comments_and_trailing_commas_are_no_part_of_jsonc():
     assert isinstance(read(b"[1,,]", "jsonc"), Unreadable)
 
 
+@STEADY
 @given(VALUES)
 def test_yaml_is_what_yaml_writes(found):
     """Block style and flow style."""

@@ -10,7 +10,7 @@ from backtrail.diff.structured import compare_values, parse_path, spelled
 from backtrail.diff.structured.reading import read
 from backtrail.diff.structured.returning import put_back
 from backtrail.errors import NotFoundError, RefusedError
-from diff.structured.values import pairs
+from diff.structured.values import STEADY, pairs
 
 JSON = '{\n  "a": 1,\n  "b": {\n    "c": [1, 2, 3],\n    "d": null\n  },\n  "e": "x"\n}\n'
 JSONC = '{\n  // first\n  "a": 1, // one\n  "b": 2, // two\n  /* end */\n}\n'
@@ -192,6 +192,7 @@ def value_at(value, path):
     return value
 
 
+@STEADY
 @given(pairs(), st.sampled_from([None, 2, "\t"]), st.data())
 def test_a_key_of_json_goes_back_and_nothing_else_does(both, indent, data):
     """Whatever the two files are; unless what held it is gone."""
@@ -244,6 +245,7 @@ TABLES = st.dictionaries(
 @pytest.mark.parametrize(
     ("language", "write"), [("toml", toml_of), ("yaml", yaml_of), ("json", json.dumps)]
 )
+@STEADY
 @given(then=TABLES, there=TABLES, data=st.data(), eol=st.sampled_from(["", "\n", "\r\n"]))
 def test_tables_and_their_keys_go_back(language, write, then, there, data, eol):
     """Every one of them, in each format; the file is then as expected, key by key."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from backtrail.diff.structured.texts import json_text
-from diff.structured.values import VALUES
+from diff.structured.values import STEADY, VALUES
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ def test_any_program_reads_it_and_any_terminal_shows_it(value, text):
     assert json_text(value) == text
 
 
+@STEADY
 @given(VALUES)
 def test_it_is_json_of_the_same_value(value):
     """But for numbers that JSON lacks."""

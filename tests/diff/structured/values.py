@@ -1,8 +1,12 @@
 """Values as structured files hold them, for properties."""
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-__all__ = ["KEYS", "VALUES", "pairs"]
+__all__ = ["KEYS", "STEADY", "VALUES", "pairs"]
+
+STEADY = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""The same examples each time, however busy the machine is."""
 
 KEYS = st.text(alphabet='ab."[] é\n', max_size=3)
 
@@ -22,7 +26,7 @@ _NAMED = st.fixed_dictionaries(
 VALUES = st.recursive(
     _SCALARS | _NAMED,
     lambda inner: st.lists(inner, max_size=6) | st.dictionaries(KEYS, inner, max_size=4),
-    max_leaves=25,
+    max_leaves=16,
 )
 
 

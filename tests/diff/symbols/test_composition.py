@@ -66,6 +66,11 @@ def test_a_last_line_without_an_end_gets_one_only_where_it_is_no_longer_the_last
     ("now", "path", "words"),
     [
         (b"class D:\n    def a(self):\n        1\n", "C.m", "bring that back"),
+        (
+            b"class C:\n    x = 1\n\nclass D:\n    def n(self):\n        4\n",
+            "C.m",
+            "nothing that stood beside it in C",
+        ),
         (b"if x:\n    def a():\n        1\n", "a", "stands with an indentation of 4 now"),
         (b"class C:\n    x = 1\n", "C.m", "nothing that stood beside it in C"),
     ],

@@ -5,7 +5,14 @@ from functools import partial
 import pytest
 
 from backtrail.errors import NotFoundError, RefusedError
-from backtrail.history.requests import Capture, DeletedQuery, ProjectQuery, SearchQuery
+from backtrail.history.requests import (
+    BlameQuery,
+    Capture,
+    DeletedQuery,
+    PartQuery,
+    ProjectQuery,
+    SearchQuery,
+)
 from backtrail.history.values.changing import ValueChange
 from backtrail.upkeep.keeper import Keeper
 from backtrail.upkeep.tree import Tree
@@ -97,6 +104,28 @@ def test_what_differs_is_told_of_the_newest_version(kept):
     assert kept.service.compare("value:bot").new.title == "version 2"
     with pytest.raises(NotFoundError):
         kept.service.compare("value:bot", "1", "now")
+
+
+def test_their_lines_have_origins(kept):
+    """Of what is kept last, for there is no disk to look at."""
+    service = kept.service
+    blamed = service.blame("value:bot", BlameQuery())
+    assert [line.entry.version.number for line in blamed.lines] == [1, 2, 1]
+    rows = service.part_timeline("value:bot", PartQuery(lines=(2, 2))).rows
+    assert [row.entry.version.number for row in rows] == [2, 1]
+    assert service.removed("value:bot", '"a": 1').entry.version.number == 2
+
+
+def test_one_version_is_taken_out(kept):
+    """As of a file, in a new version; the disk stays as it is."""
+    kept.service.change_value(ValueChange(name="bot", value={"a": "needle", "b": 2}, source="test"))
+    kept.service.change_value(
+        ValueChange(name="bot", value={"a": "needle", "b": 2, "c": 3, "d": 4}, source="test")
+    )
+    before = tree(kept.root)
+    kept.service.restore("value:bot", "4", without=True)
+    assert kept.service.current_value("bot").value == {"a": "needle", "b": 2}
+    assert tree(kept.root) == before
 
 
 def test_what_is_for_files_only_is_refused(kept):

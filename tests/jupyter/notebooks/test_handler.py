@@ -60,7 +60,7 @@ async def test_two_versions_are_compared_cell_by_cell(ask, two, first, second):
 
 async def test_the_notebooks_are_not_measured_as_text(ask, two, monkeypatch):
     """It costs as much as all the rest, and the answer has no place for it."""
-    monkeypatch.setattr(comparing, "measure", None)
+    monkeypatch.setattr(comparing, "difference", None)
     for new in (2, "now"):
         assert (await ask("notebook-diff", path=PATH, old=1, new=new))["diff"]
 

@@ -11,8 +11,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="V9",
         name="lines that were taken out are not indexed",
         file="diff/grams.py",
-        old="        for lines in (gone, come) if fresh is None else ():\n",
-        new="        for lines in (come,) if fresh is None else ():\n",
+        old="            for lines in (gone, come):\n",
+        new="            for lines in (come,):\n",
         tests=("diff/test_grams.py::test_a_change_that_touched_a_text_meets_its_demand",),
     ),
     Sabotage(
@@ -191,8 +191,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="R6",
         name="a patch has binary contents without what git proves them by",
         file="diff/git_patches.py",
-        old='    head = b"blob %d\\0" % len(content)\n',
-        new='    head = b"blob %d" % len(content)\n',
+        old='b"blob %d\\0" %',
+        new='b"blob %d" %',
         tests=("diff/test_git_patches.py",),
     ),
 )

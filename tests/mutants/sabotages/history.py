@@ -130,8 +130,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="R3",
         name="a save that lands while a cell goes back loses its other cells",
         file="history/results.py",
-        old="return self.lines is not None or self.cell is not None",
-        new="return self.lines is not None",
+        old="parts = (self.lines, self.cell, self.symbol, self.key)",
+        new="parts = (self.lines, self.symbol, self.key)",
         tests=(
             "history/test_notebooks.py::test_a_save_that_lands_during_the_write_stays_and_is_kept",
         ),

@@ -33,19 +33,19 @@ def _behind(
     text: str, holder: Spot, entry: str, before: Spot, following: Spot | None
 ) -> list[Edit]:
     gap = _gap(text, before.end, following.start if following is not None else holder.end - 1)
-    comma = gap.find(",")
     space = _space_before(text, holder, following or before)
-    at = before.end + comma + 1
-    end = line_end(text, at if comma >= 0 else before.end)
-    own_line = (
+    comma = gap.find(",")
+    at = before.end + comma + 1 if comma >= 0 else before.end
+    end = line_end(text, at)
+    # A comment behind the part before stays on its line.
+    alone = (
         "\n" in space
-        and end < before.end + len(gap)
-        and not gap[at - before.end if comma >= 0 else 0 : end - before.end].strip()
+        and end - before.end < len(gap)
+        and not gap[at - before.end : end - before.end].strip()
     )
-    place = end if own_line else at if comma >= 0 else before.end
+    place = end if alone else at
     if comma < 0:
-        edits = [Edit(before.end, before.end, ",")]
-        return [*edits, Edit(place, place, space + entry)]
+        return [Edit(at, at, ","), Edit(place, place, space + entry)]
     return [Edit(place, place, f"{space}{entry},")]
 
 
@@ -67,18 +67,14 @@ def removed(text: str, holder: Spot, part: Spot) -> list[Edit]:
     gap = _gap(text, part.end, end)
     comma = gap.find(",")
     behind = part.end + comma + 1 if comma >= 0 else part.end
-    edits = [_cut(text, part.start, behind, gap[behind - part.end :])]
-    if following is None and comma < 0 and at:
-        before = parts[at - 1]
-        place = before.end + _gap(text, before.end, part.start).find(",")
-        if text[place + 1 : edits[0].start].strip():
-            edits.append(Edit(place, place + 1, ""))
-        else:
-            edits = [Edit(place, edits[0].end, "")] if edits[0].start > place else edits
-            if text[edits[0].end - 1 : edits[0].end] == "\n":
-                kept = edits[0].end - (2 if text[edits[0].end - 2] == "\r" else 1)
-                edits = [Edit(place, kept, "")]
-    return edits
+    cut = _cut(text, part.start, behind, gap[behind - part.end :])
+    if following is not None or comma >= 0 or not at:
+        return [cut]
+    before = parts[at - 1]
+    place = before.end + _gap(text, before.end, part.start).find(",")
+    if text[place + 1 : cut.start].strip():  # a comment, which stays
+        return [Edit(place, place + 1, ""), cut]
+    return [Edit(place, len(text[: cut.end].rstrip("\r\n")), "")]
 
 
 def _cut(text: str, start: int, end: int, gap: str) -> Edit:

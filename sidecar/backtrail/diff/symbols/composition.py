@@ -65,9 +65,10 @@ def _gap(then: Source, old: Symbol, now: Source) -> tuple[int, list[bytes]]:
 def _at_home(symbol: Symbol, then: Source, now: Source) -> Symbol | None:
     """A neighbour as it is now, where that is still within the same symbol."""
     found = counterpart(symbol, then, now)
-    if found is None or (found.around is None) != (symbol.around is None):
-        return None
-    return found
+    if found is None or found.around is None or symbol.around is None:
+        return found if found is None or found.around == symbol.around else None
+    holder = counterpart(then.outline.symbols[symbol.around], then, now)
+    return found if holder == now.outline.symbols[found.around] else None
 
 
 def _require_depth(old: Symbol, new: Symbol) -> None:
