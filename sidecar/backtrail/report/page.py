@@ -37,7 +37,7 @@ _STYLES: Final = f"""
 @media (prefers-color-scheme:dark){{:root{{{declared(DARK)}}}}}
 *{{box-sizing:border-box}}
 html{{background:var(--ground);color:var(--text);font:15px/1.5 system-ui,sans-serif}}
-body{{margin:0}}
+body{{margin:0;color:inherit;font:inherit}}
 main{{margin:0 auto;max-width:110rem;padding:1.5rem}}
 h1{{font-size:1.35rem;margin:0 0 .3rem;overflow-wrap:anywhere}}
 h2{{font-size:1.1rem;margin:1.6rem 0 .5rem;overflow-wrap:anywhere}}

@@ -137,11 +137,11 @@ here.test("results are cleared away", async (workbench) => {
 });
 
 here.test("a save becomes a patch that git takes", async (workbench) => {
-  await workbench.openFile("notes.md");
+  await workbench.showTab("notes.md");
   const view = workbench.view("This file");
   await view.menu(/^before the cut/, "Save as Patch…");
   await saveThere(workbench);
-  const [patch] = await until("the patch", () => written(/\.patch$/));
+  const [patch] = await until("the patch", () => written(/^notes\.md\.mbox$/));
   assert.match(here.read(patch ?? ""), /^From [0-9a-f]{40}/);
   assert.match(here.read(patch ?? ""), /^\+a needle in a haystack$/m);
   await workbench.toast(/git am/).waitFor();
