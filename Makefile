@@ -73,7 +73,7 @@ workbench: $(STAMPS)/node
 
 # A wheel that is built afterwards has the panel inside.
 panel: $(PANEL)/install.json
-	@echo "the panel is built; pip install \".[jupyter]\" puts it into your Jupyter"
+	@echo "the panel is built; pip install \".[jupyter,report,symbols]\" puts it into your Jupyter"
 
 # Builds the extension with the sidecar inside, and puts it into the editors found.
 vscode: $(VSIX)
@@ -131,7 +131,7 @@ $(STAMPS)/venv:
 
 $(STAMPS)/app: pyproject.toml $(STAMPS)/venv
 	@echo "installing Backtrail into .venv …"
-	@$(BIN)/python -m pip install -qq -e ".[jupyter]"
+	@$(BIN)/python -m pip install -qq -e ".[jupyter,report,symbols]"
 	@touch $@
 
 $(STAMPS)/lab: $(STAMPS)/app
