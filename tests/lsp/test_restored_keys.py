@@ -58,7 +58,7 @@ def test_a_key_that_is_none_names_what_is_wrong(editor, path):
     assert editor.fail("backtrail/restore", key(path, "z"))["data"]["kind"] == "not-found"
     assert "names no key" in editor.fail("backtrail/restore", key(path, "a..b"))["message"]
     beside = key(path, "port", lines={"first": 1, "last": 1})
-    assert "own file" in editor.fail("backtrail/restore", beside)["message"]
+    assert "name one of them" in editor.fail("backtrail/restore", beside)["message"]
 
 
 def test_keys_differ_from_what_the_editor_holds(editor, path):

@@ -19,6 +19,7 @@ def lab(start_lab):
         files={
             "sums.py": _WITH,
             "in/other.py": "total = 1\n",
+            "in/far.py": "total = 1\n",
             "cells.ipynb": notebook("a = 1", "gone = 1", "c = 1"),
             "app.yaml": "server:\n  port: 80  # as ever\n  name: one\n",
             "middle.py": "a = 1\nx = 0\ny = 0\nb = 1\n",
@@ -76,7 +77,7 @@ def test_a_pattern_that_cannot_be_read_is_told_beside_the_box(lab, new_desk):
 
 def test_a_search_looks_as_far_as_it_is_told(lab, desk):
     """In the file, or in the project; whole words alone; by keys alone."""
-    _open(lab, desk, "in/other.py")
+    _open(lab, desk, "in/far.py")
     _search(desk, "tot")
     panel = desk.panel.root
     expect(panel.locator(".bt-Match")).to_have_count(1)
@@ -119,12 +120,13 @@ def test_a_report_is_shown_where_nothing_runs_and_handed_over(lab, new_desk, pic
 
 def test_all_files_have_a_report(lab, desk):
     """From the palette and from the panel, whatever is open."""
+    _open(lab, desk, "in/far.py")
     _open(lab, desk, "sums.py")
     desk.panel.root.locator('button[data-action="report"]').click()
     page = desk.page.frame_locator(".bt-Compare:visible iframe")
     expect(page.locator("body")).to_contain_text("sums.py")
     desk.panel.unfold_project().get_by_role("button", name="Create Report of All Files").click()
-    expect(page.locator("body")).to_contain_text("other.py")
+    expect(page.locator("body")).to_contain_text("far.py")
 
 
 def test_a_deleted_cell_comes_back_from_a_comparison(lab, desk, pictures):
