@@ -88,6 +88,7 @@ export class ViewRows {
     // not have been heard of yet.
     await until(`${entry} in the menu of ${row}`, async () => {
       try {
+        await this.rest();
         await (await this.row(row)).click({ button: "right", timeout: 2000 });
         await found.waitFor({ timeout: 2000 });
         return true;
@@ -107,6 +108,17 @@ export class ViewRows {
       clicked = true;
       await found.waitFor({ state: "detached", timeout: 1000 });
       return true;
+    });
+  }
+
+  /** All rows have come, of another file or a new save: their tree takes no right click before. */
+  private async rest(): Promise<void> {
+    let before = "";
+    await until("the rows at rest", async () => {
+      const now = (await this.rows().allInnerTexts()).join("\n");
+      const same = now !== "" && now === before;
+      before = now;
+      return same;
     });
   }
 
