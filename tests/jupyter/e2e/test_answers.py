@@ -76,13 +76,13 @@ def test_a_pattern_that_cannot_be_read_is_told_beside_the_box(lab, new_desk):
 
 
 def test_a_search_looks_as_far_as_it_is_told(lab, desk):
-    """In the file, or in the project; whole words alone; by keys alone."""
+    """In the file, or in the project, newest first; whole words alone; by keys alone."""
     _open(lab, desk, "in/far.py")
     _search(desk, "tot")
     panel = desk.panel.root
     expect(panel.locator(".bt-Match")).to_have_count(1)
     panel.get_by_role("button", name="Project").press("Space")
-    expect(panel.locator(".bt-Day", has_text="sums.py")).to_be_visible()
+    expect(panel.locator(".bt-Day", has_text="sums.py").first).to_be_visible()
     panel.get_by_role("button", name="Whole words").press("Space")
     expect(panel.locator(".bt-Match")).to_have_count(0)
     _search(desk, "total")
