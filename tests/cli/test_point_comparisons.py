@@ -1,6 +1,7 @@
 """``backtrail compare``."""
 
 import json
+import shutil
 import subprocess
 
 import pytest
@@ -83,6 +84,32 @@ def test_globs_and_exit_codes(changed, project, run):
     assert (answer.code, "no point in time two" in answer.err) == (1, True)
     answer = run("compare", project)
     assert (answer.code, "--from" in answer.err) == (2, True)
+
+
+def test_what_is_no_folder(changed, project, run):
+    """That nothing differs would be wrong of a file, and misleading of a name mistyped."""
+    answer = run("compare", "src/kept.txt", "--from", "one")
+    assert (answer.code, answer.out, "backtrail diff" in answer.err) == (2, "", True)
+    answer = run("compare", "scr", "--from", "one")
+    assert (answer.code, answer.out, "no folder" in answer.err) == (1, "", True)
+    run("value", "set", "bot", "1")
+    assert run("compare", "value:bot", "--from", "one").code == 2
+
+
+def test_a_folder_that_is_gone(changed, project, run):
+    """All that was in it is told as removed."""
+    shutil.rmtree(project / "src")
+    answer = run("compare", "src", "--from", "one")
+    assert answer.out.endswith("5 files changed, +0 −8 lines\n")
+
+
+@pytest.mark.parametrize(
+    "options", [["--from", "1"], ["--to", "1"], ["--files", "*"], ["--exit-code"]], ids=" ".join
+)
+def test_pairs_stand_alone(run, tmp_path, options):
+    """What would be left out of account is refused."""
+    (tmp_path / "pairs").write_text("")
+    assert run("compare", "--pairs", tmp_path / "pairs", *options).code == 2
 
 
 def test_pairs(saved, run, project, tmp_path):

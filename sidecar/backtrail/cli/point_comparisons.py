@@ -23,6 +23,8 @@ __all__ = ["compare"]
 
 _DIFFERS: Final = 1
 """Exit code with --exit-code, as git's."""
+_ALONE: Final = [(None, "now", None, form, False) for form in ("stat", "json")]
+"""How the other options stand beside --pairs, which answers in JSON anyway."""
 _SIGNS: Final = {"added": "A", "removed": "D", "renamed": "R", "changed": "M"}
 _STYLES: "Final[dict[str, Style]]" = {
     "added": "added", "removed": "deleted", "renamed": "chip", "changed": "strong",
@@ -71,6 +73,8 @@ def compare(
     possible says why and stops no other.
     """
     if pairs is not None:
+        if (old, new, files, form, exit_code) not in _ALONE:
+            raise UsageError("--pairs has versions and files in its lines; leave the others out")
         from backtrail.cli.pair_comparisons import compare_pairs  # noqa: PLC0415 - with --pairs
 
         return compare_pairs(session, pairs)
