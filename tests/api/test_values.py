@@ -93,6 +93,11 @@ def test_rollback(bot):
         bot.rollback(2, expected_version=2)
 
 
+def test_the_reason_of_a_rollback_may_stand_second(bot):
+    """As one would say it."""
+    assert bot.rollback(1, "it was better").reason == "it was better"
+
+
 def test_diff(bot):
     """Nested, by path, in the classic shape."""
     assert bot.diff(1, 2) == {
