@@ -28,7 +28,7 @@ _NOTHING: Final = 1
 @click.option("--since", help='Not before this time: "2 days ago", 2026-03-01, 14:30.')
 @click.option("--until", help="Not after this time.")
 @click.option("--author", help="Only versions of this author.")
-@click.option("--source", help="Only saves reported by this source, as neovim or watcher.")
+@click.option("--source", help="Only saves reported by this source: neovim, external, cli …")
 @click.option(
     "-n", "--limit", type=click.IntRange(1, 50_000), default=10_000, help="Versions at most."
 )
