@@ -254,6 +254,10 @@ def test_points_in_time_and_many_pairs_are_compared(tmp_path):
         good, bad = history.compare_many([("a", 1, 2), ("c", 1, None)])
         assert good.found.change.added == 1
         assert bad.found is None
+        (counted,) = history.compare_many([("a", 1, 2)], statistics=True)
+        assert counted.statistics == history.statistics("a", 1, 2)
+        assert counted.statistics.words_added == 1
+        assert history.statistics("a", 1, 2, whitespace="blank-lines").lines_added == 1
 
 
 def test_a_version_is_taken_out(tmp_path):

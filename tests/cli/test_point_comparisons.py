@@ -125,6 +125,10 @@ def test_pairs(saved, run, project, tmp_path):
     )  # fmt: skip
     assert (missing["index"], missing["change"], missing["error_kind"]) == (1, None, "not-found")
     assert (last["index"], last["error"], last["same"]) == (2, "", False)
+    assert first["statistics"] is None
+    counted = run("compare", "--pairs", pairs, "--statistics").out.splitlines()
+    assert [json.loads(line)["statistics"] is None for line in counted] == [False, True, False]
+    assert run("compare", "--from", "1", "--statistics").code == 2
 
 
 @pytest.mark.parametrize("line", ["x", "[]", '{"old": 1}', '{"path": "a", "more": 1}', "{"])

@@ -23,7 +23,9 @@ from backtrail.protocol.reports import ReportDiffs, ReportFormat
 from backtrail.protocol.requests import PatchFormat
 
 if TYPE_CHECKING:
+    from backtrail.diff.statistics import Statistics
     from backtrail.diff.symbols import Symbol
+    from backtrail.diff.whitespace import Whitespace
     from backtrail.history.blame import Blame
     from backtrail.history.comparing_points import FileChange
     from backtrail.history.keys import KeyComparison
@@ -63,6 +65,19 @@ class Looks(Opened):
             None if old is None else str(old),
             None if new is None else str(new),
         )
+
+    def statistics(
+        self,
+        path: Path,
+        old: int | str | None = None,
+        new: int | str | None = None,
+        *,
+        whitespace: "Whitespace" = "none",
+    ) -> "Statistics":
+        """How much differs, in every unit that both have: lines, words, cells, keys, percent."""
+        from backtrail.history.comparing import counted  # noqa: PLC0415 - few programs count
+
+        return counted(self.diff(path, old, new), whitespace)
 
     def diff_page(
         self,
@@ -213,9 +228,15 @@ class Looks(Opened):
             query = msgspec.structs.replace(query, cursor=page.next_cursor)
 
     def compare_many(
-        self, pairs: Iterable[tuple[Path, int | str | None, int | str | None]]
+        self,
+        pairs: Iterable[tuple[Path, int | str | None, int | str | None]],
+        *,
+        statistics: bool = False,
     ) -> "tuple[Compared, ...]":
-        """Figures of many comparisons: path, older and newer version; each may fail alone."""
+        """Figures of many comparisons: path, older and newer version; each may fail alone.
+
+        Words, cells and keys are counted, too, where ``statistics`` are wanted.
+        """
         from backtrail.history.pairs import Pair  # noqa: PLC0415 - few programs compare many
 
         given = [
@@ -229,7 +250,7 @@ class Looks(Opened):
         done: list[Compared] = []
         cursor: int | None = 0
         while cursor is not None:
-            page = self._service.compare_many(given, cursor)
+            page = self._service.compare_many(given, cursor, every_unit=statistics)
             done += page.compared
             cursor = page.next_cursor
         return tuple(done)

@@ -150,10 +150,10 @@ def _differs(found: "Comparison", whitespace: "WhitespaceMode") -> bool:
 
 
 def _stat(screen: Screen, found: "Comparison", whitespace: "WhitespaceMode") -> str:
-    from backtrail.protocol.patches import statistics_of  # noqa: PLC0415 - this format alone
+    from backtrail.history.comparing import counted as count  # noqa: PLC0415 - this format alone
     from backtrail.protocol.wording import percent  # noqa: PLC0415 - as above
 
-    counted = statistics_of(found, whitespace)
+    counted = count(found, whitespace)
     least = "at least " if counted.estimate else ""
     parts = [escaped(found.path), f"{escaped(found.old.title)} → {escaped(found.new.title)}"]
     if counted.lines_added is not None:

@@ -52,6 +52,7 @@ _STYLES: "Final[dict[str, Style]]" = {
     metavar="FILE",
     help='Compare these instead, - for standard input: lines of {"path", "old", "new"}.',
 )
+@click.option("--statistics", is_flag=True, help="With --pairs: count words, cells and keys, too.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there is a difference.")
 @click.pass_obj
 def compare(
@@ -63,6 +64,7 @@ def compare(
     files: str | None,
     context: int,
     pairs: "IO[bytes] | None",
+    statistics: bool,
     exit_code: bool,
 ) -> int:
     """Show which files below DIR differ between two points in time, and by how much.
@@ -77,7 +79,9 @@ def compare(
             raise UsageError("--pairs has versions and files in its lines; leave the others out")
         from backtrail.cli.pair_comparisons import compare_pairs  # noqa: PLC0415 - with --pairs
 
-        return compare_pairs(session, pairs)
+        return compare_pairs(session, pairs, every_unit=statistics)
+    if statistics:
+        raise UsageError("--statistics counts what differs of --pairs; name their file, too")
     if old is None:
         raise UsageError("name the older point in time: --from yesterday, or the id of a version")
     query = PointsQuery(old=old, new=new, folder=folder, files=files)
