@@ -8,9 +8,12 @@ what need not be looked at, so that the answer is the same without it.
 
 from collections.abc import Sequence
 
+import msgspec
+
 from backtrail.diff.occurrences import Sought
 from backtrail.diff.patterns import sought
 from backtrail.errors import UsageError
+from backtrail.files.virtual import is_value, value_path
 from backtrail.history.catalogue import areas_below
 from backtrail.history.findings import Findings
 from backtrail.history.matches import SearchPage
@@ -50,6 +53,8 @@ def search(scope: Scope, query: SearchQuery) -> SearchPage:
 
 
 def _piece(scope: Scope, query: SearchQuery) -> SearchPage:
+    if query.path is not None and is_value(query.path):
+        query = msgspec.structs.replace(query, path=value_path(query.path))
     folder = query.folder if query.path is None else query.path.rpartition("/")[0] or "/"
     areas = areas_below(scope, folder)
     wanted = _sought(query)
