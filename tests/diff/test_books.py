@@ -89,6 +89,8 @@ def test_notebooks_of_old_formats_are_read():
     ]
     data = {"nbformat": 3, "worksheets": [{"cells": cells[:1]}, {"cells": cells[1:]}]}
     book = read_book(json.dumps(data).encode())
+    odd = json.dumps(data).replace('"level": 2', '"level": 2.0').encode()
+    assert read_book(odd).cells[0]["source"] == "# Title"
     heading, cell = book.cells
     assert (heading["cell_type"], heading["source"]) == ("markdown", "## Title")
     assert (cell["source"], cell["execution_count"]) == ("1 + 1", 3)

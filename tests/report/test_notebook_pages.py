@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from backtrail.diff.books import read_book
+from backtrail.diff.books import Unreadable, read_book
 from backtrail.report.notebook_pages import STYLES, notebook_fragment
 from backtrail.report.page import page
 from diff.notebooks import code, markdown, random_pair, result, written
@@ -129,6 +129,21 @@ def test_any_two_notebooks_make_a_page(seed):
     named = texts(tree, ".//section/h3")
     for word in ("added", "deleted", "changed", "moved"):
         assert sum(f" {word}" in name for name in named) == counts[word]
+
+
+def test_values_of_any_depth_make_a_page():
+    """As deep as they can be read at all."""
+    for depth in range(900, 1000):
+        deep = b"[" * depth + b"]" * depth
+        books = [
+            read_book(written(code("x", "1", outputs=[{"v": "@"}], m="@")).replace(b'"@"', value))
+            for value in (b"1", deep)
+        ]
+        if isinstance(books[1], Unreadable):
+            return
+        shown = notebook_fragment(*books, outputs=True, metadata=True)
+        assert '<span class="changed">1 changed</span>' in shown
+    raise AssertionError("no depth was too much")
 
 
 def test_a_page_of_a_huge_notebook_stays_one_that_opens():
