@@ -275,6 +275,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=("history/test_taking_out.py",),
     ),
     Sabotage(
+        promise="R3",
+        name="a merge may bring a cell back beside itself",
+        file="history/taking_out.py",
+        old="    return len(set(named)) == len(named)\n",
+        new="    return True\n",
+        tests=("history/test_taking_out.py::test_no_cell_and_no_key_comes_back_beside_itself",),
+    ),
+    Sabotage(
         promise="R6",
         name="a file that was renamed is compared under its new name alone",
         file="history/differing.py",
