@@ -1,6 +1,7 @@
 """Reports as pages: complete, bounded, and right about what they show."""
 
 import sys
+import time
 
 import pytest
 
@@ -50,6 +51,23 @@ def test_a_page_tells_who_what_when_and_why(desk):
         "Versions",
         "Checksums",
     ]
+
+
+def test_times_say_what_they_are_counted_from(desk, monkeypatch):
+    """Whoever gets the page may live elsewhere; a summer in it has another distance."""
+    try:
+        for zone, told in (("UTC", "local, UTC"), ("Asia/Kolkata", "local, UTC+05:30")):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            assert told in texts(tree_of(desk), ".//dd"), zone
+        desk.now += 180 * 86_400 * 10**9
+        desk.save("notes.md", "in summer\n")
+        monkeypatch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        assert "local, UTC+01:00 and UTC+02:00" in texts(tree_of(desk), ".//dd")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_each_picture_has_a_name_and_its_figures_beside_it(desk):

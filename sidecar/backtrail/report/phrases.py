@@ -8,7 +8,7 @@ from typing import Final
 
 from backtrail.history.reports import Activity, Bin, Happening, Report, SizeBin, Tally
 from backtrail.history.results import Entry, MassChange, TimelineRow
-from backtrail.protocol.clock import exact
+from backtrail.protocol.clock import exact, zone
 from backtrail.protocol.wording import mass_title, row_chips, title
 
 __all__ = [
@@ -43,7 +43,7 @@ def period(report: Report) -> str:
     """From the first version of the report to the last."""
     if not report.rows:
         return "no version in this time"
-    times = [entry.version.time_ns for row in report.rows for entry in row.entries]
+    times = _times(report)
     return f"{exact(min(times))} to {exact(max(times))}"
 
 
@@ -59,6 +59,7 @@ def figures(report: Report) -> list[tuple[str, str]]:
         ("Period", period(report)),
         ("Narrowed", _narrowed(report) or "no"),
         ("Made", exact(report.made_ns)),
+        ("Times", f"local, {_zones(report)}"),
     ]
 
 
@@ -142,6 +143,15 @@ def size_label(found: SizeBin) -> str:
 def count(number: int, noun: str) -> str:
     """``1 save``, ``1,204 saves``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _times(report: Report) -> list[int]:
+    return [entry.version.time_ns for row in report.rows for entry in row.entries]
+
+
+def _zones(report: Report) -> str:
+    """What the times are counted from, for whoever reads them elsewhere; two where it changed."""
+    return " and ".join(sorted({zone(time_ns) for time_ns in (*_times(report), report.made_ns)}))
 
 
 def _narrowed(report: Report) -> str:

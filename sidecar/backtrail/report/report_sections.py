@@ -85,7 +85,7 @@ def file_section(report: Report, differences: Mapping[EventSequence, str]) -> st
 def event_section(report: Report) -> str:
     """Restores, undos, deletions, renames and mass changes."""
     rows = "".join(
-        f"<tr>{_time(time_ns)}<td>{escape(path)}</td><td>{escape(words)}</td>"
+        f'<tr>{_time(time_ns)}<td class="f">{escape(path)}</td><td class="w">{escape(words)}</td>'
         f"<td>{escape(author)}</td></tr>"
         for time_ns, path, words, author in phrases.events(report)
     )
@@ -157,7 +157,7 @@ def _changed(tally: Tally) -> int:
 def _tallies(what: str, tallies: Sequence[Tally], nameless: str) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(tally.name or nameless)}</th>{_number(tally.versions)}'
-        f"{_number(tally.saves)}{_number(tally.files)}<td>{_lines(tally)}</td></tr>"
+        f"{_number(tally.saves)}{_number(tally.files)}{_unbroken(_lines(tally))}</tr>"
         for tally in tallies
     )
     heads = _heads(what, "Versions", "Saves", "Files", "Lines")
@@ -171,7 +171,7 @@ def _file(file: ReportFile, differences: Mapping[EventSequence, str]) -> str:
     below = "" if found is None else _folded([("What changed in it", found)], _FILE_COLUMNS)
     return (
         f'<tr><th scope="row">{escape(file.document.path)}{gone}</th>{_number(tally.versions)}'
-        f"{_number(tally.saves)}<td>{_lines(tally)}</td>{_time(file.oldest.version.time_ns)}"
+        f"{_number(tally.saves)}{_unbroken(_lines(tally))}{_time(file.oldest.version.time_ns)}"
         f"{_time(newest.time_ns)}{_number(newest.size)}</tr>{below}"
     )
 
@@ -188,11 +188,13 @@ def _row(
     chips = f' <span class="chip">{escape(why)}</span>' if why else ""
     who = escape(" · ".join(text for text in (version.author, version.source) if text))
     digest = version.content_id.hex()
+    lines = f"{_signed(row.added, '+', 'added')} {_signed(row.deleted, '−', 'deleted')}"
+    file = "" if one else f'<td class="f">{escape(entry.path)}</td>'
     yield (
         f"<tr{' class=minor' if row.significance.level == 'minor' else ''}>"
-        f"{_time(version.time_ns)}{'' if one else f'<td>{escape(entry.path)}</td>'}"
-        f"<td>{phrases.numbers(row)}</td><td><b>{escape(phrases.row_title(row))}</b>{chips}{said}</td>"
-        f"<td>{_signed(row.added, '+', 'added')} {_signed(row.deleted, '−', 'deleted')}</td>"
+        f"{_time(version.time_ns)}{file}"
+        f'<td>{phrases.numbers(row)}</td><td class="w"><b>{escape(phrases.row_title(row))}</b>'
+        f"{chips}{said}</td>{_unbroken(lines)}"
         f"<td>{who}</td>{_number(version.size)}"
         f'<td><code title="{digest}">{digest[:_SHORT]}</code></td></tr>'
     )
@@ -224,7 +226,11 @@ def _signed(lines: int, sign: str, look: str) -> str:
 
 
 def _time(time_ns: int) -> str:
-    return f'<td class="t">{exact(time_ns)}</td>'
+    return _unbroken(exact(time_ns))
+
+
+def _unbroken(markup: str) -> str:
+    return f'<td class="t">{markup}</td>'
 
 
 def _number(value: int) -> str:
