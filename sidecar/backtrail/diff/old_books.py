@@ -70,7 +70,7 @@ def _output(output: Any) -> Any:
         }
     if kind == "pyerr":
         return {**output, "output_type": "error"}
-    if kind not in {"pyout", "display_data"}:
+    if kind not in ("pyout", "display_data"):
         return output
     read: dict[str, Any] = {
         "output_type": "execute_result" if kind == "pyout" else kind,
