@@ -6,6 +6,7 @@ stands before it, as OWASP's "CSV Injection" advises.
 
 import csv
 import io
+import re
 from typing import Final
 
 from backtrail.history.reports import Report
@@ -22,8 +23,12 @@ COLUMNS: Final = (
 )  # fmt: skip
 """Names in the first line. ``restored`` is the version whose content came back."""
 
-_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_WIDE: Final = str.maketrans({"＝": "=", "＋": "+", "－": "-", "＠": "@"})  # noqa: RUF001 - taken for those by spreadsheets
+_FORMULA: Final = re.compile(
+    r" *[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]"
+)
+"""How cells begin that are computed: also with the wide forms of the signs, and behind characters
+that are not seen or not imported.
+"""
 
 
 def spreadsheet(report: Report) -> str:
@@ -66,5 +71,4 @@ def _cells(entry: Entry) -> list[str | int | float]:
 
 def _text(text: str) -> str:
     safe = printable(text)
-    begins = safe.lstrip(" ")[:1].translate(_WIDE)
-    return f"'{safe}" if begins.startswith(_FORMULAS) else safe
+    return f"'{safe}" if _FORMULA.match(safe) else safe

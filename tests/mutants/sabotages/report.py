@@ -101,7 +101,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="S4",
         name="cells begin with what a spreadsheet computes",
         file="report/spreadsheet.py",
-        old='return f"\'{safe}" if begins.startswith(_FORMULAS) else safe',
+        old='return f"\'{safe}" if _FORMULA.match(safe) else safe',
         new="return safe",
         tests=("report/test_spreadsheet.py::test_no_cell_is_a_formula",),
     ),
