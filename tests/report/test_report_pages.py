@@ -5,8 +5,12 @@ import time
 
 import pytest
 
+from backtrail.history.reports import ReportQuery
 from backtrail.report import differences, plots
+from backtrail.report.markdown import markdown
 from backtrail.report.report_pages import report_page
+from backtrail.report.spreadsheet import spreadsheet
+from history.desk import Desk
 from report.desks import busy_desk, compare_of, report_on
 from report.markup import parsed, texts
 
@@ -68,6 +72,26 @@ def test_times_say_what_they_are_counted_from(desk, monkeypatch):
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_files_of_several_folders_are_told_apart(tmp_path):
+    """They are named from the folder that the report is about, in every format."""
+    one = Desk(tmp_path / "one", rooted=False)
+    other = Desk(tmp_path / "other", one.repository, rooted=False)
+    for desk in (one, other):
+        desk.service.add_root(str(desk.root))
+        desk.save("notes.md", "x\n")
+        desk.service.delete(desk.path("notes.md"))
+    both = one.another()
+    report = both.report(ReportQuery(path=str(tmp_path)))
+    page = parsed(report_page(report, lambda every: both.passages(report, every=every)))
+    names = {"one/notes.md", "other/notes.md"}
+    assert set(texts(page, ".//td[@class='f']")) == names
+    assert {text.split(" ")[0] for text in texts(page, ".//tbody/tr/th")} >= names
+    assert {
+        line.split("|")[2].strip() for line in markdown(report).splitlines() if "| First" in line
+    } == names
+    assert {line.split(",")[1] for line in spreadsheet(report).splitlines()[1:]} == names
 
 
 def test_each_picture_has_a_name_and_its_figures_beside_it(desk):

@@ -3,7 +3,7 @@
 Nothing here is escaped yet: that is each format's business.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from backtrail.history.reports import Activity, Bin, Happening, Report, SizeBin, Tally
@@ -17,10 +17,10 @@ __all__ = [
     "events",
     "explained",
     "figures",
-    "full_name",
     "heading",
     "limits",
     "lines",
+    "named",
     "numbers",
     "period",
     "row_title",
@@ -111,14 +111,28 @@ def words_of(entry: Entry) -> list[str]:
     return [text for text in (entry.version.reason, entry.note) if text]
 
 
-def full_name(entry: Entry) -> str:
-    """The absolute name of the file, as it is today."""
-    return f"{entry.workspace.rstrip('/')}/{entry.path}"
+def named(report: Report) -> Callable[[Entry | Happening], str]:
+    """How a file is called in the report, as its name is today.
+
+    In one workspace folder from there; in several from the folder of the report, else absolute.
+    """
+    found: list[Entry | Happening] = [file.newest for file in report.files]
+    found += report.happenings
+    roots = {each.workspace for each in found if each.workspace.startswith("/")}
+    top = f"{report.path.rstrip('/')}/" if report.path else ""
+
+    def name(each: Entry | Happening) -> str:
+        if len(roots) == 1 or each.workspace not in roots:
+            return each.path
+        return f"{each.workspace.rstrip('/')}/{each.path}".removeprefix(top)
+
+    return name
 
 
 def events(report: Report) -> Iterator[tuple[int, str, str, str]]:
     """Time, file, words and author of what happened besides plain saves, newest first."""
-    told = [(each.time_ns, each.path, _happened(each), each.author) for each in report.happenings]
+    name = named(report)
+    told = [(each.time_ns, name(each), _happened(each), each.author) for each in report.happenings]
     told += [(each.time_ns, each.workspace, *_mass(each)) for each in report.mass_changes]
     yield from sorted(told, key=lambda event: -event[0])
 

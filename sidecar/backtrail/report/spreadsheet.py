@@ -13,6 +13,7 @@ from backtrail.history.reports import Report
 from backtrail.history.results import Entry
 from backtrail.protocol.spelling import iso_time, printable
 from backtrail.protocol.wording import chips, title
+from backtrail.report.phrases import named
 
 __all__ = ["COLUMNS", "spreadsheet"]
 
@@ -36,17 +37,18 @@ def spreadsheet(report: Report) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
+    name = named(report)
     for row in report.rows:
-        writer.writerows(_cells(entry) for entry in row.entries)
+        writer.writerows(_cells(entry, name(entry)) for entry in row.entries)
     return out.getvalue()
 
 
-def _cells(entry: Entry) -> list[str | int | float]:
+def _cells(entry: Entry, name: str) -> list[str | int | float]:
     version, change = entry.version, entry.version.change
     back_to = version.metadata.get("rollback_to")
     return [
         iso_time(version.time_ns),
-        _text(entry.path),
+        _text(name),
         version.number,
         version.id,
         _text(title(version, entry.tags, editor=False)),
