@@ -94,6 +94,22 @@ def test_a_patch_says_what_it_leaves_out(changed, project, run, monkeypatch):
     assert "src/large.txt  (" in run("compare", project, "--from", "one").out
 
 
+@pytest.mark.parametrize("command", ["compare", "patch"])
+def test_a_terminal_gets_nothing_that_acts(changed, project, run, monkeypatch, command):
+    """A program and a file get the bytes themselves."""
+    (project / "src/kept.txt").write_bytes(b"one\n\x1b]0;title\x07\xff\ttab\nthree\n")
+    asked = {
+        "compare": ("compare", project, "--from", "one", "--format", "unified"),
+        "patch": ("patch", project / "src/kept.txt"),
+    }[command]
+    assert b"+\x1b]0;title\x07\xff\ttab\n" in run(*asked).raw
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    shown = run(*asked)
+    assert b"\x1b" not in shown.raw
+    assert "]0;title" in shown.out
+    assert "\ttab\n" in shown.out
+
+
 def test_json_lines(changed, project, run):
     """Each file is one line, with the ids of its versions."""
     answer = run("compare", project, "--from", "one", "--format", "json")

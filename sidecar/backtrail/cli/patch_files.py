@@ -57,7 +57,11 @@ def patch(
     made = patch_file(
         session.service(path), path, old, new, own=_own(os.path.dirname(path)), **wanted
     )
-    if output in (None, "-"):
+    if output is None and session.screen.terminal:
+        from backtrail.cli.patches import readable  # noqa: PLC0415 - on a terminal alone
+
+        write_out(readable(made.data))
+    elif output in (None, "-"):
         write_out(made.data)
     else:
         write_new(made.data, output, force=force)

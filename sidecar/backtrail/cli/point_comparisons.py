@@ -158,6 +158,7 @@ def _patch(session: Session, query: PointsQuery, folder: str, context: int) -> i
     """
     import tempfile  # noqa: PLC0415 - this format alone
 
+    from backtrail.cli.patches import readable  # noqa: PLC0415 - as above
     from backtrail.diff.git_patches import FileState, git_patch  # noqa: PLC0415 - as above
 
     def half(side: "FileSide | None", other: "FileSide | None") -> FileState | None:
@@ -181,7 +182,8 @@ def _patch(session: Session, query: PointsQuery, folder: str, context: int) -> i
                     continue
                 old, new = half(change.old, change.new), half(change.new, change.old)
                 target = out if new is None else others
-                target.write(git_patch(old, new, context=context))
+                patch = git_patch(old, new, context=context)
+                target.write(readable(patch) if session.screen.terminal else patch)
             found += len(page.files)
         others.seek(0)
         shutil.copyfileobj(others, out)
