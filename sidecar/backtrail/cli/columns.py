@@ -79,8 +79,8 @@ class _Page:
     def lines(self, row: Row) -> Iterator[str]:
         """As many lines of the screen as a row needs."""
         if row.kind == "gap":
-            words = count(row.skipped, "equal line")
-            yield self.screen.paint(f"{'⋮':>{self.digits}} {words}", "quiet")
+            gap = count(row.skipped, "equal line")
+            yield self.screen.paint(f"{'⋮':>{self.digits}} {gap}", "quiet")
             return
         style: Style | None = None
         sides = [row.old, row.new]
