@@ -62,6 +62,54 @@ def test_a_patch_that_git_applies(changed, project, run, tmp_path):
     assert {f"src/{name}": data for name, (data, _) in tree(then / "src").items()} == changed
 
 
+def test_a_patch_of_files_that_took_each_others_places(project, run, tmp_path):
+    """Two exchanged their names, and one took that of a file which is gone."""
+    here, then = project / "src", tmp_path / "then"
+    for folder in (project / ".git", here):
+        folder.mkdir()
+    for name in ("a", "b", "c", "gone"):
+        (here / name).write_text(f"{name}\n" * 5)
+        run("capture", here / name)
+    run("tag", here / "gone", "1", "one")
+    shutil.copytree(here, then / "src")
+    (here / "gone").unlink()
+    for old, new in (("a", "t"), ("b", "a"), ("t", "b"), ("c", "gone")):
+        (here / old).rename(here / new)
+        run("move", here / old, here / new)
+    before = tree(then / "src")
+    answer = run("compare", project, "--from", "one", "--format", "unified")
+    subprocess.run(["git", "apply", "-"], cwd=then, input=answer.raw, check=True)
+    assert tree(then / "src") == tree(here)
+    subprocess.run(["git", "apply", "-R", "-"], cwd=then, input=answer.raw, check=True)
+    assert tree(then / "src") == before
+
+
+def test_a_patch_says_what_it_leaves_out(changed, project, run, monkeypatch):
+    """A file too large to compare is told, also one of which nothing is kept; and so does stat."""
+    monkeypatch.setattr("backtrail.history.differing.COMPARABLE", 99)
+    (project / "src/large.txt").write_bytes(b"large\n" * 99)
+    answer = run("compare", project, "--from", "one", "--format", "unified")
+    assert "backtrail: left out of the patch: src/large.txt: " in answer.err
+    assert b"large" not in answer.raw
+    assert "src/large.txt  (" in run("compare", project, "--from", "one").out
+
+
+@pytest.mark.parametrize("command", ["compare", "patch"])
+def test_a_terminal_gets_nothing_that_acts(changed, project, run, monkeypatch, command):
+    """A program and a file get the bytes themselves."""
+    (project / "src/kept.txt").write_bytes(b"one\n\x1b]0;title\x07\xff\ttab\nthree\n")
+    asked = {
+        "compare": ("compare", project, "--from", "one", "--format", "unified"),
+        "patch": ("patch", project / "src/kept.txt"),
+    }[command]
+    assert b"+\x1b]0;title\x07\xff\ttab\n" in run(*asked).raw
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    shown = run(*asked)
+    assert b"\x1b" not in shown.raw
+    assert "]0;title" in shown.out
+    assert "\ttab\n" in shown.out
+
+
 def test_json_lines(changed, project, run):
     """Each file is one line, with the ids of its versions."""
     answer = run("compare", project, "--from", "one", "--format", "json")

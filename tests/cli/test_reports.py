@@ -26,6 +26,14 @@ def test_other_formats(run, saved, form, begin):
     assert run("report", saved, "--format", form).out.startswith(begin)
 
 
+@pytest.mark.parametrize("form", ["html", "md", "csv", "json"])
+def test_what_is_cut_is_told_wherever_it_goes(run, saved, form):
+    """A table has no place for it."""
+    answer = run("report", saved, "--format", form, "--limit", "2")
+    assert "older versions than the 2 newest ones" in answer.err
+    assert run("report", saved, "--format", form).err == ""
+
+
 def test_json_is_the_format_that_it_asks_for(run, saved):
     """As with every other command."""
     assert json.loads(run("report", saved, "--json").out)["total"]["versions"] == 3

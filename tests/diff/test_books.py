@@ -97,3 +97,15 @@ def test_notebooks_of_old_formats_are_read():
     assert shown["output_type"] == "execute_result"
     assert (stream["name"], stream["text"]) == ("stderr", "oh")
     assert error["output_type"] == "error"
+
+
+def test_odd_values_in_old_formats_are_read():
+    """A level that is no integer, outputs whose type is none."""
+    cells = [
+        {"cell_type": "heading", "level": 2.0, "source": "Title"},
+        {"cell_type": "code", "input": "1", "outputs": [{"output_type": {}}, {"output_type": []}]},
+    ]
+    data = {"nbformat": 3, "worksheets": [{"cells": cells}]}
+    heading, cell = read_book(json.dumps(data).encode()).cells
+    assert heading["source"] == "# Title"
+    assert cell["outputs"] == [{"output_type": {}}, {"output_type": []}]

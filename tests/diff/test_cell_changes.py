@@ -1,15 +1,21 @@
 """How one notebook became another, cell by cell."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backtrail.diff.books import Book, read_book
 from backtrail.diff.cell_changes import cell_changes, differing, kind_of, patched
+from backtrail.diff.output_changes import DataChange, output_changes
 from diff.notebooks import code, markdown, result, written
 
 _SOURCES = st.lists(st.sampled_from(["a\n", "b\n", "x = 1\n", "größe", "\r\n", ""]), max_size=6)
-_VALUES = st.dictionaries(st.sampled_from("pqr"), st.integers() | st.text(max_size=3), max_size=2)
+_ODD = st.sampled_from([0, 1, 1.0, True, False, None, [1], [True], {"x": 1}, {"x": True}])
+_VALUES = st.dictionaries(
+    st.sampled_from("pqr"), _ODD | st.integers() | st.text(max_size=3), max_size=2
+)
 
 
 @st.composite
@@ -48,7 +54,8 @@ def test_changes_are_a_patch(pair):
     """With the old cells they give the new ones: order, sources, outputs, metadata, all fields."""
     old, new = pair
     changes = cell_changes(old, new)
-    assert patched(old.cells, changes) == new.cells
+    made = patched(old.cells, changes)
+    assert json.dumps(made, sort_keys=True) == json.dumps(new.cells, sort_keys=True)
     gone = [change.old for change in changes if change.new is None]
     there = [change.old for change in changes if change.new is not None and change.old is not None]
     assert sorted(gone + there) == list(range(len(old.cells)))
@@ -117,6 +124,17 @@ def test_running_a_notebook_changes_no_cell(now, plain, asked):
     then = code("x", "1", outputs=[result("1")], count=1)
     assert [kind for kind, *_ in told([then], [now])] == [plain]
     assert [kind for kind, *_ in told([then], [now], outputs=True, metadata=True)] == [asked]
+
+
+@pytest.mark.parametrize(("then", "now"), [(1, True), (0, False), (1, 1.0), ([1], [True])])
+def test_values_that_only_python_takes_for_equal_differ(then, now):
+    """In metadata and in outputs: JSON has two of them."""
+    cells = [code("x", "1", outputs=[{"v": value}], m=value) for value in (then, now)]
+    (found,) = changes(cells[:1], cells[1:])
+    assert differing(found) == {"metadata", "outputs"}
+    data = [{"output_type": "display_data", "data": {"application/json": v}} for v in (then, now)]
+    (output,), same = output_changes(data[:1], data[1:])
+    assert (output.data, same) == ((DataChange("application/json", then, now),), 0)
 
 
 def test_the_fields_that_differ_are_named():

@@ -107,6 +107,12 @@ def test_what_does_not_differ_leaves_the_very_bytes():
     assert replaced(written(*NOW), now, 2, 2) == now
 
 
+def test_true_comes_back_where_there_is_1():
+    """Though to Python they are equal."""
+    then, now = written(code("x", "1", collapsed=True)), written(code("x", "1", collapsed=1))
+    assert replaced(then, now, 0, 0) == then
+
+
 def test_half_a_surrogate_pair_comes_back():
     """It can be an escape only."""
     then = written(code("x", "a"), ensure_ascii=True).replace(b'"x"', b'"\\ud800"')

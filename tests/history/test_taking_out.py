@@ -4,6 +4,7 @@ import pytest
 
 from backtrail.errors import ConflictError, MergeConflictError, RefusedError, UsageError
 from backtrail.files import replacing
+from diff.notebooks import code, markdown, written
 from history.desk import tree
 
 FIRST = "one\ntwo\nthree\nfour\nfive\n"
@@ -158,6 +159,25 @@ def test_a_file_that_a_program_reads_is_never_broken(desk, name):
     assert "no valid" in plan.notes[0]
     with pytest.raises(MergeConflictError):
         desk.service.restore(desk.path(name), "2", without=True)
+
+
+def test_no_cell_and_no_key_comes_back_beside_itself(desk):
+    """What a version took away may have come back elsewhere since: both would be there."""
+    a, b, c = code("a = 1", "a"), markdown("# b", "b"), code("c = 3", "c")
+    keys = ['"a": 1', '"b": 2', '"c": 3', '"d": 4']
+    stories = {
+        "a.ipynb": [written(*cells) for cells in ([a, b, c], [a, c, b], [b, a, c])],
+        "a.json": [
+            "{\n" + ",\n".join(kept) + "\n}\n"
+            for kept in (keys, keys[1:], [*keys[1:3], keys[0], keys[3]])
+        ],
+    }
+    for name, texts in stories.items():
+        for text in texts:
+            desk.save(name, text)
+        plan = desk.service.plan_restore(desk.path(name), "2", without=True)
+        assert (plan.action, len(plan.conflicts)) == ("nothing", 1), name
+        assert "twice" in plan.notes[0]
 
 
 def test_what_was_no_valid_file_before_may_be_none_again(desk):

@@ -73,12 +73,28 @@ def test_no_word_of_a_person_is_taken_for_more(desk, tree, words):
         ("evil\nSubject: x", "evil Subject: x|evil-Subject-x@localhost"),
         ("", "unknown|unknown@localhost"),
         ("<>", "unknown|unknown@localhost"),
+        ("Ünal <ünal@exämple.org>", "Ünal|ünal@exämple.org"),
+        ("Jr., Ada <ada\x00@example.org>", "Jr., Ada|ada␀@example.org"),
     ],
 )
 def test_an_author_has_a_name_and_an_address(desk, tree, author, wanted):
     """Whatever a version says of its author, git takes it."""
     desk.save("a.txt", "one\n", author=author)
     assert sent(tree, mails(desk, "a.txt", "0", "1")).startswith(f"{wanted}|")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["From", "Date", "Subject", "Index", "diff -u", "diff --git a", "--- a", "=?utf-8?q?From=3A?="],
+)
+def test_no_name_of_a_file_is_taken_for_more(desk, tree, name):
+    """A file may be called as a header is, or as a patch begins; its name is told as it is."""
+    desk.save(name, "one\n", author="ada")
+    told = sent(tree, mails(desk, name, "0", "1"))
+    assert told.startswith("ada|ada@localhost|")
+    assert f"|{name}: First version, version 1|" in told
+    assert f"In {name}: nothing became version 1." in told
+    assert tree.states() == {name: (b"one\n", False)}
 
 
 def test_a_series_gives_the_same_file_and_the_same_story(desk, tree):

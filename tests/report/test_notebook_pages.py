@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from backtrail.diff.books import read_book
+from backtrail.diff.books import Unreadable, read_book
 from backtrail.report.notebook_pages import STYLES, notebook_fragment
 from backtrail.report.page import page
 from diff.notebooks import code, markdown, random_pair, result, written
@@ -129,6 +129,33 @@ def test_any_two_notebooks_make_a_page(seed):
     named = texts(tree, ".//section/h3")
     for word in ("added", "deleted", "changed", "moved"):
         assert sum(f" {word}" in name for name in named) == counts[word]
+
+
+def test_what_one_cell_puts_out_does_not_outgrow_a_browser():
+    """What there is no room for is told in its place."""
+    text, data = '"x"\n' * 30_000, {f"text/x-{place}": "x\n" * 12_000 for place in range(19)}
+    streams = [{"output_type": "stream", "name": "stdout", "text": text}] * 40
+    shown = [{"output_type": "display_data", "data": data}]
+    for outputs, told in ((streams, "more outputs differ; with them"), (shown, "not in this page")):
+        new = read_book(written(code("x", "1", outputs=outputs)))
+        fragment = notebook_fragment(read_book(b""), new, outputs=True)
+        assert len(fragment) < 12_000_000
+        assert told in fragment
+
+
+def test_values_of_any_depth_make_a_page():
+    """As deep as they can be read at all."""
+    for depth in range(920, 1000, 2):
+        deep = b"[" * depth + b"]" * depth
+        books = [
+            read_book(written(code("x", "1", outputs=[{"v": "@"}], m="@")).replace(b'"@"', value))
+            for value in (b"1", deep)
+        ]
+        if isinstance(books[1], Unreadable):
+            return
+        shown = notebook_fragment(*books, outputs=True, metadata=True)
+        assert '<span class="changed">1 changed</span>' in shown
+    raise AssertionError("no depth was too much")
 
 
 def test_a_page_of_a_huge_notebook_stays_one_that_opens():

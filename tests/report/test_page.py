@@ -73,12 +73,24 @@ def test_escaped_text_is_read_back_and_hides_nothing(text):
         ("👩\u200d💻 क\u200cष", "👩\u200d💻 क\u200cष"),
         ("pass\u200bword\u3164", "pass⟨U+200B⟩word⟨U+3164⟩"),
         ("\tx\n", "\tx\n"),
+        ("\ufffe\U0001ffff", "⟨U+FFFE⟩⟨U+1FFFF⟩"),
     ],
-    ids=["override", "controls", "byte", "half", "joiner", "joined words", "empty ones", "space"],
+    ids=[
+        "override",
+        "controls",
+        "byte",
+        "half",
+        "joiner",
+        "joined words",
+        "empty ones",
+        "space",
+        "no characters",
+    ],
 )
 def test_what_acts_or_hides_is_shown(text, shown):
     """As a sign or a number; joiners stay where they belong to words and emoji."""
     assert escape(text) == shown
+    parsed(page("x", f"<p>{escape(text)}</p>"))
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])

@@ -1,11 +1,16 @@
 """Reports as pages: complete, bounded, and right about what they show."""
 
 import sys
+import time
 
 import pytest
 
+from backtrail.history.reports import ReportQuery
 from backtrail.report import differences, plots
+from backtrail.report.markdown import markdown
 from backtrail.report.report_pages import report_page
+from backtrail.report.spreadsheet import spreadsheet
+from history.desk import Desk
 from report.desks import busy_desk, compare_of, report_on
 from report.markup import parsed, texts
 
@@ -50,6 +55,43 @@ def test_a_page_tells_who_what_when_and_why(desk):
         "Versions",
         "Checksums",
     ]
+
+
+def test_times_say_what_they_are_counted_from(desk, monkeypatch):
+    """Whoever gets the page may live elsewhere; a summer in it has another distance."""
+    try:
+        for zone, told in (("UTC", "local, UTC"), ("Asia/Kolkata", "local, UTC+05:30")):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            assert told in texts(tree_of(desk), ".//dd"), zone
+        desk.now += 180 * 86_400 * 10**9
+        desk.save("notes.md", "in summer\n")
+        monkeypatch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        assert "local, UTC+01:00 and UTC+02:00" in texts(tree_of(desk), ".//dd")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_files_of_several_folders_are_told_apart(tmp_path):
+    """They are named from the folder that the report is about, in every format."""
+    one = Desk(tmp_path / "one", rooted=False)
+    other = Desk(tmp_path / "other", one.repository, rooted=False)
+    for desk in (one, other):
+        desk.service.add_root(str(desk.root))
+        desk.save("notes.md", "x\n")
+        desk.service.delete(desk.path("notes.md"))
+    both = one.another()
+    report = both.report(ReportQuery(path=str(tmp_path)))
+    page = parsed(report_page(report, lambda every: both.passages(report, every=every)))
+    names = {"one/notes.md", "other/notes.md"}
+    assert set(texts(page, ".//td[@class='f']")) == names
+    assert {text.split(" ")[0] for text in texts(page, ".//tbody/tr/th")} >= names
+    assert {
+        line.split("|")[2].strip() for line in markdown(report).splitlines() if "| First" in line
+    } == names
+    assert {line.split(",")[1] for line in spreadsheet(report).splitlines()[1:]} == names
 
 
 def test_each_picture_has_a_name_and_its_figures_beside_it(desk):

@@ -32,6 +32,7 @@ def test_each_version_is_a_line(tmp_path):
     "text",
     [
         "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\uff1d1",
+        "\0=1", "\ufeff=1", "\u200b@x", "\xa0+1", "\x1b-1",
         '=HYPERLINK("http://x")', "-2+3+cmd|' /C calc'!A0",
     ],
 )  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from backtrail.cli.rows import count
 from backtrail.cli.stripes import Stripes
 from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
 from backtrail.cli.verdicts import COARSE, same
@@ -78,7 +79,8 @@ class _Page:
     def lines(self, row: Row) -> Iterator[str]:
         """As many lines of the screen as a row needs."""
         if row.kind == "gap":
-            yield self.screen.paint(f"{'⋮':>{self.digits}} {row.skipped} equal lines", "quiet")
+            gap = count(row.skipped, "equal line")
+            yield self.screen.paint(f"{'⋮':>{self.digits}} {gap}", "quiet")
             return
         style: Style | None = None
         sides = [row.old, row.new]

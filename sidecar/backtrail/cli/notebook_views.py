@@ -13,6 +13,7 @@ from backtrail.diff.cell_changes import CellChange, cell_changes, counted, kind_
 from backtrail.diff.output_changes import DataChange, as_text, bundle_changes, output_changes
 from backtrail.diff.pictures import is_picture, told
 from backtrail.diff.sections import differences, stretches
+from backtrail.diff.structured.identities import identical
 
 if TYPE_CHECKING:
     from backtrail.diff.books import Book
@@ -63,7 +64,7 @@ class _View:
         for field, number in unshown(changes, **self.asked).items():
             words = f"the {field} of {_cells(number)} differ, too; --{field} shows them"
             yield self.screen.paint(words, "quiet")
-        if self.asked["metadata"] and self.old.rest != self.new.rest:
+        if self.asked["metadata"] and not identical(self.old.rest, self.new.rest):
             yield self.screen.paint("metadata of the notebook", "heading")
             yield from self._text(as_text(dict(self.old.rest)), as_text(dict(self.new.rest)))
         for stayed, run in groupby(changes, self._stayed):
@@ -92,7 +93,7 @@ class _View:
                 yield from self._data(output.data)
             if same and changes:
                 yield self.screen.paint(f"  outputs as before: {same}", "quiet")
-        if self.asked["metadata"] and then.get("metadata") != now.get("metadata"):
+        if self.asked["metadata"] and not identical(then.get("metadata"), now.get("metadata")):
             yield self.screen.paint("  metadata", "quiet")
             yield from self._text(
                 as_text(then.get("metadata") or None), as_text(now.get("metadata") or None)

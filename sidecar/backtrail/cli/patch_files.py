@@ -67,7 +67,11 @@ def patch(
             )
         )  # fmt: skip
         return 0 if made.patches else _NOTHING
-    if output in (None, "-"):
+    if output is None and session.screen.terminal:
+        from backtrail.cli.patches import readable  # noqa: PLC0415 - on a terminal alone
+
+        write_out(readable(made.data))
+    elif output in (None, "-"):
         write_out(made.data)
     else:
         write_new(made.data, output, force=force)

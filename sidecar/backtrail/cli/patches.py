@@ -17,7 +17,7 @@ from backtrail.diff.whitespace import Whitespace
 if TYPE_CHECKING:
     from backtrail.history.results import Comparison
 
-__all__ = ["painted"]
+__all__ = ["painted", "readable"]
 
 _SIGNS: Final = {"same": " ", "deleted": "-", "added": "+"}
 _STYLES: Final[dict[str, Style]] = {"deleted": "deleted", "added": "added"}
@@ -41,6 +41,12 @@ def painted(
     for section in shown.sections:
         yield screen.paint(_safe(ranges(section, shown.before, whitespace=whitespace)), "chip")
         yield from page.lines(section)
+
+
+def readable(patch: bytes) -> bytes:
+    """A patch that is safe to show, line by line; no tool has to take it any more."""
+    lines = (_safe(line) for line in patch.split(b"\n"))
+    return "\n".join(lines).encode("utf-8", "backslashreplace")
 
 
 class _Page:

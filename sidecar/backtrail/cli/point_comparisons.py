@@ -1,6 +1,7 @@
 """``backtrail compare``: a folder at two points in time, or many pairs of versions at once."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Final
@@ -25,6 +26,8 @@ _DIFFERS: Final = 1
 """Exit code with --exit-code, as git's."""
 _ALONE: Final = [(None, "now", None, form, False) for form in ("stat", "json")]
 """How the other options stand beside --pairs, which answers in JSON anyway."""
+_WAITING: Final = 16 << 20
+"""Bytes of a patch that wait in memory."""
 _SIGNS: Final = {"added": "A", "removed": "D", "renamed": "R", "changed": "M"}
 _STYLES: "Final[dict[str, Style]]" = {
     "added": "added", "removed": "deleted", "renamed": "chip", "changed": "strong",
@@ -157,8 +160,14 @@ def _name(change: "FileChange") -> str:
 
 
 def _patch(session: Session, query: PointsQuery, folder: str, context: int) -> int:
-    """One patch of all files, page by page."""
-    from backtrail.diff.git_patches import FileState, git_patch  # noqa: PLC0415 - this format alone
+    """One patch of all files, page by page: files that are gone first, others may bear their names.
+
+    What comes behind them waits in memory, and beyond that on disk.
+    """
+    import tempfile  # noqa: PLC0415 - this format alone
+
+    from backtrail.cli.patches import readable  # noqa: PLC0415 - as above
+    from backtrail.diff.git_patches import FileState, git_patch  # noqa: PLC0415 - as above
 
     def half(side: "FileSide | None", other: "FileSide | None") -> FileState | None:
         if side is None:
@@ -172,16 +181,21 @@ def _patch(session: Session, query: PointsQuery, folder: str, context: int) -> i
         )
 
     found, out = 0, sys.stdout.buffer
-    for page in _pages(session, query):
-        for change in page.files:
-            if change.trouble:
-                line = f"left out of the patch: {change.path}: {change.trouble}"
-                sys.stderr.write(f"backtrail: {escaped(line)}\n")
-                continue
-            old, new = half(change.old, change.new), half(change.new, change.old)
-            out.write(git_patch(old, new, context=context))
-        out.flush()
-        found += len(page.files)
+    with tempfile.SpooledTemporaryFile(_WAITING) as others:
+        for page in _pages(session, query):
+            for change in page.files:
+                if change.trouble:
+                    line = f"left out of the patch: {change.path}: {change.trouble}"
+                    sys.stderr.write(f"backtrail: {escaped(line)}\n")
+                    continue
+                old, new = half(change.old, change.new), half(change.new, change.old)
+                target = out if new is None else others
+                patch = git_patch(old, new, context=context)
+                target.write(readable(patch) if session.screen.terminal else patch)
+            found += len(page.files)
+        others.seek(0)
+        shutil.copyfileobj(others, out)
+    out.flush()
     return found
 
 

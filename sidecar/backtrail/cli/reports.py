@@ -75,10 +75,9 @@ def report(session: Session, /, path: str, form: ReportFormat, **wanted: Any) ->
         from backtrail.report.checksums import checksums  # noqa: PLC0415 - with this option
 
         write_new(checksums(found), wanted["checksums"], force=wanted["force"])
-    if target != "-":
-        _tell(session, found, target)
-        if wanted["opened"]:
-            click.launch(target)
+    _tell(session, found, target)
+    if wanted["opened"] and target != "-":
+        click.launch(target)
     return 0 if found.rows or found.happenings else _NOTHING
 
 
@@ -119,13 +118,12 @@ def _default(session: Session, found: "Report", form: ReportFormat, *, opened: b
 
 
 def _tell(session: Session, found: "Report", target: str) -> None:
-    """Say where it is, to people and not into what is piped."""
-    from backtrail.report.phrases import limits  # noqa: PLC0415 - only where a file was written
+    """Say where it is and what it leaves out, to people and not into what is piped."""
+    from backtrail.report.phrases import limits  # noqa: PLC0415 - only when all else is done
 
-    total = found.total
-    click.echo(
-        f"{escaped(target)}: {count(total.versions, 'version')} of {count(total.files, 'file')}",
-        err=not session.screen.terminal,
-    )
+    if target != "-":
+        total = found.total
+        held = f"{count(total.versions, 'version')} of {count(total.files, 'file')}"
+        click.echo(f"{escaped(target)}: {held}", err=not session.screen.terminal)
     for text in limits(found):
         click.echo(f"backtrail: {escaped(text)}", err=True)

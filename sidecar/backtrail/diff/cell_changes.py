@@ -15,6 +15,7 @@ import msgspec
 from backtrail.diff.books import Book
 from backtrail.diff.cells import counterparts
 from backtrail.diff.lines import align
+from backtrail.diff.structured.identities import identical
 
 __all__ = [
     "CellChange",
@@ -168,7 +169,7 @@ def _change(
         values={
             name: value
             for name, value in now.items()
-            if name != "source" and (name not in then or then[name] != value)
+            if name != "source" and (name not in then or not identical(then[name], value))
         },
         gone=tuple(name for name in then if name not in now),
     )

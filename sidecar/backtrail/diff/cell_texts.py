@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from backtrail.diff.notebooks import Cell
+from backtrail.diff.structured.identities import identical
 
 __all__ = ["NotebookText", "read_text"]
 
@@ -73,7 +74,7 @@ class NotebookText(msgspec.Struct, frozen=True):
         value.pop("id", None)
         if "id" in now.value:
             value["id"] = now.value["id"]
-        if value == now.value:
+        if identical(value, now.value):
             return self.text.encode()
         written = self._written(value, other, wanted)
         return (self.text[: now.start] + written + self.text[now.end :]).encode()

@@ -51,7 +51,8 @@ def _cell(cell: Any) -> Any:
         source = read.get("source", "")
         text = "".join(map(str, source)) if isinstance(source, list) else str(source)
         read["cell_type"] = "markdown"
-        read["source"] = f"{'#' * (level if level in _HEADINGS else 1)} {text}"
+        marks = level if type(level) is int and level in _HEADINGS else 1
+        read["source"] = f"{'#' * marks} {text}"
     elif kind == "html":
         read["cell_type"] = "markdown"
     return read
@@ -69,7 +70,7 @@ def _output(output: Any) -> Any:
         }
     if kind == "pyerr":
         return {**output, "output_type": "error"}
-    if kind not in {"pyout", "display_data"}:
+    if kind not in ("pyout", "display_data"):
         return output
     read: dict[str, Any] = {
         "output_type": "execute_result" if kind == "pyout" else kind,

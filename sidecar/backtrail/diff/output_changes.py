@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from backtrail.diff.lines import align
+from backtrail.diff.structured.identities import Identities, identical
 
 __all__ = ["DataChange", "OutputChange", "as_text", "bundle_changes", "output_changes"]
 
@@ -51,8 +52,9 @@ def output_changes(old: Any, new: Any) -> tuple[tuple[OutputChange, ...], int]:
     )
     found: list[OutputChange] = []
     same = 0
-    for then, now in _paired(before, after):
-        if then is not None and now is not None and _key(then) == _key(now):
+    identities = Identities()
+    for then, now in _paired(before, after, identities):
+        if then is not None and now is not None and identities.same(then, now):
             same += 1
         else:
             found.append(_change(then or {}, now or {}))
@@ -62,7 +64,9 @@ def output_changes(old: Any, new: Any) -> tuple[tuple[OutputChange, ...], int]:
 def bundle_changes(old: Any, new: Any) -> tuple[DataChange, ...]:
     """Compare data by their types, or files by their names; pictures first, then plain text."""
     before, after = (side if isinstance(side, dict) else {} for side in (old, new))
-    kinds = [kind for kind in {**before, **after} if before.get(kind) != after.get(kind)]
+    kinds = [
+        kind for kind in {**before, **after} if not identical(before.get(kind), after.get(kind))
+    ]
     return tuple(
         DataChange(kind, before.get(kind), after.get(kind)) for kind in sorted(kinds, key=_rank)
     )
@@ -72,7 +76,10 @@ def as_text(value: Any) -> str:
     """Write a JSON value for reading; a text as it is, nothing for None."""
     if value is None or isinstance(value, str):
         return value or ""
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    try:
+        return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    except RecursionError:
+        return "⋯ nested too deeply to be shown"
 
 
 def _change(old: Mapping[str, Any], new: Mapping[str, Any]) -> OutputChange:
@@ -80,17 +87,17 @@ def _change(old: Mapping[str, Any], new: Mapping[str, Any]) -> OutputChange:
     then, now = _said(old), _said(new)
     if then != now:
         data.append(DataChange(_TEXT, then or None, now or None))
-    if old and new and old.get("metadata") != new.get("metadata"):
+    if old and new and not identical(old.get("metadata"), new.get("metadata")):
         data.append(DataChange("metadata", old.get("metadata"), new.get("metadata")))
     label = " → ".join(dict.fromkeys(_label(side) for side in (old, new) if side))
     return OutputChange(label, not old, not new, tuple(data))
 
 
 def _paired(
-    old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]
+    old: list[Mapping[str, Any]], new: list[Mapping[str, Any]], identities: Identities
 ) -> Iterator[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]:
     i = j = 0
-    for hunk in align([*map(_key, old)], [*map(_key, new)]).hunks:
+    for hunk in align([*map(identities.of, old)], [*map(identities.of, new)]).hunks:
         yield from zip(old[i : hunk.old_start], new[j : hunk.new_start], strict=True)
         i, j = hunk.old_end, hunk.new_end
         yield from zip_longest(old[hunk.old_start : i], new[hunk.new_start : j])
@@ -98,11 +105,9 @@ def _paired(
 
 
 def _shaped(output: Any) -> Mapping[str, Any]:
-    return output if isinstance(output, dict) else {"output_type": "unknown", "text": output}
-
-
-def _key(output: Mapping[str, Any]) -> str:
-    return as_text({name: value for name, value in output.items() if name != _COUNT})
+    if not isinstance(output, dict):
+        return {"output_type": "unknown", "text": output}
+    return {name: value for name, value in output.items() if name != _COUNT}
 
 
 def _label(output: Mapping[str, Any]) -> str:

@@ -91,8 +91,8 @@ class Differing:
             if root is None or place < begun:
                 continue
             seen = path if place == begun else ""
-            for name, size in present_files(self._scope, root, area.folder, after=seen):
-                if not self._fits(name) or size > COMPARABLE:
+            for name, _ in present_files(self._scope, root, area.folder, after=seen):
+                if not self._fits(name):
                     continue
                 at = f"{place}/{name}"
                 new = None
@@ -150,9 +150,9 @@ class Differing:
         return Found(workspace=workspace, path=path, version=None, content=data, mode=seen.mode)
 
     def _kept(self, root: str, found: Found) -> bool:
-        """Whether the rules keep a file, once its bytes are known."""
+        """Whether the rules keep a file, once its bytes are known; where they are not, they do."""
         if found.content is None:
-            return False
+            return True
         rules = self._scope.ignores.selection(root, found.path)
         return rules.decide(found.path, size=len(found.content), head=found.content[:65536]).keep
 

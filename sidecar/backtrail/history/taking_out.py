@@ -4,7 +4,8 @@ The version is the base of a three-way merge; what came before it is one side, w
 other. The rule: nothing in conflict is decided, and no file that a program reads is broken.
 """
 
-from typing import Final
+import json
+from typing import Any, Final
 
 import msgspec
 
@@ -22,6 +23,12 @@ __all__ = ["goal_without"]
 
 _JSON: Final = (".json", ".ipynb", ".geojson", ".webmanifest")
 _TOML: Final = (".toml",)
+
+_NOTES: Final = (
+    "without these changes the file would be no valid {} any more",
+    "without these changes a key, or a cell of a notebook, would stand in the file twice",
+)
+_SOUND: Final = len(_NOTES)
 
 
 def goal_without(scope: Scope, going: Going, then: bytes, there: bytes) -> Goal:
@@ -89,11 +96,12 @@ def _merged(
     if conflicts:
         return merged, (f"{_places(len(conflicts))} changed again later",)
     language = _language_of(name)
-    sound = not language or _reads(settled(merged), language)
-    if sound or not all(_reads(data, language) for data in (before, then, there)):
+    sound = _soundness(settled(merged), language)
+    if sound == _SOUND or any(
+        _soundness(data, language) <= sound for data in (before, then, there)
+    ):
         return merged, ()
-    note = f"without these changes the file would be no valid {language} any more"
-    return merge(then, there, before, wary=True), (note,)
+    return merge(then, there, before, wary=True), (_NOTES[sound].format(language),)
 
 
 def _places(number: int) -> str:
@@ -107,15 +115,42 @@ def _language_of(name: str) -> str:
     return "TOML" if lower.endswith(_TOML) else ""
 
 
-def _reads(data: bytes, language: str) -> bool:
-    """Whether a program that reads this language would take it."""
+def _soundness(data: bytes, language: str) -> int:
+    """Whether a program that reads this language would take it: ``_SOUND``, or the place of a note.
+
+    JSON that has a key twice can be read, and so can a notebook that has a cell twice; one of them
+    is lost then.
+    """
     try:
-        if language == "JSON":
-            msgspec.json.decode(data)
-        else:
+        if language == "TOML":
             import tomllib  # noqa: PLC0415 - slow, and for these files alone
 
             tomllib.loads(data.decode())
+        elif language:
+            msgspec.json.decode(data)
+            return _SOUND if _stands_once(json.loads(data, object_pairs_hook=_object)) else 1
+    except _TwiceError:
+        return 1
     except (ValueError, RecursionError):  # msgspec's and tomllib's errors are values' errors
-        return False
-    return True
+        return 0
+    return _SOUND
+
+
+class _TwiceError(Exception):
+    """An object has a key twice."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise _TwiceError
+    return found
+
+
+def _stands_once(found: Any) -> bool:
+    """Whether no two cells of a notebook have one id; true of what is no notebook."""
+    cells = found.get("cells") if isinstance(found, dict) else None
+    each = cells if isinstance(cells, list) else []
+    ids = [cell.get("id") for cell in each if isinstance(cell, dict)]
+    named = [name for name in ids if isinstance(name, str)]
+    return len(set(named)) == len(named)

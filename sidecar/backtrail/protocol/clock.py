@@ -6,7 +6,7 @@ The rule: only shown, never compared; order is by sequence.
 from datetime import datetime
 from typing import Final
 
-__all__ = ["clock", "day", "distance", "exact", "relative"]
+__all__ = ["clock", "day", "distance", "exact", "relative", "zone"]
 
 _SECOND_NS: Final = 1_000_000_000
 _HOUR: Final = 3600
@@ -48,6 +48,12 @@ def clock(time_ns: int, *, seconds: bool = False) -> str:
 def exact(time_ns: int) -> str:
     """``2026-03-01 14:02:31``, local: sorts, and is never wider or narrower."""
     return f"{_local(time_ns):%Y-%m-%d %H:%M:%S}"
+
+
+def zone(time_ns: int) -> str:
+    """``UTC+01:00``: how far the local clock was from UTC then."""
+    offset = _local(time_ns).isoformat()[len("2026-03-01T14:02:31") :]
+    return "UTC" if offset == "+00:00" else f"UTC{offset}"
 
 
 def day(time_ns: int, now_ns: int) -> str:

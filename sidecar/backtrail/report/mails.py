@@ -74,9 +74,12 @@ def _head(step: PatchStep, identity: Identity) -> bytes:
     subject = _line(subject_of(step))
     if len(subject) > _SUBJECT:
         subject = subject[: _SUBJECT - 1] + "…"
-    encoded = Header(subject, "utf-8" if not subject.isascii() else "us-ascii").encode()
+    plain = subject.isascii() and "=?" not in subject  # that begins what is encoded
+    encoded = Header(subject, "us-ascii" if plain else "utf-8").encode()
+    # Without the address, of which formataddr takes only ASCII; git takes any.
+    named = formataddr((_line(name), "")).removesuffix("<>")
     lines = [
-        f"From: {formataddr((_line(name), _line(address)))}",
+        f"From: {named}<{_line(address)}>",
         f"Date: {formatdate(seconds, localtime=True)}",
         f"Subject: [PATCH] {encoded}",
         "MIME-Version: 1.0",
@@ -87,8 +90,11 @@ def _head(step: PatchStep, identity: Identity) -> bytes:
 
 
 def _text(step: PatchStep) -> bytes:
-    """The message; it begins with words of ours, lest a first line be taken for a header."""
-    lines = [f"{_line(step.path)}: {step.titles[0]} became {step.titles[1]}."]
+    """The message; it begins with a word of ours, lest its first line be taken for a header.
+
+    A file may be called ``From`` or ``Index``.
+    """
+    lines = [f"In {_line(step.path)}: {step.titles[0]} became {step.titles[1]}."]
     if step.entry is not None:
         entry = step.entry
         for said in (entry.version.reason.strip(), entry.note.strip()):

@@ -91,12 +91,13 @@ def _tallies(title: str, what: str, tallies: Sequence[Tally]) -> Iterator[str]:
 
 
 def _files(report: Report) -> Iterator[str]:
+    name = phrases.named(report)
     yield from _table(
         "Files",
         ("File", "Versions", "Lines", "Last", "Bytes"),
         (
             (
-                file.document.path + ("" if file.document.deleted is None else " (deleted)"),
+                name(file.newest) + ("" if file.document.deleted is None else " (deleted)"),
                 f"{file.tally.versions:,}",
                 phrases.lines(file.tally),
                 exact(file.newest.version.time_ns),
@@ -114,13 +115,15 @@ def _events(report: Report) -> Iterator[str]:
 
 
 def _rows(report: Report) -> Iterator[str]:
+    name = phrases.named(report)
+
     def cells() -> Iterator[Sequence[str]]:
         for row in report.rows:
             entry = row.entries[0]
             said = [phrases.row_title(row), phrases.explained(row), *phrases.words_of(entry)]
             yield (
                 exact(entry.version.time_ns),
-                entry.path,
+                name(entry),
                 phrases.numbers(row),
                 " · ".join(text for text in said if text),
                 f"+{row.added:,} −{row.deleted:,}",

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from backtrail.diff.books import Book
 from backtrail.diff.cell_changes import CellChange, cell_changes, counted, kind_of, unshown
+from backtrail.diff.structured.identities import identical
 from backtrail.report.output_pages import Easel
 from backtrail.report.page import escape
 from backtrail.report.pictures import STYLES as PICTURE_STYLES
@@ -60,7 +61,7 @@ def notebook_fragment(
     asked = {"outputs": outputs, "metadata": metadata}
     artist = _Artist(old, new, Easel(layout, context), asked)
     out = [_summary(changes, asked)]
-    if metadata and old.rest != new.rest:
+    if metadata and not identical(old.rest, new.rest):
         drawn = artist.easel.value(old.rest, new.rest)
         out.append(f'<section class="cell"><h3>Metadata of the notebook</h3>{drawn}</section>')
     out += artist.cells(changes)
@@ -150,15 +151,15 @@ class _Artist:
             yield self.easel.text(before, after)
         elif before and change.moved:
             yield f"<details><summary>source as before</summary>{_pre(before)}</details>"
-        if then.get("attachments") != now.get("attachments"):
+        if not identical(then.get("attachments"), now.get("attachments")):
             yield from self.easel.attachments(then.get("attachments"), now.get("attachments"))
         if self._asked["outputs"]:
             old, new = then.get("outputs"), now.get("outputs")
-            if old != new:
+            if not identical(old, new):
                 yield from self.easel.outputs(old, new)
         if self._asked["metadata"]:
             before, after = _rest(then), _rest(now)
-            if before != after:
+            if not identical(before, after):
                 yield f"<h4>metadata</h4>{self.easel.value(before, after)}"
 
 

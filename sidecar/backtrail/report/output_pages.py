@@ -16,6 +16,9 @@ __all__ = ["Easel"]
 
 _READABLE: Final = "text/plain"
 
+_ROOM: Final = 8_000_000
+"""Characters of a page from which further texts are only told of."""
+
 
 class Easel:
     """Draws fields of cells in one layout, and the pictures of one page."""
@@ -24,12 +27,19 @@ class Easel:
         self._layout = layout
         self._context = context
         self._album = Album()
+        self._left = _ROOM
 
     def text(self, old: str, new: str) -> str:
         """Two texts by their lines; few of them have an end after the last line."""
+        if self._left < 0:
+            return '<p class="quiet">⋯ not in this page: it would be too large</p>'
         end = "" if all(side.endswith("\n") for side in (old, new) if side) else "\n"
         before, after = (f"{side}{end}".encode() if side else b"" for side in (old, new))
-        return text_fragment(before, after, layout=self._layout, context=self._context, titles=None)
+        drawn = text_fragment(
+            before, after, layout=self._layout, context=self._context, titles=None
+        )
+        self._left -= len(drawn)
+        return drawn
 
     def value(self, old: Any, new: Any) -> str:
         """Two JSON values, written out; None is a side without one."""
@@ -38,7 +48,11 @@ class Easel:
     def outputs(self, old: Any, new: Any) -> Iterator[str]:
         """Draw what differs in the outputs of a cell, and count what does not."""
         changes, same = output_changes(old, new)
-        for change in changes:
+        for place, change in enumerate(changes):
+            if self._left < 0:
+                more = f"{len(changes) - place:,} more outputs differ"
+                yield f'<p class="note">{more}; with them this page would be too large.</p>'
+                break
             sign = "+ " if change.came else "− " if change.went else ""
             yield f"<h4>{sign}output: {escape(change.label)}</h4>"
             yield from self._data(change.data)

@@ -16,10 +16,12 @@ from backtrail.report.colours import DARK, LIGHT, declared
 
 __all__ = ["escape", "page", "visible"]
 
+_NEVER: Final = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
+"""The last two of each plane, which no text and no page may hold."""
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+    "\U000e0000-\U000e0fff\ud800-\udfff\ufdd0-\ufdef" + _NEVER + "]"
     "|(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])"
 )
 """What acts or hides: controls but tab and newline, marks of direction, empty and unpaired ones.

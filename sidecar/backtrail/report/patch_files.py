@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from backtrail.errors import RefusedError
 from backtrail.history.patching import PatchStep
 from backtrail.history.service import HistoryService
 from backtrail.protocol.requests import PatchFormat
@@ -14,6 +15,8 @@ from backtrail.report.mails import identity_of, mailbox, plain_patches
 __all__ = ["PatchFile", "patch_file"]
 
 _PLAIN: Final = re.compile(r"[^A-Za-z0-9._-]+")
+_LONGEST: Final = 60
+"""Characters of the file's name in that of its patches."""
 _ENDS: Final = {"git-am": "mbox", "plain": "patch"}
 
 
@@ -40,10 +43,15 @@ def patch_file(
     context: int = 3,
     own: str | None = None,
     buffer: bytes | None = None,
+    most: int | None = None,
 ) -> PatchFile:
     """Write the patches from ``old`` to ``new``; the rest as in ``HistoryService.patch_steps``.
 
     ``own`` is ``Name <address>`` of the person whom versions name where nobody else is named.
+
+    Raises:
+        RefusedError: They have more than ``most`` bytes; no more than one patch beyond is made.
+
     """
     counted = _Counted()
     steps = counted.passed(service.patch_steps(path, old, new, each=each, buffer=buffer))
@@ -52,16 +60,29 @@ def patch_file(
         return identity_of(own if own and author in ("", service.person) else author)
 
     if form == "plain":
-        data = b"".join(plain_patches(steps, context=context))
+        patches = plain_patches(steps, context=context)
     else:
-        data = b"".join(mailbox(steps, identity, context=context))
+        patches = mailbox(steps, identity, context=context)
+    data = b"".join(patches if most is None else _up_to(most, patches))
     subject = _PLAIN.sub("_", path.rpartition("/")[2])
     return PatchFile(
         data=data,
-        name=f"{subject}.{_ENDS[form]}",
+        name=f"{subject[:_LONGEST]}.{_ENDS[form]}",
         patches=counted.steps,
         keep_cr=counted.carriage_returns,
     )
+
+
+def _up_to(most: int, patches: Iterator[bytes]) -> Iterator[bytes]:
+    size = 0
+    for patch in patches:
+        size += len(patch)
+        if size > most:
+            raise RefusedError(
+                f"these patches have more than {most:,} bytes, which is as much as is sent;"
+                " `backtrail patch` writes them at any size"
+            )
+        yield patch
 
 
 class _Counted:

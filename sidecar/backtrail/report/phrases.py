@@ -3,12 +3,12 @@
 Nothing here is escaped yet: that is each format's business.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from backtrail.history.reports import Activity, Bin, Happening, Report, SizeBin, Tally
 from backtrail.history.results import Entry, MassChange, TimelineRow
-from backtrail.protocol.clock import exact
+from backtrail.protocol.clock import exact, zone
 from backtrail.protocol.wording import mass_title, row_chips, title
 
 __all__ = [
@@ -17,10 +17,10 @@ __all__ = [
     "events",
     "explained",
     "figures",
-    "full_name",
     "heading",
     "limits",
     "lines",
+    "named",
     "numbers",
     "period",
     "row_title",
@@ -43,7 +43,7 @@ def period(report: Report) -> str:
     """From the first version of the report to the last."""
     if not report.rows:
         return "no version in this time"
-    times = [entry.version.time_ns for row in report.rows for entry in row.entries]
+    times = _times(report)
     return f"{exact(min(times))} to {exact(max(times))}"
 
 
@@ -59,6 +59,7 @@ def figures(report: Report) -> list[tuple[str, str]]:
         ("Period", period(report)),
         ("Narrowed", _narrowed(report) or "no"),
         ("Made", exact(report.made_ns)),
+        ("Times", f"local, {_zones(report)}"),
     ]
 
 
@@ -110,14 +111,28 @@ def words_of(entry: Entry) -> list[str]:
     return [text for text in (entry.version.reason, entry.note) if text]
 
 
-def full_name(entry: Entry) -> str:
-    """The absolute name of the file, as it is today."""
-    return f"{entry.workspace.rstrip('/')}/{entry.path}"
+def named(report: Report) -> Callable[[Entry | Happening], str]:
+    """How a file is called in the report, as its name is today.
+
+    In one workspace folder from there; in several from the folder of the report, else absolute.
+    """
+    found: list[Entry | Happening] = [file.newest for file in report.files]
+    found += report.happenings
+    roots = {each.workspace for each in found if each.workspace.startswith("/")}
+    top = f"{report.path.rstrip('/')}/" if report.path else ""
+
+    def name(each: Entry | Happening) -> str:
+        if len(roots) == 1 or each.workspace not in roots:
+            return each.path
+        return f"{each.workspace.rstrip('/')}/{each.path}".removeprefix(top)
+
+    return name
 
 
 def events(report: Report) -> Iterator[tuple[int, str, str, str]]:
     """Time, file, words and author of what happened besides plain saves, newest first."""
-    told = [(each.time_ns, each.path, _happened(each), each.author) for each in report.happenings]
+    name = named(report)
+    told = [(each.time_ns, name(each), _happened(each), each.author) for each in report.happenings]
     told += [(each.time_ns, each.workspace, *_mass(each)) for each in report.mass_changes]
     yield from sorted(told, key=lambda event: -event[0])
 
@@ -142,6 +157,15 @@ def size_label(found: SizeBin) -> str:
 def count(number: int, noun: str) -> str:
     """``1 save``, ``1,204 saves``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _times(report: Report) -> list[int]:
+    return [entry.version.time_ns for row in report.rows for entry in row.entries]
+
+
+def _zones(report: Report) -> str:
+    """What the times are counted from, for whoever reads them elsewhere; two where it changed."""
+    return " and ".join(sorted({zone(time_ns) for time_ns in (*_times(report), report.made_ns)}))
 
 
 def _narrowed(report: Report) -> str:

@@ -29,13 +29,20 @@ margin:.8rem 0}
 vertical-align:top;overflow-wrap:anywhere}
 .list thead th{color:var(--quiet);font-weight:600;white-space:nowrap}
 .list tbody th{font-weight:400}
+.list .f,.list tbody th{min-width:9rem}
+.list .w{min-width:11rem}
+.list td:not([class]){min-width:5.5rem}
+.list code{white-space:nowrap}
 .list .r{text-align:right;font-variant-numeric:tabular-nums}
 .list .r,.list .t{white-space:nowrap}
 .list .minor{color:var(--quiet)}
 .list .sides{padding:0 0 .3rem 1.5rem;border-top:0}
 .list .sides summary{color:var(--accent)}
 .list .diff td,.list .diff th{border:0;overflow-wrap:anywhere}
-.chip{border:1px solid var(--line);border-radius:9px;padding:0 .5rem;font-size:.8rem}
+.list .diff td{padding:0 .4rem}
+.list .diff .s{padding:0}
+.chip{border:1px solid var(--line);border-radius:9px;display:inline-block;font-size:.8rem;
+padding:0 .5rem}
 .sums{overflow-x:auto;background:var(--panel);padding:.6rem}
 """
 

@@ -38,7 +38,7 @@ def pictures(report: Report) -> str:
         [each.deleted for each in activity.bins],
     )
     sizes = [phrases.size_label(each) for each in report.sizes]
-    files = report.files[:_MOST_FILES]
+    files, name = report.files[:_MOST_FILES], phrases.named(report)
     drawn = [
         _picture(
             f"Versions over time, by {activity.unit}", times,
@@ -58,7 +58,7 @@ def pictures(report: Report) -> str:
         drawn.append(
             _picture(
                 "Most changed files, in lines",
-                [file.document.path for file in files],
+                [name(file.newest) for file in files],
                 [("lines changed", 0, changed)],
                 horizontal=True,
             )
@@ -77,7 +77,8 @@ def file_section(report: Report, differences: Mapping[EventSequence, str]) -> st
     """Each file with its figures, and what changed in it over the whole report."""
     if not report.files:
         return ""
-    rows = "".join(_file(file, differences) for file in report.files)
+    name = phrases.named(report)
+    rows = "".join(_file(file, name(file.newest), differences) for file in report.files)
     heads = _heads("File", "Versions", "Saves", "Lines", "First", "Last", "Bytes")
     return f"<h2>Files</h2>{_table(heads, rows)}"
 
@@ -85,7 +86,7 @@ def file_section(report: Report, differences: Mapping[EventSequence, str]) -> st
 def event_section(report: Report) -> str:
     """Restores, undos, deletions, renames and mass changes."""
     rows = "".join(
-        f"<tr>{_time(time_ns)}<td>{escape(path)}</td><td>{escape(words)}</td>"
+        f'<tr>{_time(time_ns)}<td class="f">{escape(path)}</td><td class="w">{escape(words)}</td>'
         f"<td>{escape(author)}</td></tr>"
         for time_ns, path, words, author in phrases.events(report)
     )
@@ -109,8 +110,11 @@ def row_section(report: Report, differences: Mapping[EventSequence, str]) -> str
         "Who",
         "Bytes",
     )
+    name = phrases.named(report)
     rows = "".join(
-        text for row in report.rows for text in _row(row, differences, one=one, wide=len(names) + 1)
+        text
+        for row in report.rows
+        for text in _row(row, "" if one else name(row.entries[0]), differences, wide=len(names) + 1)
     )
     return f"<h2>Versions</h2>{_table(_heads(*names, 'SHA-256'), rows)}"
 
@@ -157,27 +161,27 @@ def _changed(tally: Tally) -> int:
 def _tallies(what: str, tallies: Sequence[Tally], nameless: str) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(tally.name or nameless)}</th>{_number(tally.versions)}'
-        f"{_number(tally.saves)}{_number(tally.files)}<td>{_lines(tally)}</td></tr>"
+        f"{_number(tally.saves)}{_number(tally.files)}{_unbroken(_lines(tally))}</tr>"
         for tally in tallies
     )
     heads = _heads(what, "Versions", "Saves", "Files", "Lines")
     return _table(heads, rows)
 
 
-def _file(file: ReportFile, differences: Mapping[EventSequence, str]) -> str:
+def _file(file: ReportFile, name: str, differences: Mapping[EventSequence, str]) -> str:
     tally, newest = file.tally, file.newest.version
     gone = ' <span class="quiet">deleted</span>' if file.document.deleted is not None else ""
     found = differences.get(newest.sequence)
     below = "" if found is None else _folded([("What changed in it", found)], _FILE_COLUMNS)
     return (
-        f'<tr><th scope="row">{escape(file.document.path)}{gone}</th>{_number(tally.versions)}'
-        f"{_number(tally.saves)}<td>{_lines(tally)}</td>{_time(file.oldest.version.time_ns)}"
+        f'<tr><th scope="row">{escape(name)}{gone}</th>{_number(tally.versions)}'
+        f"{_number(tally.saves)}{_unbroken(_lines(tally))}{_time(file.oldest.version.time_ns)}"
         f"{_time(newest.time_ns)}{_number(newest.size)}</tr>{below}"
     )
 
 
 def _row(
-    row: TimelineRow, differences: Mapping[EventSequence, str], *, one: bool, wide: int
+    row: TimelineRow, name: str, differences: Mapping[EventSequence, str], *, wide: int
 ) -> Iterator[str]:
     entry = row.entries[0]
     version = entry.version
@@ -188,11 +192,13 @@ def _row(
     chips = f' <span class="chip">{escape(why)}</span>' if why else ""
     who = escape(" · ".join(text for text in (version.author, version.source) if text))
     digest = version.content_id.hex()
+    lines = f"{_signed(row.added, '+', 'added')} {_signed(row.deleted, '−', 'deleted')}"
+    file = f'<td class="f">{escape(name)}</td>' if name else ""
     yield (
         f"<tr{' class=minor' if row.significance.level == 'minor' else ''}>"
-        f"{_time(version.time_ns)}{'' if one else f'<td>{escape(entry.path)}</td>'}"
-        f"<td>{phrases.numbers(row)}</td><td><b>{escape(phrases.row_title(row))}</b>{chips}{said}</td>"
-        f"<td>{_signed(row.added, '+', 'added')} {_signed(row.deleted, '−', 'deleted')}</td>"
+        f"{_time(version.time_ns)}{file}"
+        f'<td>{phrases.numbers(row)}</td><td class="w"><b>{escape(phrases.row_title(row))}</b>'
+        f"{chips}{said}</td>{_unbroken(lines)}"
         f"<td>{who}</td>{_number(version.size)}"
         f'<td><code title="{digest}">{digest[:_SHORT]}</code></td></tr>'
     )
@@ -224,7 +230,11 @@ def _signed(lines: int, sign: str, look: str) -> str:
 
 
 def _time(time_ns: int) -> str:
-    return f'<td class="t">{exact(time_ns)}</td>'
+    return _unbroken(exact(time_ns))
+
+
+def _unbroken(markup: str) -> str:
+    return f'<td class="t">{markup}</td>'
 
 
 def _number(value: int) -> str:

@@ -6,12 +6,14 @@ stands before it, as OWASP's "CSV Injection" advises.
 
 import csv
 import io
+import re
 from typing import Final
 
 from backtrail.history.reports import Report
 from backtrail.history.results import Entry
 from backtrail.protocol.spelling import iso_time, printable
 from backtrail.protocol.wording import chips, title
+from backtrail.report.phrases import named
 
 __all__ = ["COLUMNS", "spreadsheet"]
 
@@ -22,8 +24,12 @@ COLUMNS: Final = (
 )  # fmt: skip
 """Names in the first line. ``restored`` is the version whose content came back."""
 
-_FORMULAS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_WIDE: Final = str.maketrans({"＝": "=", "＋": "+", "－": "-", "＠": "@"})  # noqa: RUF001 - taken for those by spreadsheets
+_FORMULA: Final = re.compile(
+    r" *[\t\r\n]|[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]"
+)
+"""How cells begin that are computed: also with the wide forms of the signs, and behind characters
+that are not seen or not imported.
+"""
 
 
 def spreadsheet(report: Report) -> str:
@@ -31,17 +37,18 @@ def spreadsheet(report: Report) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
+    name = named(report)
     for row in report.rows:
-        writer.writerows(_cells(entry) for entry in row.entries)
+        writer.writerows(_cells(entry, name(entry)) for entry in row.entries)
     return out.getvalue()
 
 
-def _cells(entry: Entry) -> list[str | int | float]:
+def _cells(entry: Entry, name: str) -> list[str | int | float]:
     version, change = entry.version, entry.version.change
     back_to = version.metadata.get("rollback_to")
     return [
         iso_time(version.time_ns),
-        _text(entry.path),
+        _text(name),
         version.number,
         version.id,
         _text(title(version, entry.tags, editor=False)),
@@ -66,5 +73,4 @@ def _cells(entry: Entry) -> list[str | int | float]:
 
 def _text(text: str) -> str:
     safe = printable(text)
-    begins = safe.lstrip(" ")[:1].translate(_WIDE)
-    return f"'{safe}" if begins.startswith(_FORMULAS) else safe
+    return f"'{safe}" if _FORMULA.match(safe) else safe

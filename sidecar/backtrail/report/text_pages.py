@@ -68,7 +68,7 @@ font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",mon
 .diff ins{background:var(--added-word);text-decoration:none}
 .diff del{background:var(--deleted-word);text-decoration:none}
 .diff .m ins,.diff .m del{background:var(--moved-word)}
-.diff .e{color:var(--quiet);font-style:italic;user-select:none}
+.diff .e{color:var(--quiet);font-style:italic;padding-left:.4em;user-select:none}
 .diff .gap,.diff summary{background:var(--panel);color:var(--quiet);margin:0;padding:.15rem .6rem}
 """
 """Of every fragment; once in a page."""
@@ -121,11 +121,11 @@ def drawn(
     out = [] if titles is None else [_head(layout, titles)]
     for kind, together in _stretches(shown, context):
         if kind == "gap":
-            out += [_gap(f"{row.skipped:,} equal lines, not in this page") for row in together]
+            out += [_gap(f"{_equal(row.skipped)}, not in this page") for row in together]
             continue
         table = f"<table><tbody>{''.join(draw(together, manner))}</tbody></table>"
         if kind == "folded":
-            table = f"<details><summary>⋯ {len(together):,} equal lines</summary>{table}</details>"
+            table = f"<details><summary>⋯ {_equal(len(together))}</summary>{table}</details>"
         out.append(table)
     more = sum(row.kind not in _STAYED for row in found[len(shown) :])
     if more:
@@ -156,6 +156,10 @@ def _head(layout: Layout, titles: tuple[str, str]) -> str:
 
 def _gap(words: str) -> str:
     return f'<p class="gap">⋯ {words}</p>'
+
+
+def _equal(lines: int) -> str:
+    return "1 equal line" if lines == 1 else f"{lines:,} equal lines"
 
 
 def _stretches(found: Sequence[Row], context: int) -> Iterator[tuple[str, list[Row]]]:

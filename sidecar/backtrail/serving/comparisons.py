@@ -5,7 +5,6 @@ The service and the params come as in ``answers``.
 
 from typing import Final
 
-from backtrail.errors import RefusedError
 from backtrail.history.comparing import measured
 from backtrail.history.requests import (
     PointsQuery,
@@ -111,13 +110,8 @@ def patch(
     old, new = (None if side is None else str(side) for side in (params.old, params.new))
     made = patch_file(
         service, path, old, new, each=params.each, form=params.format, context=params.context,
-        own=params.author, buffer=buffer,
+        own=params.author, buffer=buffer, most=_LARGEST,
     )  # fmt: skip
-    if len(made.data) > _LARGEST:
-        raise RefusedError(
-            f"these patches have {len(made.data):,} bytes; up to {_LARGEST:,} are sent."
-            " `backtrail patch` writes them at any size"
-        )
     return patch_result(
         path, made.data, name=made.name, form=params.format, patches=made.patches,
         keep_cr=made.keep_cr,

@@ -1,6 +1,6 @@
 """The sabotages: for each promise, one edit that breaks it and the test that has to notice."""
 
-from . import diff, files, history, jupyter, keys, lsp, report, reports, serving, storage, upkeep
+from . import diff, files, history, jupyter, keys, lsp, report, serving, storage, upkeep
 from .sabotage import Sabotage
 
 __all__ = ["SABOTAGES", "Sabotage"]
@@ -12,7 +12,6 @@ SABOTAGES: tuple[Sabotage, ...] = (
     *storage.SABOTAGES,
     *history.SABOTAGES,
     *report.SABOTAGES,
-    *reports.SABOTAGES,
     *upkeep.SABOTAGES,
     *serving.SABOTAGES,
     *lsp.SABOTAGES,

@@ -1,8 +1,10 @@
-"""Pages for a browser, broken on purpose."""
+"""What people hand over, pages, reports and patches, broken on purpose."""
 
 from .sabotage import Sabotage
 
 __all__ = ["SABOTAGES"]
+
+_HOSTILE = "report/test_report_pages.py::test_a_page_full_of_markup_has_no_element_of_it"
 
 SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
@@ -68,5 +70,115 @@ SABOTAGES: tuple[Sabotage, ...] = (
         old='_QUIET: Final = frozenset({"execution_count", "id"})',
         new='_QUIET: Final = frozenset({"id"})',
         tests=("diff/test_cell_changes.py::test_running_a_notebook_changes_no_cell",),
+    ),
+    Sabotage(
+        promise="S4",
+        name="what people said of a version is markup in a report",
+        file="report/report_sections.py",
+        old='<br><span class="quiet">{escape(text)}</span>',
+        new='<br><span class="quiet">{text}</span>',
+        tests=(_HOSTILE,),
+    ),
+    Sabotage(
+        promise="S4",
+        name="names of authors are markup in a report",
+        file="report/report_sections.py",
+        old="{escape(tally.name or nameless)}",
+        new="{tally.name or nameless}",
+        tests=(_HOSTILE,),
+    ),
+    Sabotage(
+        promise="S4",
+        name="a picture brings the scripts of its library",
+        file="report/plots.py",
+        old="    _strip(root)\n",
+        new="",
+        tests=(
+            "report/test_report_pages.py::test_each_picture_has_a_name_and_its_figures_beside_it",
+        ),
+    ),
+    Sabotage(
+        promise="S4",
+        name="cells begin with what a spreadsheet computes",
+        file="report/spreadsheet.py",
+        old='return f"\'{safe}" if _FORMULA.match(safe) else safe',
+        new="return safe",
+        tests=("report/test_spreadsheet.py::test_no_cell_is_a_formula",),
+    ),
+    Sabotage(
+        promise="S4",
+        name="a reason begins a patch of its own",
+        file="report/mails.py",
+        old='return f"> {safe}" if _ACTING.match(safe) else safe',
+        new="return safe",
+        tests=("report/test_mails.py::test_no_word_of_a_person_is_taken_for_more",),
+    ),
+    Sabotage(
+        promise="S8",
+        name="reports tell of files that are not shown",
+        file="history/reporting.py",
+        old="        found = _shown(found, catalogue, shows)\n",
+        new="",
+        tests=("history/test_reporting.py::test_what_is_not_shown_has_no_part",),
+    ),
+    Sabotage(
+        promise="L10",
+        name="a series of patches leaves out what is not kept yet",
+        file="history/patching.py",
+        old="    if right.entry is None and right.state != left.state:\n",
+        new="    if False:\n",
+        tests=("history/test_patching.py::test_a_series_has_a_step_for_every_version",),
+    ),
+    Sabotage(
+        promise="L10",
+        name="patches cannot be taken back where bytes are no text",
+        file="diff/git_patches.py",
+        old="*_literal(other), *_literal(one), b",
+        new="*_literal(other), b",
+        tests=("diff/test_git_patches.py::test_bytes_are_there_whole_for_both_directions",),
+    ),
+    Sabotage(
+        promise="L10",
+        name="a file's name is the first word of a mail",
+        file="report/mails.py",
+        old='f"In {_line(step.path)}: ',
+        new='f"{_line(step.path)}: ',
+        tests=("report/test_mails.py::test_no_name_of_a_file_is_taken_for_more",),
+    ),
+    Sabotage(
+        promise="L10",
+        name="a series that is too long to send is made whole first",
+        file="report/patch_files.py",
+        old="        if size > most:\n",
+        new="        if False:\n",
+        tests=("report/test_patch_files.py::test_a_series_that_is_too_long_to_send_ends_early",),
+    ),
+    Sabotage(
+        promise="R6",
+        name="a file stands in a patch before the one whose name it took is gone",
+        file="cli/point_comparisons.py",
+        old="target = out if new is None else others",
+        new="target = others",
+        tests=(
+            "cli/test_point_comparisons.py::test_a_patch_of_files_that_took_each_others_places",
+        ),
+    ),
+    Sabotage(
+        promise="L6",
+        name="true and 1 are one value in a notebook",
+        file="diff/cell_changes.py",
+        old="not identical(then[name], value)",
+        new="then[name] != value",
+        tests=("diff/test_cell_changes.py::test_values_that_only_python_takes_for_equal_differ",),
+    ),
+    Sabotage(
+        promise="L6",
+        name="a page holds whatever one cell put out",
+        file="report/output_pages.py",
+        old="        self._left -= len(drawn)\n",
+        new="",
+        tests=(
+            "report/test_notebook_pages.py::test_what_one_cell_puts_out_does_not_outgrow_a_browser",
+        ),
     ),
 )

@@ -8,7 +8,7 @@ consing: Ershov, "On programming of arithmetic operations", 1958). Told apart ar
 from collections.abc import Hashable, Iterable
 from typing import Any, Final
 
-__all__ = ["Identities", "is_container"]
+__all__ = ["Identities", "identical", "is_container"]
 
 _PLAIN_INT: Final = 1 << 60
 """Larger ones are told apart by their digits: Python's hash of an integer is known to attackers."""
@@ -17,6 +17,11 @@ _PLAIN_INT: Final = 1 << 60
 def is_container(value: object) -> bool:
     """Whether paths lead into the value."""
     return type(value) is dict or type(value) is list
+
+
+def identical(one: Any, other: Any) -> bool:
+    """Whether nothing differs between two values; to Python's ``==`` ``true`` would be 1."""
+    return Identities().same(one, other)
 
 
 class Identities:
