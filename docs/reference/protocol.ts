@@ -1023,7 +1023,7 @@ export interface SearchParams {
   how?: "phrase" | "regex" | "text" | "word";
   /** `any`: saves that changed lines with the text. `introduced`, `removed`: after which more or fewer lines hold it. `contains`: from which version to which one each file held it. `vanished`: after which a file held it no more. */
   kind?: "any" | "contains" | "introduced" | "removed" | "vanished";
-  /** `best` puts what some pieces bring in the order of their worth. */
+  /** `best` puts what some pieces bring in the order of their worth, page by page; then what the next pieces bring. */
   order?: "best" | "newest";
   match_case?: boolean;
   significant_only?: boolean;
@@ -1062,8 +1062,6 @@ export interface SearchResult {
   remaining: number;
   /** Versions that could not be looked into: damaged, or too large. */
   unread?: number;
-  /** `best`: matches worth less than these, for which `limit` had no room. No cursor leads to them; a higher limit does. */
-  left_out?: number;
 }
 
 /** How much a version stands out. */

@@ -87,7 +87,7 @@ def search(session: Session, /, limit: int, no_deleted: bool, **wanted: Any) -> 
     found, more, unread = 0, False, 0
     for page in _pieces(session, query, limit):
         found += len(page.matches)
-        more = page.next_cursor is not None or page.left_out > 0
+        more = page.next_cursor is not None
         unread += page.unread
         _tell(session, page.matches, query)
     screen = session.screen

@@ -189,4 +189,5 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 50
     """Matches of one piece, at most."""
     cursor: int | None = None
-    """From an earlier piece's ``next_cursor``: only lower sequences."""
+    """From an earlier piece's ``next_cursor``, asked in the same order: only lower sequences; of
+    the best the place to go on at."""

@@ -8,6 +8,8 @@ what need not be looked at, so that the answer is the same without it.
 
 from collections.abc import Sequence
 
+import msgspec
+
 from backtrail.diff.occurrences import Sought
 from backtrail.diff.patterns import sought
 from backtrail.errors import UsageError
@@ -53,9 +55,11 @@ def _piece(scope: Scope, query: SearchQuery) -> SearchPage:
     folder = query.folder if query.path is None else query.path.rpartition("/")[0] or "/"
     areas = areas_below(scope, folder)
     wanted = _sought(query)
-    findings = Findings(scope, query, areas, wanted)
     top = scope.repository.next_sequence()
     below = top if query.cursor is None else min(query.cursor, top)
+    # at the top there is nothing above it to look for
+    cursor = below if below < top else None
+    findings = Findings(scope, msgspec.structs.replace(query, cursor=cursor), areas, wanted)
     scanned, last = 0, None
     for stretch in stretches(scope, None if wanted is None else wanted.demand, below):
         if scanned >= _LOOKED_AT or findings.full:
@@ -71,6 +75,7 @@ def _piece(scope: Scope, query: SearchQuery) -> SearchPage:
         scanned=scanned,
         remaining=0 if last is None else last - 1,
         unread=findings.unread,
+        below=below,
     )
 
 

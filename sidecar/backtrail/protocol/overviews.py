@@ -1,6 +1,6 @@
 """Requests and answers about many files at once: project, deleted files, activity, search.
 
-A cursor is a sequence of the store: what was saved after the first page was asked for never
+A cursor leads to a sequence of the store: what was saved after the first page was asked for never
 shifts a later page.
 """
 
@@ -184,7 +184,10 @@ class SearchParams(FolderParams, frozen=True, kw_only=True, forbid_unknown_field
     ] = "any"
     order: Annotated[
         Literal["newest", "best"],
-        Meta(description="`best` puts what some pieces bring in the order of their worth."),
+        Meta(
+            description="`best` puts what some pieces bring in the order of their worth, page by "
+            "page; then what the next pieces bring."
+        ),
     ] = "newest"
     match_case: bool = False
     significant_only: bool = False
@@ -267,13 +270,6 @@ class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
     remaining: Annotated[int, Meta(description="Versions of the store still ahead, at most.")]
     unread: Annotated[
         int, Meta(description="Versions that could not be looked into: damaged, or too large.")
-    ] = 0
-    left_out: Annotated[
-        int,
-        Meta(
-            description="`best`: matches worth less than these, for which `limit` had no room. No "
-            "cursor leads to them; a higher limit does."
-        ),
     ] = 0
 
 
