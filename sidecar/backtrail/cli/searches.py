@@ -90,15 +90,27 @@ def search(session: Session, /, limit: int, no_deleted: bool, **wanted: Any) -> 
         more = page.next_cursor is not None
         unread += page.unread
         _tell(session, page.matches, query)
-    screen = session.screen
-    if screen.terminal and more and not session.json:
-        session.say(screen.paint(f"  more: --limit {limit * 10}", "quiet"))
+    if more:
+        _tell_more(session, limit)
     if not found and not session.json:
         session.say("No save matches.")
-    if unread and not session.json:
-        session.say(screen.paint(f"  not looked into: {count(unread, 'version')}", "quiet"))
+    if unread:
+        _note(f"not looked into: {count(unread, 'version')}, damaged or too large")
     _index(session)
     return 0 if found else _NOTHING
+
+
+def _tell_more(session: Session, limit: int) -> None:
+    """Say that the limit ended it, also where a program reads what is found."""
+    further = f"--limit {limit * 10}"
+    if session.screen.terminal and not session.json:
+        session.say(session.screen.paint(f"  more: {further}", "quiet"))
+    else:
+        _note(f"there may be more; {further}")
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(f"backtrail: {text}\n")
 
 
 def _below(path: str | None) -> dict[str, str]:
