@@ -1021,7 +1021,7 @@ export interface SearchParams {
   text?: string;
   /** How `text` is meant: as it stands, as whole words, with any white space between its words, as a regular expression of RE2 within lines. */
   how?: "phrase" | "regex" | "text" | "word";
-  /** `any`: saves that changed lines with the text. `introduced`, `removed`: after which more or fewer lines hold it. `contains`: from which version to which one each file held it. `vanished`: after which a file held it no more. */
+  /** `any`: saves that changed lines with the text. `introduced`, `removed`: after which more or fewer lines hold it. `contains`: from which version to which one each file held it. `vanished`: after which a file held it no more; where the file went with it, times speak of that. */
   kind?: "any" | "contains" | "introduced" | "removed" | "vanished";
   /** `best` puts what some pieces bring in the order of their worth, page by page; then what the next pieces bring. */
   order?: "best" | "newest";

@@ -163,7 +163,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["any", "introduced", "removed", "contains", "vanished"] = "any"
     """Saves that changed lines with the text, that left more of them, or fewer; or for how long a
     file held it, and when it held it no more. Then other fields speak of the save that began or
-    ended that."""
+    ended that; where a file went with the text, the times speak of its deletion."""
     order: Literal["newest", "best"] = "newest"
     match_case: bool = False
     significant_only: bool = False

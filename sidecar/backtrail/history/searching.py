@@ -52,7 +52,9 @@ def search(scope: Scope, query: SearchQuery) -> SearchPage:
 
 
 def _piece(scope: Scope, query: SearchQuery) -> SearchPage:
-    folder = query.folder if query.path is None else query.path.rpartition("/")[0] or "/"
+    folder = query.folder
+    if folder is None and query.path is not None:
+        folder = query.path.rpartition("/")[0] or "/"
     areas = areas_below(scope, folder)
     wanted = _sought(query)
     top = scope.repository.next_sequence()
