@@ -179,8 +179,8 @@ class SearchParams(FolderParams, frozen=True, kw_only=True, forbid_unknown_field
         Meta(
             description="`any`: saves that changed lines with the text. `introduced`, `removed`: "
             "after which more or fewer lines hold it. `contains`: from which version to which one "
-            "each file held it. `vanished`: after which a file held it no more; where the file went "
-            "with it, times speak of that."
+            "each file held it. `vanished`: after which a file held it no more; where the file "
+            "went with it, times speak of that."
         ),
     ] = "any"
     order: Annotated[
