@@ -106,7 +106,7 @@ class Sought(ABC):
 
     def everywhere(self, content: bytes) -> Sequence[Occurrence]:
         """Each line in which it begins, whatever line ends the content has."""
-        return self.occurrences(content.replace(b"\r\n", b"\n") if self.reach else content)
+        return self.occurrences(_with_plain_ends(content) if self.reach else content)
 
     def excerpt(self, found: Occurrence) -> Excerpt:
         """What to show of an occurrence: the line where it begins, cut around the text."""
@@ -133,7 +133,7 @@ class Sought(ABC):
     ) -> tuple[int, Sequence[Occurrence], Sequence[Occurrence], bytes]:
         """Where the contents begin to differ, the occurrences there on both sides, and ``old``."""
         if self.reach:
-            old, new = old.replace(b"\r\n", b"\n"), new.replace(b"\r\n", b"\n")
+            old, new = _with_plain_ends(old), _with_plain_ends(new)
         start, old_end, new_end = apart(old, new, self.reach)
         before = self.occurrences(old[start:old_end])
         after = self.occurrences(new[start:new_end])
@@ -193,6 +193,11 @@ class Needle(Sought):
             else:
                 yield bisect_right(reached, at), bisect_left(reached, end) + 1
             at = -1 if self.reach else folded.find(head, at + 1)
+
+
+def _with_plain_ends(content: bytes) -> bytes:
+    """The content without CR at its line ends; that there is none is known at a glance."""
+    return content.replace(b"\r\n", b"\n") if b"\r" in content else content
 
 
 def _more(these: Sequence[Occurrence], than: Sequence[Occurrence]) -> list[Occurrence]:
