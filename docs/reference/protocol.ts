@@ -1017,7 +1017,7 @@ export interface SearchMatch {
 export interface SearchParams {
   /** Only below this folder: `file:` URI or absolute path. */
   folder?: string | null;
-  /** What is looked for. Empty: every save. */
+  /** What is looked for: at most 10,000 characters, of a phrase 100 words, of a pattern 1,000 characters. Empty: every save. */
   text?: string;
   /** How `text` is meant: as it stands, as whole words, with any white space between its words, as a regular expression of RE2 within lines. */
   how?: "phrase" | "regex" | "text" | "word";

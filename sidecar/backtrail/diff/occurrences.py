@@ -21,6 +21,8 @@ __all__ = ["Excerpt", "Needle", "Occurrence", "Shift", "Sought", "Turn", "Wanted
 
 _WIDTH: Final = 200
 """Characters of a line that are shown."""
+_LONGEST: Final = 10_000
+"""Characters of a text: where it overlaps itself, each place takes looking at all of it."""
 _BEFORE: Final = 60
 """Of them before the text, where the line is longer."""
 _UNUSUAL: Final = tuple(letter.encode() for letter in "ßİŉſǰẖẗẘẙẚẞ\u212aﬀﬁﬂﬃﬄﬅﬆ")
@@ -144,9 +146,11 @@ class Needle(Sought):
     """A text to look for, as it stands."""
 
     def __init__(self, text: str, *, match_case: bool) -> None:
-        """Raise ``ValueError`` where ``text`` is empty or cannot stand in any file."""
+        """Raise ``ValueError`` where ``text`` is empty, too long or cannot stand in any file."""
         if not text:
             raise ValueError("an empty text is everywhere")
+        if len(text) > _LONGEST:
+            raise ValueError(f"a text has at most {_LONGEST:,} characters; look for a part of it")
         plain = text.replace("\r\n", "\n")
         self.reach = plain.count("\n")
         self._match_case = match_case
@@ -214,19 +218,23 @@ def _more(these: Sequence[Occurrence], than: Sequence[Occurrence]) -> list[Occur
 
 def _of_bytes(content: bytes, folded: bytes, needle: bytes) -> Iterator[Occurrence]:
     across = b"\n" in needle
+    known: dict[bytes, bytes] = {}
     for line, start, end in places(folded, _finder(folded, needle), b"\n", across=across):
-        yield Occurrence(line, content[start:end].removesuffix(b"\r"))
+        stretch = content[start:end].removesuffix(b"\r")
+        # a text that overlaps itself stands at each of its lines again
+        yield Occurrence(line, known.setdefault(stretch, stretch) if across else stretch)
 
 
 def _of_text(content: bytes, folded: str, needle: str) -> Iterator[Occurrence]:
     lines: list[bytes] = []
-    across = "\n" in needle
+    across, known = "\n" in needle, dict[bytes, bytes]()
     for line, start, end in places(folded, _finder(folded, needle), "\n", across=across):
         # folding makes no line and takes none away
         lines = lines or content.split(b"\n")
         several = folded.count("\n", start, end) + 1
         stretch = b"\n".join(lines[line - 1 : line - 1 + several])
-        yield Occurrence(line, stretch.removesuffix(b"\r"))
+        stretch = stretch.removesuffix(b"\r")
+        yield Occurrence(line, known.setdefault(stretch, stretch) if across else stretch)
 
 
 def _finder(folded: AnyStr, needle: AnyStr) -> Callable[[int], tuple[int, int]]:

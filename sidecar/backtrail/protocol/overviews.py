@@ -166,7 +166,13 @@ class SearchParams(FolderParams, frozen=True, kw_only=True, forbid_unknown_field
     Ask again with `next_cursor` until it is null; to cancel, stop asking.
     """
 
-    text: Annotated[str, Meta(description="What is looked for. Empty: every save.")] = ""
+    text: Annotated[
+        str,
+        Meta(
+            description="What is looked for: at most 10,000 characters, of a phrase 100 words, of "
+            "a pattern 1,000 characters. Empty: every save."
+        ),
+    ] = ""
     how: Annotated[
         Literal["text", "word", "phrase", "regex"],
         Meta(
