@@ -17,12 +17,19 @@ _VALUE: Final = "`name`, `number`, `value`, `id`, `time`, `source`, `author`, `r
 _JSON: Final = {
     "capture": "one line for each file: `status` (`kept`, `unchanged`, `skipped`), `path`, "
     "`version` (null when skipped), `reason`",
-    "timeline": "`TimelineResult`",
+    "timeline": "`TimelineResult`; with `--symbol` or `--lines` `PartTimelineResult`",
     "search": "one `SearchMatch` for each save found, as it is found",
+    "blame": "`BlameResult`; with `--removed` `RemovalResult`",
+    "symbols": "`SymbolsResult`",
     "show": "`ContentResult`",
-    "diff": "`DiffResult`; with `--format json` its `hunks` are filled, else `unified`",
+    "diff": "`DiffResult`; `--format` says which of its fields are filled, and `side-by-side` "
+    "counts as `json`",
+    "compare": "one `FileChangeMessage` for each file; with `--pairs` one `PairResult` for each "
+    "pair",
     "restore": "`RestoreResult`; with `--dry-run` only its `plan`",
     "undo": "`RestoreResult`; with `--dry-run` only its `plan`",
+    "report": "the same as `--format json`: a `ReportMessage`, over several lines",
+    "patch": "`PatchResult`",
     "project": "`ProjectResult`",
     "deleted": "`DeletedResult`",
     "tag": "`VersionMessage`",
@@ -33,6 +40,8 @@ _JSON: Final = {
     "value history": f"one line for each version: {_VALUE}",
     "value rollback": _VALUE,
     "value import": _VALUE,
+    "value delete": f"the newest version that stays: {_VALUE}",
+    "value export": "what it writes anyway, over several lines",
     "value list": "one `VersionMessage` for each value, its newest version",
     "value diff": "`from_version`, `to_version`, and by path `added`, `removed`, and `changed` "
     "with `from` and `to`",
@@ -45,9 +54,13 @@ _JSON: Final = {
 }
 _CODES: Final = (
     (0, "Done."),
-    (1, "Nothing found; with `diff --exit-code`, the two differ."),
+    (1, "Nothing found; with `--exit-code`, there is a difference; a pair was not compared."),
     (2, "The command line or a setting is wrong; nothing was done."),
-    (3, "Conflict: the newest version is not the one that `--expect` names."),
+    (
+        3,
+        "Conflict: the newest version is not the one that `--expect` names, or what is to be taken "
+        "out was changed again later.",
+    ),
     (4, "The store is damaged or cannot serve: locked, full, not a store, not allowed."),
     (5, "Refused: outside the workspace, not a regular file, unreadable, or left out."),
     (70, "A mistake in Backtrail itself."),
@@ -97,7 +110,8 @@ def _versions() -> list[str]:
         "| VERSION | means |",
         "|---|---|",
         "| `148` | the version with that number |",
-        "| `~0`, `~2` | the newest, two before the newest |",
+        "| `'~0'`, `'~2'` | the newest, two before the newest; quoted, since shells know `~` as a "
+        "folder |",
         "| `1482-9f3a2c7d` | the id, as `--json` shows it |",
         "| `before-refactoring` | the version with that tag |",
         '| `"10 minutes ago"`, `"yesterday 14:00"`, `2026-03-01T14:00` | the newest version at or '

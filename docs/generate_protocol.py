@@ -145,7 +145,12 @@ def protocol_page() -> str:
         f"| `{fault.kind}` | {fault.code} | {fault.exit_code} | {fault.meaning} |"
         for fault in FAULTS.values()
     ]
-    lines += ["", "`data` of a conflict also holds `expected` and `actual`.", "", "## Messages"]
+    lines += [
+        "",
+        "`data` of a conflict also holds `expected` and `actual`, of a merge `places`: how many.",
+        "",
+        "## Messages",
+    ]
     for name, schema in sorted(_definitions().items()):
         lines += _message(name, schema)
     return "\n".join(lines) + "\n"

@@ -6,6 +6,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "unhurried", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
+"""How long a case takes says how busy the machine is, and not whether the code is right."""
 
 _CAMPAIGN = re.compile(r"BACKTRAIL_([BDRS]\d+_|BENCH_|SEARCHES)")
 """Sizes of the long campaigns come through the environment; they stay."""

@@ -225,6 +225,8 @@ export interface CompareManyParams {
   pairs: PairParams[];
   /** `next_cursor` of the piece before; the pairs stay the same. */
   cursor?: number;
+  /** Count words, cells and keys, too; pieces are smaller. */
+  statistics?: boolean;
 }
 
 /** One piece of many comparisons. */
@@ -618,6 +620,8 @@ export interface PairResult {
   error: string;
   /** `not-found` …, as of an error's data. */
   error_kind: string;
+  /** Null where they were not asked for. */
+  statistics?: StatisticsMessage | null;
 }
 
 /** A save that changed the part. */

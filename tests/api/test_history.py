@@ -254,6 +254,10 @@ def test_points_in_time_and_many_pairs_are_compared(tmp_path):
         good, bad = history.compare_many([("a", 1, 2), ("c", 1, None)])
         assert good.found.change.added == 1
         assert bad.found is None
+        (counted,) = history.compare_many([("a", 1, 2)], statistics=True)
+        assert counted.statistics == history.statistics("a", 1, 2)
+        assert counted.statistics.words_added == 1
+        assert history.statistics("a", 1, 2, whitespace="blank-lines").lines_added == 1
 
 
 def test_a_version_is_taken_out(tmp_path):
@@ -278,3 +282,25 @@ def test_a_patch_is_bytes(history, root):
     assert history.patch("a.txt", format="plain").endswith(b"@@ -1 +1 @@\n-one\n+two\n")
     assert b"\nFrom: Ada <a@b.c>\n" in history.patch("a.txt", 0, 1, author="Ada <a@b.c>")
     assert history.patch("a.txt", 1, 1) == b""
+
+
+def test_search_yields_all_there_is(history):
+    """Page by page as somebody reads on, however few a page has; a file that is gone as well."""
+    for number in range(5):
+        history.capture("a.txt", f"needle {number}\n")
+    history.capture("sub/b.txt", "Needle\n")
+    found = [(match.entry.path, match.entry.version.number) for match in history.search("needle")]
+    assert found == [("sub/b.txt", 1), *(("a.txt", number) for number in (5, 4, 3, 2, 1))]
+    again = history.search("needle", limit=2)
+    assert [(match.entry.path, match.entry.version.number) for match in again] == found
+    assert [match.line for match in history.search("needle", folder="sub")] == [1]
+    assert [match.line for match in history.search(r"needle \d", how="regex", path="a.txt")]
+    assert next(history.search("needle 3", kind="vanished")).held_to == 4
+    assert len(list(history.search())) == 6
+
+
+@pytest.mark.parametrize("wrong", [{"how": "vaguely"}, {"limit": "many"}, {"kind": 1}, {"x": 1}])
+def test_what_no_search_takes(history, wrong):
+    """It is told at once, not when the first match is asked for."""
+    with pytest.raises(UsageError, match="a search"):
+        history.search("needle", **wrong)

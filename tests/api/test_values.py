@@ -36,6 +36,14 @@ def test_before_there_is_one(history):
     assert history.values() == ()
 
 
+def test_what_is_said_where_there_is_none(history):
+    """It speaks of values, by the name that was given, and not of files."""
+    none = history.value("bots/none")
+    for act in (none.export, none.delete, none.diff, lambda: none.rollback(1)):
+        with pytest.raises(NotFoundError, match=r"^there is no value bots/none; `backtrail value"):
+            act()
+
+
 def test_current_and_get(bot):
     """Versions say all that is known of them; what is missing is None."""
     now = bot.current
@@ -91,6 +99,11 @@ def test_rollback(bot):
         bot.rollback(9)
     with pytest.raises(ConflictError):
         bot.rollback(2, expected_version=2)
+
+
+def test_the_reason_of_a_rollback_may_stand_second(bot):
+    """As one would say it."""
+    assert bot.rollback(1, "it was better").reason == "it was better"
 
 
 def test_diff(bot):

@@ -13,10 +13,10 @@ import msgspec
 from backtrail.app import open_service
 from backtrail.history.requests import Capture, SearchQuery
 from backtrail.settings import CaptureSettings, Settings, StorageSettings
-from benchmarks.histories import save_histories, typed
+from benchmarks.histories import committed, save_histories, typed
 from benchmarks.measure import Sample, cpu_seconds, row
 from benchmarks.peers import STREAM_BEGINS, GitRepository
-from benchmarks.stores import one_long_file
+from benchmarks.stores import many_files, one_long_file
 
 __all__ = ["capture_cost", "index_size", "phrase"]
 
@@ -76,19 +76,26 @@ def index_size(folder, *, quick):
     """What the index takes of a store with real histories, as far as there are any."""
     rows = []
     for one in save_histories(generated=1_000 if quick else 3_000):
-        store = folder / one.name
-        one_long_file(store, one.saves)
-        with closing(_service(store / "store.btl")) as service:
-            while service.index_more():
-                pass
-            found = service._scope.repository.figures()
+        one_long_file(folder / one.name, one.saves)
         kind = "real" if one.real else "generated"
-        name = f"index of {len(one.saves):,} {kind} saves: {one.name}"
-        rest = found.store_bytes - found.index_bytes
-        met = found.index_bytes <= _SHARE * rest
-        peer = {"peer": rest / 1e3, "peer_name": "the rest of the store", "unit": "kB"}
-        rows.append(row("V9", name, found.index_bytes / 1e3, "≤ 0.6×", met, **peer))
+        rows.append(_share(folder / one.name, f"{len(one.saves):,} {kind} saves: {one.name}"))
+    if code := committed():
+        many_files(folder / "code", code)
+        count = sum(len(one.saves) for one in code)
+        rows.append(_share(folder / "code", f"{count:,} commits of code in {len(code):,} files"))
     return rows
+
+
+def _share(folder, what):
+    """What the index takes beside the rest of the store in the folder."""
+    with closing(_service(folder / "store.btl")) as service:
+        while service.index_more():
+            pass
+        found = service._scope.repository.figures()
+    rest = found.store_bytes - found.index_bytes
+    met = found.index_bytes <= _SHARE * rest
+    peer = {"peer": rest / 1e3, "peer_name": "the rest of the store", "unit": "kB"}
+    return row("V9", f"index of {what}", found.index_bytes / 1e3, "≤ 0.6×", met, **peer)
 
 
 def capture_cost(folder, *, quick):

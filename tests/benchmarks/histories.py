@@ -5,9 +5,11 @@ two machines measure the same bytes.
 """
 
 import base64
+import io
 import json
 import os
 import random
+import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +22,7 @@ else:
 __all__ = [
     "History",
     "as_saved",
+    "committed",
     "csv_table",
     "notebook",
     "one_line",
@@ -56,6 +59,26 @@ def save_histories(*, generated=300):
     if real:
         return real
     return [History("generated", typed(generated, start=20_000, seed=1), real=False)]
+
+
+def committed():
+    """List the histories of this project's own program texts, as far as git has them here.
+
+    A commit is a larger step than a save: what is measured on them is no better than life.
+    """
+    patterns = ("*.py", "*.ts", "*.tsx")
+    arguments = ("--raw", "--no-abbrev", "--no-renames", "--format=", "--reverse", "--no-merges")
+    files = {}
+    for line in _git("log", *arguments, "--", *patterns).decode().splitlines():
+        facts, name = line.split("\t")
+        blob = facts.split()[3]
+        if blob.strip("0"):
+            files.setdefault(name, []).append(blob)
+    asked = "".join(f"{blob}\n" for blobs in files.values() for blob in blobs)
+    answer = io.BytesIO(_git("cat-file", "--batch", data=asked.encode()))
+    return [
+        History(name, [_content(answer) for _ in blobs], real=True) for name, blobs in files.items()
+    ]
 
 
 def typed(saves, *, start, seed, growth=0.9):
@@ -137,6 +160,17 @@ def notebook(size, *, seed, cells=100):
 def as_saved(book):
     """The bytes that Jupyter writes for a notebook."""
     return json.dumps(book, indent=1, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+
+def _git(*arguments, data=None):
+    command = ["git", "-C", ROOT, *arguments]
+    return subprocess.run(command, check=False, input=data, capture_output=True).stdout
+
+
+def _content(batch):
+    """Read the next of what ``git cat-file --batch`` gives: its size, its bytes, a line end."""
+    size = int(batch.readline().split()[2])
+    return batch.read(size + 1)[:-1]
 
 
 def _image(chance, size):

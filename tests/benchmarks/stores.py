@@ -15,7 +15,7 @@ from backtrail.storage.digests import version_digest
 from backtrail.storage.sqlite import SqliteRepository
 from backtrail.storage.sqlite.rows import version_values
 
-__all__ = ["long_timeline", "one_long_file"]
+__all__ = ["long_timeline", "many_files", "one_long_file"]
 
 _YEAR = 1_760_000_000 * 10**9
 """UTC ns where these histories begin."""
@@ -28,14 +28,22 @@ def one_long_file(folder, saves, *, name="text.txt"):
     """Keep all ``saves`` of one file in one transaction; return the file's path."""
     path, repository, document = _begun(folder, name)
     with repository.transaction():
-        base = parent = None
-        for number, data in enumerate(saves):
-            base = repository.put_content(data, base)
-            version = _version(document, number, base, len(data), parent)
-            parent = repository.append(version).sequence
+        last = _keep(repository, document, saves)
     repository.close()
-    path.write_bytes(data)
+    path.write_bytes(last)
     return path
+
+
+def many_files(folder, histories):
+    """Keep the saves of each history as those of a file of its name, in one transaction."""
+    first, *others = histories
+    _, repository, document = _begun(folder, first.name)
+    with repository.transaction():
+        _keep(repository, document, first.saves)
+        for one in others:
+            other = repository.add_document(document.workspace, one.name)
+            _keep(repository, other, one.saves)
+    repository.close()
 
 
 def long_timeline(folder, count):
@@ -55,6 +63,16 @@ def long_timeline(folder, count):
     repository.close()
     path.write_bytes(data[(count - 1) % 100])
     return path
+
+
+def _keep(repository, document, saves):
+    """Append each save as a version; the last one's content."""
+    base = parent = None
+    for number, data in enumerate(saves):
+        base = repository.put_content(data, base)
+        version = _version(document, number, base, len(data), parent)
+        parent = repository.append(version).sequence
+    return data
 
 
 def _rows(repository, document, count, contents, places, size):

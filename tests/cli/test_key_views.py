@@ -129,3 +129,20 @@ def test_one_key_goes_back(saved, run):
     assert "Restored a key from 1" in run("timeline", saved).out
     answer = run("restore", saved, "1", "--key", "none")
     assert (answer.code, answer.err.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("option", "form"),
+    [
+        (["--any-order"], "unified"), (["--tolerance", "1"], "stat"), (["--as", "json"], "json"),
+        (["--outputs"], "unified"), (["--metadata"], "side-by-side"), (["--force"], "notebook"),
+        (["--layout", "side-by-side"], "unified"), (["--whitespace", "all"], "structured"),
+        (["--whitespace", "all"], "notebook"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_an_option_that_counts_for_nothing_is_refused(saved, run, option, form):
+    """Who gives it relies on it; the answer names the formats that heed it."""
+    answer = run("diff", saved, "--format", form, *option)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"{option[0]} counts for nothing with --format {form}; add --format " in answer.err

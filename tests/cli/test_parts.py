@@ -72,6 +72,18 @@ def test_pages_of_a_part(code, run):
     ]
 
 
+def test_how_to_look_further_back(code, run, monkeypatch):
+    """A person is told, where lines are older than what was looked at."""
+    monkeypatch.setattr("backtrail.history.blame._VERSIONS", 1)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    code.write_text(code.read_text() + "# the end\n")
+    run("capture", code)
+    out = run("blame", code, "--color", "never").out
+    assert "older than was looked at" in out
+    assert out.endswith("  further back: --version with an older number\n")
+    assert "further back" not in run("blame", code, "--version", "1", "--color", "never").out
+
+
 def test_lines_are_blamed(code, run):
     """Of the file now, and of an old version with what became of them."""
     numbers = [line.split()[0] for line in run("blame", code).out.splitlines()]

@@ -1,5 +1,6 @@
 """``backtrail patch`` on the command line."""
 
+import json
 import subprocess
 
 import pytest
@@ -69,3 +70,13 @@ def test_a_file_that_is_there_is_not_written_over(run, saved):
     assert answer.code == 2
     assert "is there already" in answer.err
     assert saved.read_text() == "one\n2\nthree SECURITY\n"
+
+
+def test_json(saved, run):
+    """The protocol's message, on one line; nothing to write has its code, too."""
+    answer = run("patch", saved, "1", "2", "--json")
+    told = json.loads(answer.out)
+    assert (answer.code, answer.out.count("\n"), told["patches"]) == (0, 1, 1)
+    assert told["text"].encode() == run("patch", saved, "1", "2").raw
+    answer = run("patch", saved, "2", "2", "--json")
+    assert (answer.code, json.loads(answer.out)["patches"], answer.err) == (1, 0, "")

@@ -1,6 +1,7 @@
 """``backtrail compare``."""
 
 import json
+import shutil
 import subprocess
 
 import pytest
@@ -85,6 +86,32 @@ def test_globs_and_exit_codes(changed, project, run):
     assert (answer.code, "--from" in answer.err) == (2, True)
 
 
+def test_what_is_no_folder(changed, project, run):
+    """That nothing differs would be wrong of a file, and misleading of a name mistyped."""
+    answer = run("compare", "src/kept.txt", "--from", "one")
+    assert (answer.code, answer.out, "backtrail diff" in answer.err) == (2, "", True)
+    answer = run("compare", "scr", "--from", "one")
+    assert (answer.code, answer.out, "no folder" in answer.err) == (1, "", True)
+    run("value", "set", "bot", "1")
+    assert run("compare", "value:bot", "--from", "one").code == 2
+
+
+def test_a_folder_that_is_gone(changed, project, run):
+    """All that was in it is told as removed."""
+    shutil.rmtree(project / "src")
+    answer = run("compare", "src", "--from", "one")
+    assert answer.out.endswith("5 files changed, +0 −8 lines\n")
+
+
+@pytest.mark.parametrize(
+    "options", [["--from", "1"], ["--to", "1"], ["--files", "*"], ["--exit-code"]], ids=" ".join
+)
+def test_pairs_stand_alone(run, tmp_path, options):
+    """What would be left out of account is refused."""
+    (tmp_path / "pairs").write_text("")
+    assert run("compare", "--pairs", tmp_path / "pairs", *options).code == 2
+
+
 def test_pairs(saved, run, project, tmp_path):
     """One line of JSON for each pair; what is not possible says why and stops no other."""
     pairs = tmp_path / "pairs"
@@ -98,6 +125,10 @@ def test_pairs(saved, run, project, tmp_path):
     )  # fmt: skip
     assert (missing["index"], missing["change"], missing["error_kind"]) == (1, None, "not-found")
     assert (last["index"], last["error"], last["same"]) == (2, "", False)
+    assert first["statistics"] is None
+    counted = run("compare", "--pairs", pairs, "--statistics").out.splitlines()
+    assert [json.loads(line)["statistics"] is None for line in counted] == [False, True, False]
+    assert run("compare", "--from", "1", "--statistics").code == 2
 
 
 @pytest.mark.parametrize("line", ["x", "[]", '{"old": 1}', '{"path": "a", "more": 1}', "{"])

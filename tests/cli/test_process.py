@@ -88,6 +88,36 @@ def test_plain_locale(saved):
     assert out.isascii()
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "timeline déjà.json --all", "diff déjà.json 1 2 --format structured",
+        "diff déjà.json 1 2 --format stat", "diff déjà.json 1 2 --format notebook",
+        "diff déjà.json 1 2 --format side-by-side", "search 日 --contains", "search 日",
+        "blame déjà.json", "compare . --from 1", "restore déjà.json 1 -n",
+    ],
+)  # fmt: skip
+def test_what_the_locale_cannot_say(project, encoding, command):
+    """It is written as its number; no command ends because of it."""
+    for number in (1, 2):
+        (project / "déjà.json").write_text(f'{{"日": {number}}}\n', "utf-8")
+        _run("capture", "déjà.json")
+    environ = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    done = _run(*command.split(), env=environ)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u65e5" in done.stdout or "日" not in _run(*command.split()).stdout.decode()
+    done.stdout.decode(encoding)
+
+
+def test_json_is_utf_8_in_any_locale(project):
+    """A program that reads it need not know where it was written."""
+    (project / "déjà.txt").write_text("日\n", "utf-8")
+    environ = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    told = json.loads(_run("capture", "déjà.txt", "--json", env=environ).stdout.decode())
+    assert told["path"].endswith("déjà.txt")
+
+
 def _watching(folder, *options):
     process = subprocess.Popen(
         [*_PROGRAM, "watch", "--json", *options, str(folder)], stdout=subprocess.PIPE, text=True

@@ -44,6 +44,14 @@ def test_usage(run, arguments, told):
     assert "--help" in answer.err
 
 
+@pytest.mark.parametrize("names", [(), ("search",), ("value", "set")], ids=" ".join)
+def test_help_of_a_command(run, names):
+    """``backtrail help X`` says what ``backtrail X --help`` says; of what there is not, that."""
+    assert run("help", *names) == run(*names, "--help")
+    answer = run("help", *names, "nothing")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+
+
 def test_options_on_both_sides(saved, run):
     """Shared options count before and after the command's name."""
     before, after = run("--json", "status").out, run("status", "--json").out

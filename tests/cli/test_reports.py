@@ -84,3 +84,13 @@ def test_a_file_without_a_history_is_told(run, project):
     answer = run("report", project / "never.txt")
     assert (answer.code, answer.out) == (1, "")
     assert "nothing is kept of" in answer.err
+
+
+@pytest.mark.parametrize("checksums", ["taken", "-", "r.html"])
+def test_nothing_is_written_where_one_of_two_files_cannot_be(saved, run, project, checksums):
+    """The code says that nothing was done, and that is so."""
+    (project / "taken").write_text("mine")
+    before = sorted(project.iterdir())
+    answer = run("report", "-o", "r.html", "--checksums", checksums)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert (sorted(project.iterdir()), (project / "taken").read_text()) == (before, "mine")

@@ -185,9 +185,11 @@ def test_one_version_is_taken_out(saved, run, project):
     path.write_text("a\nbb\nc\nd\ne\n")
     answer = run("restore", path, "--without", "2", "-n")
     assert "in conflict, line 2 (- now, + without):\n-bb\n+b\n" in answer.out
+    assert answer.code == 3
     answer = run("restore", path, "--without", "2")
     assert (answer.code, path.read_text()) == (3, "a\nbb\nc\nd\ne\n")
     assert "changed again later" in answer.err
+    assert run("restore", path, "--without", "2", "--markers", "-n").code == 0
     assert run("restore", path, "--without", "2", "--markers").code == 0
     assert "<<<<<<< now\nbb\n=======\nb\n>>>>>>> without version 2\n" in path.read_text()
 

@@ -91,7 +91,7 @@ def test_filters(told, run, options, paths):
         (["fetch_all", "--vanished"], ["app.py 3 −2"]),
         (["fetch_all", "app.py"], ["app.py 3 −2", "app.py 1 +2"]),
         (["fetch_all", "."], ["app.py 3 −2", "notes.md 1 +1", "app.py 1 +2"]),
-        (["fetch_all", "gone.md"], []),
+        (["nowhere", "app.py"], []),
     ],
     ids=" ".join,
 )
@@ -146,14 +146,14 @@ def test_saves_that_stand_out(project, run):
 @pytest.mark.parametrize("form", [[], ["--json"]])
 @pytest.mark.parametrize("order", ["newest", "best"])
 def test_what_the_limit_cuts_is_said(told, run, form, order):
-    """Where a program reads the matches, too; the limit named then brings the others."""
+    """Where a program reads the matches, too; what is named then brings the others."""
     ask = ["search", "fetch_all", "--order", order, *form]
     cut = run(*ask, "-n", "2")
     assert (len(cut.out.splitlines()), cut.code) == (2, 0)
-    assert cut.err == "backtrail: there may be more; --limit 20\n"
-    assert run(*ask, "-n", "20").err == ""
-    whole = [run(*ask, "-n", str(most)).out.splitlines()[:2] for most in (2, 20)]
-    assert form == [] or whole[0] == whole[1]
+    (cursor,) = re.findall(r"^backtrail: there may be more; --cursor (\d+)\n$", cut.err)
+    rest, whole = run(*ask, "--cursor", cursor), run(*ask, "-n", "20")
+    assert rest.err == whole.err == ""
+    assert form == [] or cut.out + rest.out == whole.out
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])
@@ -187,12 +187,60 @@ def test_files_that_are_gone_are_marked_and_can_be_left_out(told, project, run):
         assert line.startswith("notes.md (deleted)  1  ")
 
 
+def test_a_path_of_which_nothing_is_kept(told, run):
+    """It is no silent "no match": the name is wrong, or the wrong store is asked."""
+    answer = run("search", "fetch_all", "gone.md")
+    assert (answer.code, answer.out, answer.err.count("\n")) == (1, "", 1)
+    assert "nothing is kept of" in answer.err
+
+
+def test_a_folder_that_is_gone(project, run):
+    """What was in it is found by its name."""
+    (project / "old").mkdir()
+    (project / "old" / "a.txt").write_text("a needle\n")
+    assert run("capture", project / "old" / "a.txt").code == 0
+    deleted(project / "old" / "a.txt")
+    (project / "old").rmdir()
+    for path in ("old", "old/a.txt", "."):
+        assert run("search", "needle", path).out.startswith("old/a.txt (deleted)  1  ")
+
+
+def test_a_value_is_searched_by_its_name(project, run):
+    """As every other command takes it; all of them by what names begin with."""
+    for name in ("bot", "bots/first"):
+        assert run("value", "set", name, '{"needle": 1}').code == 0
+    for path, names in (
+        ("value:bot", ["value:/bot"]), ("value:bots", ["value:/bots/first"]),
+        ("value:", ["value:/bots/first", "value:/bot"]),
+    ):  # fmt: skip
+        found = run("search", "needle", path).out.splitlines()
+        assert [line.split()[0] for line in found] == names
+    assert run("search", "needle", "value:other").code == 1
+
+
+def test_the_next_page(told, run):
+    """It begins below the sequence of the last match, which is a cursor."""
+    pages = [run("search", "fetch_all", "--json", "-n", "1")]
+    while pages[-1].code == 0:
+        cursor = json.loads(pages[-1].out)["version"]["sequence"]
+        pages.append(run("search", "fetch_all", "--json", "-n", "1", "--cursor", str(cursor)))
+    whole = run("search", "fetch_all", "--json").out
+    assert "".join(page.out for page in pages) == whole
+
+
 @pytest.mark.parametrize(
-    "options", [["--since", "soon"], ["--limit", "0"], ["a", "b", "c"], ["--regex", "("]]
-)
+    "options",
+    [
+        ["--since", "soon"], ["--limit", "0"], ["a", "b", "c"], ["--regex", "("],
+        ["a", "--word", "--regex"], ["a", "--removed", "--vanished"],
+        ["a", "--no-deleted", "--deleted-only"], ["--phrase"], ["--contains"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
 def test_misused(run, options):
-    """A time that is none, no match at all, a path too many, no pattern."""
-    assert run("search", *options).code == 2
+    """No time, no match at all, a path too many, no pattern, one thing and another, no text."""
+    answer = run("search", *options)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
 
 
 def test_workspace(told, project, run, tmp_path):

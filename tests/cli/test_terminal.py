@@ -55,8 +55,8 @@ def test_paint():
 
 def test_write_without_unicode(capsys):
     """An encoding without a minus sign gets a hyphen."""
-    Screen(terminal=False, color=False, width=80, unicode=False).write("+4 −2 ⋮")
-    assert capsys.readouterr().out == "+4 -2 :\n"
+    Screen(terminal=False, color=False, width=80, unicode=False).write("+4 −2 ⋮ 1 → 2 3–5")
+    assert capsys.readouterr().out == "+4 -2 : 1 -> 2 3-5\n"
 
 
 @pytest.mark.parametrize(

@@ -155,3 +155,24 @@ def test_bad_names(run):
     answer = run("value", "set", "../bot", "1")
     assert answer.code == 5
     assert "name a value like bot-config" in answer.err
+
+
+def test_where_there_is_none(run):
+    """It is said, with a code of its own."""
+    assert run("value", "list")[:2] == (1, "No value is kept.\n")
+    assert run("value", "list", "--json")[:2] == (1, "")
+
+
+def test_delete_tells_what_stays(bot, run):
+    """In words with the command that lists it, in JSON with the newest version."""
+    answer = run("value", "delete", bot)
+    assert answer.out == "deleted bot; its versions stay: backtrail value history bot\n"
+    run("value", "rollback", bot, "1")
+    assert json.loads(run("value", "delete", bot, "--json").out)["number"] == 3
+
+
+def test_undo_where_nothing_was(bot, run):
+    """There is nothing to bring back then, and none is offered."""
+    run("value", "rollback", bot, "1")
+    run("value", "delete", bot)
+    assert run("undo", f"value:{bot}").out == "made value:/bot from version 2\n"

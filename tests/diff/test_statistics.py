@@ -23,6 +23,13 @@ def test_what_the_contents_lack_is_not_zero():
     assert binary.percent == 50
 
 
+def test_a_name_tells_in_which_units_more_is_counted():
+    """Keys of a settings file, beside its lines."""
+    found = statistics(b"a = 1\n", b"a = 2\nb = 3\n", path="app.toml")
+    assert (found.keys_added, found.keys_modified, found.keys_deleted) == (1, 1, 0)
+    assert (found.lines_added, found.cells_added) == (1, None)
+
+
 def test_equal_contents_have_figures_of_zero():
     """Nothing differs, and that is known."""
     found = statistics(b"a b\n", b"a b\n")

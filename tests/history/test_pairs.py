@@ -49,6 +49,21 @@ def test_pieces_put_together_are_the_whole(saved, monkeypatch):
         assert pieces > 1
 
 
+def test_words_cells_and_keys_are_counted_where_they_are_asked_for(saved):
+    """In the units that the contents have; pieces are smaller then, for it takes longer."""
+    saved.save("x.json", '{"a": 1}\n')
+    saved.save("x.json", '{"a": 2, "b": 3}\n')
+    asked = [Pair(path=saved.path("x.json"), old="1", new="2")] * 50
+    plain = saved.service.compare_many(asked)
+    counted = saved.service.compare_many(asked, every_unit=True)
+    assert plain.next_cursor is None
+    assert plain.compared[0].statistics is None
+    assert counted.next_cursor is not None
+    figures = counted.compared[0].statistics
+    assert (figures.keys_added, figures.keys_modified, figures.cells_added) == (1, 1, None)
+    assert (figures.lines_modified, figures.words_added > 0) == (1, True)
+
+
 def test_too_many_pairs_and_strange_cursors_are_refused(saved):
     """With a sentence that says what goes."""
     asked = [Pair(path=saved.path("a"))] * 10_001

@@ -53,5 +53,8 @@ def test_many_pairs_are_compared_each_with_its_own_answer(editor, folder):
     assert (first["change"]["added"], first["same"], first["error"]) == (1, False, "")
     assert (missing["change"], missing["error_kind"]) == (None, "not-found")
     assert (last["index"], last["same"]) == (2, True)
+    counted = editor.call("backtrail/compareMany", pairs=pairs, statistics=True)["results"]
+    assert counted[0]["statistics"]["words_added"] == 1
+    assert counted[1]["statistics"] is None
     pairs[1] = {"path": "relative"}
     assert editor.fail("backtrail/compareMany", {"pairs": pairs})["data"]["kind"] == "usage"

@@ -63,6 +63,8 @@ def saved(source="neovim", **fields):
         (saved("vscode"), 100.4, True),
         (saved("external"), 100.4, False),
         (saved("restore"), 100.4, False),
+        (saved("python"), 100.4, False),
+        (saved("cli"), 100.4, False),
         (saved(metadata={"by": "some agent"}), 100.4, False),
         (None, 100.4, False),
     ],

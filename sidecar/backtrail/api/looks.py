@@ -7,7 +7,13 @@ import msgspec
 
 from backtrail.api.opened import Opened, Path
 from backtrail.errors import UsageError
-from backtrail.history.requests import BlameQuery, PartQuery, PointsQuery, TimelineQuery
+from backtrail.history.requests import (
+    BlameQuery,
+    PartQuery,
+    PointsQuery,
+    SearchQuery,
+    TimelineQuery,
+)
 from backtrail.history.results import (
     Comparison,
     Entry,
@@ -17,17 +23,16 @@ from backtrail.protocol.reports import ReportDiffs, ReportFormat
 from backtrail.protocol.requests import PatchFormat
 
 if TYPE_CHECKING:
-    from backtrail.history.comparing_points import FileChange
-    from backtrail.history.pairs import Compared
-
-if TYPE_CHECKING:
+    from backtrail.diff.statistics import Statistics
     from backtrail.diff.symbols import Symbol
+    from backtrail.diff.whitespace import Whitespace
     from backtrail.history.blame import Blame
+    from backtrail.history.comparing_points import FileChange
+    from backtrail.history.keys import KeyComparison
+    from backtrail.history.matches import Match
+    from backtrail.history.pairs import Compared
     from backtrail.history.part_timelines import PartPage
     from backtrail.history.removals import Removal
-
-if TYPE_CHECKING:
-    from backtrail.history.keys import KeyComparison
 
 __all__ = ["Looks"]
 
@@ -60,6 +65,19 @@ class Looks(Opened):
             None if old is None else str(old),
             None if new is None else str(new),
         )
+
+    def statistics(
+        self,
+        path: Path,
+        old: int | str | None = None,
+        new: int | str | None = None,
+        *,
+        whitespace: "Whitespace" = "none",
+    ) -> "Statistics":
+        """How much differs, in every unit that both have: lines, words, cells, keys, percent."""
+        from backtrail.history.comparing import counted  # noqa: PLC0415 - few programs count
+
+        return counted(self.diff(path, old, new), whitespace)
 
     def diff_page(
         self,
@@ -158,6 +176,30 @@ class Looks(Opened):
         query = _narrowed(ReportQuery, "a report", path=named, **narrowed)
         return document(self._service, self._service.report(query), format, diffs=diffs)
 
+    def search(self, text: str = "", **narrowed: Any) -> "Iterator[Match]":
+        """Each save that put ``text`` in or took it out, newest first, as it is found.
+
+        Without a text every save counts. Keywords are the fields of ``SearchQuery``: ``how`` is
+        ``text``, ``word``, ``phrase`` or ``regex``, ``kind`` is ``any``, ``introduced``,
+        ``removed``, ``contains`` or ``vanished``; ``path`` and ``folder`` count as everywhere.
+
+        Raises:
+            UsageError: A field has a wrong value, or no file can hold the text.
+
+        """
+        for field in ("path", "folder"):
+            if narrowed.get(field) is not None:
+                narrowed[field] = self._absolute(narrowed[field])
+        return self._found(_narrowed(SearchQuery, "a search", text=text, **narrowed))
+
+    def _found(self, query: SearchQuery) -> "Iterator[Match]":
+        while True:
+            page = self._service.search(query)
+            yield from page.matches
+            if page.next_cursor is None:
+                return
+            query = msgspec.structs.replace(query, cursor=page.next_cursor)
+
     def compare_points(
         self,
         old: int | str,
@@ -186,9 +228,15 @@ class Looks(Opened):
             query = msgspec.structs.replace(query, cursor=page.next_cursor)
 
     def compare_many(
-        self, pairs: Iterable[tuple[Path, int | str | None, int | str | None]]
+        self,
+        pairs: Iterable[tuple[Path, int | str | None, int | str | None]],
+        *,
+        statistics: bool = False,
     ) -> "tuple[Compared, ...]":
-        """Figures of many comparisons: path, older and newer version; each may fail alone."""
+        """Figures of many comparisons: path, older and newer version; each may fail alone.
+
+        Words, cells and keys are counted, too, where ``statistics`` are wanted.
+        """
         from backtrail.history.pairs import Pair  # noqa: PLC0415 - few programs compare many
 
         given = [
@@ -202,7 +250,7 @@ class Looks(Opened):
         done: list[Compared] = []
         cursor: int | None = 0
         while cursor is not None:
-            page = self._service.compare_many(given, cursor)
+            page = self._service.compare_many(given, cursor, every_unit=statistics)
             done += page.compared
             cursor = page.next_cursor
         return tuple(done)
@@ -242,7 +290,7 @@ class Looks(Opened):
         return self._service.removed(self._absolute(path), text)
 
 
-def _narrowed(kind: type[_Query], what: str, **fields: Any) -> _Query:
+def _narrowed(kind: type[_Query], what: str, /, **fields: Any) -> _Query:
     """A query of these fields; their names and types are checked."""
     try:
         return msgspec.convert(msgspec.structs.asdict(kind(**fields)), kind)

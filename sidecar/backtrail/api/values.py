@@ -130,8 +130,8 @@ class Value:
     def rollback(
         self,
         to: int | str,
-        *,
         reason: str = "",
+        *,
         author: str | None = None,
         expected_version: int | None = None,
     ) -> ValueVersion:

@@ -76,6 +76,8 @@ def _print(session: Session, found: "Blame") -> None:
     for made, fate, number, text in rows:
         start = f"{pad(made, widths[0])}  " + (f"{pad(fate, widths[1])}  " if widths[1] else "")
         session.say(f"{screen.paint(start + number, 'quiet')}  {text}".rstrip())
+    if screen.terminal and any(line.entry is None and not line.unsaved for line in found.lines):
+        session.say(screen.paint("  further back: --version with an older number", "quiet"))
 
 
 def _made(line: "BlamedLine", screen: Screen, now_ns: int) -> str:

@@ -1,13 +1,15 @@
 """``backtrail diff``: what changed between two versions, or a version and the file as it is."""
 
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from backtrail.cli.options import Command, FilePath
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import Screen, escaped
+from backtrail.errors import UsageError
 
 if TYPE_CHECKING:
     from backtrail.history.results import Comparison
@@ -16,6 +18,22 @@ if TYPE_CHECKING:
 __all__ = ["diff"]
 
 _WHATS = ("added", "deleted", "modified")
+
+_OF_KEYS: Final = ("structured", "classic")
+_OF_TEXTS: Final = ("unified", "side-by-side", "stat", "json", "html")
+_OF_CELLS: Final = ("notebook", "html")
+_COUNTS_FOR: Final[Mapping[str, tuple[Any, tuple[str, ...]]]] = {
+    "whitespace": ("none", _OF_TEXTS),
+    "outputs": (False, _OF_CELLS),
+    "metadata": (False, _OF_CELLS),
+    "layout": ("inline", ("html",)),
+    "output": (None, ("html",)),
+    "force": (False, ("html",)),
+    "as": (None, _OF_KEYS),
+    "any-order": (False, _OF_KEYS),
+    "tolerance": (0.0, _OF_KEYS),
+}
+"""Options that mean something in some formats only: how they are when not given, and which."""
 
 _DIFFERS = 1
 """Exit code with --exit-code, as git's."""
@@ -80,9 +98,9 @@ def diff(
     Without NEW the file as it is now is compared; without OLD the version before that. Of JSON,
     YAML, TOML, ini and .env files --format structured shows which keys differ.
     """
-    if wanted["output"] is not None and form != "html":
-        raise click.UsageError("--output writes HTML pages: add --format html")
-    if form in ("structured", "classic"):
+    keyed = {"as": language, "any-order": any_order, "tolerance": tolerance}
+    _require_fitting(form, wanted | keyed | {"whitespace": whitespace})
+    if form in _OF_KEYS:
         from backtrail.cli.key_views import show_keys  # noqa: PLC0415 - these formats alone
         from backtrail.history.keys import KeyQuery  # noqa: PLC0415 - as above
 
@@ -113,6 +131,16 @@ def diff(
     return _DIFFERS if exit_code and _differs(found, whitespace) else 0
 
 
+def _require_fitting(form: str, wanted: Mapping[str, Any]) -> None:
+    """See that no option is given that would change nothing; somebody may rely on it."""
+    for name, (usual, forms) in _COUNTS_FOR.items():
+        if form not in forms and wanted[name] != usual:
+            fitting = " or ".join(forms)
+            raise UsageError(
+                f"--{name} counts for nothing with --format {form}; add --format {fitting}"
+            )
+
+
 def _differs(found: "Comparison", whitespace: "WhitespaceMode") -> bool:
     if whitespace == "none":
         return found.old.content != found.new.content
@@ -122,10 +150,10 @@ def _differs(found: "Comparison", whitespace: "WhitespaceMode") -> bool:
 
 
 def _stat(screen: Screen, found: "Comparison", whitespace: "WhitespaceMode") -> str:
-    from backtrail.protocol.patches import statistics_of  # noqa: PLC0415 - this format alone
+    from backtrail.history.comparing import counted as count  # noqa: PLC0415 - this format alone
     from backtrail.protocol.wording import percent  # noqa: PLC0415 - as above
 
-    counted = statistics_of(found, whitespace)
+    counted = count(found, whitespace)
     least = "at least " if counted.estimate else ""
     parts = [escaped(found.path), f"{escaped(found.old.title)} → {escaped(found.new.title)}"]
     if counted.lines_added is not None:

@@ -25,7 +25,8 @@ def show(session: Session, path: str, version: str) -> None:
         from backtrail.protocol.conversions import content_result  # noqa: PLC0415 - with --json
 
         entry = service.version(path, version)
-        session.answer(content_result(entry, service.content(path, version)))
+        # By id, so that both belong together whatever another process saves in between.
+        session.answer(content_result(entry, service.content(path, entry.version.id)))
         return
     for block in service.blocks(path, version):
         sys.stdout.buffer.write(block)

@@ -5,14 +5,16 @@ the one :class:`~backtrail.cli.session.Session`.
 """
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from backtrail.cli.session import Session
+from backtrail.errors import UsageError
 from backtrail.files.virtual import is_value
 
-__all__ = ["Command", "FilePath", "LineSpan", "shared_options"]
+__all__ = ["Command", "FilePath", "LineSpan", "only_one", "shared_options"]
 
 
 class FilePath(click.ParamType[str]):
@@ -68,6 +70,18 @@ def shared_options() -> list[click.Option]:
             help="When to use colour; auto looks at the terminal and NO_COLOR.",
         ),
     ]
+
+
+def only_one(wanted: dict[str, Any], flags: Sequence[str]) -> Any:
+    """Take the flags out of ``wanted`` and return the one that is set, or None.
+
+    :raises UsageError: several are.
+    """
+    given = [flag for flag in flags if wanted.pop(flag)]
+    if len(given) > 1:
+        named = " and ".join(f"--{flag.replace('_', '-')}" for flag in given)
+        raise UsageError(f"{named} do not go together; choose one of them")
+    return given[0] if given else None
 
 
 def _option(flag: str, **kwargs: Any) -> click.Option:

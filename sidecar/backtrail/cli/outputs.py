@@ -6,13 +6,22 @@ import sys
 from backtrail.cli.terminal import escaped
 from backtrail.errors import UsageError
 
-__all__ = ["write_new", "write_out"]
+__all__ = ["require_new", "write_new", "write_out"]
 
 
 def write_out(data: bytes) -> None:
     """Write to standard output."""
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def require_new(target: str, *, force: bool) -> None:
+    """See that nothing is there yet, before anything is done.
+
+    :raises UsageError: it is, and ``force`` is not given.
+    """
+    if not force and os.path.lexists(target):
+        raise _taken(target)
 
 
 def write_new(data: bytes, target: str, *, force: bool) -> None:
@@ -26,11 +35,15 @@ def write_new(data: bytes, target: str, *, force: bool) -> None:
         with open(handle, "wb") as file:
             file.write(data)
     except FileExistsError:
-        raise UsageError(
-            f"{escaped(target)} is there already; name another file, or write over it with --force"
-        ) from None
+        raise _taken(target) from None
     except OSError as error:
         why = error.strerror or str(error)
         raise UsageError(
             f"{escaped(target)} cannot be written: {why}; name another file with --output"
         ) from error
+
+
+def _taken(target: str) -> UsageError:
+    return UsageError(
+        f"{escaped(target)} is there already; name another file, or write over it with --force"
+    )

@@ -28,7 +28,9 @@ class _Line(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     new: str | int | None = None
 
 
-def compare_pairs(session: Session, lines: IO[bytes] | Iterable[bytes]) -> int:
+def compare_pairs(
+    session: Session, lines: IO[bytes] | Iterable[bytes], *, every_unit: bool = False
+) -> int:
     """Answer one line for each pair, in their order; 1 when one of them was not possible."""
     failed = False
     given = _pairs(lines)
@@ -37,7 +39,7 @@ def compare_pairs(session: Session, lines: IO[bytes] | Iterable[bytes]) -> int:
     while batch := list(islice(given, LARGEST_BATCH)):
         cursor: int | None = 0
         while cursor is not None:
-            page = service.compare_many(batch, cursor)
+            page = service.compare_many(batch, cursor, every_unit=every_unit)
             for compared in page.compared:
                 session.answer(pair_result(compared, number))
                 failed = failed or compared.error is not None

@@ -31,7 +31,16 @@ def part_timeline(
         UsageError: Options are given that narrow the timeline of a whole file.
 
     """
-    for option in ("significant", "source", "author", "tag", "since", "until", "since_version"):
+    for option in (
+        "significant",
+        "source",
+        "author",
+        "tag",
+        "since",
+        "until",
+        "since_version",
+        "document",
+    ):
         if wanted[option]:
             name = option.replace("_", "-")
             raise UsageError(f"--{name} narrows the timeline of a whole file; leave it out")

@@ -57,6 +57,16 @@ def patch(
     made = patch_file(
         session.service(path), path, old, new, own=_own(os.path.dirname(path)), **wanted
     )
+    if session.json and output is None:
+        from backtrail.protocol.conversions import patch_result  # noqa: PLC0415 - with --json
+
+        session.answer(
+            patch_result(
+                path, made.data, name=made.name, form=wanted["form"], patches=made.patches,
+                keep_cr=made.keep_cr,
+            )
+        )  # fmt: skip
+        return 0 if made.patches else _NOTHING
     if output in (None, "-"):
         write_out(made.data)
     else:

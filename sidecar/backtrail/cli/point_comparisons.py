@@ -23,6 +23,8 @@ __all__ = ["compare"]
 
 _DIFFERS: Final = 1
 """Exit code with --exit-code, as git's."""
+_ALONE: Final = [(None, "now", None, form, False) for form in ("stat", "json")]
+"""How the other options stand beside --pairs, which answers in JSON anyway."""
 _SIGNS: Final = {"added": "A", "removed": "D", "renamed": "R", "changed": "M"}
 _STYLES: "Final[dict[str, Style]]" = {
     "added": "added", "removed": "deleted", "renamed": "chip", "changed": "strong",
@@ -50,6 +52,7 @@ _STYLES: "Final[dict[str, Style]]" = {
     metavar="FILE",
     help='Compare these instead, - for standard input: lines of {"path", "old", "new"}.',
 )
+@click.option("--statistics", is_flag=True, help="With --pairs: count words, cells and keys, too.")
 @click.option("--exit-code", is_flag=True, help="Exit with 1 when there is a difference.")
 @click.pass_obj
 def compare(
@@ -61,6 +64,7 @@ def compare(
     files: str | None,
     context: int,
     pairs: "IO[bytes] | None",
+    statistics: bool,
     exit_code: bool,
 ) -> int:
     """Show which files below DIR differ between two points in time, and by how much.
@@ -71,9 +75,13 @@ def compare(
     possible says why and stops no other.
     """
     if pairs is not None:
+        if (old, new, files, form, exit_code) not in _ALONE:
+            raise UsageError("--pairs has versions and files in its lines; leave the others out")
         from backtrail.cli.pair_comparisons import compare_pairs  # noqa: PLC0415 - with --pairs
 
-        return compare_pairs(session, pairs)
+        return compare_pairs(session, pairs, every_unit=statistics)
+    if statistics:
+        raise UsageError("--statistics counts what differs of --pairs; name their file, too")
     if old is None:
         raise UsageError("name the older point in time: --from yesterday, or the id of a version")
     query = PointsQuery(old=old, new=new, folder=folder, files=files)

@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "check": ("care", "Read everything in the store and name what is damaged."),
     "lsp": ("servers", "Serve an editor over standard input and output."),
     "completion": ("completion", "Print the completion script of a shell."),
+    "help": ("helping", "Show what a command does and which options it takes."),
 }
 """Name, module in this package, and the line in the list of commands."""
 
@@ -99,7 +100,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 program: Final = _Program(
     name=_NAME,
     help="Keep every save of a file, see what changed, and get any version back.",
-    epilog="VERSION is a number (148), ~2 (two before the newest), an id, a tag, or a time "
+    epilog="VERSION is a number (148), '~2' (two before the newest), an id, a tag, or a time "
     '("10 minutes ago", 2026-03-01T14:00).',
     params=[
         *shared_options(),

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from backtrail.cli.options import Command, FilePath
-from backtrail.cli.outputs import write_new, write_out
+from backtrail.cli.outputs import require_new, write_new, write_out
 from backtrail.cli.rows import count
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
 from backtrail.cli.timelines import moment
+from backtrail.errors import UsageError
 from backtrail.history.reports import ReportQuery
 from backtrail.protocol.reports import ReportFormat
 
@@ -28,7 +29,7 @@ _NOTHING: Final = 1
 @click.option("--since", help='Not before this time: "2 days ago", 2026-03-01, 14:30.')
 @click.option("--until", help="Not after this time.")
 @click.option("--author", help="Only versions of this author.")
-@click.option("--source", help="Only saves reported by this source, as neovim or watcher.")
+@click.option("--source", help="Only saves reported by this source: neovim, external, cli …")
 @click.option(
     "-n", "--limit", type=click.IntRange(1, 50_000), default=10_000, help="Versions at most."
 )
@@ -60,6 +61,7 @@ def report(session: Session, /, path: str, form: ReportFormat, **wanted: Any) ->
     """
     from backtrail.report.documents import document  # noqa: PLC0415 - after the faults of options
 
+    _require_places(wanted["output"], wanted["checksums"], force=wanted["force"])
     service = session.service(path)
     found = service.report(_query(path, wanted))
     form = "json" if session.json else form
@@ -78,6 +80,18 @@ def report(session: Session, /, path: str, form: ReportFormat, **wanted: Any) ->
         if wanted["opened"]:
             click.launch(target)
     return 0 if found.rows or found.happenings else _NOTHING
+
+
+def _require_places(output: str | None, checksums: str | None, *, force: bool) -> None:
+    """See that both files can be written before one of them is.
+
+    :raises UsageError: they cannot, or are the same.
+    """
+    if checksums == "-" or (checksums is not None and checksums == output):
+        raise UsageError("the list of checksums goes into a file of its own; name one")
+    for target in (output, checksums):
+        if target is not None and target != "-":
+            require_new(target, force=force)
 
 
 def _query(path: str, wanted: dict[str, Any]) -> ReportQuery:

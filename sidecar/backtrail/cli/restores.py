@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["restore", "undo"]
 
+_CONFLICT = 3
+"""Exit code where what is planned would be refused."""
 _SHOWN = 20
 """Places in conflict, and lines of each side, that a person is shown."""
 
@@ -75,7 +77,7 @@ def restore(
     reason: str,
     author: str | None,
     **part: Any,
-) -> None:
+) -> int:
     """Put VERSION of PATH back.
 
     What is there now is kept first, so nothing is lost: "backtrail undo PATH" brings it back. A
@@ -86,16 +88,19 @@ def restore(
     and comments and order stay. A hunk of "backtrail diff PATH VERSION" goes back by its lines now.
 
     With --without VERSION what that version changed is taken out, and later edits stay. Where these
-    changed the same lines nothing is written, and the exit code is 3; -n shows the places.
+    changed the same lines nothing is written, and the exit code is 3; -n shows the places, and
+    has that code, too.
     """
     address = _one_of(version, without)
     aim = {"expected": expect, "without": without is not None, **part}
     service = session.service(path)
     if dry_run:
-        _preview(session, service.plan_restore(path, address, to=to, **aim))
-        return
+        plan = service.plan_restore(path, address, to=to, **aim)
+        _preview(session, plan)
+        return _CONFLICT if plan.conflicts and plan.action == "nothing" else 0
     restored = service.restore(path, address, to=to, author=author, reason=reason, **aim)
     _done(session, restored)
+    return 0
 
 
 @click.command(cls=Command)
@@ -178,8 +183,8 @@ def _done(session: Session, restored: "Restored") -> None:
             "nothing": f"{name} stays as it is",
         }
     session.say(what[plan.action])
-    if plan.action != "nothing":
-        session.say(_way_back(restored))
+    if plan.action != "nothing" and (way := _way_back(restored)):
+        session.say(way)
     _notes(session, plan)
 
 
@@ -188,8 +193,9 @@ def _way_back(restored: "Restored") -> str:
     where = f"what was there is version {kept.version.number}; " if kept else ""
     if plan.kind == "restore":
         return f"{where}to take this back: backtrail undo {_quoted(plan)}"
-    number = kept.version.number if kept else "VERSION"
-    return f"{where}to bring that back: backtrail restore {_quoted(plan)} {number}"
+    if kept is None:
+        return ""  # nothing was there
+    return f"{where}to bring that back: backtrail restore {_quoted(plan)} {kept.version.number}"
 
 
 def _notes(session: Session, plan: "RestorePlan") -> None:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 import msgspec
 
-from backtrail.cli.options import Command
+from backtrail.cli.options import Command, FilePath, only_one
 from backtrail.cli.rows import count, who
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
 from backtrail.cli.timelines import moment
-from backtrail.errors import StoreError
-from backtrail.history.requests import SearchQuery
+from backtrail.errors import NotFoundError, StoreError, UsageError
+from backtrail.history.requests import ProjectQuery, SearchQuery
 from backtrail.protocol.clock import day, exact, relative
 from backtrail.protocol.wording import chips, title
 
@@ -44,23 +44,30 @@ _UNTIL_INDEXED: Final = 2.0
 """Seconds spent at the end on bringing the index on, so that the next search is faster."""
 _PIECE = 1000
 """Matches asked for at a time, at most."""
+_HOWS: Final = ("word", "phrase", "regex")
+_KINDS: Final = ("introduced", "removed", "contains", "vanished")
 
 
 @click.command(cls=Command)
 @click.argument("text", default="")
-@click.argument("path", required=False)
-@click.option("--word", "how", flag_value="word", help="TEXT as whole words.")
-@click.option("--phrase", "how", flag_value="phrase", help="Any white space between its words.")
-@click.option("--regex", "how", flag_value="regex", help="TEXT is a regular expression (RE2).")
-@click.option("--introduced", "kind", flag_value="introduced", help="Saves that put more of it in.")
-@click.option("--removed", "kind", flag_value="removed", help="Saves that left less of it.")
-@click.option("--contains", "kind", flag_value="contains", help="How long each file held it.")
-@click.option("--vanished", "kind", flag_value="vanished", help="When a file held it no more.")
-@click.option("--order", type=click.Choice(["newest", "best"]), default="newest")
+@click.argument("path", type=FilePath(), required=False)
+@click.option("--word", is_flag=True, help="TEXT as whole words.")
+@click.option("--phrase", is_flag=True, help="Any white space between its words.")
+@click.option("--regex", is_flag=True, help="TEXT is a regular expression (RE2).")
+@click.option("--introduced", is_flag=True, help="Saves that put more of it in.")
+@click.option("--removed", is_flag=True, help="Saves that left less of it.")
+@click.option("--contains", is_flag=True, help="How long each file held it.")
+@click.option("--vanished", is_flag=True, help="When a file held it no more.")
+@click.option(
+    "--order",
+    type=click.Choice(["newest", "best"]),
+    default="newest",
+    help="What comes first: the newest save, or the likeliest.",
+)
 @click.option("--significant", "significant_only", is_flag=True, help="Only saves that stand out.")
 @click.option("--file", help="Only files whose path matches this glob, or contains this.")
 @click.option("--author", help="Only saves of this author.")
-@click.option("--source", help="Only saves reported by this source, as neovim or watcher.")
+@click.option("--source", help="Only saves reported by this source: neovim, external, cli …")
 @click.option("--tag", help="Only versions with a tag that contains this.")
 @click.option("--note", help="Only versions with a note or reason that contains this.")
 @click.option("--since", help='Not before this time: "2 days ago", 2026-03-01, 14:30.')
@@ -69,29 +76,29 @@ _PIECE = 1000
 @click.option("--no-deleted", is_flag=True, help="Leave out files that are gone.")
 @click.option("--deleted-only", is_flag=True, help="Only files that are gone.")
 @click.option("-n", "--limit", type=click.IntRange(1), default=50, help="Matches at most.")
+@click.option(
+    "--cursor",
+    type=click.IntRange(0),
+    help="Go on below this sequence; with --order best where the last answer ended.",
+)
 @click.pass_obj
-def search(session: Session, /, limit: int, no_deleted: bool, **wanted: Any) -> int:
+def search(session: Session, /, path: str | None, limit: int, **wanted: Any) -> int:
     """Find the saves that put TEXT in or took it out, newest first.
 
     Looks into all files of the store, or of the folder that --workspace names, or into PATH alone;
     without TEXT every save counts. Exits with 1 when nothing is found.
     """
-    wanted["how"], wanted["kind"] = wanted["how"] or "text", wanted["kind"] or "any"
-    wanted |= _below(wanted.pop("path"))
-    query = SearchQuery(
-        deleted=not no_deleted,
-        since_ns=moment(wanted.pop("since"), "since"),
-        until_ns=moment(wanted.pop("until"), "until"),
-        **wanted,
-    )
-    found, more, unread = 0, False, 0
+    query = _query(wanted)
+    if path is not None:
+        query = msgspec.structs.replace(query, **_below(session, path))
+    found, more, unread = 0, "", 0
     for page in _pieces(session, query, limit):
         found += len(page.matches)
-        more = page.next_cursor is not None
+        more = "" if page.next_cursor is None else f"--cursor {page.next_cursor}"
         unread += page.unread
         _tell(session, page.matches, query)
     if more:
-        _tell_more(session, limit)
+        _tell_more(session, more)
     if not found and not session.json:
         session.say("No save matches.")
     if unread:
@@ -100,9 +107,8 @@ def search(session: Session, /, limit: int, no_deleted: bool, **wanted: Any) -> 
     return 0 if found else _NOTHING
 
 
-def _tell_more(session: Session, limit: int) -> None:
+def _tell_more(session: Session, further: str) -> None:
     """Say that the limit ended it, also where a program reads what is found."""
-    further = f"--limit {limit * 10}"
     if session.screen.terminal and not session.json:
         session.say(session.screen.paint(f"  more: {further}", "quiet"))
     else:
@@ -113,14 +119,37 @@ def _note(text: str) -> None:
     sys.stderr.write(f"backtrail: {text}\n")
 
 
-def _below(path: str | None) -> dict[str, str]:
-    """What narrows a search to a file or a folder."""
-    if path is None:
-        return {}
-    absolute = os.path.abspath(path)
-    if os.path.isdir(absolute):
-        return {"folder": absolute}
-    return {"path": absolute}
+def _query(wanted: dict[str, Any]) -> SearchQuery:
+    how, kind = only_one(wanted, _HOWS), only_one(wanted, _KINDS)
+    alone = only_one(wanted, ("no_deleted", "deleted_only"))
+    if how is not None and not wanted["text"]:
+        raise UsageError(f"--{how} says how TEXT is meant; name the text to look for")
+    return SearchQuery(
+        how=how or "text",
+        kind=kind or "any",
+        deleted=alone != "no_deleted",
+        deleted_only=alone == "deleted_only",
+        since_ns=moment(wanted.pop("since"), "since"),
+        until_ns=moment(wanted.pop("until"), "until"),
+        **wanted,
+    )
+
+
+def _below(session: Session, path: str) -> dict[str, str]:
+    """What narrows a search to a file or a folder; one that is gone is whichever was kept.
+
+    :raises NotFoundError: nothing is kept of the path.
+    """
+    if os.path.isdir(path):
+        return {"folder": path}
+    service = session.service(path)
+    try:
+        service.version(path)
+    except NotFoundError:
+        if not service.project(ProjectQuery(folder=path, limit=1)).rows:
+            raise
+        return {"folder": path}
+    return {"path": path}
 
 
 def _index(session: Session) -> None:

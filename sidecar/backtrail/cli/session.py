@@ -93,10 +93,11 @@ class Session:
         self.screen.write(text)
 
     def answer(self, message: Any) -> None:
-        """Print one message as JSON, on one line."""
+        """Print one message as JSON, on one line: in UTF-8, whatever the terminal speaks."""
         import msgspec  # noqa: PLC0415 - only with --json
 
-        sys.stdout.write(msgspec.json.encode(message).decode() + "\n")
+        sys.stdout.flush()
+        sys.stdout.buffer.write(msgspec.json.encode(message) + b"\n")
 
 
 def project_of(path: str) -> str:

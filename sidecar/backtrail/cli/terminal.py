@@ -38,8 +38,11 @@ _CODES: Final[Mapping[str, str]] = {
     "moved-to-2": "1;33",
 }
 _PLAIN: Final = str.maketrans(
-    {"−": "-", "⋮": ":", "…": "~", "·": "-", "≥": ">=", "●": "*", "«": "{", "»": "}"}
-)
+    {
+        "−": "-", "–": "-", "⋮": ":", "…": "~", "·": "-", "≥": ">=", "●": "*", "×": "x",
+        "→": "->", "«": "{", "»": "}",
+    }
+)  # fmt: skip
 """For terminals whose encoding has no such characters."""
 _PIPED_WIDTH: Final = 10_000
 """Nothing is cut where no person reads."""
@@ -75,8 +78,12 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
         return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.color and text else text
 
     def write(self, text: str) -> None:
-        """Print one line."""
-        sys.stdout.write((text if self.unicode else text.translate(_PLAIN)) + "\n")
+        r"""Print one line; a character that the output's encoding lacks is written as ``\xe9``."""
+        sys.stdout.write((text if self.unicode else self._plain(text)) + "\n")
+
+    def _plain(self, text: str) -> str:
+        encoding = sys.stdout.encoding or "ascii"
+        return text.translate(_PLAIN).encode(encoding, "backslashreplace").decode(encoding)
 
 
 def escaped(text: str) -> str:

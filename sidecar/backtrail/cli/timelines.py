@@ -26,7 +26,7 @@ _NOTHING = 1
 @click.option("-n", "--limit", type=click.IntRange(1, 10_000), default=50, help="Rows at most.")
 @click.option("--all", "unfolded", is_flag=True, help="Give every minor save its own row.")
 @click.option("--significant", is_flag=True, help="Only versions that stand out.")
-@click.option("--source", help="Only saves reported by this source, as neovim or watcher.")
+@click.option("--source", help="Only saves reported by this source: neovim, external, cli …")
 @click.option("--author", help="Only versions of this author.")
 @click.option("--tag", help="Only the version with this tag.")
 @click.option("--since", help='Not before this time: "2 days ago", 2026-03-01, 14:30.')

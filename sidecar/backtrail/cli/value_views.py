@@ -120,6 +120,8 @@ def names(session: Session, beginning: str) -> int:
         return 0 if found else _NOTHING
     from backtrail.protocol.clock import exact, relative  # noqa: PLC0415 - not with --json
 
+    if not found:
+        session.say("No value is kept.")
     now_ns, terminal = time.time_ns(), session.screen.terminal
     width = max((cells(escaped(entry.path)) for entry in found), default=0)
     for entry in found:

@@ -1,5 +1,6 @@
 """``backtrail value``: a program's configuration, kept under a name and in no folder."""
 
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -79,9 +80,15 @@ def rollback(
 @click.pass_obj
 def delete(session: Session, name: str) -> None:
     """Take NAME out of use; its versions stay, and setting it again goes on with them."""
-    session.service().delete_value(name)
-    if not session.json:
-        session.say(f"deleted {escaped(name)}; its versions stay: backtrail value history NAME")
+    service = session.service()
+    service.delete_value(name)
+    if session.json:
+        from backtrail.cli.messages import value_message  # noqa: PLC0415 - with --json
+
+        session.answer(value_message(service.value_history(name, limit=1)[0]))
+        return
+    named = escaped(shlex.quote(name))
+    session.say(f"deleted {escaped(name)}; its versions stay: backtrail value history {named}")
 
 
 @click.command(cls=Command)

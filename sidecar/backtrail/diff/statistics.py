@@ -8,6 +8,7 @@ import msgspec
 
 from backtrail.diff.changes import measure
 from backtrail.diff.sections import differences
+from backtrail.diff.units import unit_counts
 from backtrail.diff.views import is_binary
 from backtrail.diff.whitespace import Whitespace, without
 from backtrail.diff.word_counts import count_words
@@ -43,15 +44,21 @@ class Statistics(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def statistics(
-    old: bytes, new: bytes, *, change: Change | None = None, whitespace: Whitespace = "none"
+    old: bytes,
+    new: bytes,
+    *,
+    path: str = "",
+    change: Change | None = None,
+    whitespace: Whitespace = "none",
 ) -> Statistics:
-    """Count lines and words of two contents; ``change`` is what is known of them already.
+    """Count what differs; ``path`` tells the kind, ``change`` is what is known already.
 
-    Words are None where far too much differs to count them; binary contents have neither.
+    Words are None where far too much differs to count them; binary contents have no units at all.
     """
     change = change or measure(without(old, whitespace), without(new, whitespace))
+    units = unit_counts(path, old, new)
     if is_binary(old) or is_binary(new):
-        return Statistics(percent=change.percent, estimate=change.estimate)
+        return Statistics(percent=change.percent, estimate=change.estimate, **units)
     found = differences(old, new, context=0, whitespace=whitespace)
     words = count_words(found.old, found.new, tuple(found.hunks))
     return Statistics(
@@ -64,4 +71,5 @@ def statistics(
         percent=change.percent,
         estimate=change.estimate,
         coarse=found.coarse or (words is not None and words.coarse),
+        **units,
     )

@@ -1,5 +1,7 @@
 """Two contents of a file side by side: any two versions, or a version and the file as it is."""
 
+from typing import TYPE_CHECKING
+
 from backtrail.diff.changes import compare as difference
 from backtrail.errors import NotFoundError
 from backtrail.files.paths import shown
@@ -9,7 +11,11 @@ from backtrail.history.places import Place
 from backtrail.history.results import Comparison, Side, Sides
 from backtrail.history.scope import Scope
 
-__all__ = ["NOW", "compare", "measured", "sides"]
+if TYPE_CHECKING:
+    from backtrail.diff.statistics import Statistics
+    from backtrail.diff.whitespace import Whitespace
+
+__all__ = ["NOW", "compare", "counted", "measured", "sides"]
 
 NOW = "now"
 """The address of the file as the editor shows it, else as it is on disk."""
@@ -28,6 +34,15 @@ def measured(found: Sides) -> Comparison:
     return Comparison(
         path=found.path, old=found.old, new=found.new, change=far.change, coarse=far.coarse
     )
+
+
+def counted(found: Comparison, whitespace: "Whitespace" = "none") -> "Statistics":
+    """Count what differs in every unit that both sides have."""
+    from backtrail.diff.statistics import statistics  # noqa: PLC0415 - few ask for figures
+
+    known = found.change if whitespace == "none" else None
+    old, new = found.old.content, found.new.content
+    return statistics(old, new, path=found.path, change=known, whitespace=whitespace)
 
 
 def sides(

@@ -4,7 +4,8 @@ Only what differs is read. The rule: a page is a bounded piece of work, so that 
 of them, and one file that cannot be read says so and keeps no other out.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final, Literal
 
@@ -12,8 +13,9 @@ import msgspec
 
 from backtrail.diff.changes import measure
 from backtrail.diff.views import is_binary
-from backtrail.errors import BacktrailError, UsageError
+from backtrail.errors import BacktrailError, NotFoundError, UsageError
 from backtrail.files.paths import shown
+from backtrail.files.virtual import is_value
 from backtrail.history.catalogue import areas_below
 from backtrail.history.contents import whole
 from backtrail.history.differing import Differing, Found, Pair
@@ -22,6 +24,7 @@ from backtrail.history.projects import LARGEST_PAGE
 from backtrail.history.requests import PointsQuery
 from backtrail.history.scope import Scope
 from backtrail.model import Change, EventSequence, Version
+from backtrail.storage.repository import Area
 
 __all__ = ["FileChange", "FileSide", "PointsPage", "compare_points"]
 
@@ -101,15 +104,15 @@ def compare_points(scope: Scope, query: PointsQuery) -> PointsPage:
     """One page of the files that were added, removed, renamed or changed, with figures.
 
     Raises:
-        NotFoundError: One of the points is not there.
+        NotFoundError: One of the points is not there, or there was never such a folder.
         RefusedError: The folder lies outside the workspace folders.
-        UsageError: The limit is not between 1 and 1,000, the cursor none of ours, or the older
-            point is now.
+        UsageError: The limit is not between 1 and 1,000, the cursor none of ours, the older
+            point is now, or a file is named for a folder.
 
     """
     if not 1 <= query.limit <= LARGEST_PAGE:
         raise UsageError(f"limit is {query.limit}; it has to be between 1 and {LARGEST_PAGE:,}")
-    areas = areas_below(scope, query.folder)
+    areas = _areas(scope, query.folder)
     if query.cursor is None:
         within = None if areas is None else [area.workspace for area in areas]
         old, new = (find_point(scope, name, within) for name in (query.old, query.new))
@@ -124,6 +127,21 @@ def compare_points(scope: Scope, query: PointsQuery) -> PointsPage:
     return PointsPage(
         old=old, new=new, files=tuple(files), next_cursor=None if last is None else last.told()
     )
+
+
+def _areas(scope: Scope, folder: str | None) -> Sequence[Area] | None:
+    """Where the files are; that nothing differs is no answer about a folder that never was."""
+    areas = areas_below(scope, folder)
+    if folder is None or os.path.isdir(folder):  # noqa: PTH112 - names may not be UTF-8
+        return areas
+    if is_value(folder) or os.path.lexists(folder):
+        raise UsageError(
+            f"{shown(folder)} is no folder; its own versions are compared by `backtrail diff`",
+            field="folder",
+        )
+    if not scope.repository.recent(areas, 1, damaged=lambda _: None):
+        raise NotFoundError(f"there is no folder {shown(folder)}, and nothing is kept of one")
+    return areas
 
 
 def _point(sequence: int | None) -> Point:

@@ -15,7 +15,7 @@ from backtrail.diff.notebooks import Cell, cells_of
 from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.files.paths import locate, resolved, shown, within
 from backtrail.files.reading import Seen
-from backtrail.files.virtual import is_value
+from backtrail.files.virtual import VALUES, is_value
 from backtrail.history.ignores import Ignores
 from backtrail.history.indexing import Indexing
 from backtrail.history.places import Place, discover, recognise
@@ -162,9 +162,7 @@ class Scope:
             return places[0]
         if not make or is_value(real):
             self.repository.workspaces()  # one that is damaged may have kept it: that is told
-            raise NotFoundError(
-                f"nothing is kept of {shown(path)} yet; save it, or run `backtrail capture`"
-            )
+            raise NotFoundError(_nothing_of(path))
         workspace = self.workspace_at(discover(path))
         return Place(workspace=workspace, path=locate(path, workspace.root))
 
@@ -180,9 +178,7 @@ class Scope:
         if document is None:
             former = self.repository.former_documents(place.workspace.id, place.path)
             if not former:
-                raise NotFoundError(
-                    f"nothing is kept of {shown(path)} yet; save it, or run `backtrail capture`"
-                )
+                raise NotFoundError(_nothing_of(path))
             document = former[0]
         return msgspec.structs.replace(place, document=document), document
 
@@ -229,3 +225,11 @@ class Scope:
 
 def _contains(root: str, path: str) -> bool:
     return path.startswith(root.rstrip("/") + "/")
+
+
+def _nothing_of(path: str) -> str:
+    """What to say, and to do, where no history is found."""
+    name = path.removeprefix(VALUES).removeprefix("/")
+    if is_value(path) and name:
+        return f"there is no value {shown(name)}; `backtrail value list` names all"
+    return f"nothing is kept of {shown(path)} yet; save it, or run `backtrail capture`"

@@ -13,6 +13,7 @@ import msgspec
 from backtrail.diff.occurrences import Sought
 from backtrail.diff.patterns import sought
 from backtrail.errors import UsageError
+from backtrail.files.virtual import is_value, value_path
 from backtrail.history.catalogue import areas_below
 from backtrail.history.findings import Findings
 from backtrail.history.matches import SearchPage
@@ -52,6 +53,8 @@ def search(scope: Scope, query: SearchQuery) -> SearchPage:
 
 
 def _piece(scope: Scope, query: SearchQuery) -> SearchPage:
+    if query.path is not None and is_value(query.path):
+        query = msgspec.structs.replace(query, path=value_path(query.path))
     folder = query.folder
     if folder is None and query.path is not None:
         folder = query.path.rpartition("/")[0] or "/"

@@ -137,11 +137,13 @@ class Views(Announcing):
             wanted = msgspec.structs.replace(wanted, language="json")
         return keys.compare_keys(found, wanted)
 
-    def compare_many(self, pairs: "Sequence[Pair]", cursor: int = 0) -> "ComparedPage":
+    def compare_many(
+        self, pairs: "Sequence[Pair]", cursor: int = 0, *, every_unit: bool = False
+    ) -> "ComparedPage":
         """One piece of many comparisons; see ``pairs.compare_many``."""
         from backtrail.history import pairs as batch
 
-        return batch.compare_many(self._scope, pairs, cursor)
+        return batch.compare_many(self._scope, pairs, cursor, every_unit=every_unit)
 
     def compare_points(self, query: PointsQuery) -> "PointsPage":
         """One page of the files that differ between two points in time."""

@@ -24,7 +24,7 @@ _FORMATTING_NS: Final = 3_000_000_000
 """A formatter that runs on save is done by then."""
 _REWRITTEN: Final = 50.0
 """Percent of a content that no formatter changes: it moves words, others replace them."""
-_NOBODY: Final = frozenset({"external", "cli", "api", "restore", "undo"})
+_NOBODY: Final = frozenset({"external", "cli", "python", "restore", "undo"})
 """Sources that are no editor in which a person saves."""
 
 

@@ -54,7 +54,9 @@ def compare_many_result(page: "ComparedPage", first: int) -> CompareManyResult:
 
 def pair_result(compared: "Compared", index: int) -> PairResult:
     """Convert what came of one pair."""
-    found, error = compared.found, compared.error
+    from backtrail.protocol.patches import statistics_message  # noqa: PLC0415 - many show no diff
+
+    found, error, figures = compared.found, compared.error, compared.statistics
     return PairResult(
         index=index,
         path=printable(compared.pair.path),
@@ -64,6 +66,7 @@ def pair_result(compared: "Compared", index: int) -> PairResult:
         same=found is not None and found.old.content == found.new.content,
         error="" if error is None else printable(str(error)),
         error_kind="" if error is None else fault_of(error).kind,
+        statistics=None if figures is None else statistics_message(figures),
     )
 
 

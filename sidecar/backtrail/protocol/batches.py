@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from backtrail.protocol.messages import ChangeMessage, DiffSide
+from backtrail.protocol.messages import ChangeMessage, DiffSide, StatisticsMessage
 from backtrail.protocol.overviews import FolderParams
 from backtrail.protocol.requests import FileParams
 
@@ -100,6 +100,9 @@ class CompareManyParams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     cursor: Annotated[
         int, Meta(ge=0, description="`next_cursor` of the piece before; the pairs stay the same.")
     ] = 0
+    statistics: Annotated[
+        bool, Meta(description="Count words, cells and keys, too; pieces are smaller.")
+    ] = False
 
 
 class PairResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +116,9 @@ class PairResult(msgspec.Struct, frozen=True, kw_only=True):
     same: Annotated[bool, Meta(description="Both are the same, byte for byte.")]
     error: Annotated[str, Meta(description="Why there is no comparison; else empty.")]
     error_kind: Annotated[str, Meta(description="`not-found` …, as of an error's data.")]
+    statistics: Annotated[
+        StatisticsMessage | None, Meta(description="Null where they were not asked for.")
+    ] = None
 
 
 class CompareManyResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -157,10 +157,11 @@ def diff_result(
 
     ``asked`` says for ``outputs`` and ``metadata`` of a notebook whether they are answered.
     """
-    from backtrail.protocol.patches import (  # noqa: PLC0415 - most commands show no diff
+    from backtrail.history.comparing import counted  # noqa: PLC0415 - most commands show no diff
+    from backtrail.protocol.patches import (  # noqa: PLC0415 - as above
         change_of,
         hunks_of,
-        statistics_of,
+        statistics_message,
         unified_of,
     )
 
@@ -188,7 +189,7 @@ def diff_result(
         fallback=fallback,
         applies=whitespace == "none",
         coarse=found.coarse,
-        statistics=None if form == "unified" else statistics_of(found, whitespace),
+        statistics=None if form == "unified" else statistics_message(counted(found, whitespace)),
         html=html,
     )
 

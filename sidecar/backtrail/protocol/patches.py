@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from backtrail.diff.changes import measure
 from backtrail.diff.moves import Moves, moves
 from backtrail.diff.sections import Differences, Section, differences, stretches
@@ -13,10 +15,11 @@ from backtrail.protocol.hunks import DiffHunk, DiffLine
 from backtrail.protocol.messages import StatisticsMessage
 
 if TYPE_CHECKING:
+    from backtrail.diff.statistics import Statistics
     from backtrail.model import Change
     from backtrail.protocol.requests import WhitespaceMode
 
-__all__ = ["change_of", "hunks_between", "hunks_of", "statistics_of", "unified_of"]
+__all__ = ["change_of", "hunks_between", "hunks_of", "statistics_message", "unified_of"]
 
 
 def unified_of(found: Comparison, *, context: int, whitespace: "WhitespaceMode" = "none") -> bytes:
@@ -41,21 +44,9 @@ def change_of(found: Comparison, whitespace: "WhitespaceMode") -> "Change":
     return measure(without(found.old.content, whitespace), without(found.new.content, whitespace))
 
 
-def statistics_of(found: Comparison, whitespace: "WhitespaceMode") -> StatisticsMessage:
-    """Count what differs in each unit."""
-    from backtrail.diff.statistics import statistics  # noqa: PLC0415 - few ask for figures
-    from backtrail.diff.units import unit_counts  # noqa: PLC0415 - as above
-
-    counted = statistics(
-        found.old.content,
-        found.new.content,
-        change=change_of(found, whitespace),
-        whitespace=whitespace,
-    )
-    figures = {field: getattr(counted, field) for field in StatisticsMessage.__struct_fields__}
-    return StatisticsMessage(
-        **{**figures, **unit_counts(found.path, found.old.content, found.new.content)}
-    )
+def statistics_message(counted: "Statistics") -> StatisticsMessage:
+    """Convert the figures of a comparison."""
+    return StatisticsMessage(**msgspec.structs.asdict(counted))
 
 
 def hunks_of(

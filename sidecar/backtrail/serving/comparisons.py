@@ -94,7 +94,8 @@ def compare_many(service: HistoryService, params: CompareManyParams) -> CompareM
         )
         for pair in params.pairs
     ]
-    return compare_many_result(service.compare_many(pairs, params.cursor), params.cursor)
+    page = service.compare_many(pairs, params.cursor, every_unit=params.statistics)
+    return compare_many_result(page, params.cursor)
 
 
 def patch(

@@ -77,6 +77,7 @@ def test_a_pattern_that_cannot_be_read_is_told_beside_the_box(lab, new_desk):
 
 def test_a_search_looks_as_far_as_it_is_told(lab, desk):
     """In the file, or in the project, newest first; whole words alone; by keys alone."""
+    _open(lab, desk, "sums.py")
     _open(lab, desk, "in/far.py")
     _search(desk, "tot")
     panel = desk.panel.root

@@ -55,7 +55,8 @@ def exported(scope: Scope, name: str) -> dict[str, Any]:
     """
     versions = history(scope, name, None, 0)[::-1]
     if not versions:
-        raise NotFoundError(f"there is no value {path_of(name)}; `backtrail value list` names all")
+        plain = path_of(name).partition("/")[2]
+        raise NotFoundError(f"there is no value {plain}; `backtrail value list` names all")
     whole = Exported(name=versions[0].name, versions=tuple(map(_of, versions)))
     # not msgspec.to_builtins, which would look for other types in the values
     return {
