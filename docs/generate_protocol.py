@@ -62,6 +62,10 @@ in its capabilities, `"experimental": {"backtrail": {"views": true}}`, and is of
 
 What takes longer than half a second is shown as work-done progress, under the `workDoneToken` of
 the request where it has one. What only looks can be cancelled there, and with `$/cancelRequest`.
+A `backtrail/search` with a `partialResultToken` goes on from piece to piece until `limit` matches
+are found or everything was looked at; each piece that found some is a [SearchResult](#searchresult)
+of its own under that token, and the answer has none, but the figures of all and where to go on.
+Once it is cancelled no further piece is begun; `next_cursor` of the last one told leads on.
 
 `initializationOptions`, `workspace/configuration` for the section `backtrail` and
 `workspace/didChangeConfiguration` hold at once; the latter two may name neither store nor log.

@@ -1021,13 +1021,13 @@ export interface SearchMatch {
 export interface SearchParams {
   /** Only below this folder: `file:` URI or absolute path. */
   folder?: string | null;
-  /** What is looked for. Empty: every save. */
+  /** What is looked for: at most 10,000 characters, of a phrase 100 words, of a pattern 1,000 characters. Empty: every save. */
   text?: string;
   /** How `text` is meant: as it stands, as whole words, with any white space between its words, as a regular expression of RE2 within lines. */
   how?: "phrase" | "regex" | "text" | "word";
-  /** `any`: saves that changed lines with the text. `introduced`, `removed`: after which more or fewer lines hold it. `contains`: from which version to which one each file held it. `vanished`: after which a file held it no more. */
+  /** `any`: saves that changed lines with the text. `introduced`, `removed`: after which more or fewer lines hold it. `contains`: from which version to which one each file held it. `vanished`: after which a file held it no more; where the file went with it, times speak of that. */
   kind?: "any" | "contains" | "introduced" | "removed" | "vanished";
-  /** `best` puts what some pieces bring in the order of their worth. */
+  /** `best` puts what some pieces bring in the order of their worth, page by page; then what the next pieces bring. */
   order?: "best" | "newest";
   match_case?: boolean;
   significant_only?: boolean;
@@ -1066,8 +1066,6 @@ export interface SearchResult {
   remaining: number;
   /** Versions that could not be looked into: damaged, or too large. */
   unread?: number;
-  /** `best`: matches worth less than these, for which `limit` had no room. No cursor leads to them; a higher limit does. */
-  left_out?: number;
 }
 
 /** How much a version stands out. */

@@ -143,6 +143,30 @@ def test_saves_that_stand_out(project, run):
         assert [line.split()[1] for line in found] == numbers
 
 
+@pytest.mark.parametrize("form", [[], ["--json"]])
+@pytest.mark.parametrize("order", ["newest", "best"])
+def test_what_the_limit_cuts_is_said(told, run, form, order):
+    """Where a program reads the matches, too; what is named then brings the others."""
+    ask = ["search", "fetch_all", "--order", order, *form]
+    cut = run(*ask, "-n", "2")
+    assert (len(cut.out.splitlines()), cut.code) == (2, 0)
+    (cursor,) = re.findall(r"^backtrail: there may be more; --cursor (\d+)\n$", cut.err)
+    rest, whole = run(*ask, "--cursor", cursor), run(*ask, "-n", "20")
+    assert rest.err == whole.err == ""
+    assert form == [] or cut.out + rest.out == whole.out
+
+
+@pytest.mark.parametrize("form", [[], ["--json"]])
+def test_what_cannot_be_looked_into_is_said(told, project, run, monkeypatch, form):
+    """How many versions, beside what was found in the others."""
+    monkeypatch.setenv("BACKTRAIL_CAPTURE_STREAM_ABOVE", "30")
+    found = run("search", "fetch_all", *form)
+    assert [json.loads(line)["path"] for line in found.out.splitlines() if form] == (
+        ["notes.md"] if form else []
+    )
+    assert found.err == "backtrail: not looked into: 3 versions, damaged or too large\n"
+
+
 def test_json(told, run):
     """One line a match, with the documented keys; nothing found is no line."""
     lines = run("search", "--json", "fetch_all").out.splitlines()

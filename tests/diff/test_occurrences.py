@@ -72,6 +72,14 @@ def test_no_unusual_letter_is_forgotten():
     assert set(occurrences._UNUSUAL) >= wanted
 
 
+@pytest.mark.parametrize("letter", ["a", "é"])
+def test_a_text_that_overlaps_itself_is_not_copied_for_each_place(letter):
+    """However often it stands there: a short file would take gigabytes."""
+    found = Needle(f"{letter}\n" * 5, match_case=False).everywhere(f"{letter}\n".encode() * 9)
+    assert [place.line for place in found] == [1, 2, 3, 4, 5]
+    assert found[1].stretch is found[2].stretch
+
+
 @pytest.mark.parametrize("text", ["", "\ud800"])
 def test_what_no_file_can_hold_is_no_needle(text):
     """Nothing at all, and half a character."""

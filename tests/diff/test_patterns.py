@@ -82,6 +82,21 @@ def test_each_place_in_the_line_is_marked(text, how, line, expected):
     assert marked(text, how, line) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "expected"),
+    [
+        ("a b c d", "b c a b c", [(4, 9)]), ("a b c", "a b x", []), ("a b", "b", []),
+        ("ab c d", "cab  c \t", [(1, 6)]), ("a a b", "a a a", [(2, 5)]), ("A b", "x a", [(2, 3)]),
+        ("a b", "a" + " " * 100, [(0, 1)]), ("a b", "a" + " " * 101, []),
+        (" ".join(["a"] * 100), "b" + " a" * 99, [(2, 199)]),
+        (" ".join(["a"] * 100), "b" + " a" * 120, [(2, 201), (202, 241)]),
+    ],
+)  # fmt: skip
+def test_a_phrase_is_marked_where_it_may_go_on_in_the_next_line(text, line, expected):
+    """As many of its words as stand at the end of the line, be they many."""
+    assert list(sought(text, "phrase", match_case=False).spans(line)) == expected
+
+
 def test_an_evil_pattern_takes_time_linear_in_the_text():
     """One at which a backtracking engine never ends."""
     line = "a" * 100_000
@@ -96,10 +111,11 @@ def test_an_evil_pattern_takes_time_linear_in_the_text():
         ("(", "regex"), (r"(a)\1", "regex"), ("(?=a)", "regex"), ("x*", "regex"), ("", "regex"),
         ("a" * 1001, "regex"), ("((a{100}){100}){100}", "regex"), ("\ud800", "regex"),
         ("a\nb", "word"), ("", "word"), (" ", "phrase"), ("\ud800 a", "phrase"),
+        ("a " * 101, "phrase"), ("a" * 10_001, "word"), ("a\n" * 5_001, "text"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_so_is_refused(text, how):
-    """In one line; a pattern that would take too much memory, too."""
+    """In one line; what would take too much memory or time, too."""
     with pytest.raises(ValueError) as refused:  # noqa: PT011 - any of them, the text is the point
         sought(text, how, match_case=False)
     assert "\n" not in str(refused.value)

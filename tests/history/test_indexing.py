@@ -112,6 +112,19 @@ def test_what_cannot_be_read_is_told(make_desk):
     assert [m.entry.version.number for m in page.matches] == [4, 3, 1]
 
 
+def test_a_version_that_could_not_be_read_for_a_while_is_found_again(disk_desk):
+    """In whichever block of a piece it lies: nothing that it touched was known."""
+    off = Desk(disk_desk.root, disk_desk.repository, storage__search_index=False)
+    saved(off, *(f"{n}\n" for n in range(9)), "needle\n", *(f"{n}\n" for n in range(9)))
+    hit = off.versions("a.txt")[9]
+    harm = "UPDATE version SET time = ? WHERE sequence = ?"
+    disk_desk.repository._db.execute(harm, (7, hit.sequence))
+    while disk_desk.service.index_more():
+        pass
+    disk_desk.repository._db.execute(harm, (hit.time_ns, hit.sequence))
+    assert scanned(disk_desk, "needle")[0] == [11, 10]
+
+
 def test_a_damaged_block_is_made_anew(disk_desk):
     """A search reads what it spoke of, and the next piece begins from the start."""
     saved(disk_desk, "needle\n", *(f"other {n}\n" for n in range(12)))

@@ -1,5 +1,6 @@
 """The best matches first."""
 
+import msgspec
 import pytest
 
 from backtrail.history import ranking
@@ -54,12 +55,49 @@ def test_several_pieces_are_put_in_order_together(desk, monkeypatch):
     first = desk.service.search(SearchQuery(text="needle", order="best"))
     assert [match.entry.path for match in first.matches] == ["3.txt", "6.txt", "5.txt", "4.txt"]
     assert names(desk, cursor=first.next_cursor) == ["2.txt", "1.txt", "0.txt"]
-    assert first.left_out == 0
 
 
-def test_what_the_limit_leaves_out_is_told(desk):
-    """How many matches, so that nobody takes the best ones for all."""
-    for text in ("needle\n", "needles\n", "needles, too\n"):
-        desk.save("a.txt", text)
-    page = desk.service.search(SearchQuery(text="needle", order="best", limit=1))
-    assert ([m.entry.version.number for m in page.matches], page.left_out) == ([1], 2)
+def every_page(desk, limit, text="needle", **query):
+    """The matches of all pages, and how many versions were looked at."""
+    matches, cursor, scanned = [], None, 0
+    while True:
+        asked = SearchQuery(text=text, order="best", limit=limit, cursor=cursor, **query)
+        page = desk.service.search(asked)
+        assert len(page.matches) <= limit
+        matches += page.matches
+        scanned += page.scanned
+        if (cursor := page.next_cursor) is None:
+            return matches, scanned
+
+
+@pytest.mark.parametrize("kind", ["any", "introduced", "removed", "contains", "vanished"])
+def test_pages_of_any_size_join_to_the_whole(desk, monkeypatch, kind):
+    """Every match once, in one order, and each version is counted once."""
+    monkeypatch.setattr(ranking, "_MATCHES", 7)
+    for number in range(40):
+        text = ("needle\n" * (number % 4), "needles, old\n", "hay\n")[number % 3]
+        desk.save(f"{number % 5}.txt", text)
+    whole = every_page(desk, 1000, kind=kind)
+    assert len(whole[0]) > 7
+    for limit in (1, 2, 3, 6, 7, 50):
+        assert every_page(desk, limit, kind=kind) == whole
+
+
+@pytest.mark.parametrize("kind", ["any", "contains"])
+def test_a_save_between_two_pages_shifts_nothing(desk, kind):
+    """The second page goes on in what the first one put in order."""
+    for number in range(9):
+        desk.save(f"{number}.txt", "needle\n" if number == 3 else "needles\n")
+    asked = SearchQuery(text="needle", order="best", limit=2, kind=kind)
+    first = desk.service.search(asked)
+    desk.save("new.txt", "needle\n")
+    rest = msgspec.structs.replace(asked, limit=50, cursor=first.next_cursor)
+    found = [m.entry.path for m in (*first.matches, *desk.service.search(rest).matches)]
+    assert found == [f"{number}.txt" for number in (3, 8, 7, 6, 5, 4, 2, 1, 0)]
+
+
+@pytest.mark.parametrize("cursor", [-1, 0, 999, 10**30])
+def test_a_cursor_that_leads_nowhere_finds_what_is_there(desk, cursor):
+    """Nothing below the first version; beyond the last one all of it."""
+    desk.save("a.txt", "needle\n")
+    assert names(desk, cursor=cursor) == (["a.txt"] if cursor > 999 else [])

@@ -1,5 +1,7 @@
 """Against the real process: searches through the saves of all files."""
 
+import sys
+
 import pytest
 
 from lsp.client import uri_of
@@ -147,3 +149,97 @@ def test_what_cannot_be_searched_for_is_said(editor, tmp_path):
         "refused"
     )
     assert editor.fail("backtrail/search", {"text": "x", "limit": 0})["code"] == -32602
+
+
+PIECES = """
+import sys, time
+from backtrail.history import searching
+from backtrail.history.service import HistoryService
+from backtrail.lsp import server
+
+searching._LOOKED_AT = 2
+plain = HistoryService.search
+
+def search(service, query):
+    print("a piece", file=sys.stderr)
+    time.sleep({pause})
+    return plain(service, query)
+
+HistoryService.search = search
+sys.exit(server.main())
+"""
+"""A sidecar whose pieces are of two versions each, and take a while."""
+
+
+def streaming(connect, folder, pause=0.0, **options):
+    """An editor with twelve versions of two files, whose search has six pieces."""
+    client = connect(command=[sys.executable, "-c", PIECES.format(pause=pause)])
+    client.start(folder, **options)
+    for number in range(12):
+        client.keep(folder / f"{number % 2}.txt", b"needle %d\n" % number)
+    return client
+
+
+def told(client, token):
+    """What was told under a token, in order."""
+    return [
+        note["params"]["value"]
+        for note in client.notes
+        if note["method"] == "$/progress" and note["params"]["token"] == token
+    ]
+
+
+@pytest.mark.parametrize("order", ["newest", "best"])
+def test_a_search_streams_to_who_takes_partial_results(connect, folder, order):
+    """Each piece with its own figures, the answer with those of all; together it is the whole."""
+    client = streaming(connect, folder)
+    whole = pieces(client, text="needle", order=order)
+    answer = client.call("backtrail/search", text="needle", order=order, partialResultToken="p")
+    parts = told(client, "p")
+    assert [match for part in parts for match in found(part)] == whole
+    assert len(parts) == (6 if order == "newest" else 1)
+    assert (answer["matches"], answer["next_cursor"], answer["remaining"]) == ([], None, 0)
+    assert (answer["scanned"], answer["unread"]) == (12, 0)
+    assert sum(part["scanned"] for part in parts) == 12
+
+
+def test_a_stream_ends_at_the_limit(connect, folder):
+    """Its answer says where to go on; a token is no wish to see what there is none of."""
+    client = streaming(connect, folder)
+    whole = pieces(client, text="needle")
+    ask = {"text": "needle", "limit": 5, "partialResultToken": 7}
+    first = client.call("backtrail/search", **ask)
+    second = client.call("backtrail/search", **ask | {"cursor": first["next_cursor"]})
+    client.call("backtrail/search", text="nothing", partialResultToken=7)
+    assert [match for part in told(client, 7) for match in found(part)] == whole[:10]
+    assert first["matches"] == second["matches"] == []
+
+
+@pytest.mark.parametrize("order", ["newest", "best"])
+@pytest.mark.parametrize("way", ["$/cancelRequest", "window/workDoneProgress/cancel"])
+def test_a_cancelled_search_ends_with_its_piece(connect, folder, order, way):
+    """It is answered so, shown as over, and no piece follows; the next request has its turn."""
+    client = streaming(connect, folder, 0.4)
+    ask = {"text": "needle", "order": order, "workDoneToken": "w", "partialResultToken": "p"}
+    number = client.ask("backtrail/search", ask)
+    client.until(lambda: any(value["kind"] == "report" for value in told(client, "w")))
+    (begun, *reports) = told(client, "w")
+    assert (begun["title"], begun["cancellable"]) == ("Searching the history", True)
+    assert reports[0]["message"].endswith(" of 13")
+    client.notify(way, **({"id": number} if way.startswith("$") else {"token": "w"}))
+    assert client.answer(number)["error"]["code"] == -32800
+    assert client.call("backtrail/timeline", uri=uri_of(folder / "0.txt"))["total"] == 6
+    assert told(client, "w")[-1]["kind"] == "end"
+    parts = len(told(client, "p"))
+    assert client.close() == 0
+    assert client.errors.count("a piece") < 6
+    assert len(told(client, "p")) == parts < 6
+
+
+def test_saves_go_between_the_pieces_of_a_search(connect, folder):
+    """One for the best matches, too: it does not hold the store until it is done."""
+    client = streaming(connect, folder, 0.4)
+    number = client.ask("backtrail/search", {"text": "needle", "order": "best"})
+    client.keep(folder / "2.txt", b"kept meanwhile\n")
+    assert number not in client.answers
+    assert len(client.answer(number)["result"]["matches"]) == 12

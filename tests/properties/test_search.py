@@ -20,7 +20,7 @@ from backtrail.history.requests import SearchQuery
 from backtrail.storage.memory import MemoryRepository
 from backtrail.storage.repository import VersionFilter
 from backtrail.storage.sqlite import SqliteRepository
-from history.desk import Desk
+from history.desk import START, Desk
 
 SEARCHES = int(os.environ.get("BACKTRAIL_SEARCHES", "240"))
 QUESTIONS = 40
@@ -95,9 +95,14 @@ def one_step(desk, chance):
     act = chance.random()
     if act < 0.8 or not there:
         desk.save(name, content(chance, desk.read(name) if there else b""),
-                  source=chance.choice(("vim", "emacs")), after=chance.choice((1, 60)))  # fmt: skip
+                  source=chance.choice(("vim", "emacs")), after=chance.choice((1, 60)),
+                  author=chance.choice(("ada", "grace")), reason=chance.choice(("", "Tidy up")),
+                  label=chance.choice((None, f"the Talk {desk.now}")))  # fmt: skip
+        if chance.random() < 0.1:
+            desk.service.note(desk.path(name), "~0", "to TIDY")
     elif act < 0.87:
         (desk.root / name).unlink()
+        desk.now += chance.choice((0, 10**9))
         desk.service.delete(desk.path(name))
     elif act < 0.93:
         other = chance.choice(NAMES)
@@ -168,7 +173,18 @@ def question(chance, desk):
         **({"file": "*.txt"} if chance.random() < 0.15 else {}),
         **({"folder": desk.path("d")} if chance.random() < 0.1 else {}),
         **({"significant_only": True} if chance.random() < 0.1 else {}),
+        **({"path": desk.path(chance.choice(NAMES))} if chance.random() < 0.1 else {}),
+        **({"author": "GRACE"} if chance.random() < 0.1 else {}),
+        **({"note": "tidy"} if chance.random() < 0.1 else {}),
+        **({"tag": "talk"} if chance.random() < 0.1 else {}),
+        **({"since_ns": moment(chance, desk)} if chance.random() < 0.1 else {}),
+        **({"until_ns": moment(chance, desk)} if chance.random() < 0.1 else {}),
     }
+
+
+def moment(chance, desk):
+    """A time within the history."""
+    return START + (desk.now - START) * chance.randrange(100) // 100
 
 
 def found(desk, asked, chance):
@@ -227,12 +243,23 @@ class Reading:
             and (not asked.get("deleted_only") or document.deleted is not None)
             and (not asked.get("file") or document.path.endswith(".txt"))
             and (not asked.get("folder") or document.path.startswith("d/"))
+            and asked.get("path") in (None, self.desk.path(document.path))
         )
 
-    def fits(self, version):
-        """Whether the save is among those asked for."""
-        return (self.asked.get("source") in (None, version.source)) and (
-            not self.asked.get("significant_only") or version.significance.level == "significant"
+    def fits(self, version, time_ns=None):
+        """Whether the save is among those asked for; ``time_ns``: of what counts instead."""
+        asked, time_ns = self.asked, time_ns or version.time_ns
+        note = self.repository.notes([version.sequence]).get(version.sequence, "")
+        tags = self.repository.tags(version.document).items()
+        return (
+            asked.get("source") in (None, version.source)
+            and asked.get("author", version.author).lower() == version.author
+            and (not asked.get("note") or "tidy" in f"{note} {version.reason}".lower())
+            and (
+                not asked.get("tag") or any("Talk" in n and s == version.sequence for n, s in tags)
+            )
+            and asked.get("since_ns", 0) <= time_ns <= asked.get("until_ns", time_ns)
+            and (not asked.get("significant_only") or version.significance.level == "significant")
         )
 
     def of_document(self, document):
@@ -252,12 +279,16 @@ class Reading:
             elif not binary and self.fits(version):
                 yield from self.shift(version, before, old, now)
             before = version, now
-        if begun is not None and self.fits(begun):
-            if kind == "contains":
+        if begun is not None:
+            if kind == "contains" and self.fits(begun):
                 yield begun.sequence, self.held(begun, before)
-            elif document.deleted is not None:
+            elif kind == "vanished" and document.deleted and self.fits(begun, self.gone(document)):
                 row = self.held(begun, before)
                 yield begun.sequence, (row[0], "removed", *row[2:])
+
+    def gone(self, document):
+        """When a file was deleted."""
+        return self.repository.events(document.deleted - 1, 1)[0].time_ns
 
     def ended(self, version, before, begun):
         """The row of a save that took the last place out, or of the range that it ended."""

@@ -50,8 +50,8 @@ def test_a_piece_keeps_its_figures():
     """Matches in their order, and where to go on."""
     match = Match(entry=entry(), deleted=False, kind="save")
     page = SearchPage(
-        matches=(match, match), next_cursor=9, scanned=3, remaining=8, unread=1, left_out=2
+        matches=(match, match), next_cursor=9, scanned=3, remaining=8, unread=1, below=12
     )
     result = search_result(page)
     assert (len(result.matches), result.next_cursor) == (2, 9)
-    assert (result.scanned, result.remaining, result.unread, result.left_out) == (3, 8, 1, 2)
+    assert (result.scanned, result.remaining, result.unread) == (3, 8, 1)

@@ -85,7 +85,7 @@ export class SearchRun implements vscode.Disposable {
 
   private async piece(token: vscode.CancellationToken): Promise<void> {
     const { cursor, params } = this;
-    // Of the best, a piece has those alone that it is asked for: the others never come.
+    // The best are put in order anew for each page of them.
     const limit = params.order === "best" ? MOST : PIECE;
     const asked = { ...params, limit, cursor };
     const piece = await this.sidecar.request("backtrail/search", asked, token);

@@ -76,7 +76,11 @@ _KINDS: Final = ("introduced", "removed", "contains", "vanished")
 @click.option("--no-deleted", is_flag=True, help="Leave out files that are gone.")
 @click.option("--deleted-only", is_flag=True, help="Only files that are gone.")
 @click.option("-n", "--limit", type=click.IntRange(1), default=50, help="Matches at most.")
-@click.option("--cursor", type=click.IntRange(0), help="Go on below this sequence.")
+@click.option(
+    "--cursor",
+    type=click.IntRange(0),
+    help="Go on below this sequence; with --order best where the last answer ended.",
+)
 @click.pass_obj
 def search(session: Session, /, path: str | None, limit: int, **wanted: Any) -> int:
     """Find the saves that put TEXT in or took it out, newest first.
@@ -91,19 +95,28 @@ def search(session: Session, /, path: str | None, limit: int, **wanted: Any) -> 
     for page in _pieces(session, query, limit):
         found += len(page.matches)
         more = "" if page.next_cursor is None else f"--cursor {page.next_cursor}"
-        if page.left_out:  # no cursor leads to them
-            more = f"--limit {limit * 10}"
         unread += page.unread
         _tell(session, page.matches, query)
-    screen = session.screen
-    if screen.terminal and more and not session.json:
-        session.say(screen.paint(f"  more: {more}", "quiet"))
+    if more:
+        _tell_more(session, more)
     if not found and not session.json:
         session.say("No save matches.")
-    if unread and not session.json:
-        session.say(screen.paint(f"  not looked into: {count(unread, 'version')}", "quiet"))
+    if unread:
+        _note(f"not looked into: {count(unread, 'version')}, damaged or too large")
     _index(session)
     return 0 if found else _NOTHING
+
+
+def _tell_more(session: Session, further: str) -> None:
+    """Say that the limit ended it, also where a program reads what is found."""
+    if session.screen.terminal and not session.json:
+        session.say(session.screen.paint(f"  more: {further}", "quiet"))
+    else:
+        _note(f"there may be more; {further}")
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(f"backtrail: {text}\n")
 
 
 def _query(wanted: dict[str, Any]) -> SearchQuery:

@@ -21,6 +21,8 @@ __all__ = ["Excerpt", "Needle", "Occurrence", "Shift", "Sought", "Turn", "Wanted
 
 _WIDTH: Final = 200
 """Characters of a line that are shown."""
+_LONGEST: Final = 10_000
+"""Characters of a text: where it overlaps itself, each place takes looking at all of it."""
 _BEFORE: Final = 60
 """Of them before the text, where the line is longer."""
 _UNUSUAL: Final = tuple(letter.encode() for letter in "ßİŉſǰẖẗẘẙẚẞ\u212aﬀﬁﬂﬃﬄﬅﬆ")
@@ -106,7 +108,7 @@ class Sought(ABC):
 
     def everywhere(self, content: bytes) -> Sequence[Occurrence]:
         """Each line in which it begins, whatever line ends the content has."""
-        return self.occurrences(content.replace(b"\r\n", b"\n") if self.reach else content)
+        return self.occurrences(_with_plain_ends(content) if self.reach else content)
 
     def excerpt(self, found: Occurrence) -> Excerpt:
         """What to show of an occurrence: the line where it begins, cut around the text."""
@@ -133,7 +135,7 @@ class Sought(ABC):
     ) -> tuple[int, Sequence[Occurrence], Sequence[Occurrence], bytes]:
         """Where the contents begin to differ, the occurrences there on both sides, and ``old``."""
         if self.reach:
-            old, new = old.replace(b"\r\n", b"\n"), new.replace(b"\r\n", b"\n")
+            old, new = _with_plain_ends(old), _with_plain_ends(new)
         start, old_end, new_end = apart(old, new, self.reach)
         before = self.occurrences(old[start:old_end])
         after = self.occurrences(new[start:new_end])
@@ -144,9 +146,11 @@ class Needle(Sought):
     """A text to look for, as it stands."""
 
     def __init__(self, text: str, *, match_case: bool) -> None:
-        """Raise ``ValueError`` where ``text`` is empty or cannot stand in any file."""
+        """Raise ``ValueError`` where ``text`` is empty, too long or cannot stand in any file."""
         if not text:
             raise ValueError("an empty text is everywhere")
+        if len(text) > _LONGEST:
+            raise ValueError(f"a text has at most {_LONGEST:,} characters; look for a part of it")
         plain = text.replace("\r\n", "\n")
         self.reach = plain.count("\n")
         self._match_case = match_case
@@ -195,6 +199,11 @@ class Needle(Sought):
             at = -1 if self.reach else folded.find(head, at + 1)
 
 
+def _with_plain_ends(content: bytes) -> bytes:
+    """The content without CR at its line ends; that there is none is known at a glance."""
+    return content.replace(b"\r\n", b"\n") if b"\r" in content else content
+
+
 def _more(these: Sequence[Occurrence], than: Sequence[Occurrence]) -> list[Occurrence]:
     """Those of ``these`` that have no counterpart, in their order."""
     left = Counter(place.stretch for place in than)
@@ -209,19 +218,23 @@ def _more(these: Sequence[Occurrence], than: Sequence[Occurrence]) -> list[Occur
 
 def _of_bytes(content: bytes, folded: bytes, needle: bytes) -> Iterator[Occurrence]:
     across = b"\n" in needle
+    known: dict[bytes, bytes] = {}
     for line, start, end in places(folded, _finder(folded, needle), b"\n", across=across):
-        yield Occurrence(line, content[start:end].removesuffix(b"\r"))
+        stretch = content[start:end].removesuffix(b"\r")
+        # a text that overlaps itself stands at each of its lines again
+        yield Occurrence(line, known.setdefault(stretch, stretch) if across else stretch)
 
 
 def _of_text(content: bytes, folded: str, needle: str) -> Iterator[Occurrence]:
     lines: list[bytes] = []
-    across = "\n" in needle
+    across, known = "\n" in needle, dict[bytes, bytes]()
     for line, start, end in places(folded, _finder(folded, needle), "\n", across=across):
         # folding makes no line and takes none away
         lines = lines or content.split(b"\n")
         several = folded.count("\n", start, end) + 1
         stretch = b"\n".join(lines[line - 1 : line - 1 + several])
-        yield Occurrence(line, stretch.removesuffix(b"\r"))
+        stretch = stretch.removesuffix(b"\r")
+        yield Occurrence(line, known.setdefault(stretch, stretch) if across else stretch)
 
 
 def _finder(folded: AnyStr, needle: AnyStr) -> Callable[[int], tuple[int, int]]:

@@ -7,7 +7,7 @@ that is not certain nothing is demanded.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Final, Literal
 
 from backtrail.diff.grams import Demand
@@ -25,8 +25,13 @@ _MEMORY: Final = 16 << 20
 """Bytes that one compiled pattern may take."""
 _COMPILED: Final = 4
 """Patterns that stay compiled."""
-_GAP: Final = r"[ \t\n\r\v\f]{1,100}"
-"""Between two words of a phrase."""
+_WIDEST: Final = 100
+"""Bytes of white space between two words of a phrase."""
+_GAP: Final = rf"[ \t\n\r\v\f]{{1,{_WIDEST}}}"
+_END: Final = rf"[ \t\r\v\f]{{0,{_WIDEST}}}$"
+"""The beginning of a gap that goes on in the next line."""
+_WORDS: Final = 100
+"""Of a phrase."""
 
 
 def sought(text: str, how: As, *, match_case: bool) -> Sought:
@@ -79,18 +84,18 @@ class Phrase(Sought):
     """Words one after the other with any white space between them, line ends too."""
 
     def __init__(self, text: str, *, match_case: bool) -> None:
-        """Raise ``ValueError`` where it has fewer than two words, or half a character."""
+        """Raise ``ValueError`` where it has not 2 to 100 words, or half a character."""
         words = text.split()
-        if len(words) < 2:  # noqa: PLR2004 - what a phrase is
-            raise ValueError("a phrase has at least two words")
+        if not 2 <= len(words) <= _WORDS:  # noqa: PLR2004 - what a phrase is
+            raise ValueError(f"a phrase has 2 to {_WORDS} words; look for a part of it")
         text.encode()
         self.reach = len(words) - 1
         self._match_case = match_case
-        parts = [re.escape(word if match_case else word.casefold()) for word in words]
+        folded = [word if match_case else word.casefold() for word in words]
+        self._parts = [re.escape(word) for word in folded]
+        self._most = sum(map(len, folded)) + len(folded) * _WIDEST
         # a gap ends where a word begins, so no line can be split in two ways
-        self._whole = re.compile(_GAP.join(parts))
-        self._begun = [re.compile(_GAP.join(parts[:count]) + r"[ \t\r\v\f]*$")
-                       for count in range(len(parts) - 1, 0, -1)]  # fmt: skip
+        self._whole = re.compile(_GAP.join(self._parts))
         self.demand = Demand.across_lines(" ".join(words))
 
     def occurrences(self, content: bytes) -> Sequence[Occurrence]:
@@ -118,10 +123,17 @@ class Phrase(Sought):
         for found in self._whole.finditer(folded):
             yield found.span()
             last = found.end()
-        for begun in self._begun:
-            if (rest := begun.search(folded, last)) is not None:
-                yield rest.start(), len(folded.rstrip())
-                return
+        rest = self._begun.search(folded, max(last, len(folded) - self._most))
+        if rest is not None:
+            yield rest.start(), len(folded.rstrip())
+
+    @cached_property
+    def _begun(self) -> re.Pattern[str]:
+        """All words but the last, as many of them as there are before a line's end."""
+        first, *others = self._parts[:-1]
+        return re.compile(
+            first + "".join(f"(?:{_GAP}{part}" for part in others) + ")?" * len(others) + _END
+        )
 
 
 class Pattern(Sought):

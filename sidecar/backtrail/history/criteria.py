@@ -39,9 +39,13 @@ class Criteria:
         self._documents: dict[DocumentId, bool] = {}
         self._tagged: dict[DocumentId, frozenset[EventSequence]] = {}
 
-    def narrowed(self, versions: Sequence[Version]) -> list[Version]:
-        """Those of ``versions`` that fit, in their order."""
-        found = [version for version in versions if self._fits(version)]
+    def narrowed(self, versions: Sequence[Version], *, timed: bool = True) -> list[Version]:
+        """Those of ``versions`` that fit, in their order; unless ``timed`` whatever their time."""
+        found = [
+            version
+            for version in versions
+            if (not timed or self.timely(version.time_ns)) and self._fits(version)
+        ]
         if self._note is None or not found:
             return found
         notes = self._notes([version.sequence for version in found])
@@ -56,12 +60,14 @@ class Criteria:
         """Those of ``versions`` whose file fits, whatever else is asked for."""
         return [version for version in versions if self._document_fits(version.document)]
 
+    def timely(self, time_ns: int) -> bool:
+        """Whether a moment is among those asked for."""
+        since, until = self._query.since_ns, self._query.until_ns
+        return (since is None or time_ns >= since) and (until is None or time_ns <= until)
+
     def _fits(self, version: Version) -> bool:
-        query = self._query
         return (
-            (query.since_ns is None or version.time_ns >= query.since_ns)
-            and (query.until_ns is None or version.time_ns <= query.until_ns)
-            and (not query.significant_only or version.significance.level == "significant")
+            (not self._query.significant_only or version.significance.level == "significant")
             and self._source in (None, version.source.casefold())
             and self._author in (None, version.author.casefold())
             and self._document_fits(version.document)

@@ -9,7 +9,7 @@ from backtrail.history.scope import Scope
 from backtrail.model import Document, Version, VersionNumber
 from backtrail.storage.repository import VersionFilter
 
-__all__ = ["deleted"]
+__all__ = ["deleted", "deletion_time"]
 
 
 def deleted(scope: Scope, query: DeletedQuery) -> DeletedPage:
@@ -50,7 +50,7 @@ def _file(scope: Scope, catalogue: Catalogue, document: Document) -> list[Delete
         DeletedFile(
             document=document,
             workspace=catalogue.root(document),
-            time_ns=_time(scope, document, version),
+            time_ns=deletion_time(scope, document, version),
             entry=entry,
         )
     ]
@@ -65,7 +65,7 @@ def _pass_over(_: VersionNumber) -> None:
     """Say nothing: an older version is better than none, and the timeline tells of the damage."""
 
 
-def _time(scope: Scope, document: Document, version: Version) -> int:
+def deletion_time(scope: Scope, document: Document, version: Version) -> int:
     """When it was deleted; where that is damaged, when it was last kept."""
     sequence = document.deleted or 0
     try:

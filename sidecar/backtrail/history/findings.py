@@ -8,6 +8,7 @@ import msgspec
 from backtrail.diff.occurrences import Occurrence, Sought
 from backtrail.history.catalogue import Catalogue
 from backtrail.history.criteria import Criteria
+from backtrail.history.deletions import deletion_time
 from backtrail.history.matches import Match
 from backtrail.history.requests import SearchQuery
 from backtrail.history.results import Entry
@@ -45,6 +46,7 @@ class Findings:
         areas: Sequence[Area] | None,
         sought: Sought | None,
     ) -> None:
+        self._scope = scope
         self._query = query
         self._catalogue = Catalogue(scope)
         self._criteria = Criteria(scope, query, self._catalogue, areas)
@@ -129,7 +131,9 @@ class Findings:
         turns = scan.turns(versions)
         fitting = {
             v.sequence
-            for v in self._criteria.narrowed([v for v in versions if v.sequence in turns])
+            for v in self._criteria.narrowed(
+                [v for v in versions if v.sequence in turns], timed=False
+            )
         }
         found: list[_Found] = []
         for version in versions:
@@ -152,6 +156,11 @@ class Findings:
         vanished = self._query.kind == "vanished"
         if vanished and (held.end is not None or held.longer or not gone):
             return None
+        moment = held.first.time_ns
+        if vanished and document is not None:
+            moment = deletion_time(self._scope, document, held.last)
+        if not self._criteria.timely(moment):
+            return None
         places = self._places(scan, held.last)
         return _Found(
             version=held.last, kind="removed" if vanished else "held",
@@ -161,7 +170,7 @@ class Findings:
 
     def _ended(self, scan: Scan, version: Version) -> _Found | None:
         """A save that took the last place out of its file."""
-        if self._query.kind != "vanished":
+        if self._query.kind != "vanished" or not self._criteria.timely(version.time_ns):
             return None
         before = scan.parent(version)
         places = [] if before is None else self._places(scan, before)

@@ -117,8 +117,11 @@ class Indexing:
             self._open = _Open(done + 1)
         opened = self._open
         after = opened.last
-        versions = self._repository.following(after, _PIECE, damaged=opened.spoil)
+        damaged: list[EventSequence] = []
+        versions = self._repository.following(after, _PIECE, damaged=damaged.append)
         blocks, read = self._collected(opened, versions)
+        for block in blocks if damaged else ():
+            block.spoil()
         self._open = blocks.pop()
         if blocks:
             with self._repository.transaction():
@@ -143,7 +146,7 @@ class Indexing:
             old = None if parent is None else texts.text(parent)
             blocks[-1].add(version, parent, old or b"", new or b"")
             if texts.unread > unread:
-                blocks[-1].spoil(version.sequence)
+                blocks[-1].spoil()
             known[version.sequence] = version
         return blocks, len(versions)
 
@@ -213,7 +216,7 @@ class _Open:
         self.last = version.sequence
         return True
 
-    def spoil(self, _: EventSequence) -> None:
+    def spoil(self) -> None:
         """Something could not be read, so that nothing is known of it."""
         self._spoiled = True
 

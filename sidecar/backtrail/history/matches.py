@@ -52,5 +52,5 @@ class SearchPage(msgspec.Struct, frozen=True, kw_only=True):
     """Versions still ahead, at most."""
     unread: int = 0
     """Versions in this piece that could not be looked into: damaged, or too large."""
-    left_out: int = 0
-    """Matches that are worth less than these, for which the limit had no room: best first only."""
+    below: int
+    """Everything in it has a lower sequence, whatever was saved meanwhile."""

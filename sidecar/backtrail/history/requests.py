@@ -163,7 +163,7 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     kind: Literal["any", "introduced", "removed", "contains", "vanished"] = "any"
     """Saves that changed lines with the text, that left more of them, or fewer; or for how long a
     file held it, and when it held it no more. Then other fields speak of the save that began or
-    ended that."""
+    ended that; where a file went with the text, the times speak of its deletion."""
     order: Literal["newest", "best"] = "newest"
     match_case: bool = False
     significant_only: bool = False
@@ -189,4 +189,5 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     limit: int = 50
     """Matches of one piece, at most."""
     cursor: int | None = None
-    """From an earlier piece's ``next_cursor``: only lower sequences."""
+    """From an earlier piece's ``next_cursor``, asked in the same order: only lower sequences; of
+    the best the place to go on at."""

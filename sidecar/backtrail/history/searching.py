@@ -55,12 +55,16 @@ def search(scope: Scope, query: SearchQuery) -> SearchPage:
 def _piece(scope: Scope, query: SearchQuery) -> SearchPage:
     if query.path is not None and is_value(query.path):
         query = msgspec.structs.replace(query, path=value_path(query.path))
-    folder = query.folder if query.path is None else query.path.rpartition("/")[0] or "/"
+    folder = query.folder
+    if folder is None and query.path is not None:
+        folder = query.path.rpartition("/")[0] or "/"
     areas = areas_below(scope, folder)
     wanted = _sought(query)
-    findings = Findings(scope, query, areas, wanted)
     top = scope.repository.next_sequence()
     below = top if query.cursor is None else min(query.cursor, top)
+    # at the top there is nothing above it to look for
+    cursor = below if below < top else None
+    findings = Findings(scope, msgspec.structs.replace(query, cursor=cursor), areas, wanted)
     scanned, last = 0, None
     for stretch in stretches(scope, None if wanted is None else wanted.demand, below):
         if scanned >= _LOOKED_AT or findings.full:
@@ -76,6 +80,7 @@ def _piece(scope: Scope, query: SearchQuery) -> SearchPage:
         scanned=scanned,
         remaining=0 if last is None else last - 1,
         unread=findings.unread,
+        below=below,
     )
 
 

@@ -17,28 +17,26 @@ def stretches(scope: Scope, demand: Demand | None, below: int) -> Iterator[tuple
     """
     upper = below
     if demand is not None and not demand.free and scope.index.on:
-        with suppress(DamagedError):
-            for first, last in _passed(scope, demand, below):
-                if last + 1 < upper:
-                    yield last, upper
-                upper = min(upper, first)
+        for first, last in _passed(scope, demand, below):
+            if last + 1 < upper:
+                yield last, upper
+            upper = min(upper, first)
     if upper > 1:
         yield 0, upper
 
 
 def _passed(scope: Scope, demand: Demand, below: int) -> Iterator[tuple[int, int]]:
-    """First and last sequence of each block in which there is nothing, newest first."""
-    expected = None
-    try:
+    """First and last sequence of each block in which there is nothing, newest first.
+
+    Where blocks are missing between those that it met, the index is to be made anew; whoever stops
+    early has not met the others.
+    """
+    due = 1
+    with suppress(DamagedError):
+        due = min(scope.repository.indexed(), below - 1)
         for block in scope.repository.index_blocks(below):
-            if expected not in (None, block.last):
-                scope.index.gaps = True
-            expected = block.first - 1
+            scope.index.gaps |= block.last < due
+            due = block.first - 1
             if not demand.met(block.signature):
                 yield block.first, block.last
-    except DamagedError:
-        expected = -1
-        raise
-    finally:
-        if expected not in (None, 0):
-            scope.index.gaps = True
+    scope.index.gaps |= due > 0

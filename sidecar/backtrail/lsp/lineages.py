@@ -63,4 +63,4 @@ async def _answered(
 ) -> _Result:
     """Do ``work`` with what the editor holds unsaved."""
     unsaved = await unsaved_at(ls, file_of(params))
-    return await ls.session.call(lambda service: work(service, unsaved(service)))
+    return await ls.session.call(lambda service: work(service, unsaved(service)), droppable=True)

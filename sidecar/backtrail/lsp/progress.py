@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Any, Final, Self
 
+import msgspec
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
@@ -50,12 +51,17 @@ class Progress:
         title: str,
         *,
         token: int | str | None = None,
+        parts: int | str | None = None,
         cancel: Callable[[], None] | None = None,
     ) -> None:
-        """``token`` is the client's own; ``cancel`` stops the work when a person wishes it."""
+        """``token`` is the client's own, ``parts`` that under which it takes partial results.
+
+        ``cancel`` stops the work when a person wishes it.
+        """
         self._ls = ls
         self._title = title
         self._given = token
+        self._parts = parts
         self._cancel = cancel
         self._token: int | str | None = None
         """As long as the editor shows the work."""
@@ -95,6 +101,16 @@ class Progress:
             self._last = (now, text, percentage)
         else:
             self._last = (self._last[0], text, percentage)
+
+    @property
+    def streams(self) -> bool:
+        """The client takes partial results."""
+        return self._parts is not None
+
+    def part(self, value: msgspec.Struct) -> None:
+        """Tell a client that takes them a part of the result."""
+        if self._parts is not None:
+            self._notify(self._parts, value)
 
     async def _begin(self) -> None:
         token = self._given

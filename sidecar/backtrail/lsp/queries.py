@@ -93,6 +93,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "backtrail/diff": imported("comparisons", "diff"),
     "backtrail/patch": imported("comparisons", "patch"),
     "backtrail/restore": imported("restores", "restore"),
+    "backtrail/search": imported("searches", "search"),
     "backtrail/undo": imported("restores", "undo"),
     "backtrail/status": status,
     "backtrail/subscribe": subscribe,
@@ -104,14 +105,18 @@ def _bound(method: str, handler: Handler) -> Handler:
 
     # A function of its own for each method: pygls writes the method's name on it.
     async def answer(ls: Sidecar, raw: Any) -> msgspec.Struct:
-        token, params = _split(raw)
-        return await shown(ls, method, handler(ls, params), token)
+        params, token, parts = _split(raw)
+        return await shown(ls, method, handler(ls, params), token, parts)
 
     return answer
 
 
 async def shown(
-    ls: Sidecar, method: str, work: Coroutine[Any, Any, _Result], token: int | str | None = None
+    ls: Sidecar,
+    method: str,
+    work: Coroutine[Any, Any, _Result],
+    token: int | str | None = None,
+    parts: int | str | None = None,
 ) -> _Result:
     """Do what a method asks for; the editor shows it where it takes long.
 
@@ -119,7 +124,7 @@ async def shown(
     """
     task = asyncio.current_task()
     stop = None if task is None or method in _WRITING else partial(_stop, task)
-    async with Progress(ls, _TITLES.get(method, _READING), token=token, cancel=stop):
+    async with Progress(ls, _TITLES.get(method, _READING), token=token, parts=parts, cancel=stop):
         return await work
 
 
@@ -127,10 +132,13 @@ def _stop(task: asyncio.Task[Any]) -> None:
     task.cancel()
 
 
-def _split(raw: Any) -> tuple[int | str | None, Any]:
+def _split(raw: Any) -> tuple[Any, int | str | None, int | str | None]:
     """Take off what LSP adds to any request: a token for progress, one for partial results."""
     if not isinstance(raw, dict) or _LSP_OWN.isdisjoint(raw):
-        return None, raw
-    token = raw.get("workDoneToken")
+        return raw, None, None
     rest = {key: value for key, value in raw.items() if key not in _LSP_OWN}
-    return token if isinstance(token, int | str) else None, rest
+    return rest, _token(raw.get("workDoneToken")), _token(raw.get("partialResultToken"))
+
+
+def _token(given: Any) -> int | str | None:
+    return given if isinstance(given, int | str) else None

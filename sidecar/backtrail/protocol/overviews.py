@@ -1,6 +1,6 @@
 """Requests and answers about many files at once: project, deleted files, activity, search.
 
-A cursor is a sequence of the store: what was saved after the first page was asked for never
+A cursor leads to a sequence of the store: what was saved after the first page was asked for never
 shifts a later page.
 """
 
@@ -166,7 +166,13 @@ class SearchParams(FolderParams, frozen=True, kw_only=True, forbid_unknown_field
     Ask again with `next_cursor` until it is null; to cancel, stop asking.
     """
 
-    text: Annotated[str, Meta(description="What is looked for. Empty: every save.")] = ""
+    text: Annotated[
+        str,
+        Meta(
+            description="What is looked for: at most 10,000 characters, of a phrase 100 words, of "
+            "a pattern 1,000 characters. Empty: every save."
+        ),
+    ] = ""
     how: Annotated[
         Literal["text", "word", "phrase", "regex"],
         Meta(
@@ -179,12 +185,16 @@ class SearchParams(FolderParams, frozen=True, kw_only=True, forbid_unknown_field
         Meta(
             description="`any`: saves that changed lines with the text. `introduced`, `removed`: "
             "after which more or fewer lines hold it. `contains`: from which version to which one "
-            "each file held it. `vanished`: after which a file held it no more."
+            "each file held it. `vanished`: after which a file held it no more; where the file "
+            "went with it, times speak of that."
         ),
     ] = "any"
     order: Annotated[
         Literal["newest", "best"],
-        Meta(description="`best` puts what some pieces bring in the order of their worth."),
+        Meta(
+            description="`best` puts what some pieces bring in the order of their worth, page by "
+            "page; then what the next pieces bring."
+        ),
     ] = "newest"
     match_case: bool = False
     significant_only: bool = False
@@ -267,13 +277,6 @@ class SearchResult(msgspec.Struct, frozen=True, kw_only=True):
     remaining: Annotated[int, Meta(description="Versions of the store still ahead, at most.")]
     unread: Annotated[
         int, Meta(description="Versions that could not be looked into: damaged, or too large.")
-    ] = 0
-    left_out: Annotated[
-        int,
-        Meta(
-            description="`best`: matches worth less than these, for which `limit` had no room. No "
-            "cursor leads to them; a higher limit does."
-        ),
     ] = 0
 
 

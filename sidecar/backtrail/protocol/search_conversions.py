@@ -17,7 +17,6 @@ def search_result(page: SearchPage) -> SearchResult:
         scanned=page.scanned,
         remaining=page.remaining,
         unread=page.unread,
-        left_out=page.left_out,
     )
 
 

@@ -56,7 +56,7 @@ from backtrail.protocol.search_conversions import search_result
 from backtrail.serving.comparisons import compare_folder, compare_many, diff, patch
 from backtrail.serving.origins import blame, lineage, part_timeline, removal, symbols
 
-__all__ = ["ANSWERS", "Answer", "report"]
+__all__ = ["ANSWERS", "Answer", "report", "search_query"]
 
 Answer = Callable[[HistoryService, Any], msgspec.Struct]
 """Takes the service, in its thread, and the checked params of one method.
@@ -127,7 +127,12 @@ def activity(service: HistoryService, params: ActivityParams) -> ActivityResult:
 
 def search(service: HistoryService, params: SearchParams) -> SearchResult:
     """Look on from the cursor; what else waits for the store goes between two pieces."""
-    query = SearchQuery(
+    return search_result(service.search(search_query(params)))
+
+
+def search_query(params: SearchParams) -> SearchQuery:
+    """What is asked; a filter that is empty asks nothing."""
+    return SearchQuery(
         text=params.text,
         how=params.how,
         kind=params.kind,
@@ -148,7 +153,6 @@ def search(service: HistoryService, params: SearchParams) -> SearchResult:
         limit=params.limit,
         cursor=params.cursor,
     )
-    return search_result(service.search(query))
 
 
 def report(

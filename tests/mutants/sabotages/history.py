@@ -146,6 +146,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         promise="H1",
+        name="the best matches beyond the limit are not paged",
+        file="history/ranking.py",
+        old="        if end < len(matches):\n",
+        new="        if False:\n",
+        tests=("history/test_ranking.py::test_a_save_between_two_pages_shifts_nothing",),
+    ),
+    Sabotage(
+        promise="H1",
         name="a save is compared with nothing where the one before it was let go",
         file="history/texts.py",
         old="return next(iter(self._repository.versions(where, 1, damaged=_passed_over)), None)",

@@ -3,12 +3,17 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import apsw
 import pytest
 
+from backtrail.history import indexing
+from backtrail.history.requests import SearchQuery
 from backtrail.storage.sqlite import SqliteRepository
 from backtrail.storage.sqlite.schema import FORMAT, MIGRATIONS
+from history.desk import Desk
 from storage.builders import new_document, save
 
 STEPS = sum(len(statements) for statements in MIGRATIONS)
@@ -44,6 +49,58 @@ def test_a_migration_killed_in_the_middle_starts_again(tmp_path, step):
     assert repository.read_content(version.content_id) == b"text"
     assert list(repository.check()) == []
     repository.close()
+
+
+OLDER = "DROP TABLE search_block; PRAGMA user_version = 1"
+"""What makes a store of format 1 of today's."""
+OPEN = """
+import sys, time
+from backtrail.storage.sqlite import SqliteRepository
+time.sleep(max(0, float(sys.argv[2]) - time.time()))
+print(SqliteRepository(sys.argv[1]).indexed())
+"""
+
+
+@pytest.fixture
+def older(tmp_path, location):
+    """A desk whose store, of format 1, has thirty versions of a file, and the bytes of these."""
+    desk = Desk(tmp_path / "ws", SqliteRepository(location))
+    for number in range(30):
+        desk.save("a.txt", f"needle {number}\n" if number % 9 == 4 else f"{number}\n")
+    contents = desk.contents("a.txt")
+    desk.service.close()
+    db = apsw.Connection(location)
+    db.execute(OLDER)
+    db.close()
+    return desk, contents
+
+
+def test_a_store_of_format_1_is_searched_at_once_and_then_indexed(older, location, monkeypatch):
+    """Every version is as it was, and found before the index is there, and with it."""
+    monkeypatch.setattr(indexing, "_VERSIONS", 8)
+    before, contents = older
+    desk = Desk(before.root, SqliteRepository(location))
+    assert desk.contents("a.txt") == contents
+    asked = SearchQuery(text="needle", kind="introduced")
+    for indexed in (False, True):
+        assert (desk.repository.indexed() > 0) == indexed
+        found = desk.service.search(asked).matches
+        assert [match.entry.version.number for match in found] == [23, 14, 5]
+        while desk.service.index_more():
+            pass
+    assert list(desk.repository.check()) == []
+    desk.service.close()
+
+
+@pytest.mark.usefixtures("older")
+def test_many_that_open_an_older_store_at_once_bring_it_on_once(location):
+    """Nobody is refused."""
+    begin = str(time.time() + 1)
+    opening = [
+        subprocess.Popen([sys.executable, "-c", OPEN, location, begin], stdout=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    assert [process.communicate(timeout=60)[0] for process in opening] == [b"0\n"] * 4
 
 
 def test_a_new_store_has_todays_format(location, raw):

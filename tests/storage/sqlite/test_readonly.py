@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import apsw
 import pytest
 
 from backtrail.storage.sqlite import SqliteRepository
@@ -71,6 +72,20 @@ def test_a_read_only_store_is_read_and_a_save_is_refused(place):
     assert "read-only" in first
     assert second.startswith("not kept: ")
     assert location.read_bytes() == before
+
+
+def test_an_older_store_that_may_only_be_read_says_what_it_needs(place):
+    """It is neither damaged nor a stranger's."""
+    location = kept_store(place, 0o644, 0o755)
+    db = apsw.Connection(str(location))
+    db.execute("DROP TABLE search_block; PRAGMA user_version = 1")
+    db.close()
+    location.chmod(0o444)
+    place.chmod(0o555)
+    done = as_nobody(location)
+    (last,) = done.stderr.splitlines()[-1:]
+    assert f"{location} has storage format 1" in last
+    assert "written" in last
 
 
 def test_a_store_of_somebody_else_is_refused_in_one_line(place):

@@ -207,7 +207,13 @@ def _set_journal(db: apsw.Connection, location: str, settings: StorageSettings) 
 
 
 def _bring_to_format(db: apsw.Connection, location: str, *, writable: bool) -> None:
-    if stored_format(db, location) < FORMAT and writable:
+    found = stored_format(db, location)
+    if 0 < found < FORMAT and not writable:
+        raise StoreFormatError(
+            f"{location} has storage format {found} and may not be written; open it once where it"
+            f" may, or a copy: this Backtrail reads format {FORMAT}"
+        )
+    if found < FORMAT and writable:
         db.execute("BEGIN IMMEDIATE")
         try:
             migrate(db, location)
