@@ -1,5 +1,10 @@
 /** The parts that can be taken back: a cell, a key, and what one version changed. */
-import type { DiffResult, KeyChangeMessage, VersionMessage } from "../../../panel-core/protocol";
+import type {
+  DiffLine,
+  DiffResult,
+  KeyChangeMessage,
+  VersionMessage,
+} from "../../../panel-core/protocol";
 import { currentContent, openContext, unsavedOf } from "../documents";
 import { type Address, nameOf } from "../targets";
 import type { Workbench } from "../workbench";
@@ -83,11 +88,13 @@ export async function takeOut(bench: Workbench, path: string, address: Address):
     accept: trans.__("Take Out"),
     done: ({ number }) => trans.__("What version %1 changed was taken out.", number),
     lines: async (_, __, signal) => {
-      const params = { path, new: version.id, format: "json" };
+      // Lines around are as the version had them, and not as they are in the file now.
+      const params = { path, new: version.id, format: "json", context: 0 };
       const { hunks } = await client.call<DiffResult>("diff", params, signal);
       const lines = (hunks ?? []).flatMap(({ lines: part }, at): PreviewLine[] => [
         ...(at > 0 ? [{ kind: "gap", text: "" } as const] : []),
-        ...part.map(({ kind, text }) => ({ kind: TURNED[kind], text: text.replace(/\r?\n$/, "") })),
+        ...part.filter(({ kind }) => kind === "added").map(turned),
+        ...part.filter(({ kind }) => kind === "deleted").map(turned),
       ]);
       return { lines: lines.slice(0, MOST), more: Math.max(0, lines.length - MOST) };
     },
@@ -96,3 +103,7 @@ export async function takeOut(bench: Workbench, path: string, address: Address):
 
 const MOST = 400;
 const TURNED = { added: "deleted", deleted: "added", same: "same" } as const;
+
+function turned({ kind, text }: DiffLine): PreviewLine {
+  return { kind: TURNED[kind], text: text.replace(/\r?\n$/, "") };
+}
