@@ -166,6 +166,14 @@ export interface CellOutputMessage {
   data: CellDataMessage[];
 }
 
+/** Which cell of a notebook goes back alone, by its places from 1. */
+export interface CellPlacesMessage {
+  /** In the version. */
+  then: number;
+  /** As it is now, where it is replaced. Null: gone; it is put back. */
+  now: number | null;
+}
+
 /** How far one content is from another. */
 export interface ChangeMessage {
   /** Lines. */
@@ -727,6 +735,8 @@ export interface PlanMessage {
   without?: boolean;
   /** The first 1,000 of them. Nothing is written, unless with `markers`. */
   conflicts?: ConflictMessage[];
+  /** Of `cell`: which one is meant. */
+  places?: CellPlacesMessage | null;
 }
 
 /** A point in time. */
@@ -943,7 +953,7 @@ export interface RestoreParams {
   expected?: number | null;
   /** Take back only the changes that touch these lines. */
   lines?: LineRange | null;
-  /** Take back only this cell of the notebook: its id, or `#3` for the third as it is now. One that is gone comes back behind the cell that preceded it. */
+  /** Take back only this cell of the notebook: its id, or `#3` for the third as it is now, or `was #3` for the third of the version. One that is gone comes back behind the cell that preceded it. */
   cell?: string | null;
   /** Take out what the version changed instead, and keep all later edits. */
   without?: boolean;

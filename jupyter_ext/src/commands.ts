@@ -176,7 +176,11 @@ function fileCommands(bench: Workbench): Record<string, Command> {
       label: trans.__("Restore Cell from History…"),
       caption: trans.__("Bring an earlier version of the active cell back"),
       enabled: () => (bench.notebooks?.activeCell ?? null) !== null,
-      run: async (args) => (await loaded()).restoreCell(bench, addressIn(args, "version")),
+      run: async (args) => {
+        const { path } = args;
+        const shown = typeof path === "string" ? path : undefined;
+        await (await loaded()).restoreCell(bench, shown, addressIn(args, "version"));
+      },
     },
   };
 }

@@ -10,7 +10,7 @@ export function wordsOf(bench: Workbench, error: unknown): string {
   }
   switch (error.kind) {
     case "unreachable":
-      return trans.__("The Jupyter server does not answer. Nothing was changed.");
+      return trans.__("The Jupyter server does not answer. Try again once it is back.");
     case "missing":
       return trans.__(
         "Backtrail's server extension is not running. " +

@@ -87,6 +87,28 @@ def test_without_ids_a_cell_is_named_by_its_place_and_known_by_its_source(desk):
     assert done.entry.version.metadata["cell"] == "#1"
 
 
+def test_a_cell_without_an_id_that_is_gone_is_named_by_its_place_in_the_version(desk):
+    """It comes back behind the one before it; the plan says which one is meant, and where it is."""
+    desk.save(NAME, written(code("first"), code("gone"), code("last"), minor=4))
+    desk.write(NAME, written(code("new"), code("first"), code("last"), minor=4))
+    plan = desk.service.plan_restore(desk.path(NAME), "1", cell="was #2")
+    assert (plan.places.then, plan.places.now) == (2, None)
+    desk.service.restore(desk.path(NAME), "1", cell="was #2")
+    cells = [code(text) for text in ("new", "first", "gone", "last")]
+    assert desk.read(NAME) == written(*cells, minor=4)
+
+
+def test_a_cell_named_by_its_place_in_the_version_goes_where_it_is_now(desk):
+    """It moved and was edited: what is there now of it is replaced."""
+    text = "values = load('measured.csv')\nplot(values)\n"
+    desk.save(NAME, written(code("first"), code(text), minor=4))
+    now = [code(text + "show()"), markdown("second"), code("first")]
+    desk.write(NAME, written(*now, minor=4))
+    done = desk.service.restore(desk.path(NAME), "1", cell="was #2")
+    assert desk.read(NAME) == written(code(text), *now[1:], minor=4)
+    assert (done.plan.places.then, done.plan.places.now) == (2, 1)
+
+
 def test_a_cell_with_another_id_that_is_alike_is_taken_and_keeps_the_new_id(desk):
     """A program that knows no ids made new ones."""
     desk.save(NAME, written(code("plot(alpha, width=3)", "old")))

@@ -1,92 +1,72 @@
 /** The head of a comparison: what is compared, and what can be done from here. */
-import { ReactWidget } from "@jupyterlab/ui-components";
 import * as React from "react";
 
 import type { DiffSide } from "../../../panel-core/protocol";
 import { figuresOf, lineFigures } from "../../../panel-core/wording";
 import { versionFacts } from "../dialogs/versions";
-import type { CompareView } from "./view";
+import { Bar, Head } from "./bar";
+import type { CompareView, Shown } from "./view";
 
-export class CompareHead extends ReactWidget {
-  constructor(private readonly view: CompareView) {
-    super();
-    this.addClass("bt-Compare-head");
-  }
-
-  /** Puts the keyboard where its keys work. */
-  focus(): void {
-    this.node.querySelector<HTMLElement>(".bt-Compare-words")?.focus();
-  }
-
-  protected override render(): React.JSX.Element {
-    return <Head view={this.view} />;
-  }
+export function compareHead(view: CompareView): Head {
+  return new Head(() => <CompareBar view={view} />);
 }
 
-function Head({ view }: { view: CompareView }): React.JSX.Element {
+function CompareBar({ view }: { view: CompareView }): React.JSX.Element {
   const { trans } = view.bench.history;
   const { shown, version, busy } = view;
   return (
-    <div className="bt-Compare-bar" role="toolbar" aria-label={trans.__("Comparison")}>
-      <div className="bt-Compare-words" tabIndex={-1} aria-live="polite" aria-busy={busy}>
-        {shown === undefined ? <span>{trans.__("Comparing…")}</span> : <Words view={view} />}
-      </div>
-      <div className="bt-Compare-actions">
-        <Step view={view} by={-1} label={trans.__("Previous")} keyName="P" />
-        <Step view={view} by={1} label={trans.__("Next")} keyName="N" />
-        <Switch
-          label={trans.__("With now")}
-          caption={trans.__("Compare with the file as it is now (W)")}
-          on={shown?.now === true}
-          disabled={version === null}
-          run={() => void view.toggleNow()}
-        />
-        {view.notebook && <NotebookSwitches view={view} />}
-        <button
-          type="button"
-          className="bt-Push bt-mod-accept"
-          data-action="restore"
-          disabled={version === null}
-          title={trans.__("Bring this version back (R)")}
-          onClick={() => {
-            view.restore();
-          }}
-        >
-          {version === null
-            ? trans.__("Restore…")
-            : trans.__("Restore Version %1…", version.number)}
-        </button>
-      </div>
-    </div>
+    <Bar
+      label={trans.__("Comparison")}
+      title={shown === undefined ? trans.__("Comparing…") : titleWords(view, shown)}
+      facts={shown === undefined ? "" : factWords(view)}
+      busy={busy}
+    >
+      <Step view={view} by={-1} label={trans.__("Previous")} keyName="P" />
+      <Step view={view} by={1} label={trans.__("Next")} keyName="N" />
+      <Switch
+        label={trans.__("With now")}
+        caption={trans.__("Compare with the file as it is now (W)")}
+        on={shown?.now === true}
+        disabled={version === null}
+        run={() => void view.toggleNow()}
+      />
+      {view.notebook && <NotebookSwitches view={view} />}
+      <button
+        type="button"
+        className="bt-Push bt-mod-accept"
+        data-action="restore"
+        disabled={version === null}
+        title={trans.__("Bring this version back (R)")}
+        onClick={() => {
+          view.restore();
+        }}
+      >
+        {version === null ? trans.__("Restore…") : trans.__("Restore Version %1…", version.number)}
+      </button>
+    </Bar>
   );
 }
 
-function Words({ view }: { view: CompareView }): React.JSX.Element {
-  const { bench, shown, version } = view;
-  const { trans } = bench.history;
-  const figures = version === null ? "" : changeWords(view);
-  return (
-    <>
-      <div className="bt-Compare-title">
-        {`${sideWords(view, shown?.old, trans.__("Nothing"))} → `}
-        {sideWords(view, shown?.new, trans.__("the file now"))}
-      </div>
-      <div className="bt-Compare-facts">
-        {[
-          version === null ? "" : versionFacts(bench, version),
-          figures,
-          view.leavesOut ? trans.__("unsaved edits are not compared") : "",
-        ]
-          .filter((part) => part !== "")
-          .join(" · ")}
-      </div>
-    </>
-  );
-}
-
-function sideWords(view: CompareView, side: DiffSide | undefined, none: string): string {
+function titleWords(view: CompareView, { old, new: fresh }: Shown): string {
   const { trans } = view.bench.history;
-  const number = side?.version?.number;
+  const from = sideWords(view, old, trans.__("Nothing"));
+  return `${from} → ${sideWords(view, fresh, trans.__("the file now"))}`;
+}
+
+function factWords(view: CompareView): string {
+  const { bench, version } = view;
+  return [
+    version === null ? "" : versionFacts(bench, version),
+    version === null ? "" : changeWords(view),
+    view.leavesOut ? bench.history.trans.__("unsaved edits are not compared") : "",
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+function sideWords(view: CompareView, side: DiffSide, none: string): string {
+  const { trans } = view.bench.history;
+  const number = side.version?.number;
   return number === undefined ? none : trans.__("Version %1", number);
 }
 

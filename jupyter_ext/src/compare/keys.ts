@@ -2,6 +2,7 @@
 import { Widget } from "@lumino/widgets";
 
 import type { DiffResult, KeyChangeMessage } from "../../../panel-core/protocol";
+import { openContext, unsavedOf } from "../documents";
 import { sentence } from "../faults";
 import { isRestorable, restoreKey } from "../restore/parts";
 import type { Side } from "./sides";
@@ -37,7 +38,9 @@ export async function keysWidget(
   const list = document.createElement("details");
   list.open = true;
   list.append(element("summary", trans._n("%1 key", "%1 keys", keys.length, keys.length)));
-  for (const words of [answer.fallback ?? "", ...(answer.notes ?? [])].filter(Boolean)) {
+  const unsaved = fresh.version === null && unsavedOf(openContext(bench, path)) !== undefined;
+  const open = unsaved ? trans.__("Unsaved edits are not among these keys.") : "";
+  for (const words of [answer.fallback ?? "", open, ...(answer.notes ?? [])].filter(Boolean)) {
     list.append(element("p", sentence(words), "bt-Keys-note"));
   }
   const table = element("ul", "", "bt-Keys-list");

@@ -14,7 +14,7 @@ import { CellDiffWidget, NotebookDiffWidget } from "nbdime/lib/diff/widget";
 
 import type { DiffSide, VersionMessage } from "../../../panel-core/protocol";
 import { cellsOf } from "../restore/cells";
-import { type OldCell, putCellBack } from "../restore/parts";
+import { putCellBack } from "../restore/parts";
 import type { Address } from "../targets";
 import { messageWidget } from "./message";
 import { NOW } from "./sides";
@@ -104,22 +104,14 @@ function drawn(
   return { widget, ready };
 }
 
-/** The cells of the old notebook, by what draws them; those without an id cannot be named. */
+/** What cells of the old notebook are called that went or changed, by what draws them. */
 function cellsBefore(
   { cells }: NotebookDiffModel,
   base: INotebookContent,
-): Map<CellDiffModel, OldCell> {
-  const old = cellsOf(base);
-  const found = new Map<CellDiffModel, OldCell>();
-  let at = 0;
-  for (const cell of cells.filter(({ added }) => !added)) {
-    const before = old[at];
-    at += 1;
-    if (before !== undefined && before.id !== "" && (cell.deleted || isChanged(cell))) {
-      found.set(cell, before);
-    }
-  }
-  return found;
+): Map<CellDiffModel, string> {
+  const old = cells.filter(({ added }) => !added);
+  const ids = cellsOf(base).map(({ id }, at) => (id === "" ? `was #${at + 1}` : id));
+  return new Map(old.flatMap((cell, at) => (isChanged(cell) ? [[cell, ids[at] ?? ""]] : [])));
 }
 
 /** Above each cell that went or changed: a way to have just that one back. */
@@ -127,7 +119,7 @@ function offerCells(
   { bench, path }: CompareView,
   content: NotebookDiffWidget,
   version: VersionMessage,
-  before: Map<CellDiffModel, OldCell>,
+  before: Map<CellDiffModel, string>,
 ): void {
   const { trans } = bench.history;
   for (const widget of drawnCells(content)) {

@@ -1,5 +1,10 @@
 /** The two sides of a comparison of texts and other files: what they are and what they hold. */
-import type { ContentResult, DiffSide, VersionMessage } from "../../../panel-core/protocol";
+import type {
+  ContentResult,
+  DiffResult,
+  DiffSide,
+  VersionMessage,
+} from "../../../panel-core/protocol";
 import { currentContent, type Unsaved } from "../documents";
 import { versionAt } from "../restore/versions";
 import type { Address } from "../targets";
@@ -36,9 +41,27 @@ export async function sidesOf(
   signal: AbortSignal,
 ): Promise<{ old: Side; new: Side }> {
   const fresh = await sideOf(bench, path, wish.new, signal);
-  const number = fresh.version?.number;
-  const before = wish.old ?? (number === undefined ? "~0" : number - 1);
-  return { old: before === 0 ? nothing() : await sideOf(bench, path, before, signal), new: fresh };
+  const old = wish.old ?? (await before(bench, path, wish.new, fresh, signal));
+  return { old: old === 0 ? nothing() : await sideOf(bench, path, old, signal), new: fresh };
+}
+
+/** What preceded a side; 0: nothing. Of a version named by its id, another file may have numbers. */
+async function before(
+  bench: Workbench,
+  path: string,
+  address: Address,
+  { version }: Side,
+  signal: AbortSignal,
+): Promise<Address> {
+  if (version === null) {
+    return "~0";
+  }
+  if (typeof address === "number") {
+    return version.number - 1;
+  }
+  const params = { path, new: version.id, format: "unified", context: 0 };
+  const { old } = await bench.history.client.call<DiffResult>("diff", params, signal);
+  return old.version?.id ?? 0;
 }
 
 /** What stands above a side, as the server names it in other comparisons. */

@@ -3,22 +3,23 @@ import { Panel, type Widget } from "@lumino/widgets";
 
 import type { DiffSide, VersionMessage } from "../../../panel-core/protocol";
 import { openContext, unsavedOf } from "../documents";
-import { wordsOf } from "../faults";
-import { newestVersion } from "../restore/versions";
+import { isNotFound, wordsOf } from "../faults";
+import { isOwn, newestVersion } from "../restore/versions";
 import { type Address, nameOf } from "../targets";
 import { CommandIDs } from "../tokens";
 import type { Workbench } from "../workbench";
+import type { Head } from "./bar";
 import { bytesWidget } from "./bytes";
-import { CompareHead } from "./head";
+import { compareHead } from "./head";
 import { hasKeys, keysWidget } from "./keys";
 import { messageWidget } from "./message";
-import { asDiffSide, NOW, sidesOf, type Wish } from "./sides";
+import { asDiffSide, NOW, type Side, sidesOf, type Wish } from "./sides";
 
 /** What is on show; null as a version: the file as it is now. */
 export interface Shown {
   old: DiffSide;
   new: DiffSide;
-  /** Number of the newest version. */
+  /** Number of the newest version; 0: the file that bears the name is another one by now. */
   head: number;
   /** The right side is the file as it is now. */
   now: boolean;
@@ -46,7 +47,7 @@ export class CompareView extends Panel {
   most = PIECE;
   busy = false;
   readonly notebook: boolean;
-  private readonly head: CompareHead;
+  private readonly head: Head;
   private body: Widget | undefined;
   private wish: { old: Address | undefined; new: Address } = { old: undefined, new: NOW };
   private looking = new AbortController();
@@ -60,7 +61,7 @@ export class CompareView extends Panel {
     this.notebook = path.toLowerCase().endsWith(".ipynb");
     this.title.label = nameOf(path);
     this.node.tabIndex = -1;
-    this.head = new CompareHead(this);
+    this.head = compareHead(this);
     this.addWidget(this.head);
     this.node.addEventListener("keydown", (event) => {
       this.key(event);
@@ -77,10 +78,14 @@ export class CompareView extends Panel {
       const newest = await newestVersion(this.bench, this.path);
       this.wish = { old: wish.old, new: freshSide(wish, newest) };
       const body = await this.compared(signal);
-      if (!signal.aborted && !this.isDisposed) {
-        this.shown = { old: body.old, new: body.new, head: newest?.number ?? 0, now: this.isNow };
-        await this.put(body);
+      const steps = await this.hasSteps(body);
+      if (signal.aborted || this.isDisposed) {
+        body.widget.dispose();
+        return;
       }
+      const head = steps ? (newest?.number ?? 0) : 0;
+      this.shown = { old: body.old, new: body.new, head, now: this.isNow };
+      await this.put(body);
     } catch (error) {
       if (!signal.aborted && !this.isDisposed) {
         this.fail(error);
@@ -124,9 +129,9 @@ export class CompareView extends Panel {
 
   /** This version against the file as it is now, or back to this save against the one before. */
   async toggleNow(): Promise<void> {
-    const number = this.version?.number;
-    if (number !== undefined) {
-      await this.compare(this.isNow ? { new: number } : { old: number, new: NOW });
+    const id = this.version?.id;
+    if (id !== undefined) {
+      await this.compare(this.isNow ? { new: id } : { old: id, new: NOW });
     }
   }
 
@@ -137,7 +142,7 @@ export class CompareView extends Panel {
 
   restore(): void {
     if (this.version !== null) {
-      const args = { path: this.path, version: this.version.number };
+      const args = { path: this.path, version: this.version.id };
       void this.bench.app.commands.execute(CommandIDs.restore, args);
     }
   }
@@ -162,6 +167,13 @@ export class CompareView extends Panel {
     return this.wish.new === NOW;
   }
 
+  /** Numbers lead to the versions beside this one; of one named by its id they may not. */
+  private async hasSteps({ old, new: fresh }: Body): Promise<boolean> {
+    const version = fresh.version ?? old.version;
+    const address = this.isNow ? this.wish.old : this.wish.new;
+    return version === null || typeof address === "number" || isOwn(this.bench, this.path, version);
+  }
+
   private async compared(signal: AbortSignal): Promise<Body> {
     if (this.notebook) {
       const { notebookBody } = await import("./notebook");
@@ -178,10 +190,23 @@ export class CompareView extends Panel {
       const words = bench.history.trans.__("Both are the same.");
       return { widget: messageWidget(words), old, new: fresh };
     }
+    const keys = hasKeys(path) ? await this.keys(sides, signal) : undefined;
     const { textWidget } = await import("./text");
     const text = await textWidget(bench, path, sides);
-    const keys = hasKeys(path) ? await keysWidget(this, sides, signal) : undefined;
     return { widget: keys === undefined ? text : below(keys, text), old, new: fresh };
+  }
+
+  /** Where keys cannot be compared, lines still can. */
+  private async keys(
+    sides: { old: Side; new: Side },
+    signal: AbortSignal,
+  ): Promise<Widget | undefined> {
+    try {
+      return await keysWidget(this, sides, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      return isNotFound(error) ? undefined : messageWidget(wordsOf(this.bench, error));
+    }
   }
 
   private async put({ widget, ready }: Body): Promise<void> {

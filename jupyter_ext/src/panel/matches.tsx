@@ -1,11 +1,11 @@
-/** What a search found: the saves that put the text in or took it out, newest first. */
+/** What a search found: the saves that put the text in or took it out, in the server's order. */
 import * as React from "react";
 
 import type { SearchMatch } from "../../../panel-core/protocol";
 import { exactTime, shortTime } from "../../../panel-core/time";
 import { grouped, kindOf } from "../../../panel-core/wording";
 import { CommandIDs } from "../tokens";
-import { compare, run } from "./actions";
+import { run } from "./actions";
 import { Glyph } from "./glyphs";
 import { pieces } from "./marks";
 import type { PanelModel } from "./model";
@@ -60,7 +60,7 @@ export function Matches({ model, now }: MatchesProps): React.JSX.Element {
           <Match
             key={`${match.version.sequence}:${match.kind}`}
             {...{ model, match, now }}
-            named={match.path !== matches[at - 1]?.path && match.path !== model.history.path}
+            named={match.path !== (matches[at - 1]?.path ?? model.history.path)}
             current={at === stop}
             onFocus={() => {
               setActive(at);
@@ -110,7 +110,7 @@ function Progress({ model }: { model: PanelModel }): React.JSX.Element {
 
 /** A pattern that cannot be read is told beside the box. */
 function progressWords({ l10n, search }: PanelModel): string {
-  const { failure, matches, running, unread, wrong } = search;
+  const { failure, leftOut, matches, running, unread, wrong } = search;
   if (wrong) {
     return "";
   }
@@ -123,6 +123,7 @@ function progressWords({ l10n, search }: PanelModel): string {
       : l10n.t("{0} versions could not be looked into", grouped(unread));
   return [
     failure === "" ? found : l10n.t("The search failed: {0}", failure),
+    leftOut > 0 ? l10n.t("{0} lesser ones are not listed", grouped(leftOut)) : "",
     unread > 0 ? blind : "",
     looking,
   ]
@@ -143,7 +144,9 @@ function Match({ model, match, named, current, onFocus, now }: MatchProps): Reac
   const { version, path, kind } = match;
   const time = Date.parse(version.time);
   const open = (): void => {
-    compare(model.history, path, version);
+    // By id: another file may bear the name of one that is gone.
+    const fresh = match.deleted ? version.id : version.number;
+    run(model.history, CommandIDs.compare, { path, new: fresh });
   };
   const what = whatWords(model, match);
   const when = shortTime(l10n, time, now);
@@ -223,8 +226,8 @@ function Back(props: {
 }): React.JSX.Element | null {
   const { model, match, current } = props;
   const { l10n, history } = model;
-  const { held_to: version = 0, path } = match;
-  if (version === 0) {
+  const { held_id: version = "", held_to: number = 0, path } = match;
+  if (version === "") {
     return null;
   }
   return (
@@ -239,7 +242,7 @@ function Back(props: {
           run(history, CommandIDs.restore, { path, version });
         }}
       >
-        {l10n.t("Restore Version {0}…", version)}
+        {l10n.t("Restore Version {0}…", number)}
       </button>
     </div>
   );

@@ -2,6 +2,8 @@
 import * as React from "react";
 
 import { sentence } from "../faults";
+import type { Filter } from "../settings";
+import { type Chosen, Choice } from "./choice";
 import type { PanelModel } from "./model";
 import { SearchOptions } from "./searchOptions";
 
@@ -69,26 +71,20 @@ function onKey(event: React.KeyboardEvent, model: PanelModel): void {
 
 function Filters({ model }: { model: PanelModel }): React.JSX.Element {
   const { l10n } = model;
-  const choices = [
-    { name: "significant", text: l10n.t("Significant"), hint: l10n.t("Minor saves are folded") },
-    { name: "all", text: l10n.t("All"), hint: l10n.t("Each save is a row of its own") },
-  ] as const;
+  const choice = (name: Filter, text: string, hint: string): Chosen => ({
+    ...{ name, text, hint, on: model.filter === name },
+    choose: () => {
+      model.setFilter(name);
+    },
+  });
   return (
-    <div className="bt-Filter bt-Choice" role="group" aria-label={l10n.t("Versions to show")}>
-      {choices.map(({ name, text, hint }) => (
-        <button
-          key={name}
-          type="button"
-          data-filter={name}
-          aria-pressed={model.filter === name}
-          title={hint}
-          onClick={() => {
-            model.setFilter(name);
-          }}
-        >
-          {text}
-        </button>
-      ))}
-    </div>
+    <Choice
+      kind="filter"
+      label={l10n.t("Versions to show")}
+      choices={[
+        choice("significant", l10n.t("Significant"), l10n.t("Minor saves are folded")),
+        choice("all", l10n.t("All"), l10n.t("Each save is a row of its own")),
+      ]}
+    />
   );
 }

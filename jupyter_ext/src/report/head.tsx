@@ -1,46 +1,29 @@
 /** The head of a report: since when, with which differences, and what can be downloaded. */
-import { ReactWidget } from "@jupyterlab/ui-components";
 import * as React from "react";
 
 import { versionsCount } from "../../../panel-core/wording";
+import { Bar, Head } from "../compare/bar";
 import type { Chosen, Format, ReportView } from "./report";
 
-export class ReportHead extends ReactWidget {
-  constructor(private readonly view: ReportView) {
-    super();
-    this.addClass("bt-Compare-head");
-  }
-
-  /** Puts the keyboard where the report begins. */
-  focus(): void {
-    this.node.querySelector<HTMLElement>(".bt-Compare-words")?.focus();
-  }
-
-  protected override render(): React.JSX.Element {
-    return <Head view={this.view} />;
-  }
+export function reportHead(view: ReportView): Head {
+  return new Head(() => <ReportBar view={view} />);
 }
 
-function Head({ view }: { view: ReportView }): React.JSX.Element {
+function ReportBar({ view }: { view: ReportView }): React.JSX.Element {
   const { trans } = view.bench.history;
   const { shown, failure, busy } = view;
   const title = view.path === "" ? trans.__("All files") : view.path;
   return (
-    <div className="bt-Compare-bar">
-      <div className="bt-Compare-words" tabIndex={-1} aria-live="polite" aria-busy={busy}>
-        <div className="bt-Compare-title">{trans.__("Report: %1", title)}</div>
-        <div className="bt-Compare-facts">{busy ? trans.__("Writing…") : facts(view)}</div>
-        {failure !== "" && (
-          <div className="bt-Report-trouble" role="alert">
-            {failure}
-          </div>
-        )}
-      </div>
-      <div className="bt-Compare-actions">
-        <Choices view={view} />
-        <Downloads view={view} disabled={busy || shown === undefined} />
-      </div>
-    </div>
+    <Bar
+      label={trans.__("Report")}
+      title={trans.__("Report: %1", title)}
+      facts={busy ? trans.__("Writing…") : facts(view)}
+      failure={failure}
+      busy={busy}
+    >
+      <Choices view={view} />
+      <Downloads view={view} disabled={busy || shown === undefined} />
+    </Bar>
   );
 }
 

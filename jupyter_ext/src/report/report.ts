@@ -3,11 +3,12 @@ import { MainAreaWidget } from "@jupyterlab/apputils";
 import { Panel, Widget } from "@lumino/widgets";
 
 import type { ReportParams, ReportResult } from "../../../panel-core/protocol";
+import type { Head } from "../compare/bar";
 import { wordsOf } from "../faults";
 import { historyIcon } from "../icons";
 import { nameOf } from "../targets";
 import type { Workbench } from "../workbench";
-import { ReportHead } from "./head";
+import { reportHead } from "./head";
 
 /** What can be downloaded, by the ending of its name. */
 export type Format = Exclude<ReportParams["format"], undefined>;
@@ -52,7 +53,9 @@ export class ReportView extends Panel {
   busy = false;
   failure = "";
   shown: ReportResult | undefined;
-  private readonly head: ReportHead;
+  /** What was chosen when `shown` was written: that is what is handed over. */
+  private written = this.chosen;
+  private readonly head: Head;
   private readonly page = new Widget({ node: document.createElement("iframe") });
   private looking = new AbortController();
 
@@ -63,7 +66,7 @@ export class ReportView extends Panel {
     super();
     this.addClass("bt-Compare-view");
     this.node.tabIndex = -1;
-    this.head = new ReportHead(this);
+    this.head = reportHead(this);
     this.page.addClass("bt-Compare-body");
     this.page.addClass("bt-Report-page");
     // No word of the report is trusted: an empty sandbox has no scripts, forms, links or origin.
@@ -76,7 +79,7 @@ export class ReportView extends Panel {
   async write(): Promise<void> {
     this.looking.abort();
     const { signal } = (this.looking = new AbortController());
-    [this.busy, this.failure] = [true, ""];
+    [this.busy, this.failure, this.written] = [true, "", this.chosen];
     this.head.update();
     try {
       const shown = await this.report("html", signal);
@@ -98,13 +101,14 @@ export class ReportView extends Panel {
   async download(format: Format): Promise<void> {
     try {
       const answer = format === "html" ? this.shown : await this.report(format);
+      this.failure = "";
       if (answer !== undefined) {
         save(answer);
       }
     } catch (error) {
       this.failure = wordsOf(this.bench, error);
-      this.head.update();
     }
+    this.head.update();
   }
 
   override dispose(): void {
@@ -117,7 +121,7 @@ export class ReportView extends Panel {
   }
 
   private report(format: Format, signal?: AbortSignal): Promise<ReportResult> {
-    const { since, diffs } = this.chosen;
+    const { since, diffs } = this.written;
     const params = {
       ...{ format, diffs },
       ...(this.path !== "" && { path: this.path }),

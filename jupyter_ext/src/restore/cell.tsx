@@ -1,18 +1,13 @@
 /** Bringing one cell of a notebook back, as it was in an earlier version. */
-import * as React from "react";
-
-import type { RestoreResult, VersionMessage } from "../../../panel-core/protocol";
-import { pick, type Preview, type Rows } from "../dialogs/pick";
-import { versionPages, versionRows, versionWords } from "../dialogs/versions";
-import { rewritten } from "../documents";
-import { sentence, wordsOf } from "../faults";
-import type { Address } from "../targets";
+import type { VersionMessage } from "../../../panel-core/protocol";
+import type { Rows } from "../dialogs/pick";
+import { versionPages, versionRows } from "../dialogs/versions";
+import { type Address, nameOf } from "../targets";
 import type { Workbench } from "../workbench";
-import { type Cell, cellsOf, sameCell } from "./cells";
+import { cellsOf, sameCell } from "./cells";
 import { Contents, notebookIn } from "./contents";
-import { previewLines } from "./lines";
-import { Lines } from "./preview";
-import { tellRestored } from "./told";
+import { restorePart } from "./part";
+import { cellLines } from "./parts";
 import { versionAt } from "./versions";
 
 /** The cell that a person is in. */
@@ -28,35 +23,38 @@ interface Wanted {
   name: string;
 }
 
-/** The cell as it was in a version. */
-interface Earlier {
-  version: VersionMessage;
-  cell: Cell;
-}
-
 /** Where the search for other forms of the cell ends: versions read, forms found, bytes read. */
 const MOST = { versions: 300, found: 30, bytes: 80_000_000 };
 
 /** Restores the active cell; asks from which version where none is given. */
-export async function restoreCell(bench: Workbench, address?: Address): Promise<void> {
-  const wanted = activeCell(bench);
-  if (wanted === undefined) {
-    return;
-  }
+export async function restoreCell(
+  bench: Workbench,
+  path?: string,
+  address?: Address,
+): Promise<void> {
   const { trans } = bench.history;
+  const wanted = activeCell(bench);
+  if (wanted === undefined || (path !== undefined && path !== wanted.path)) {
+    // The version may be one of a notebook that the panel shows and nobody opened.
+    throw new Error(
+      path === undefined
+        ? trans.__("choose a cell of an open notebook first")
+        : trans.__("open %1 and choose the cell first", nameOf(path)),
+    );
+  }
   const contents = new Contents(bench, wanted.path);
-  const given = address === undefined ? undefined : await earlier(bench, contents, wanted, address);
-  const [chosen] = await pick<Earlier>(trans, {
+  await restorePart(bench, {
+    path: wanted.path,
+    from:
+      address === undefined
+        ? { rows: () => rows(bench, contents, wanted) }
+        : { given: await versionAt(bench, wanted.path, address) },
+    params: { cell: wanted.name },
     title: trans.__("Restore cell %1 from history", wanted.at + 1),
     accept: trans.__("Restore"),
-    className: "bt-RestoreDialog",
-    ...(given === undefined ? { rows: rows(bench, contents, wanted) } : { given }),
-    preview: (item) => Promise.resolve(preview(bench, wanted, item)),
-    words: (error) => wordsOf(bench, error),
+    done: ({ number }) => trans.__("Cell restored from version %1.", number),
+    lines: cellLines(bench, contents),
   });
-  if (chosen !== undefined) {
-    await write(bench, wanted, chosen.version);
-  }
 }
 
 function activeCell(bench: Workbench): Wanted | undefined {
@@ -77,36 +75,16 @@ function activeCell(bench: Workbench): Wanted | undefined {
   };
 }
 
-async function earlier(
-  bench: Workbench,
-  contents: Contents,
-  wanted: Wanted,
-  address: Address,
-): Promise<Earlier> {
-  const version = await versionAt(bench, wanted.path, address);
-  const cell = await cellIn(contents, version, wanted);
-  if (cell === undefined) {
-    const words = bench.history.trans.__("the cell is not in version %1", version.number);
-    throw new Error(words);
-  }
-  return { version, cell };
-}
+/** Sources that the cell had, by the id of the newest version that has it. */
+type Forms = Map<string, string>;
 
-async function cellIn(
-  contents: Contents,
-  version: VersionMessage,
-  wanted: Wanted,
-): Promise<Cell | undefined> {
-  const { text } = await contents.of(version);
-  return sameCell(cellsOf(notebookIn(text)), wanted);
-}
-
-/** Each other form of the cell once, with the newest version that has it. */
+/** The newest version of each other form of the cell. */
 async function* otherForms(
   bench: Workbench,
   contents: Contents,
   wanted: Wanted,
-): AsyncGenerator<Earlier[], void> {
+  forms: Forms,
+): AsyncGenerator<VersionMessage[], void> {
   const seen = new Set([wanted.source]);
   let [read, bytes] = [0, 0];
   for await (const page of versionPages(bench, wanted.path)) {
@@ -115,58 +93,26 @@ async function* otherForms(
         return;
       }
       [read, bytes] = [read + 1, bytes + version.size];
-      const cell = await cellIn(contents, version, wanted);
+      const { text } = await contents.of(version);
+      const cell = sameCell(cellsOf(notebookIn(text)), wanted);
       if (cell !== undefined && !seen.has(cell.source)) {
         seen.add(cell.source);
-        yield [{ version, cell }];
+        forms.set(version.id, cell.source);
+        yield [version];
       }
     }
   }
 }
 
-function rows(bench: Workbench, contents: Contents, wanted: Wanted): Rows<Earlier> {
+function rows(bench: Workbench, contents: Contents, wanted: Wanted): Rows<VersionMessage> {
   const none = bench.history.trans.__(
     "This cell was never different, as far as versions are kept.",
   );
-  const of = versionRows(bench, versionPages(bench, wanted.path), none);
+  const forms: Forms = new Map();
+  const of = versionRows(bench, otherForms(bench, contents, wanted, forms), none);
   return {
     ...of,
-    pages: otherForms(bench, contents, wanted),
     eager: true,
-    keyOf: ({ version }) => of.keyOf(version),
-    heading: ({ version }, before) => of.heading(version, before?.version),
-    row: ({ version }) => of.row(version),
-    spoken: ({ version }) => of.spoken(version),
-    text: ({ version, cell }) => `${of.text(version)} ${cell.source}`,
+    text: (version) => `${of.text(version)} ${forms.get(version.id) ?? ""}`,
   };
-}
-
-function preview(bench: Workbench, { source }: Wanted, { version, cell }: Earlier): Preview {
-  const { trans } = bench.history;
-  const same = cell.source === source;
-  const lines = previewLines(source, cell.source);
-  return {
-    node: (
-      <>
-        <h2 className="bt-Pick-heading">{sentence(versionWords(bench, version)).slice(0, -1)}</h2>
-        <p className="bt-Pick-note">
-          {same
-            ? trans.__("The cell is the same as in this version already.")
-            : trans.__("Only this cell changes. What is there now is kept as a version first.")}
-        </p>
-        {!same && <Lines bench={bench} preview={lines} />}
-      </>
-    ),
-    acceptable: !same,
-  };
-}
-
-async function write(bench: Workbench, wanted: Wanted, version: VersionMessage): Promise<void> {
-  const { path, name } = wanted;
-  const params = { path, version: version.id, cell: name };
-  const result = await rewritten(bench, path, (unsaved) =>
-    bench.history.client.call<RestoreResult>("restore", { ...params, ...unsaved }),
-  );
-  const done = bench.history.trans.__("Cell restored from version %1.", version.number);
-  await tellRestored(bench, path, version, result, done);
 }

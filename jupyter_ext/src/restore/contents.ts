@@ -11,7 +11,7 @@ export class Contents {
 
   constructor(
     private readonly bench: Workbench,
-    private readonly path: string,
+    readonly path: string,
   ) {}
 
   /** The content of a version; equal contents are asked for once. */

@@ -9,11 +9,12 @@ import type {
   RestoreResult,
   VersionMessage,
 } from "../../../panel-core/protocol";
-import { pick, type Preview } from "../dialogs/pick";
+import { pick, type Preview, type Rows } from "../dialogs/pick";
 import { versionWords } from "../dialogs/versions";
 import { openContext, rewritten, unsavedOf } from "../documents";
 import { sentence, wordsOf } from "../faults";
 import type { Workbench } from "../workbench";
+import { untilWritten } from "./attempts";
 import type { PreviewLines } from "./lines";
 import { Lines } from "./preview";
 import { tellRestored } from "./told";
@@ -22,14 +23,15 @@ import { tellRestored } from "./told";
 export interface Part {
   /** Contents path of the file. */
   path: string;
-  version: VersionMessage;
+  /** From which version, or which ones to choose from; asked for anew with every question. */
+  from: { given: VersionMessage } | { rows: () => Rows<VersionMessage> };
   params: Pick<RestoreParams, "cell" | "key" | "without">;
   title: string;
   accept: string;
-  /** What will change in a word or two: `Key port restored from version 3.` */
-  done: string;
+  /** What has changed in a word or two: `Key port restored from version 3.` */
+  done: (version: VersionMessage) => string;
   /** Lines that will be different, as far as they can be told. */
-  lines: (signal: AbortSignal) => Promise<PreviewLines>;
+  lines: (version: VersionMessage, plan: PlanMessage, signal: AbortSignal) => Promise<PreviewLines>;
 }
 
 /** Conflicts that are shown; the rest is counted. */
@@ -38,42 +40,53 @@ const MOST = 5;
 /** Asks, then does it; what goes wrong is told. */
 export async function restorePart(bench: Workbench, part: Part): Promise<void> {
   try {
-    await asked(bench, part);
+    await untilWritten(bench, (message) => attempt(bench, part, message));
   } catch (error) {
     Notification.error(wordsOf(bench, error), { autoClose: false });
   }
 }
 
-async function asked(bench: Workbench, part: Part): Promise<void> {
-  const { path, version, title, accept, done } = part;
-  const [chosen] = await pick<Part>(bench.history.trans, {
-    ...{ title, accept, className: "bt-RestoreDialog", given: part },
-    preview: (_, signal) => preview(bench, part, signal),
+async function attempt(bench: Workbench, part: Part, message: string | undefined): Promise<void> {
+  const { path, from, title, accept, done } = part;
+  let head: number | undefined;
+  const [version] = await pick<VersionMessage>(bench.history.trans, {
+    ...{ title, accept, className: "bt-RestoreDialog", message },
+    ...("rows" in from ? { rows: from.rows() } : from),
+    preview: async (item, signal) => {
+      const { plan, ...shown } = await preview(bench, part, item, signal);
+      head ??= plan.head;
+      return shown;
+    },
     words: (error) => wordsOf(bench, error),
   });
-  if (chosen === undefined) {
+  if (version === undefined) {
     return;
   }
-  const params = { ...part.params, path, version: version.id };
+  const params = { ...part.params, path, version: version.id, expected: head };
   const result = await rewritten(bench, path, (unsaved) =>
     bench.history.client.call<RestoreResult>("restore", { ...params, ...unsaved }),
   );
-  await tellRestored(bench, path, version, result, done);
+  await tellRestored(bench, path, version, result, done(version));
 }
 
-async function preview(bench: Workbench, part: Part, signal: AbortSignal): Promise<Preview> {
-  const { path, version } = part;
+async function preview(
+  bench: Workbench,
+  part: Part,
+  version: VersionMessage,
+  signal: AbortSignal,
+): Promise<Preview & { plan: PlanMessage }> {
+  const { path } = part;
   const unsaved = unsavedOf(openContext(bench, path));
   const params = {
     ...{ ...part.params, path, version: version.id, dry_run: true },
     ...(unsaved && { unsaved }),
   };
-  const [{ plan }, lines] = await Promise.all([
-    bench.history.client.call<{ plan: PlanMessage }>("restore", params, signal),
-    part.lines(signal),
-  ]);
+  const { client } = bench.history;
+  const { plan } = await client.call<{ plan: PlanMessage }>("restore", params, signal);
+  const lines = await part.lines(version, plan, signal);
   const conflicts = plan.conflicts ?? [];
   return {
+    plan,
     node: (
       <>
         <h2 className="bt-Pick-heading">{sentence(versionWords(bench, version)).slice(0, -1)}</h2>

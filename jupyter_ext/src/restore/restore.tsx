@@ -8,9 +8,10 @@ import type { PlanMessage, RestoreResult, VersionMessage } from "../../../panel-
 import { pick, type Preview } from "../dialogs/pick";
 import { versionPages, versionRows } from "../dialogs/versions";
 import { currentContent, openContext, rewritten, type Unsaved, unsavedOf } from "../documents";
-import { isConflict, wordsOf } from "../faults";
+import { wordsOf } from "../faults";
 import { type Address, nameOf } from "../targets";
 import type { Workbench } from "../workbench";
+import { untilWritten } from "./attempts";
 import { Contents, notebookIn } from "./contents";
 import { differenceOf } from "./differences";
 import { RestorePreview } from "./preview";
@@ -25,32 +26,20 @@ export async function restoreVersion(
 ): Promise<void> {
   const given = address === undefined ? undefined : await versionAt(bench, path, address);
   let chosen = given;
-  let message: string | undefined;
-  for (;;) {
+  await untilWritten(bench, async (message) => {
     const look = new Look(bench, path);
     const answer = await asked(bench, path, look, given, chosen, message);
-    if (answer === undefined) {
-      return;
-    }
-    chosen = answer;
-    try {
+    if (answer !== undefined) {
+      chosen = answer;
       const result = await written(bench, path, chosen, look.head);
       await tellRestored(bench, path, chosen, result);
-      return;
-    } catch (error) {
-      if (!isConflict(error)) {
-        throw error;
-      }
-      message = bench.history.trans.__(
-        "The file was saved in between, and nothing was restored. This is how it looks now.",
-      );
     }
-  }
+  });
 }
 
 /** What the server said of the versions that were looked at in a dialog. */
 class Look {
-  /** Number of the newest version, as the dialog showed it. */
+  /** Number of the newest version when the dialog read the file. */
   head: number | undefined;
   private readonly contents: Contents;
   /** Read once: where the file changes meanwhile, the server says so. */
@@ -72,7 +61,7 @@ class Look {
       this.contents.of(version, signal),
       (this.now ??= currentContent(bench, path)),
     ]);
-    this.head = plan.head;
+    this.head ??= plan.head;
     const difference = differenceOf(now, content);
     const damaged = path.endsWith(".ipynb") && notebookIn(content.text) === undefined;
     const shown = { bench, version, plan, difference, damaged, unsaved: unsaved !== undefined };

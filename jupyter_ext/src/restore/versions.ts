@@ -1,6 +1,7 @@
 /** Finding one version of a file. */
 import type { ContentResult, TimelineResult, VersionMessage } from "../../../panel-core/protocol";
 import { Fault } from "../client";
+import { isNotFound } from "../faults";
 import type { Address } from "../targets";
 import type { Workbench } from "../workbench";
 
@@ -12,6 +13,22 @@ export async function newestVersion(
   const params = { path, limit: 1, folded: false };
   const { rows } = await bench.history.client.call<TimelineResult>("timeline", params);
   return rows[0]?.versions[0];
+}
+
+/** Whether a version is one of the file that bears the name now, so that numbers lead to it. */
+export async function isOwn(
+  bench: Workbench,
+  path: string,
+  version: VersionMessage,
+): Promise<boolean> {
+  try {
+    return (await versionAt(bench, path, version.number)).id === version.id;
+  } catch (error) {
+    if (!isNotFound(error)) {
+      throw error;
+    }
+    return false;
+  }
 }
 
 /** The version with a number, id or tag, without its content where its number says enough. */

@@ -116,6 +116,19 @@ test("versions that cannot be looked into are counted over all pieces", async ()
   assert.deepEqual([looking.unread, looking.scanned], [4, 20]);
 });
 
+test("of the best it is told how many lesser ones are not listed, of few all are", async () => {
+  const looking = search(({ cursor }) => ({
+    ...piece([match("a.py", 9)], cursor === null ? 5 : null),
+    left_out: 3,
+  }));
+  looking.ask("colour", "project", undefined);
+  looking.choose({ order: "best" });
+  await pause(looking);
+  assert.deepEqual([looking.leftOut, asked[0]?.limit], [6, 300]);
+  looking.choose({ order: "newest" });
+  assert.equal(looking.leftOut, 0);
+});
+
 test("all places of a line are marked", () => {
   const marks = [
     { start: 2, length: 1 },

@@ -104,11 +104,11 @@ class History(Looks):
         """Write a version back, or a part of it; what was there is kept first.
 
         The other keywords are those of ``Aim``: with ``lines`` only what changed there goes back;
-        ``cell`` takes one cell of a notebook back, by its id or as ``#3`` by its place now;
-        ``symbol`` one function, class or section, as ``Class.method``; ``key`` one key of a JSON,
-        YAML, TOML or ini file, as in ``server.port``. ``without`` takes out what that version
-        changed and keeps what was edited later; where both concern the same lines, ``markers``
-        writes the two sides between conflict markers.
+        ``cell`` takes one cell of a notebook back, by its id or by its place, now (``#3``) or in
+        the version (``was #3``); ``symbol`` one function, class or section, as ``Class.method``;
+        ``key`` one key of a JSON, YAML, TOML or ini file, as in ``server.port``. ``without`` takes
+        out what that version changed and keeps what was edited later; where both concern the same
+        lines, ``markers`` writes the two sides between conflict markers.
 
         Raises:
             ConflictError: The newest version is not number ``expected``.

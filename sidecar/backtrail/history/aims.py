@@ -27,7 +27,8 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[int, int] | None = None
     """First and last line of the file as it is now, from 1: only what changed there goes back."""
     cell: str | None = None
-    """A cell of the notebook as it is now, by id or ``#`` and its place: only it goes back."""
+    """A cell of the notebook, by id, or by its place as it is now (``#3``) or was in the version
+    (``was #3``): only it goes back."""
     without: bool = False
     """What ``target`` changed is to go, and everything later to stay."""
     markers: bool = False

@@ -9,6 +9,7 @@ from backtrail.files.virtual import is_value
 from backtrail.history.aims import Going
 from backtrail.history.notebooks import compose_cell
 from backtrail.history.plans import Goal, Now, shown_now
+from backtrail.history.results import CellPlaces
 from backtrail.history.scope import Scope
 from backtrail.model import Version
 
@@ -31,6 +32,7 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
         return Goal(content_id=None, size=0)
     version = going.target.version
     notes: tuple[str, ...] = ()
+    places: CellPlaces | None = None
     if going.lines is not None:
         then, there = _both(scope, going, now, version, parts="lines")
         if is_binary(there) or is_binary(then):
@@ -44,7 +46,9 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
     elif going.cell is not None:
         then, there = _both(scope, going, now, version, parts="cells")
         name = shown(going.path)
-        data, notes = compose_cell(then, there, going.cell, name=name, number=version.number)
+        data, notes, places = compose_cell(
+            then, there, going.cell, name=name, number=version.number
+        )
     elif going.without:
         from backtrail.history import taking_out  # noqa: PLC0415 - few restores merge
 
@@ -61,7 +65,9 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
         )
     else:
         return Goal(content_id=version.content_id, size=version.size)
-    return Goal(content_id=content_id(data), size=len(data), composed=data, notes=notes)
+    return Goal(
+        content_id=content_id(data), size=len(data), composed=data, notes=notes, places=places
+    )
 
 
 def _both(

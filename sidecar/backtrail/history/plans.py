@@ -13,7 +13,7 @@ from backtrail.files.reading import Seen
 from backtrail.history.aims import Going
 from backtrail.history.judging import change_between
 from backtrail.history.places import Place
-from backtrail.history.results import Action, RestorePlan
+from backtrail.history.results import Action, CellPlaces, RestorePlan
 from backtrail.history.scope import Scope
 from backtrail.model import Change, ContentId, Version
 
@@ -53,6 +53,8 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True):
     """The bytes, where they are a part of a version amid what is there now."""
     notes: tuple[str, ...] = ()
     """What a person should know of how they came to be."""
+    places: CellPlaces | None = None
+    """Of a cell that goes back alone."""
     conflicts: "tuple[Conflict, ...]" = ()
     """Places that a person has to decide, where a version is taken out."""
 
@@ -90,6 +92,7 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
         entry=going.target,
         lines=going.lines,
         cell=going.cell,
+        places=goal.places,
         without=going.without,
         markers=going.markers,
         conflicts=goal.conflicts,

@@ -26,7 +26,8 @@ class Aim(TypedDict, total=False):
     lines: tuple[int, int] | None
     """First and last line of the file as it is now, from 1: only what changed there."""
     cell: str | None
-    """A cell of the notebook as it is now: its id, or ``#3`` by its place."""
+    """A cell of the notebook as it is now: its id, or ``#3`` by its place; ``was #3`` by its
+    place in the version."""
     symbol: str | None
     """A function, class or section: ``Class.method``."""
     key: str | None

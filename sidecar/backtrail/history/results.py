@@ -210,6 +210,15 @@ Action = Literal["replace", "create", "remove", "nothing"]
 """What a restore does to a file."""
 
 
+class CellPlaces(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a cell stands that goes back alone, from 1."""
+
+    then: int
+    """In the version."""
+    now: int | None
+    """In the notebook as it is now, where it is replaced; None: it is gone, and is put back."""
+
+
 class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """What a restore would do; nothing has been written yet."""
 
@@ -222,7 +231,10 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[int, int] | None = None
     """Only what changed in these lines, first and last from 1, would go back to that version."""
     cell: str | None = None
-    """Only this cell of the notebook would: its id, or ``#`` and its place as it is now."""
+    """Only this cell of the notebook would: its id, or ``#3`` by its place as it is now, or
+    ``was #3`` by its place in the version."""
+    places: "CellPlaces | None" = None
+    """Where that cell stands."""
     without: bool = False
     """What that version changed would go, and everything later stay."""
     markers: bool = False

@@ -16,12 +16,13 @@ class Returns(Announcing):
     """The use cases that bring something back.
 
     ``lines`` are the first and last line of the file as it is now: only what changed in these goes
-    back. ``cell`` is the id of a cell of the notebook as it is now, or its place (``#3``): only
-    that cell goes back, or comes back where it is gone. ``symbol`` is the name of a function, class
-    or section, ``Class.method``: the same goes for that, and for ``key``, one key of a structured
-    file as in ``server.port`` or ``ports[2]``; one that was not there then goes. ``without`` takes
-    out what the version changed and keeps everything later; what was changed again since is a
-    conflict, which is refused unless ``markers`` are to show both sides of it.
+    back. ``cell`` is the id of a cell of the notebook, or its place as it is now (``#3``) or in the
+    version (``was #3``): only that cell goes back, or comes back where it is gone. ``symbol`` is
+    the name of a function, class or section, ``Class.method``: the same goes for that, and for
+    ``key``, one key of a structured file as in ``server.port`` or ``ports[2]``; one that was not
+    there then goes. ``without`` takes out what the version changed and keeps everything later; what
+    was changed again since is a conflict, which is refused unless ``markers`` are to show both
+    sides of it.
     """
 
     def plan_restore(

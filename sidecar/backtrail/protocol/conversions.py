@@ -23,6 +23,7 @@ from backtrail.model import Change
 from backtrail.protocol.messages import (
     CaptureEvent,
     CaptureKind,
+    CellPlacesMessage,
     ChangeMessage,
     ConflictMessage,
     ContentResult,
@@ -220,6 +221,7 @@ def side_message(side: Side) -> DiffSide:
 
 def plan_message(plan: RestorePlan) -> PlanMessage:
     """Say what a restore or undo would do."""
+    places = plan.places
     return PlanMessage(
         kind=plan.kind,
         action=plan.action,
@@ -232,6 +234,7 @@ def plan_message(plan: RestorePlan) -> PlanMessage:
         notes=tuple(printable(note) for note in plan.notes),
         without=plan.without,
         conflicts=tuple(map(_conflict, plan.conflicts[:_CONFLICTS])),
+        places=None if places is None else CellPlacesMessage(then=places.then, now=places.now),
     )
 
 

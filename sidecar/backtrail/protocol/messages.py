@@ -252,6 +252,16 @@ class ConflictMessage(msgspec.Struct, frozen=True, kw_only=True):
     without: Annotated[str, Meta(description="As it was before the version; long texts are cut.")]
 
 
+class CellPlacesMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """Which cell of a notebook goes back alone, by its places from 1."""
+
+    then: Annotated[int, Meta(ge=1, description="In the version.")]
+    now: Annotated[
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="As it is now, where it is replaced. Null: gone; it is put back."),
+    ]
+
+
 class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     """What a restore or undo would do."""
 
@@ -271,6 +281,9 @@ class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
         tuple[ConflictMessage, ...],
         Meta(description="The first 1,000 of them. Nothing is written, unless with `markers`."),
     ] = ()
+    places: Annotated[
+        CellPlacesMessage | None, Meta(description="Of `cell`: which one is meant.")
+    ] = None
 
 
 class RestoreResult(msgspec.Struct, frozen=True, kw_only=True):

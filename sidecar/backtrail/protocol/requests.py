@@ -187,7 +187,8 @@ class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields
         Annotated[str, Meta(min_length=1)] | None,
         Meta(
             description="Take back only this cell of the notebook: its id, or `#3` for the third "
-            "as it is now. One that is gone comes back behind the cell that preceded it.",
+            "as it is now, or `was #3` for the third of the version. One that is gone comes back "
+            "behind the cell that preceded it.",
         ),
     ] = None
     without: Annotated[

@@ -82,7 +82,8 @@ def new_person(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
     people: list[BrowserContext] = []
 
     def new() -> BrowserContext:
-        person = browser.new_context(viewport={"width": 1400, "height": 900})
+        # "null": a frame is as light or dark as its place says, as for everybody else
+        person = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme="null")
         person.set_default_timeout(_PATIENCE)
         people.append(person)
         return person
