@@ -110,7 +110,7 @@ function Progress({ model }: { model: PanelModel }): React.JSX.Element {
 
 /** A pattern that cannot be read is told beside the box. */
 function progressWords({ l10n, search }: PanelModel): string {
-  const { failure, leftOut, matches, running, unread, wrong } = search;
+  const { failure, matches, running, unread, wrong } = search;
   if (wrong) {
     return "";
   }
@@ -123,7 +123,6 @@ function progressWords({ l10n, search }: PanelModel): string {
       : l10n.t("{0} versions could not be looked into", grouped(unread));
   return [
     failure === "" ? found : l10n.t("The search failed: {0}", failure),
-    leftOut > 0 ? l10n.t("{0} lesser ones are not listed", grouped(leftOut)) : "",
     unread > 0 ? blind : "",
     looking,
   ]

@@ -49,8 +49,6 @@ export class Search {
   remaining = 0;
   /** Versions that could not be looked into. */
   unread = 0;
-  /** Best first: lesser matches that are not listed. */
-  leftOut = 0;
   private path: string | undefined;
   private cursor: number | null = null;
   private most = MOST;
@@ -85,7 +83,7 @@ export class Search {
     this.most = MOST;
     this.failure = "";
     this.wrong = false;
-    [this.scanned, this.remaining, this.unread, this.leftOut] = [0, 0, 0, 0];
+    [this.scanned, this.remaining, this.unread] = [0, 0, 0];
     this.running = this.active;
     if (this.running) {
       this.timer = setTimeout(() => void this.run(), CALM);
@@ -145,7 +143,7 @@ export class Search {
 
   private async piece(signal: AbortSignal): Promise<void> {
     const wanted = this.wanted();
-    // No cursor leads to matches for which a list of the best had no room.
+    // Each page of the best looks at all that it is out of, so one page is what is shown at once.
     const limit = wanted.order === "best" ? MOST : PIECE;
     const asked = { ...wanted, limit, cursor: this.cursor };
     const piece = await this.client.call<SearchResult>("search", asked, signal);
@@ -155,7 +153,6 @@ export class Search {
     this.scanned += piece.scanned;
     this.remaining = piece.remaining;
     this.unread += piece.unread ?? 0;
-    this.leftOut += piece.left_out ?? 0;
     this.changed.emit();
   }
 

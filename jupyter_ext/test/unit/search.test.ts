@@ -116,17 +116,17 @@ test("versions that cannot be looked into are counted over all pieces", async ()
   assert.deepEqual([looking.unread, looking.scanned], [4, 20]);
 });
 
-test("of the best it is told how many lesser ones are not listed, of few all are", async () => {
-  const looking = search(({ cursor }) => ({
-    ...piece([match("a.py", 9)], cursor === null ? 5 : null),
-    left_out: 3,
-  }));
+test("of the best as many are asked for at once as are shown, of the newest fewer", async () => {
+  const looking = search(() => piece([match("a.py", 9)], null));
   looking.ask("colour", "project", undefined);
   looking.choose({ order: "best" });
   await pause(looking);
-  assert.deepEqual([looking.leftOut, asked[0]?.limit], [6, 300]);
   looking.choose({ order: "newest" });
-  assert.equal(looking.leftOut, 0);
+  await pause(looking);
+  assert.deepEqual(
+    asked.map(({ limit }) => limit),
+    [300, 100],
+  );
 });
 
 test("all places of a line are marked", () => {

@@ -24,7 +24,6 @@ _ROOMS: Final = (
     "diff",
     "storage",
     "protocol",
-    "report",
     "upkeep",
     "report",
     "serving",
