@@ -36,6 +36,12 @@ HOSTILE = {
     "four kinds": (random_lines(1), random_lines(2)),
     "one kind": ([b"same\n"] * SIZE, [b"x\n", *[b"same\n"] * (SIZE - 5), b"y\n"]),
     "blocks of one kind": ([b"a\n"] * SIZE + [b"b\n"] * SIZE, [b"b\n"] * SIZE + [b"a\n"] * SIZE),
+    "each line twice": (PLAIN, [line for line in PLAIN[: SIZE // 2] for _ in range(2)]),
+    "neighbours swapped": (PLAIN, [PLAIN[k ^ 1] for k in range(SIZE)]),
+    "rotated": (PLAIN, PLAIN[SIZE // 2 :] + PLAIN[: SIZE // 2]),
+    "other lines between": ([b"x\n", b"a\n"] * SIZE, [b"x\n", b"b\n", b"b\n"] * SIZE),
+    "of two kinds, shifted": ([b"a\n", b"b\n"] * SIZE, [b"b\n", b"a\n"] * SIZE),
+    "blank": ([b"\n"] * SIZE, [b" \n"] * SIZE),
     "one line": ([b"word " * 100_000], [b"item " * 100_000]),
     "one line, shuffled": (
         [b" ".join(b"%d" % k for k in range(40_000))],

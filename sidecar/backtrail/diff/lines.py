@@ -164,17 +164,18 @@ class _Matcher:
         self.pairs: list[tuple[int, int]] = []
         self.coarse = False
 
-    def match(self, old: _Side, new: _Side, depth: int) -> None:
+    def match(self, old: _Side, new: _Side, depth: int, *, thinned: bool = False) -> None:
         a, b = old.items.tobytes(), new.items.tobytes()
         head = common_prefix(a, b) // _WIDTH
         tail = common_suffix(a, b, min(len(a), len(b)) - head * _WIDTH) // _WIDTH
         old_end, new_end = len(old.items) - tail, len(new.items) - tail
         self.pairs.extend(zip(old.places[:head], new.places[:head], strict=True))
         if head < old_end and head < new_end:
-            self._match_middle(old.part(head, old_end), new.part(head, new_end), depth)
+            middle = old.part(head, old_end), new.part(head, new_end)
+            self._match_middle(*middle, depth, thinned=thinned)
         self.pairs.extend(zip(old.places[old_end:], new.places[new_end:], strict=True))
 
-    def _match_middle(self, old: _Side, new: _Side, depth: int) -> None:
+    def _match_middle(self, old: _Side, new: _Side, depth: int, *, thinned: bool) -> None:
         here = set(old.items)
         shared = here.intersection(new.items)
         if not shared:
@@ -182,12 +183,14 @@ class _Matcher:
         if len(old.items) * len(new.items) <= min(_SMALL, self.left):
             self._ask_engine(old, new)
             return
-        # An item that one side lacks is in no common subsequence: leaving it out changes nothing.
-        a = old.only(shared) if len(shared) < len(here) else old
-        b = new.only(shared)
-        if a is not old or b is not new:
-            self.match(a, b, depth)
-            return
+        if not thinned:
+            # An item that one side lacks is in no common subsequence: leaving it out changes
+            # nothing. Once, as equal ends that are then set aside may leave one such item each time.
+            a = old.only(shared) if len(shared) < len(here) else old
+            b = new.only(shared)
+            if a is not old or b is not new:
+                self.match(a, b, depth, thinned=True)
+                return
         anchors = _anchors(old.items, new.items) if depth else []
         if anchors:
             self._match_between(old, new, anchors, depth)
@@ -218,10 +221,7 @@ class _Matcher:
 
 
 def _anchors(a: "array[int]", b: "array[int]") -> list[tuple[int, int]]:
-    """Places that surely belong together, ascending on both sides; single items where possible.
-
-    Both sides hold the same items, however often.
-    """
+    """Places that surely belong together, ascending on both sides; single items where possible."""
     here, there = _unique(a, b)
     if not here:
         here, there = _unique_runs(a, b)
@@ -231,8 +231,8 @@ def _anchors(a: "array[int]", b: "array[int]") -> list[tuple[int, int]]:
 def _unique(a: "array[int]", b: "array[int]") -> tuple[Sequence[int], Sequence[int]]:
     """Places of the items that stand once in ``a`` and once in ``b``."""
     first, second = _places(a), _places(b)
-    if len(first) == len(a) and len(second) == len(b):
-        return range(len(a)), list(map(second.__getitem__, a))
+    if first.keys() == second.keys():
+        return list(first.values()), list(map(second.__getitem__, first))
     pairs = [(i, second[item]) for item, i in first.items() if item in second]
     return [i for i, _ in pairs], [j for _, j in pairs]
 
