@@ -185,7 +185,7 @@ class _Matcher:
             return
         if not thinned:
             # An item that one side lacks is in no common subsequence: leaving it out changes
-            # nothing. Once, as equal ends that are then set aside may leave one such item each time.
+            # nothing. Once: the ends set aside then may each time free only one more of them.
             a = old.only(shared) if len(shared) < len(here) else old
             b = new.only(shared)
             if a is not old or b is not new:
@@ -202,7 +202,7 @@ class _Matcher:
     ) -> None:
         i = j = 0
         for a, b in anchors:
-            if i < a and j < b:
+            if i < a and j < b and not _few_apart(old.items[i:a], new.items[j:b]):
                 self.match(old.part(i, a), new.part(j, b), depth - 1)
             self.pairs.append((old.places[a], new.places[b]))
             i, j = a + 1, b + 1
@@ -218,6 +218,11 @@ class _Matcher:
             (old.places[i], new.places[j])
             for i, j in _engine_pairs(old.items.tolist(), new.items.tolist())
         )
+
+
+def _few_apart(a: "array[int]", b: "array[int]") -> bool:
+    """Whether two small rests share nothing, as most rests between anchors do."""
+    return len(a) + len(b) <= _FEW and set(a).isdisjoint(b)
 
 
 def _anchors(a: "array[int]", b: "array[int]") -> list[tuple[int, int]]:

@@ -214,11 +214,13 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     # Late: only a view asks for this, and only where a hunk has lines on both sides.
     from rapidfuzz.distance import Indel  # noqa: PLC0415
 
-    come = [line[:_COMPARED] for line in new]
+    gone, come = ([line[:_COMPARED] for line in side] for side in (old, new))
     score = [
-        [Indel.normalized_similarity(gone[:_COMPARED], line, score_cutoff=_ALIKE) for line in come]
-        for gone in old
+        [Indel.normalized_similarity(one, other, score_cutoff=_ALIKE) for other in come]
+        for one in gone
     ]
+    if len(old) == len(new) == 1:
+        return [(0, 0)] if score[0][0] else []
     best = [[0.0] * (len(new) + 1)]
     for scores in reversed(score):
         best.append(_best(scores, best[-1]))
