@@ -111,3 +111,22 @@ def test_an_ordinary_change_is_not_coarse():
     """Nobody is warned of what happens every day."""
     new = b"".join([*PLAIN[:1000], b"new\n", *PLAIN[1001:]])
     assert not table(b"".join(PLAIN), new).coarse
+
+
+def test_tiny_hunks_are_not_free(monkeypatch):
+    """Lines of thousands of hunks are paired as they stand once the budget for that is spent."""
+    compared = []
+    alike = rapidfuzz.distance.Indel.normalized_similarity
+
+    def comparing(*sides, **options):
+        compared.append(sides)
+        return alike(*sides, **options)
+
+    monkeypatch.setattr(rapidfuzz.distance.Indel, "normalized_similarity", comparing)
+    old = PLAIN + PLAIN
+    view = table(
+        b"".join(old), b"".join(line if k % 2 else b"a " + line for k, line in enumerate(old))
+    )
+    assert view.coarse
+    assert 0 < len(compared) < SIZE
+    assert sum(row.kind == "changed" for row in view.rows) == SIZE

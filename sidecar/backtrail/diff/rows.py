@@ -24,6 +24,9 @@ RowKind = Literal["equal", "changed", "added", "deleted", "gap"]
 _PAIRED = 100_000
 """Comparisons of lines that one view may cost; above, lines are paired in their order."""
 
+_HUNK = 8
+"""Comparisons that each hunk costs beyond its own, so that many tiny ones are not free."""
+
 _MARKED = 600_000
 """Characters of changed lines whose words are looked at; above, they are marked as a whole."""
 
@@ -148,7 +151,9 @@ class _Page:
         # Lines of moved blocks have their counterparts elsewhere.
         old = _without(range(hunk.old_start, hunk.old_end), self.moves.old)
         new = _without(range(hunk.new_start, hunk.new_end), self.moves.new)
-        cost = len(old) * len(new)
+        if not old or not new:
+            return []
+        cost = len(old) * len(new) + _HUNK
         if cost > self.comparisons:
             self.coarse = True
             return list(zip(old, new, strict=False))
@@ -209,8 +214,6 @@ def _without(lines: range, moved: Collection[int]) -> Sequence[int]:
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """Ascending pairs of lines whose similarities add up to the most (dynamic programming)."""
-    if not old or not new:
-        return []
     # Late: only a view asks for this, and only where a hunk has lines on both sides.
     from rapidfuzz.distance import Indel  # noqa: PLC0415
 
