@@ -61,6 +61,22 @@ def _cases():
             _text(random_.choices(_KINDS, k=_LINES)),
             _text(random_.choices(_KINDS, k=_LINES)),
         ),
+        "200,000 lines, neighbours swapped": (
+            _text(plain),
+            _text([plain[k ^ 1] for k in range(_LINES)]),
+        ),
+        "200,000 lines, half of them twice": (
+            _text(plain),
+            _text([line for line in plain[: _LINES // 2] for _ in range(2)]),
+        ),
+        "200,000 lines, every other changed": (
+            _text(plain),
+            _text([line if k % 2 else b"a " + line for k, line in enumerate(plain)]),
+        ),
+        "200,000 lines, rotated": (
+            _text(plain),
+            _text(plain[_LINES // 2 :] + plain[: _LINES // 2]),
+        ),
         "10 MB of CSV, every 50th row changed": (csv, _rows_changed(csv)),
         "notebook of 5 MB, one cell changed": (before, as_saved(book)),
     }

@@ -36,6 +36,12 @@ HOSTILE = {
     "four kinds": (random_lines(1), random_lines(2)),
     "one kind": ([b"same\n"] * SIZE, [b"x\n", *[b"same\n"] * (SIZE - 5), b"y\n"]),
     "blocks of one kind": ([b"a\n"] * SIZE + [b"b\n"] * SIZE, [b"b\n"] * SIZE + [b"a\n"] * SIZE),
+    "each line twice": (PLAIN, [line for line in PLAIN[: SIZE // 2] for _ in range(2)]),
+    "neighbours swapped": (PLAIN, [PLAIN[k ^ 1] for k in range(SIZE)]),
+    "rotated": (PLAIN, PLAIN[SIZE // 2 :] + PLAIN[: SIZE // 2]),
+    "other lines between": ([b"x\n", b"a\n"] * SIZE, [b"x\n", b"b\n", b"b\n"] * SIZE),
+    "of two kinds, shifted": ([b"a\n", b"b\n"] * SIZE, [b"b\n", b"a\n"] * SIZE),
+    "blank": ([b"\n"] * SIZE, [b" \n"] * SIZE),
     "one line": ([b"word " * 100_000], [b"item " * 100_000]),
     "one line, shuffled": (
         [b" ".join(b"%d" % k for k in range(40_000))],
@@ -105,3 +111,22 @@ def test_an_ordinary_change_is_not_coarse():
     """Nobody is warned of what happens every day."""
     new = b"".join([*PLAIN[:1000], b"new\n", *PLAIN[1001:]])
     assert not table(b"".join(PLAIN), new).coarse
+
+
+def test_tiny_hunks_are_not_free(monkeypatch):
+    """Lines of thousands of hunks are paired as they stand once the budget for that is spent."""
+    compared = []
+    alike = rapidfuzz.distance.Indel.normalized_similarity
+
+    def comparing(*sides, **options):
+        compared.append(sides)
+        return alike(*sides, **options)
+
+    monkeypatch.setattr(rapidfuzz.distance.Indel, "normalized_similarity", comparing)
+    old = PLAIN + PLAIN
+    view = table(
+        b"".join(old), b"".join(line if k % 2 else b"a " + line for k, line in enumerate(old))
+    )
+    assert view.coarse
+    assert 0 < len(compared) < SIZE
+    assert sum(row.kind == "changed" for row in view.rows) == SIZE

@@ -107,3 +107,12 @@ def test_a_spent_budget_gives_coarse_but_true_hunks():
     found = align(old, new, budget=1000)
     assert found.coarse
     assert rebuilt(old, new, found.hunks) == new
+
+
+def test_ends_that_go_line_by_line_are_set_aside_once():
+    """Where each line stands twice, each look at the ends frees one more line to leave out."""
+    old = [b"%d\n" % k for k in range(20_000)]
+    new = [line for line in old[:10_000] for _ in range(2)]
+    found = align(old, new)
+    assert rebuilt(old, new, found.hunks) == new
+    assert rebuilt(new, old, align(new, old).hunks) == old

@@ -1,3 +1,5 @@
+import pytest
+
 from backtrail.diff.statistics import Statistics, statistics
 
 
@@ -62,3 +64,10 @@ def test_a_known_change_is_taken_over():
         lines_added=0, lines_deleted=0, lines_modified=0,
         words_added=0, words_deleted=0, words_modified=0,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("whitespace", ["all", "trailing"])
+def test_a_line_that_became_the_last_one_is_no_change(whitespace):
+    """The line end that parts it from the next is white space, too."""
+    found = statistics(b"one\ntwo\nthree\n", b"one\ntwo\n", whitespace=whitespace)
+    assert (found.lines_added, found.lines_deleted, found.lines_modified) == (0, 1, 0)

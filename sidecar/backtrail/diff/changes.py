@@ -6,7 +6,6 @@ by a budget and never quadratic, and where the budget ends, M becomes an upper b
 change is never over-stated.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -76,7 +75,7 @@ def compare(
     gone = _picked(old_lines, [(h.old_start, h.old_end) for h in hunks])
     come = _picked(new_lines, [(h.new_start, h.new_end) for h in hunks])
     if meter.spent and not rough:
-        apart = meter.at_least(*_apart(gone, come))
+        apart = meter.at_least(gone, come)
     added, deleted, modified = (0, 0, 0) if binary else _line_counts(hunks)
     return Compared(
         change=Change(
@@ -94,20 +93,6 @@ def compare(
 
 def _picked(lines: list[bytes], ranges: list[tuple[int, int]]) -> bytes:
     return b"".join(b"".join(lines[start:end]) for start, end in ranges)
-
-
-def _apart(gone: bytes, come: bytes) -> tuple[bytes, bytes]:
-    """Both without the lines that stand in both, wherever: their characters cancel out."""
-    lines, there = split_lines(gone), Counter(split_lines(come))
-    if there.keys().isdisjoint(lines):
-        return gone, come
-    left = []
-    for line in lines:
-        if there.get(line):
-            there[line] -= 1
-        else:
-            left.append(line)
-    return b"".join(left), b"".join([line * times for line, times in there.items()])
 
 
 def _characters(old: bytes, new: bytes, seen: Window) -> tuple[Encoding, int]:

@@ -29,6 +29,12 @@ _WORD = re.compile(r"\w+\W*|\W+")
 _CONTINUATION = range(0x80, 0xC0)
 """Bytes that go on with a UTF-8 character."""
 
+_ASCII = bytes(range(0x80))
+_BEYOND = bytes(range(0x80, 0x100))
+
+_TAKEN_OUT = 32
+"""Characters that are counted by what is shorter without them: a fifth of the time, in a text."""
+
 
 class Meter:
     """Measures pieces in one view, with one budget for all of them."""
@@ -86,10 +92,14 @@ class Meter:
 
     def at_least(self, old: bytes, new: bytes) -> int:
         """Lower bound, linear in time: characters that occur more often on one side."""
-        a, b = self._texts(old, new)
-        return len(a) + len(b) - 2 * (Counter(a) & Counter(b)).total()
+        gone, come = (_tally(side, self.encoding) for side in self._cut(old, new))
+        return gone.total() + come.total() - 2 * (gone & come).total()
 
     def _texts(self, old: bytes, new: bytes) -> tuple[str, str]:
+        a, b = self._cut(old, new)
+        return a.decode(self.encoding), b.decode(self.encoding)
+
+    def _cut(self, old: bytes, new: bytes) -> tuple[bytes, bytes]:
         """Both sides without their common ends, cut at whole characters."""
         start = common_prefix(old, new)
         tail = common_suffix(old, new, min(len(old), len(new)) - start)
@@ -98,10 +108,7 @@ class Meter:
                 start -= 1
             while tail and _continues(old, len(old) - tail):
                 tail -= 1
-        return (
-            old[start : len(old) - tail].decode(self.encoding),
-            new[start : len(new) - tail].decode(self.encoding),
-        )
+        return old[start : len(old) - tail], new[start : len(new) - tail]
 
     def _exact(self, a: str, b: str) -> int:
         if not a or not b:
@@ -120,3 +127,17 @@ class Meter:
 def _continues(data: bytes, place: int) -> bool:
     """Whether a UTF-8 character is under way at ``place``."""
     return place < len(data) and data[place] in _CONTINUATION
+
+
+def _tally(data: bytes, encoding: Encoding) -> Counter[str]:
+    """How often each character occurs; a few of ASCII are most, and taken out one by one."""
+    counts = Counter(data.translate(None, _ASCII).decode(encoding))
+    left = data if not counts else data.translate(None, _BEYOND)
+    for _ in range(_TAKEN_OUT):
+        if not left:
+            break
+        char, size = left[:1], len(left)
+        left = left.translate(None, char)
+        counts[char.decode()] = size - len(left)
+    counts.update(left.decode())
+    return counts

@@ -12,7 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import chain, count
+from itertools import count
 
 import msgspec
 
@@ -72,9 +72,10 @@ def align(
         hunks = _few_hunks(old, new, budget)
         if hunks is not None:
             return Alignment(hunks=tuple(hunks), coarse=False)
-    ids = dict(zip(dict.fromkeys(chain(old, new)), count(), strict=False))
-    first = array("I", map(ids.__getitem__, old))
-    second = array("I", map(ids.__getitem__, new))
+    # An item's number is where it stands first: each item is looked up once.
+    number = dict[Hashable, int]().setdefault
+    first = array("I", map(number, old, count()))
+    second = array("I", map(number, new, count(len(old))))
     matcher = _Matcher(budget)
     matcher.match(_Side(first, range(len(first))), _Side(second, range(len(second))), _DEPTH)
     return Alignment(
@@ -163,28 +164,33 @@ class _Matcher:
         self.pairs: list[tuple[int, int]] = []
         self.coarse = False
 
-    def match(self, old: _Side, new: _Side, depth: int) -> None:
+    def match(self, old: _Side, new: _Side, depth: int, *, thinned: bool = False) -> None:
         a, b = old.items.tobytes(), new.items.tobytes()
         head = common_prefix(a, b) // _WIDTH
         tail = common_suffix(a, b, min(len(a), len(b)) - head * _WIDTH) // _WIDTH
         old_end, new_end = len(old.items) - tail, len(new.items) - tail
         self.pairs.extend(zip(old.places[:head], new.places[:head], strict=True))
         if head < old_end and head < new_end:
-            self._match_middle(old.part(head, old_end), new.part(head, new_end), depth)
+            middle = old.part(head, old_end), new.part(head, new_end)
+            self._match_middle(*middle, depth, thinned=thinned)
         self.pairs.extend(zip(old.places[old_end:], new.places[new_end:], strict=True))
 
-    def _match_middle(self, old: _Side, new: _Side, depth: int) -> None:
-        shared = set(old.items).intersection(new.items)
+    def _match_middle(self, old: _Side, new: _Side, depth: int, *, thinned: bool) -> None:
+        here = set(old.items)
+        shared = here.intersection(new.items)
         if not shared:
             return
         if len(old.items) * len(new.items) <= min(_SMALL, self.left):
             self._ask_engine(old, new)
             return
-        # An item that one side lacks is in no common subsequence: leaving it out changes nothing.
-        a, b = old.only(shared), new.only(shared)
-        if a is not old or b is not new:
-            self.match(a, b, depth)
-            return
+        if not thinned:
+            # An item that one side lacks is in no common subsequence: leaving it out changes
+            # nothing. Once: the ends set aside then may each time free only one more of them.
+            a = old.only(shared) if len(shared) < len(here) else old
+            b = new.only(shared)
+            if a is not old or b is not new:
+                self.match(a, b, depth, thinned=True)
+                return
         anchors = _anchors(old.items, new.items) if depth else []
         if anchors:
             self._match_between(old, new, anchors, depth)
@@ -196,7 +202,7 @@ class _Matcher:
     ) -> None:
         i = j = 0
         for a, b in anchors:
-            if i < a and j < b:
+            if i < a and j < b and not _few_apart(old.items[i:a], new.items[j:b]):
                 self.match(old.part(i, a), new.part(j, b), depth - 1)
             self.pairs.append((old.places[a], new.places[b]))
             i, j = a + 1, b + 1
@@ -214,32 +220,29 @@ class _Matcher:
         )
 
 
+def _few_apart(a: "array[int]", b: "array[int]") -> bool:
+    """Whether two small rests share nothing, as most rests between anchors do."""
+    return len(a) + len(b) <= _FEW and set(a).isdisjoint(b)
+
+
 def _anchors(a: "array[int]", b: "array[int]") -> list[tuple[int, int]]:
     """Places that surely belong together, ascending on both sides; single items where possible."""
     here, there = _unique(a, b)
     if not here:
-        here, there = _unique(_runs(a), _runs(b), step=_RUN // 2)
+        here, there = _unique_runs(a, b)
     return [(here[k], there[k]) for k in _increasing(there)]
 
 
-def _runs(items: "array[int]") -> list[bytes]:
-    """Each run of `_RUN` items as bytes, which are hashed once and compared fast."""
-    data = items.tobytes()
-    return [data[k : k + _RUN * _WIDTH] for k in range(0, len(data) - (_RUN - 1) * _WIDTH, _WIDTH)]
-
-
-def _unique(
-    a: Sequence[Hashable], b: Sequence[Hashable], *, step: int = 1
-) -> tuple[Sequence[int], Sequence[int]]:
-    """Places of what stands once in ``a`` and once in ``b``; ``step`` thins out those tried."""
+def _unique(a: "array[int]", b: "array[int]") -> tuple[Sequence[int], Sequence[int]]:
+    """Places of the items that stand once in ``a`` and once in ``b``."""
     first, second = _places(a), _places(b)
-    if step == 1 and first.keys() == second.keys():
+    if first.keys() == second.keys():
         return list(first.values()), list(map(second.__getitem__, first))
-    pairs = [(i, second[item]) for item, i in first.items() if item in second and not i % step]
+    pairs = [(i, second[item]) for item, i in first.items() if item in second]
     return [i for i, _ in pairs], [j for _, j in pairs]
 
 
-def _places(items: Sequence[Hashable]) -> dict[Hashable, int]:
+def _places(items: "array[int]") -> dict[int, int]:
     """Where each item stands that stands once, in order."""
     places = dict(zip(items, count(), strict=False))
     if len(places) < len(items):
@@ -247,6 +250,24 @@ def _places(items: Sequence[Hashable]) -> dict[Hashable, int]:
             if times > 1:
                 del places[item]
     return places
+
+
+def _unique_runs(a: "array[int]", b: "array[int]") -> tuple[Sequence[int], Sequence[int]]:
+    """Places of runs that stand once in ``a`` and once in ``b``; every few items one is tried."""
+    step = _RUN // 2
+    places = dict(zip(_runs(a, step=step), count(0, step), strict=False))
+    once = Counter(filter(places.__contains__, _runs(a)))
+    found = [(places[run], j) for j, run in enumerate(_runs(b)) if once.get(run) == 1]
+    there = Counter(i for i, _ in found)
+    pairs = sorted(pair for pair in found if there[pair[0]] == 1)
+    return [i for i, _ in pairs], [j for _, j in pairs]
+
+
+def _runs(items: "array[int]", *, step: int = 1) -> Iterator[bytes]:
+    """Each run of `_RUN` items as bytes, which are hashed once and compared fast."""
+    data = items.tobytes()
+    ends = len(data) - (_RUN - 1) * _WIDTH
+    return (data[k : k + _RUN * _WIDTH] for k in range(0, ends, step * _WIDTH))
 
 
 def _increasing(numbers: Sequence[int]) -> list[int]:

@@ -5,8 +5,8 @@ The rule: rows keep the order of both sides, and texts keep their line ends, so 
 one side joined give that side's lines again.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from collections.abc import Collection, Iterator, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -24,11 +24,14 @@ RowKind = Literal["equal", "changed", "added", "deleted", "gap"]
 _PAIRED = 100_000
 """Comparisons of lines that one view may cost; above, lines are paired in their order."""
 
-_MARKED = 400_000
+_HUNK = 8
+"""Comparisons that each hunk costs beyond its own, so that many tiny ones are not free."""
+
+_MARKED = 600_000
 """Characters of changed lines whose words are looked at; above, they are marked as a whole."""
 
-_LINE = 20
-"""Characters that each of those lines costs beyond its own, so that tiny ones are not free."""
+_LINE = 80
+"""Characters that each pair of those lines costs beyond its own, so that tiny ones are not free."""
 
 _ALIKE = 0.4
 """Share of common characters from which two lines count as one changed line."""
@@ -89,7 +92,6 @@ def table(
     return Table(rows=made, coarse=found.coarse or page.coarse)
 
 
-_Pair = tuple[int | None, int | None]
 _Pieces = tuple[Segment, ...]
 
 
@@ -98,8 +100,8 @@ class _Page:
 
     def __init__(self, found: Differences, old_encoding: str, new_encoding: str) -> None:
         self.found = found
-        self.old = [line.decode(old_encoding) for line in found.old]
-        self.new = [line.decode(new_encoding) for line in found.new]
+        self.old = tuple([line.decode(old_encoding) for line in found.old])
+        self.new = tuple([line.decode(new_encoding) for line in found.new])
         self.before = found.before
         self.moves = moves(found.old, found.new, tuple(found.hunks))
         self.comparisons = _PAIRED
@@ -120,15 +122,19 @@ class _Page:
         i, j = section.old_start, section.new_start
         for hunk in section.hunks:
             yield from map(self._equal, range(i, hunk.old_start), range(j, hunk.new_start))
-            for a, b in self._pairs(hunk):
-                if a is not None and b is not None:
-                    yield self._changed(a, b)
-                elif a is not None:
-                    yield self._deleted(a)
-                elif b is not None:
-                    yield self._added(b)
+            i, j = hunk.old_start, hunk.new_start
+            for a, b in self._partners(hunk):
+                yield from self._alone(range(i, a), range(j, b))
+                yield self._changed(a, b)
+                i, j = a + 1, b + 1
+            yield from self._alone(range(i, hunk.old_end), range(j, hunk.new_end))
             i, j = hunk.old_end, hunk.new_end
         yield from map(self._equal, range(i, section.old_end), range(j, section.new_end))
+
+    def _alone(self, gone: range, come: range) -> Iterator[Row]:
+        """Lines without a counterpart beside them, deleted ones first."""
+        yield from map(self._deleted, gone)
+        yield from map(self._added, come)
 
     def _equal(self, i: int, j: int) -> Row:
         text = (Segment(kind="equal", text=self.new[j]),)
@@ -140,20 +146,20 @@ class _Page:
             new=text,
         )
 
-    def _pairs(self, hunk: Hunk) -> Iterator[_Pair]:
-        """Which lines of a hunk are one line that changed, and which stand alone."""
+    def _partners(self, hunk: Hunk) -> list[tuple[int, int]]:
+        """Which lines of a hunk are one line that changed, in order."""
         # Lines of moved blocks have their counterparts elsewhere.
-        away, here = self.moves.old, self.moves.new
-        old = [i for i in range(hunk.old_start, hunk.old_end) if i not in away]
-        new = [j for j in range(hunk.new_start, hunk.new_end) if j not in here]
-        cost = len(old) * len(new)
-        if cost <= self.comparisons:
-            self.comparisons -= cost
-            partners = _alike([self.old[i] for i in old], [self.new[j] for j in new])
-        else:
+        old = _without(range(hunk.old_start, hunk.old_end), self.moves.old)
+        new = _without(range(hunk.new_start, hunk.new_end), self.moves.new)
+        if not old or not new:
+            return []
+        cost = len(old) * len(new) + _HUNK
+        if cost > self.comparisons:
             self.coarse = True
-            partners = [(k, k) for k in range(min(len(old), len(new)))]
-        return _together([(old[a], new[b]) for a, b in partners], hunk)
+            return list(zip(old, new, strict=False))
+        self.comparisons -= cost
+        partners = _alike([self.old[i] for i in old], [self.new[j] for j in new])
+        return [(old[a], new[b]) for a, b in partners]
 
     def _marked(self, i: int, j: int) -> tuple[_Pieces, _Pieces]:
         """Pieces of an old line and of the new one that it became."""
@@ -202,41 +208,29 @@ def _gap(skipped: int) -> Iterator[Row]:
         yield Row(kind="gap", skipped=skipped)
 
 
-def _together(partners: list[tuple[int, int]], hunk: Hunk) -> Iterator[_Pair]:
-    """Partners and, between them, the lines that stand alone, deleted ones first."""
-    i, j = hunk.old_start, hunk.new_start
-    for a, b in partners:
-        if i < a or j < b:
-            yield from _alone(range(i, a), range(j, b))
-        yield a, b
-        i, j = a + 1, b + 1
-    yield from _alone(range(i, hunk.old_end), range(j, hunk.new_end))
-
-
-def _alone(old: range, new: range) -> Iterator[_Pair]:
-    yield from ((i, None) for i in old)
-    yield from ((None, j) for j in new)
+def _without(lines: range, moved: Collection[int]) -> Sequence[int]:
+    return [line for line in lines if line not in moved] if moved else lines
 
 
 def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """Ascending pairs of lines whose similarities add up to the most (dynamic programming)."""
-    if not old or not new:
-        return []
     # Late: only a view asks for this, and only where a hunk has lines on both sides.
     from rapidfuzz.distance import Indel  # noqa: PLC0415
 
+    gone, come = ([line[:_COMPARED] for line in side] for side in (old, new))
+    score = [
+        [Indel.normalized_similarity(one, other, score_cutoff=_ALIKE) for other in come]
+        for one in gone
+    ]
     if len(old) == len(new) == 1:
-        return [(0, 0)] if _score(Indel, old[0], new[0]) else []
-    width = len(new)
-    best = [[0.0] * (width + 1) for _ in range(len(old) + 1)]
-    score = [[_score(Indel, a, b) for b in new] for a in old]
-    for i in range(len(old) - 1, -1, -1):
-        for j in range(width - 1, -1, -1):
-            paired = score[i][j] + best[i + 1][j + 1]
-            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+        return [(0, 0)] if score[0][0] else []
+    best = [[0.0] * (len(new) + 1)]
+    for scores in reversed(score):
+        best.append(_best(scores, best[-1]))
+    best.reverse()
     pairs = []
     i = j = 0
-    while i < len(old) and j < width:
+    while i < len(old) and j < len(new):
         if score[i][j] and best[i][j] == score[i][j] + best[i + 1][j + 1]:
             pairs.append((i, j))
             i, j = i + 1, j + 1
@@ -247,8 +241,11 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     return pairs
 
 
-def _score(engine: Any, old: str, new: str) -> float:
-    """Share of common characters; 0 where it is too small to count."""
-    return float(
-        engine.normalized_similarity(old[:_COMPARED], new[:_COMPARED], score_cutoff=_ALIKE)
-    )
+def _best(scores: list[float], below: list[float]) -> list[float]:
+    """The most that one line and those below it reach, from each line of the other side on."""
+    best = 0.0
+    row = [best]
+    for score, down, diagonal in zip(scores[::-1], below[-2::-1], below[:0:-1], strict=True):
+        best = max(best, down, score + diagonal)
+        row.append(best)
+    return row[::-1]

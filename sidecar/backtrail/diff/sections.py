@@ -81,8 +81,8 @@ def differences(
         ]
     after = old.count(b"\n", len(old) - seen.tail)
     return Differences(
-        old=old_lines,
-        new=new_lines,
+        old=tuple(old_lines),
+        new=tuple(new_lines),
         before=old.count(b"\n", 0, seen.start),
         after=after + (seen.tail > 0 and not old.endswith(b"\n")),
         sections=tuple(found),

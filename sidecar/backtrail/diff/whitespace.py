@@ -45,4 +45,5 @@ def without(data: bytes, whitespace: Whitespace) -> bytes:
     lines = split_lines(data)
     if whitespace == "blank-lines":
         return b"".join(line for line in lines if line.strip(_BLANK))
-    return b"\n".join(compared(lines, whitespace))
+    # Each line ends, also the last one: else it would differ where it stands amid others.
+    return b"".join([line + b"\n" for line in compared(lines, whitespace)])
