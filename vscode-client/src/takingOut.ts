@@ -11,6 +11,7 @@ import { lineFigures } from "../../panel-core/wording";
 import type { Sidecar } from "./client";
 import { confirmed } from "./confirmations";
 import { sentenceOf } from "./guards";
+import { inform } from "./messages";
 import { Notice } from "./notices";
 import { carryOut, type Wish } from "./restore";
 import { sceneOf } from "./scenes";
@@ -110,7 +111,7 @@ async function showBothSides(sidecar: Sidecar, { file, version }: Wish): Promise
     via === "editor"
       ? vscode.l10n.t("Choose a side of each conflict in {0}, then save it.", name)
       : vscode.l10n.t("{0} holds both sides of each conflict now. Choose one of each.", name);
-  void vscode.window.showInformationMessage(words);
+  void inform(words);
 }
 
 /** `Lines 3 to 4: total = price * 2`. */
