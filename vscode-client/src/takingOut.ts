@@ -74,6 +74,8 @@ async function offerBothSides(
   const merge = vscode.l10n.t("Show Both Sides");
   const name = baseName(file.path);
   const more = conflicts.length - NAMED;
+  // A value has no editor in which a person could choose.
+  const choices = file.scheme === "file" ? [merge] : [];
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t("Version {0} cannot be taken out of {1} as it is.", version.number, name),
     {
@@ -82,11 +84,10 @@ async function offerBothSides(
         ...notes.map(sentenceOf),
         ...conflicts.slice(0, NAMED).map(conflictWords),
         ...(more > 0 ? [vscode.l10n.t("… and {0} more", more)] : []),
-        vscode.l10n.t("Nothing is written until you save the file."),
+        ...choices.map(() => vscode.l10n.t("Nothing is written until you save the file.")),
       ].join("\n"),
     },
-    // A value has no editor in which a person could choose.
-    ...(file.scheme === "file" ? [merge] : []),
+    ...choices,
   );
   if (answer === merge) {
     await showBothSides(sidecar, { file, version });

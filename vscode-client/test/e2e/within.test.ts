@@ -205,7 +205,7 @@ here.test("what was moved says from and to where", async (workbench) => {
 here.test("one save of a program's value is taken out", async (workbench) => {
   const small = { limit: 5, steps: [1, 2, 3], title: "bot" };
   const large = { ...small, limit: 50 };
-  const named = { ...large, more: true, title: "robot" };
+  const named = { ...large, title: "robot", zone: "utc" };
   keepValue(here, "bot", { begun: small, "more room": large, "a name": named });
   const project = workbench.view("Project");
   await project.expand();
