@@ -531,7 +531,7 @@ export interface KeyFigures {
 export interface LineRange {
   /** From 1; one more than there are: the end. */
   first: number;
-  /** Inclusive. */
+  /** Inclusive. To restore what was taken out between two lines, and nothing else: the upper one, with the lower one as `first`. */
   last: number;
 }
 

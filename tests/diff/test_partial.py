@@ -35,6 +35,8 @@ def contents(seed):
         (b"1\n2\n3\n", b"1\n2\n", (3, 3), b"1\n2\n3\n"),
         (b"1\n2\n", b"", (1, 1), b"1\n2\n"),
         (b"", b"1\n2\n", (2, 2), b""),
+        (b"a\nX\nb\nY\nc\n", b"a\nb\nc\n", (2, 1), b"a\nX\nb\nc\n"),
+        (b"X\na\nY\nb\n", b"a\nb\n", (1, 0), b"X\na\nb\n"),
     ],
     ids=[
         "replaced",
@@ -46,6 +48,8 @@ def contents(seed):
         "one past the end",
         "empty now",
         "empty then",
+        "between two lines",
+        "above the first line",
     ],
 )
 def test_what_touches_the_lines_goes_back(version, now, lines, made):

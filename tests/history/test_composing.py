@@ -117,7 +117,15 @@ def test_a_file_that_is_gone_has_no_lines(saved):
     assert not (saved.root / "a").exists()
 
 
-@pytest.mark.parametrize("lines", [(0, 1), (3, 2)])
+def test_what_was_taken_out_between_two_lines_comes_back_alone(desk):
+    """The last line right before the first one: no other place beside these lines is meant."""
+    desk.save("a", "a\nX\nb\nY\nc\n")
+    desk.save("a", "a\nb\nc\n")
+    desk.service.restore(desk.path("a"), "1", lines=(2, 1))
+    assert desk.read("a") == b"a\nX\nb\nc\n"
+
+
+@pytest.mark.parametrize("lines", [(0, 0), (0, 1), (3, 1)])
 def test_lines_that_are_none_are_a_mistake(saved, lines):
     """They count from 1, and the first one comes first."""
     with pytest.raises(UsageError, match="count from 1"):

@@ -109,7 +109,7 @@ def test_what_has_no_lines_is_refused(editor, path, folder):
     error = editor.fail("backtrail/restore", lines(binary, 1, 1))
     assert error["data"]["kind"] == "refused"
     assert "restore the whole version" in error["message"]
-    for params in (lines(path, 2, 1), lines(path, 1, 1, to=uri_of(folder / "c.txt"))):
+    for params in (lines(path, 3, 1), lines(path, 1, 1, to=uri_of(folder / "c.txt"))):
         assert editor.fail("backtrail/restore", params)["data"]["kind"] == "usage"
     assert editor.fail("backtrail/restore", lines(path, 0, 1))["data"]["field"] == "lines.first"
     assert editor.call("backtrail/status")["versions"] == 4

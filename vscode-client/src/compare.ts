@@ -100,9 +100,7 @@ export async function compareWithPrevious(
   }
   const left = before === undefined ? emptyDocument(file) : versionDocument(file, before);
   const title =
-    before === undefined
-      ? vscode.l10n.t("{0}: version {1}, the first one", baseName(file.path), found.number)
-      : versionsTitle(file, before, found);
+    before === undefined ? beginningTitle(file, first, found) : versionsTitle(file, before, found);
   await show(turn, left, versionDocument(file, found), title, showing);
 }
 
@@ -270,6 +268,13 @@ function lineRange(line: number): vscode.Range {
 function versionsTitle(file: vscode.Uri, old: VersionMessage, recent: VersionMessage): string {
   const name = baseName(file.path);
   return vscode.l10n.t("{0}: version {1} → {2}", name, old.number, recent.number);
+}
+
+function beginningTitle(file: vscode.Uri, first: VersionMessage, last: VersionMessage): string {
+  const name = baseName(file.path);
+  return first.number === last.number
+    ? vscode.l10n.t("{0}: version {1}, the first one", name, last.number)
+    : vscode.l10n.t("{0}: versions {1} to {2}, the first ones", name, first.number, last.number);
 }
 
 function opened(): Desk {

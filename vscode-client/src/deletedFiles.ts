@@ -9,6 +9,7 @@ import type { Sidecar } from "./client";
 import { exists, openVersion } from "./compare";
 import { confirmed } from "./confirmations";
 import { guarded } from "./guards";
+import { inform } from "./messages";
 import { Notice } from "./notices";
 import { createPreview } from "./previews";
 import { baseName } from "./versionUri";
@@ -103,7 +104,7 @@ function tell(sidecar: Sidecar, chosen: Gone[]): void {
     chosen.length === 1
       ? vscode.l10n.t("Restored {0}.", chosen.map(({ uri }) => nameOf(uri)).join())
       : vscode.l10n.t("Restored {0} deleted files.", chosen.length);
-  void vscode.window.showInformationMessage(words, undo).then((answer) => {
+  void inform(words, undo).then((answer) => {
     if (answer === undo) {
       void guarded(sidecar, () => takeBack(sidecar, chosen));
     }

@@ -9,6 +9,7 @@ import { createKeysView } from "./keysView";
 import { createLens } from "./lens";
 import { createLineage } from "./lineage";
 import { createLogger } from "./logger";
+import { createMovedLines } from "./movedLines";
 import { createOpened } from "./opened";
 import { createProjectView } from "./projectView";
 import { offerRemedies } from "./remedies";
@@ -41,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   createStatus(context, sidecar);
   createLineage(context, sidecar);
   createFates(context, sidecar);
+  createMovedLines(context, sidecar);
   createLens(context, sidecar);
   createCommands(context, sidecar, logger);
   return { sidecar };

@@ -6,6 +6,7 @@ import { shortTime } from "../../panel-core/time";
 import type { Sidecar } from "./client";
 import { compareWithPrevious } from "./compare";
 import { escaped } from "./markdown";
+import { inform } from "./messages";
 import { Notice } from "./notices";
 import { behind, pointedVersion } from "./pointing";
 import { SCHEME, versionName } from "./versionUri";
@@ -43,7 +44,7 @@ export async function showFate(sidecar: Sidecar): Promise<void> {
     throw new Notice(words);
   }
   const compare = vscode.l10n.t("Compare");
-  if ((await vscode.window.showInformationMessage(words, compare)) === compare) {
+  if ((await inform(words, compare)) === compare) {
     await compareWithPrevious(behind(document), by);
   }
 }

@@ -9,14 +9,15 @@ import type {
   FileChangeMessage,
   FileChangeSide,
 } from "../../panel-core/protocol";
-import { lineFigures } from "../../panel-core/wording";
+import { grouped, lineFigures } from "../../panel-core/wording";
 import type { Sidecar } from "./client";
+import { withoutLinks } from "./markdown";
 import { Notice } from "./notices";
 import { createPreview } from "./previews";
 import { baseName } from "./versionUri";
 import { emptyDocument, versionDocument } from "./versionDocuments";
 
-/** Files that a list takes; folders with more are compared part by part. */
+/** Files that a list takes, and tells that there are more. */
 const MOST = 2000;
 const PAGE = 500;
 /** Files that one editor shows beside each other: more of them would be slow. */
@@ -41,7 +42,7 @@ export async function compareFolder(sidecar: Sidecar, folder: vscode.Uri): Promi
     return;
   }
   const location = vscode.ProgressLocation.Notification;
-  const title = vscode.l10n.t("Comparing {0} …", name);
+  const title = withoutLinks(vscode.l10n.t("Comparing {0} …", name));
   const found = await vscode.window.withProgress(
     { location, title, cancellable: true },
     (_, token) => differing(sidecar, { folder: folder.toString(), old, new: recent }, token),
@@ -99,14 +100,21 @@ async function askPoint(title: string, recent: boolean): Promise<string | undefi
   return typed?.trim() === "" ? undefined : typed?.trim();
 }
 
-function choose({ files }: CompareFolderResult, title: string): Promise<void> {
+function choose(found: CompareFolderResult, title: string): Promise<void> {
+  const { files } = found;
   const pick = vscode.window.createQuickPick<FileItem>();
   const all = {
     label: vscode.l10n.t("$(diff-multiple) Show all beside each other"),
     alwaysShow: true,
   };
   pick.title = title;
-  pick.placeholder = vscode.l10n.t("Move through the files to see how each differs");
+  pick.placeholder =
+    found.next_cursor === null
+      ? vscode.l10n.t("Move through the files to see how each differs")
+      : vscode.l10n.t(
+          "More files differ than these {0}: compare a folder below",
+          grouped(files.length),
+        );
   pick.items = [...files.map(fileItem), ...(files.length > 1 ? [all] : [])];
   pick.matchOnDescription = true;
   const preview = createPreview();

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 
 import { type Sidecar, SidecarError } from "./client";
+import { complain, inform } from "./messages";
 import { Notice } from "./notices";
 
 /** Runs `work`; whatever goes wrong is told to the person, never thrown. */
@@ -15,7 +16,7 @@ export async function guarded(sidecar: Sidecar, work: () => unknown): Promise<vo
 
 async function told(sidecar: Sidecar, error: unknown): Promise<void> {
   if (error instanceof Notice) {
-    await vscode.window.showInformationMessage(error.message);
+    await inform(error.message);
     return;
   }
   if (error instanceof vscode.CancellationError) {
@@ -26,7 +27,7 @@ async function told(sidecar: Sidecar, error: unknown): Promise<void> {
   const runs = sidecar.state === "running";
   const words = error instanceof SidecarError ? sentenceOf(error.message) : surprise(error);
   const actions = isAboutFile(error) ? [] : runs ? [log] : [restart, log];
-  const answer = await vscode.window.showErrorMessage(words, ...actions);
+  const answer = await complain(words, ...actions);
   if (answer === log) {
     await vscode.commands.executeCommand("backtrail.showLog");
   } else if (answer === restart) {

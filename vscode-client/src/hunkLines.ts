@@ -3,8 +3,8 @@ import type { DiffHunk, LineRange } from "../../panel-core/protocol";
 
 /**
  * The lines of the new side that differ from `first` to `last` of the old one; undefined where
- * these are the same on both sides. Text that is missing on the new side is at the line before
- * which it stood. `hunks` have no context.
+ * these are the same on both sides. Text that is missing on the new side is between two lines: from
+ * the lower one to the upper one. `hunks` have no context.
  */
 export function linesInNew(hunks: DiffHunk[], first: number, last: number): LineRange | undefined {
   const touched = hunks.filter((hunk) => touches(hunk, first, last));
@@ -12,8 +12,7 @@ export function linesInNew(hunks: DiffHunk[], first: number, last: number): Line
   if (top === undefined || bottom === undefined) {
     return undefined;
   }
-  const start = firstNew(top);
-  return { first: start, last: Math.max(start, firstNew(bottom) + bottom.new_count - 1) };
+  return { first: firstNew(top), last: firstNew(bottom) + bottom.new_count - 1 };
 }
 
 /** A hunk without old lines lies after line `old_start`: it touches the lines on both sides. */

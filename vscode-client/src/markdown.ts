@@ -18,3 +18,8 @@ export function escaped(text: string): string {
     .replace(/\s+/g, " ")
     .trim();
 }
+
+/** Text that looks the same in a message and is no link: a word joiner is before its address. */
+export function withoutLinks(text: string): string {
+  return text.replaceAll("](", "]\u2060(");
+}

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 
 import type { PatchParams, VersionMessage } from "../../panel-core/protocol";
 import type { Sidecar } from "./client";
+import { inform } from "./messages";
 import { Notice } from "./notices";
 import { beside, saveAs } from "./savedFiles";
 import { baseName } from "./versionUri";
@@ -26,11 +27,14 @@ export async function savePatch(
   if (to !== undefined) {
     await vscode.commands.executeCommand("vscode.open", to);
     const options = patch.keep_cr ? "--keep-cr " : "";
-    const command = `git am ${options}${baseName(to.path)}`;
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t("The patch is saved. {0} makes a commit of it.", `\`${command}\``),
-    );
+    const command = `git am ${options}${shellWord(baseName(to.path))}`;
+    void inform(vscode.l10n.t("The patch is saved. {0} makes a commit of it.", `\`${command}\``));
   }
+}
+
+/** As a shell takes it for one word. */
+function shellWord(name: string): string {
+  return /^[\w.][\w.-]*$/.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`;
 }
 
 /** From the older of two versions to the newer one. */

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { ReportParams, ReportResult } from "../../panel-core/protocol";
 import { grouped } from "../../panel-core/wording";
 import type { Sidecar } from "./client";
+import { inform } from "./messages";
 import { beside, saveAs } from "./savedFiles";
 import { baseName } from "./versionUri";
 import { activeFile } from "./vscodeapi";
@@ -133,7 +134,7 @@ function tell(file: vscode.Uri, { versions, more }: ReportResult): void {
         grouped(versions),
       )
     : vscode.l10n.t("{0} tells of {1} versions.", name, grouped(versions));
-  void vscode.window.showInformationMessage(words);
+  void inform(words);
 }
 
 function icon(name: string): vscode.ThemeIcon {

@@ -18,6 +18,7 @@ import { type Sidecar, SidecarError } from "./client";
 import { compareWithNow } from "./compare";
 import { confirmed } from "./confirmations";
 import { sentenceOf } from "./guards";
+import { complain, inform } from "./messages";
 import { Notice } from "./notices";
 import { listTitle, pickVersion } from "./picks";
 import { type Scene, sceneOf, tidy, withdraw } from "./scenes";
@@ -197,7 +198,7 @@ async function attempted(
       (document) => document.isDirty && document.uri.toString() === target.toString(),
     );
     const words = sentenceOf(error.message);
-    const answer = await vscode.window.showErrorMessage(words, ...(offers ? [save] : []));
+    const answer = await complain(words, ...(offers ? [save] : []));
     if (answer !== save || !(await saveAsIs(target))) {
       return undefined;
     }
@@ -215,13 +216,13 @@ function tell(wish: Wish, target: vscode.Uri, result: RestoreResult): void {
       baseName(target.path),
       wish.version.number,
     );
-    void vscode.window.showInformationMessage(words);
+    void inform(words);
     return;
   }
   const buttons = wasThere === null ? [undo] : [undo, compare];
   const words = restoredWords(wish, target, result);
   const uri = target.toString();
-  void vscode.window.showInformationMessage(words, ...buttons).then((answer) => {
+  void inform(words, ...buttons).then((answer) => {
     if (answer === undo) {
       void vscode.commands.executeCommand("backtrail.undoRestore", { uri });
     } else if (answer === compare && wasThere !== null) {

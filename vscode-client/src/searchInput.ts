@@ -22,6 +22,15 @@ const BUTTONS: { name: Switch; icon: string }[] = [
   { name: "regex", icon: "regex" },
 ];
 
+/** A button that can be pressed, in the box itself: both since VS Code 1.109. */
+interface SwitchButton extends vscode.QuickInputButton {
+  location?: number;
+  toggle?: { checked: boolean };
+}
+
+/** `QuickInputButtonLocation.Input`. */
+const IN_BOX = 3;
+
 /** The words of a search; undefined where the person changed their mind. */
 export async function askWords(words: string, title: string): Promise<string | undefined> {
   for (let current = words; ;) {
@@ -42,9 +51,20 @@ function askOnce(
     iconPath: new vscode.ThemeIcon("filter"),
     tooltip: vscode.l10n.t("Filter by file, author, kind, time …"),
   };
-  const switches = new Map<vscode.QuickInputButton, Switch>(
-    BUTTONS.map(({ name, icon }) => [switchButton(name, icon), name] as const),
-  );
+  const switches = new Map<SwitchButton, Switch>();
+  // Only where the buttons say something else than the words: none is drawn anew under a finger.
+  const draw = (): void => {
+    const stale = [...switches].some(
+      ([{ toggle }, name]) => toggle !== undefined && toggle.checked !== isOn(input.value, name),
+    );
+    if (stale || switches.size === 0) {
+      switches.clear();
+      for (const { name, icon } of BUTTONS) {
+        switches.set(switchButton(name, icon, isOn(input.value, name)), name);
+      }
+      input.buttons = [...switches.keys(), filter];
+    }
+  };
   input.title = title;
   input.value = words;
   input.placeholder = vscode.l10n.t("Text that a save put in or took out");
@@ -52,9 +72,10 @@ function askOnce(
     "Narrow it with {0}. Enter searches.",
     'file:*.py author:anna since:"2 days ago" kind:removed order:best regex:yes',
   );
-  input.buttons = [...switches.keys(), filter];
+  draw();
   return new Promise((resolve) => {
     let answer: { words: string; filter: boolean } | undefined;
+    input.onDidChangeValue(draw);
     input.onDidTriggerButton((button) => {
       const name = switches.get(button);
       if (name === undefined) {
@@ -62,6 +83,9 @@ function askOnce(
         input.hide();
       } else {
         input.value = turned(input.value, name);
+        // It takes the keyboard back into the box, where Enter searches.
+        input.valueSelection = [input.value.length, input.value.length];
+        draw();
       }
     });
     input.onDidAccept(() => {
@@ -76,9 +100,17 @@ function askOnce(
   });
 }
 
-/** It never changes, so that it keeps the keyboard; the words in the box say what is on. */
-function switchButton(name: Switch, icon: string): vscode.QuickInputButton {
-  return { iconPath: new vscode.ThemeIcon(icon), tooltip: `${meaning(name)} (${name}:yes)` };
+/** The words in the box say what is on, too: of an older editor they alone. */
+function switchButton(name: Switch, icon: string, checked: boolean): SwitchButton {
+  const tooltip = `${meaning(name)} (${name}:yes)`;
+  const pressed = canPress() ? { location: IN_BOX, toggle: { checked } } : {};
+  return { iconPath: new vscode.ThemeIcon(icon), tooltip, ...pressed };
+}
+
+/** Before 1.109 an editor refuses such buttons. */
+function canPress(): boolean {
+  const [major = 0, minor = 0] = vscode.version.split(".").map(Number);
+  return major > 1 || minor >= 109;
 }
 
 /** The words with one more filter, asked for in two steps; unchanged where one is left. */

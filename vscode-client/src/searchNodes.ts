@@ -36,7 +36,7 @@ export type SearchNode = FoundFileNode | MatchNode | ActionNode;
 
 /** Whether a save took the text out, and an earlier version that still had it is known. */
 export function isLost(match: SearchMatch): boolean {
-  return match.kind === "removed" && (match.held_to ?? 0) > 0;
+  return match.kind === "removed" && Boolean(match.held_id);
 }
 
 export function matchNode(match: SearchMatch): MatchNode {
@@ -64,7 +64,7 @@ function fileItem({ file }: FoundFileNode): vscode.TreeItem {
   const folder = first === undefined ? "" : placeOf(first);
   const gone = first?.deleted === true ? vscode.l10n.t("deleted") : "";
   const count = wording.grouped(file.matches.length);
-  item.id = `file:${file.uri}`;
+  item.id = file.key;
   item.description = [folder, gone, count].filter((part) => part !== "").join(" · ");
   item.resourceUri = vscode.Uri.parse(file.uri);
   item.iconPath = vscode.ThemeIcon.File;

@@ -8,8 +8,10 @@ import type { Sidecar } from "./client";
 const MOST = 1000;
 const PIECE = 100;
 
-/** Matches of one file, newest first. */
+/** Matches of one file, as they came. */
 export interface FileMatches {
+  /** A file that is gone and one that bears its name by now are two. */
+  key: string;
   uri: string;
   matches: SearchMatch[];
 }
@@ -21,13 +23,15 @@ export class SearchRun implements vscode.Disposable {
   remaining = 0;
   /** Versions that could not be looked into. */
   unread = 0;
+  /** Matches for which the best ones left no room. */
+  leftOut = 0;
   running = false;
   failure = "";
   /** Whether all was looked at. */
   done = false;
   private cursor: number | null = null;
   private most = MOST;
-  private readonly byUri = new Map<string, FileMatches>();
+  private readonly byKey = new Map<string, FileMatches>();
   private readonly changes = new vscode.EventEmitter<FileMatches[]>();
   /** Fires with the files that got matches. */
   readonly onDidChange = this.changes.event;
@@ -43,6 +47,11 @@ export class SearchRun implements vscode.Disposable {
   /** Whether it stopped because enough was found. */
   get full(): boolean {
     return !this.running && !this.done && this.found >= this.most;
+  }
+
+  /** Whether somebody cancelled it. */
+  get stopped(): boolean {
+    return this.stop.token.isCancellationRequested;
   }
 
   /** Looks until all is looked at, enough is found, or somebody cancels. */
@@ -95,6 +104,7 @@ export class SearchRun implements vscode.Disposable {
     this.scanned += piece.scanned;
     this.remaining = piece.remaining;
     this.unread += piece.unread ?? 0;
+    this.leftOut += piece.left_out ?? 0;
     this.cursor = piece.next_cursor;
     this.done = piece.next_cursor === null;
     const touched = new Set(piece.matches.map((match) => this.put(match)));
@@ -103,10 +113,11 @@ export class SearchRun implements vscode.Disposable {
 
   private put(match: SearchMatch): FileMatches {
     this.found += 1;
-    let file = this.byUri.get(match.uri);
+    const key = `${match.deleted ? "gone" : "file"}:${match.uri}`;
+    let file = this.byKey.get(key);
     if (file === undefined) {
-      file = { uri: match.uri, matches: [] };
-      this.byUri.set(match.uri, file);
+      file = { key, uri: match.uri, matches: [] };
+      this.byKey.set(key, file);
       this.files.push(file);
     }
     file.matches.push(match);

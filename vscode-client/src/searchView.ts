@@ -177,7 +177,7 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
     if (run === undefined) {
       return [];
     }
-    const files = run.files.flatMap(({ uri }) => this.nodes.get(uri) ?? []);
+    const files = run.files.flatMap(({ key }) => this.nodes.get(key) ?? []);
     return run.running ? files : [...files, ...actions(run)];
   }
 
@@ -186,10 +186,10 @@ class SearchView implements vscode.TreeDataProvider<SearchNode>, vscode.Disposab
     let fresh = files.length === 0;
     const touched: FoundFileNode[] = [];
     for (const file of files) {
-      const known = this.nodes.get(file.uri);
+      const known = this.nodes.get(file.key);
       const node = known ?? { kind: "file", uri: file.uri, file, children: [] };
       node.children.push(...file.matches.slice(node.children.length).map(matchNode));
-      this.nodes.set(file.uri, node);
+      this.nodes.set(file.key, node);
       fresh ||= known === undefined;
       touched.push(node);
     }
@@ -223,6 +223,14 @@ function progress(run: SearchRun): string {
   const parts = [looked, found];
   if (run.full) {
     parts.push(vscode.l10n.t("there may be more: narrow the search, or show more"));
+  }
+  if (run.leftOut > 0) {
+    parts.push(
+      vscode.l10n.t(
+        "{0} that are worth less are not shown: narrow the search",
+        grouped(run.leftOut),
+      ),
+    );
   }
   if (run.unread > 0) {
     parts.push(

@@ -2,6 +2,7 @@
 import * as vscode from "vscode";
 
 import type { Sidecar } from "./client";
+import { inform } from "./messages";
 
 /** Shows the store in the system's file manager; on another machine its path, to be copied. */
 export async function openStoreFolder(sidecar: Sidecar): Promise<void> {
@@ -12,7 +13,7 @@ export async function openStoreFolder(sidecar: Sidecar): Promise<void> {
   }
   const copy = vscode.l10n.t("Copy Path");
   const words = vscode.l10n.t("The history is on {0}, in {1}", vscode.env.remoteName, store);
-  if ((await vscode.window.showInformationMessage(words, copy)) === copy) {
+  if ((await inform(words, copy)) === copy) {
     await vscode.env.clipboard.writeText(store);
   }
 }

@@ -11,6 +11,7 @@ import { lineFigures } from "../../panel-core/wording";
 import type { Sidecar } from "./client";
 import { confirmed } from "./confirmations";
 import { sentenceOf } from "./guards";
+import { inform } from "./messages";
 import { Notice } from "./notices";
 import { carryOut, type Wish } from "./restore";
 import { sceneOf } from "./scenes";
@@ -73,6 +74,8 @@ async function offerBothSides(
   const merge = vscode.l10n.t("Show Both Sides");
   const name = baseName(file.path);
   const more = conflicts.length - NAMED;
+  // A value has no editor in which a person could choose.
+  const choices = file.scheme === "file" ? [merge] : [];
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t("Version {0} cannot be taken out of {1} as it is.", version.number, name),
     {
@@ -81,11 +84,10 @@ async function offerBothSides(
         ...notes.map(sentenceOf),
         ...conflicts.slice(0, NAMED).map(conflictWords),
         ...(more > 0 ? [vscode.l10n.t("… and {0} more", more)] : []),
-        vscode.l10n.t("Nothing is written until you save the file."),
+        ...choices.map(() => vscode.l10n.t("Nothing is written until you save the file.")),
       ].join("\n"),
     },
-    // A value has no editor in which a person could choose.
-    ...(file.scheme === "file" ? [merge] : []),
+    ...choices,
   );
   if (answer === merge) {
     await showBothSides(sidecar, { file, version });
@@ -110,7 +112,7 @@ async function showBothSides(sidecar: Sidecar, { file, version }: Wish): Promise
     via === "editor"
       ? vscode.l10n.t("Choose a side of each conflict in {0}, then save it.", name)
       : vscode.l10n.t("{0} holds both sides of each conflict now. Choose one of each.", name);
-  void vscode.window.showInformationMessage(words);
+  void inform(words);
 }
 
 /** `Lines 3 to 4: total = price * 2`. */

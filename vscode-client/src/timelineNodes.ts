@@ -10,11 +10,13 @@ import { partNodes, versionItem, type VersionNode, versionNode } from "./version
 
 export const TIMELINE_VIEW = "backtrail.timeline";
 
-/** All rows of one day. */
+/** All rows of one day. It has one name in all files, so that another file's rows take its place. */
 export interface DayNode {
   kind: "day";
   key: string;
   time: number;
+  /** The person folded it. */
+  closed: boolean;
   children: RowNode[];
 }
 
@@ -47,8 +49,9 @@ export type TimelineNode = DayNode | RowNode | MoreNode | EarlierNode | ActionNo
 export function dayNode(uri: string, group: DayGroup<TimelineRowMessage>): DayNode {
   return {
     kind: "day",
-    key: `day:${uri}:${group.key}`,
+    key: `day:${group.key}`,
     time: group.time,
+    closed: false,
     children: rowNodes(uri, group.rows, true),
   };
 }
@@ -93,7 +96,8 @@ export function timelineItem(node: TimelineNode): vscode.TreeItem {
 
 function dayItem(node: DayNode): vscode.TreeItem {
   const title = dayTitle(vscode.l10n, node.time, Date.now());
-  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Expanded);
+  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(title, node.closed ? Collapsed : Expanded);
   item.id = node.key;
   item.contextValue = "day";
   return item;

@@ -12,13 +12,14 @@ import {
   timelineItem,
   type TimelineNode,
 } from "./timelineNodes";
-import { remedies, told } from "./timelineStates";
+import { remedies, tellAbove } from "./timelineStates";
 import { TimelineTree } from "./timelineTree";
 import { versionTooltip } from "./versionItems";
-import { baseName } from "./versionUri";
 import { activeFile, onDidChangeActiveFile, setContext } from "./vscodeapi";
 
 const MINUTE = 60_000;
+/** Milliseconds that the rows of the file before may stay while those of another one are read. */
+const MOMENT = 300;
 const SIGNIFICANT_ONLY = "timeline.significantOnly";
 
 let shown: TimelineView | undefined;
@@ -76,14 +77,17 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
   readonly onDidChangeTreeData = this.changes.event;
   private readonly tree: vscode.TreeView<TimelineNode>;
   private readonly parts: vscode.Disposable[];
-  private readonly closed = new Set<string>();
   private drawn: TimelineState | undefined;
   private clock: NodeJS.Timeout | undefined;
+  private late: NodeJS.Timeout | undefined;
 
   constructor(sidecar: Sidecar) {
     this.timeline = new Timeline(sidecar);
     const more = new MoreRows();
-    this.tree = vscode.window.createTreeView(TIMELINE_VIEW, { treeDataProvider: this });
+    this.tree = vscode.window.createTreeView(TIMELINE_VIEW, {
+      treeDataProvider: this,
+      canSelectMany: true, // two of them are compared
+    });
     this.parts = [
       this.timeline,
       this.tree,
@@ -149,6 +153,7 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
 
   dispose(): void {
     clearTimeout(this.clock);
+    clearTimeout(this.late);
     shown = undefined;
     vscode.Disposable.from(...this.parts).dispose();
   }
@@ -157,7 +162,7 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
     const { timeline } = this;
     return [
       timeline.onDidChange(() => {
-        this.draw();
+        this.changed();
       }),
       sidecar.onDidCapture(({ kind, uri }) => {
         if (vscode.Uri.parse(uri).toString() === timeline.file?.toString()) {
@@ -191,12 +196,12 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
     return [
       this.tree.onDidCollapseElement(({ element }) => {
         if (element.kind === "day") {
-          this.closed.add(element.key);
+          element.closed = true;
         }
       }),
       this.tree.onDidExpandElement(({ element }) => {
         if (element.kind === "day") {
-          this.closed.delete(element.key);
+          element.closed = false;
         }
       }),
       this.tree.onDidChangeVisibility(({ visible }) => {
@@ -218,7 +223,7 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
   /** The end of the list came into sight; below closed days nobody looks for more. */
   private reached(): void {
     const last = this.nodes.days.at(-1);
-    if (last !== undefined && !this.closed.has(last.key)) {
+    if (last !== undefined && !last.closed) {
       void this.timeline.more();
     }
   }
@@ -230,7 +235,17 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
     return node.children;
   }
 
-  private draw(): void {
+  /** Rows give way to those of another file in one step, if these are there in a moment. */
+  private changed(): void {
+    clearTimeout(this.late);
+    const waits = this.timeline.state === "loading" && this.nodes.days.length > 0;
+    this.late = waits ? setTimeout(this.draw, MOMENT) : undefined;
+    if (!waits) {
+      this.draw();
+    }
+  }
+
+  private readonly draw = (): void => {
     const { file, loaded, about, state } = this.timeline;
     const uri = file?.toString() ?? "";
     const head = this.nodes.days[0]?.children[0];
@@ -242,32 +257,15 @@ class TimelineView implements vscode.TreeDataProvider<TimelineNode>, vscode.Disp
     if (onHead && this.tree.visible) {
       void this.followFolded(head);
     }
-    this.tell();
+    tellAbove(this.tree, this.timeline);
     this.wind();
-  }
+  };
 
   /** The newest save was selected; where it is folded now, its row is. */
   private async followFolded(head: TimelineNode): Promise<void> {
     const run = this.nodes.runWith(head);
     if (run !== undefined) {
       await this.tree.reveal(run, { select: true, focus: false, expand: false });
-    }
-  }
-
-  /** What stands above the list, and in its place where it is empty. */
-  private tell(): void {
-    const { file, state, reason, about } = this.timeline;
-    setContext("timeline.state", state);
-    const gone = vscode.l10n.t("This file is deleted. Its history stays: restore any version.");
-    const words = about.deleted ? gone : "";
-    // Setting it, even to the same words, delays the rows.
-    const message = state === "failed" || state === "skipped" ? told(state, reason) : words;
-    if ((this.tree.message ?? "") !== message) {
-      this.tree.message = message === "" ? undefined : message;
-    }
-    const name = file === undefined ? "" : baseName(file.path);
-    if ((this.tree.description ?? "") !== name) {
-      this.tree.description = name;
     }
   }
 

@@ -6,6 +6,7 @@ import { lineFigures } from "../../panel-core/wording";
 import { saveElsewhere, unsavedElsewhere } from "./buffers";
 import { type Sidecar, SidecarError } from "./client";
 import { confirmed } from "./confirmations";
+import { inform } from "./messages";
 import { shown } from "./restore";
 import { sceneOf } from "./scenes";
 import { baseName } from "./versionUri";
@@ -39,7 +40,7 @@ export async function undoRestore(sidecar: Sidecar, file: vscode.Uri | undefined
   if (!goes) {
     await shown(scene, result);
   }
-  void vscode.window.showInformationMessage(undoneWords(name, result));
+  void inform(undoneWords(name, result));
 }
 
 function undoneWords(name: string, { plan }: RestoreResult): string {

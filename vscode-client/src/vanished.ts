@@ -4,12 +4,12 @@
  */
 import * as vscode from "vscode";
 
-import type { SearchMatch, VersionMessage } from "../../panel-core/protocol";
+import type { SearchMatch, SearchResult, VersionMessage } from "../../panel-core/protocol";
 import { searchWords } from "../../panel-core/query";
 import { distance } from "../../panel-core/time";
 import type { Sidecar } from "./client";
 import { exists } from "./compare";
-import { previousOf } from "./lookups";
+import { inform } from "./messages";
 import { Notice } from "./notices";
 import { restoreLines } from "./partialRestore";
 import { restore } from "./restore";
@@ -31,8 +31,8 @@ export async function whenVanished(sidecar: Sidecar, fromMenu: boolean): Promise
   const exact = text === selected;
   const file = activeFile()?.toString();
   const run = await searchHistory(searchWords({ text, kind: "vanished", match_case: exact }));
-  if (run?.failure !== "") {
-    return; // the view says so
+  if (run?.failure !== "" || run.stopped) {
+    return; // the view says so, or the person stopped it
   }
   const found = run.files.find(({ uri }) => uri === file) ?? run.files[0];
   const [match] = found?.matches ?? [];
@@ -46,7 +46,7 @@ export async function whenVanished(sidecar: Sidecar, fromMenu: boolean): Promise
 /** Restores the last version that still had what a save took out. */
 export async function restoreLost(sidecar: Sidecar, { match }: MatchNode): Promise<void> {
   const file = vscode.Uri.parse(match.uri);
-  await restore(sidecar, { file, version: await lastWith(sidecar, file, match) });
+  await restore(sidecar, { file, version: await lastWith(sidecar, match) });
 }
 
 /** Restores only the lines that held it, out of that version. */
@@ -56,8 +56,9 @@ export async function restoreLostLines(
   count = 1,
 ): Promise<void> {
   const file = vscode.Uri.parse(match.uri);
-  const version = await lastWith(sidecar, file, match);
-  if (!(await exists(file))) {
+  const version = await lastWith(sidecar, match);
+  // What bears its name by now is another file.
+  if (match.deleted || !(await exists(file))) {
     throw new Notice(
       vscode.l10n.t("{0} is gone, so it can only come back as a whole.", baseName(file.path)),
     );
@@ -96,13 +97,10 @@ async function tellGone(
   const node: MatchNode = { kind: "version", uri: match.uri, version: match.version, match };
   const whole = vscode.l10n.t("Restore Version {0}", match.held_to ?? 0);
   const lines = vscode.l10n.t("Restore Just These Lines");
-  const partly = match.line > 0 && (await exists(vscode.Uri.parse(match.uri)));
+  const partly = match.line > 0 && !match.deleted;
   const buttons = isLost(match) ? [whole, ...(partly ? [lines] : [])] : [];
   const words = [goneWords(text, match), others > 0 ? othersWords(others) : ""];
-  const answer = await vscode.window.showInformationMessage(
-    words.filter(Boolean).join(" "),
-    ...buttons,
-  );
+  const answer = await inform(words.filter(Boolean).join(" "), ...buttons);
   if (answer === whole) {
     await restoreLost(sidecar, node);
   } else if (answer === lines) {
@@ -139,16 +137,18 @@ function othersWords(count: number): string {
 /** Nothing took it out: it is there still, or never was. */
 async function tellNotGone(sidecar: Sidecar, text: string, exact: boolean): Promise<void> {
   const asked = { text, kind: "contains", match_case: exact, limit: 1 } as const;
-  const { matches, next_cursor } = await sidecar.request("backtrail/search", asked);
-  const [held] = matches;
-  if (held !== undefined) {
-    throw new Notice(
-      vscode.l10n.t("“{0}” is still there: in {1}.", short(text), baseName(held.path)),
-    );
-  }
-  if (next_cursor === null) {
-    throw new Notice(vscode.l10n.t("No kept version holds “{0}”.", short(text)));
-  }
+  let cursor: number | null = null;
+  do {
+    const piece: SearchResult = await sidecar.request("backtrail/search", { ...asked, cursor });
+    const [held] = piece.matches;
+    if (held !== undefined) {
+      throw new Notice(
+        vscode.l10n.t("“{0}” is still there: in {1}.", short(text), baseName(held.path)),
+      );
+    }
+    cursor = piece.next_cursor;
+  } while (cursor !== null);
+  throw new Notice(vscode.l10n.t("No kept version holds “{0}”.", short(text)));
 }
 
 function short(text: string): string {
@@ -156,19 +156,12 @@ function short(text: string): string {
   return line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line;
 }
 
-/** The version that the text was last in, of the document that the save is of. */
+/** The version that the text was last in; a number might be one of another file of that name. */
 async function lastWith(
   sidecar: Sidecar,
-  file: vscode.Uri,
-  { version, held_to: last = 0 }: SearchMatch,
+  { uri, version, held_id: last = "" }: SearchMatch,
 ): Promise<VersionMessage> {
-  if (version.number === last) {
-    return version;
-  }
-  const before = await previousOf(sidecar, file, version);
-  if (before?.number === last) {
-    return before;
-  }
-  const asked = { uri: file.toString(), version: String(last) };
-  return (await sidecar.request("backtrail/content", asked)).version;
+  return version.id === last
+    ? version
+    : (await sidecar.request("backtrail/content", { uri, version: last })).version;
 }

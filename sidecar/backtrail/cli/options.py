@@ -47,7 +47,12 @@ class LineSpan(click.ParamType[tuple[int, int]]):
         first, dash, last = str(value).partition("-")
         if not (first.isdecimal() and (last if dash else first).isdecimal()):
             self.fail(f"{str(value)!r} names no lines; write 12 or 10-20", param, ctx)
-        return int(first), int(last if dash else first)
+        span = int(first), int(last if dash else first)
+        if span[0] > span[1]:
+            self.fail(
+                f"lines {first} to {last} are none: count from 1, first line first", param, ctx
+            )
+        return span
 
 
 class Command(click.Command):

@@ -17,7 +17,8 @@ def compose(version: bytes, now: bytes, first: int, last: int) -> bytes:
     """Take the lines ``first`` to ``last`` of ``now``, from 1, back to those of ``version``.
 
     Every block of changes that touches them goes back as a whole; only where it replaced as many
-    lines as it has are the named ones taken alone. Where nothing touches them ``now`` comes back.
+    lines as it has are the named ones taken alone. With ``last`` right before ``first`` what was
+    taken out between the two comes back, and no more. Where nothing touches them ``now`` does.
     """
     touched = [block for block in blocks(version, now) if touches(block, first, last)]
     if not touched:

@@ -25,7 +25,10 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     target: Entry | None
     """The version to write; None to take the file away."""
     lines: tuple[int, int] | None = None
-    """First and last line of the file as it is now, from 1: only what changed there goes back."""
+    """First and last line of the file as it is now, from 1: only what changed there goes back.
+
+    A last line right before the first one means what was taken out between these two, and no more.
+    """
     cell: str | None = None
     """A cell of the notebook, by id, or by its place as it is now (``#3``) or was in the version
     (``was #3``): only it goes back."""
@@ -99,7 +102,8 @@ _NAMELESS: Final = {
 def _require_one_part(aim: Aim, to: str | None) -> None:
     named = _parts(aim)
     lines = aim.get("lines")
-    if lines is not None and not 1 <= lines[0] <= lines[1]:
+    # what was taken out has no line of its own: it is between one line and the next
+    if lines is not None and not 1 <= lines[0] <= lines[1] + 1:
         raise UsageError(f"lines {lines[0]} to {lines[1]} are none: count from 1, first line first")
     for part, complaint in _NAMELESS.items():
         name = named.get(part)

@@ -165,7 +165,14 @@ class LineRange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """Lines of the file as the editor shows it, else as on disk."""
 
     first: Annotated[int, Meta(ge=1, description="From 1; one more than there are: the end.")]
-    last: Annotated[int, Meta(ge=1, description="Inclusive.")]
+    last: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Inclusive. To restore what was taken out between two lines, and nothing "
+            "else: the upper one, with the lower one as `first`.",
+        ),
+    ]
 
 
 class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields=True):

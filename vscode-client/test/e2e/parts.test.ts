@@ -47,6 +47,23 @@ here.test("two versions are compared by marking one", async (workbench) => {
   await workbench.diffShows({ original: "top", modified: "TOP" });
 });
 
+here.test("two selected rows are compared with each other", async (workbench) => {
+  await workbench.showTab("x.txt");
+  await workbench.edit("and more\n");
+  const view = workbench.view("This file");
+  await view.until("three versions", (rows) => rows.length === 4);
+  await view.select(/\+1 · /, /^First version/);
+  await workbench.screenshot("two-rows-dark");
+  await view.menu(/^First version/, "Compare With Version…");
+  await workbench.diffShows({ title: "version 1 → 3", original: "top", modified: "and more" });
+  await workbench.showTab("x.txt");
+  await workbench.focusEditor();
+  await workbench.page.keyboard.press("Control+A");
+  await workbench.page.keyboard.insertText(TWO);
+  await workbench.save();
+  await onDisk(TWO);
+});
+
 here.test("a version is compared with git HEAD", async (workbench) => {
   const view = workbench.view("This file");
   await view.menu(/^Edited/, "Compare With Git HEAD");

@@ -6,11 +6,23 @@ import path from "node:path";
 
 import { until } from "../workbench/conditions";
 import { session } from "../workbench/session";
-import { backtrail } from "../workbench/sidecar";
+import { backtrail, keptContents } from "../workbench/sidecar";
 import type { Workbench } from "../workbench/workbench";
 
+/** Two lines that will go, with one between them that stays. */
+const LOST = "first\ngold coins\nsecond\nsilver coins\nthird\n";
+const LONG = "a line like all others\n".repeat(300);
+
 const here = session("search", {
-  files: { "notes.md": "# Notes\n", "gone.md": "the treasure is under the oak\n" },
+  files: {
+    "notes.md": "# Notes\n",
+    "gone.md": "the treasure is under the oak\n",
+    "coins.txt": LOST,
+    "ruby.txt": "a ruby\n",
+    "opal.txt": "an opal\n",
+    "stones.txt": "rubystones\n",
+    "long.txt": LONG,
+  },
 });
 
 here.test("a version gets a label, and the row bears it", async (workbench) => {
@@ -79,6 +91,48 @@ here.test(
   },
 );
 
+here.test("a switch looks pressed while it is on, however it was turned", async (workbench) => {
+  const button = (name: string) =>
+    workbench.page.locator(`.quick-input-widget [aria-label^="${name}"]`).first();
+  const pressed = (name: string, on: boolean) =>
+    until(`${name}: ${on}`, async () => {
+      return (await button(name).getAttribute("aria-checked")) === String(on);
+    });
+  await workbench.palette("Backtrail: Search History");
+  await workbench.quickInput().fill("ruby regex:yes");
+  await pressed("Use a regular", true);
+  await button("Match whole words").click();
+  await pressed("Match whole words", true);
+  await pressed("Use a regular", false);
+  assert.equal(await workbench.quickInput().inputValue(), "ruby word:yes");
+  await workbench.screenshot("search-pressed-dark");
+  await workbench.escape();
+});
+
+here.test("the likeliest comes first where somebody asks for that", async (workbench) => {
+  const view = workbench.view("Search");
+  const comes = async (first: string, words: string): Promise<void> => {
+    await workbench.palette("Backtrail: Search History");
+    await workbench.answer(words);
+    await view.until(`${first} first`, (rows) => rows.length === 4 && rows[0]?.startsWith(first));
+  };
+  await comes("stones.txt", "ruby");
+  await comes("ruby.txt", "ruby order:best");
+});
+
+here.test("small saves are left out where somebody asks for that", async (workbench) => {
+  const view = workbench.view("Search");
+  await workbench.openFile("long.txt");
+  await workbench.edit("a pebble\n");
+  await workbench.view("This file").row(/^Edited/);
+  await workbench.palette("Backtrail: Search History");
+  await workbench.answer("pebble");
+  await view.row(/^a pebble/);
+  await workbench.palette("Backtrail: Search History");
+  await workbench.answer("pebble significant:yes");
+  await view.pane.getByText(/nothing found for pebble significant:yes/).waitFor();
+});
+
 here.test("the history of one file is searched alone", async (workbench) => {
   await workbench.showTab("notes.md");
   await workbench.palette("Backtrail: Search in This File");
@@ -100,6 +154,37 @@ here.test(
     await workbench.toastButton(told, "Restore Version 2");
     await until("the text is back", () => here.read("notes.md").includes("a needle in a haystack"));
     await workbench.toast("Restored version 2 of notes.md").waitFor();
+    await workbench.palette("Notifications: Clear All Notifications");
+  },
+);
+
+here.test("only the lines that vanished come back, and none beside them", async (workbench) => {
+  await workbench.openFile("coins.txt");
+  await workbench.focusEditor();
+  await workbench.page.keyboard.press("Control+A");
+  await workbench.page.keyboard.insertText("first\nsecond\nthird\n");
+  await workbench.save();
+  await workbench.view("This file").row(/^Edited/);
+  await workbench.palette("Backtrail: When Did This Text Vanish");
+  await workbench.answer("gold coins");
+  const told = /“gold coins” vanished from coins\.txt with version 2/;
+  await workbench.toastButton(told, "Restore Just These Lines");
+  await until("these lines", () => here.read("coins.txt") === "first\ngold coins\nsecond\nthird\n");
+  await workbench.toast("Restored lines of coins.txt").waitFor();
+  await workbench.palette("Notifications: Clear All Notifications");
+});
+
+here.test(
+  "a text comes back from its own file where another one bears the name",
+  async (workbench) => {
+    here.remove("ruby.txt");
+    await until("the deletion", () => backtrail(here, "deleted", ".").includes("ruby.txt"));
+    fs.renameSync(path.join(here.workspace, "opal.txt"), path.join(here.workspace, "ruby.txt"));
+    await until("another file", () => keptContents(here, "ruby.txt").join("") === "an opal\n");
+    await workbench.palette("Backtrail: When Did This Text Vanish");
+    await workbench.answer("a ruby");
+    await workbench.toastButton(/“a ruby” went with ruby\.txt/, "Restore Version 1");
+    await until("the first one is back", () => here.read("ruby.txt") === "a ruby\n");
     await workbench.palette("Notifications: Clear All Notifications");
   },
 );

@@ -156,6 +156,29 @@ here.test("Enter opens the row that the keyboard has come to", async (workbench)
   await workbench.diffShows({ modified: "print('two')" });
 });
 
+here.test("a right click while another file's rows come in finds its row", async (workbench) => {
+  const view = workbench.view("This file");
+  for (const name of ["beside.py", "rows.py", "beside.py", "rows.py"]) {
+    await workbench.tab(name).click();
+    await view.pane.evaluate(rightClicks, 8 * FAR);
+    await until("the menu to close", async () => {
+      await workbench.page.keyboard.press("Escape");
+      await workbench.page.locator(".monaco-menu").waitFor({ state: "detached", timeout: 1000 });
+      return true;
+    });
+  }
+  assert.deepEqual(here.complaints, []);
+});
+
+/** Right clicks on the last row that is drawn, again and again: inside the page, so none is late. */
+async function rightClicks(pane: Element, time: number): Promise<void> {
+  for (const end = performance.now() + time; performance.now() < end;) {
+    const row = [...pane.querySelectorAll(".monaco-list-row")].at(-1);
+    row?.dispatchEvent(new MouseEvent("contextmenu", { bubbles: true, cancelable: true }));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 here.test("a click on a row of the project opens its save", async (workbench) => {
   const view = workbench.view("Project");
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -6,7 +6,7 @@ import path from "node:path";
 
 import { until } from "../workbench/conditions";
 import { session } from "../workbench/session";
-import { keepFiles } from "../workbench/sidecar";
+import { keepFiles, keepValue } from "../workbench/sidecar";
 import type { Workbench } from "../workbench/workbench";
 
 const CALC = [
@@ -34,7 +34,15 @@ const CONFIG = [
 
 const BROKEN = ["[one]\nx = 1\n", "[one\nx = 1\n"];
 
+const VERSE = ["roses are red", "violets are blue", "sugar is sweet"];
+const FILL = Array.from({ length: 6 }, (_, at) => `plain words, number ${at}`);
+const MOVED = [
+  [...VERSE, ...FILL],
+  [...FILL, ...VERSE],
+].map((lines) => `${lines.join("\n")}\n`);
+
 const HISTORIES = {
+  "moved.txt": MOVED,
   "calc.py": CALC,
   "steps.txt": STEPS,
   "config.json": CONFIG,
@@ -116,6 +124,17 @@ here.test("a function goes back alone, from a save of its own history", async (w
   await closeToasts(workbench);
 });
 
+here.test("a function goes back out of the text of an older version", async (workbench) => {
+  const view = workbench.view("This file");
+  await view.menu(/^First version/, "Open Version");
+  await workbench.page.locator(".tab.active", { hasText: "version 1" }).waitFor();
+  await workbench.lines().filter({ hasText: "return 'one'" }).first().click();
+  await workbench.palette("Backtrail: Restore Function or Class From");
+  await workbench.toast("Restored name of calc.py from version 1").waitFor();
+  await onDisk("calc.py", CALC[0] ?? "");
+  await closeToasts(workbench);
+});
+
 here.test("one save is taken out, and all later edits stay", async (workbench) => {
   await workbench.openFile("steps.txt");
   const view = workbench.view("This file");
@@ -161,6 +180,48 @@ here.test("a line of an older version tells which save removed it", async (workb
     .click();
   await workbench.palette("Backtrail: Which Save Removed This Line");
   await workbench.toast(/Line 12 was removed in version 4/).waitFor();
+  await closeToasts(workbench);
+});
+
+here.test("what was moved says from and to where", async (workbench) => {
+  await workbench.openFile("moved.txt");
+  const view = workbench.view("This file");
+  await view.until("its rows", (rows) => rows.length === 3 && rows[1]?.includes("+3 −3"));
+  await view.menu(/^First version/, "Compare With Now");
+  const sides = workbench.page.locator(".monaco-diff-editor");
+  const said = async (side: string, words: string): Promise<void> => {
+    await until(`${side}: ${words}`, async () => {
+      const rules = await sides
+        .locator(`.editor.${side} .view-line span`)
+        .evaluateAll((spans) => spans.map((span) => getComputedStyle(span, "::after").content));
+      return rules.some((rule) => rule.includes(words));
+    });
+  };
+  await said("original", "moved to line 7");
+  await said("modified", "moved from line 1");
+  await workbench.screenshot("moved-dark");
+});
+
+here.test("one save of a program's value is taken out", async (workbench) => {
+  const small = { limit: 5, steps: [1, 2, 3], title: "bot" };
+  const large = { ...small, limit: 50 };
+  const named = { ...large, title: "robot", zone: "utc" };
+  keepValue(here, "bot", { begun: small, "more room": large, "a name": named });
+  const project = workbench.view("Project");
+  await project.expand();
+  await workbench.palette("Backtrail: Refresh"); // nobody tells of values that a program keeps
+  await project.open(/^bot/);
+  await workbench.diffShows({ modified: '"robot"', title: "versions 1 to 3" });
+  const view = workbench.view("This file");
+  await view.until("its rows", (rows) => rows.length === 4);
+  await view.open(/^First version/);
+  await workbench.diffShows({ title: "version 1" });
+  await workbench.screenshot("value-dark");
+  await view.menu(/\+1 −1/, "Take Out This Save…");
+  await workbench.dialogButton("Take out what version 2 changed in bot?", /^Take Out$/);
+  await workbench.toast("Took what version 2 changed out of bot").waitFor();
+  assert.deepEqual(keepValue(here, "bot"), { ...named, limit: 5 });
+  await workbench.screenshot("value-taken-out-dark");
   await closeToasts(workbench);
 });
 

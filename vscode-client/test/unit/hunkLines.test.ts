@@ -23,12 +23,16 @@ test("a line that is the same on both sides has nothing to take back", () => {
   assert.equal(linesInNew(hunks, 7, 7), undefined);
 });
 
-test("text that is missing now is at the line before which it stood", () => {
-  assert.deepEqual(linesInNew([hunk(5, 2, 4, 0)], 5, 5), { first: 5, last: 5 });
+test("text that is missing now is between the lines where it stood, and no other such place", () => {
+  const hunks = [hunk(5, 2, 4, 0), hunk(8, 1, 5, 0)];
+  assert.deepEqual(linesInNew(hunks, 5, 5), { first: 5, last: 4 });
+  assert.deepEqual(linesInNew(hunks, 8, 8), { first: 6, last: 5 });
+  assert.deepEqual(linesInNew(hunks, 6, 8), { first: 5, last: 5 });
 });
 
-test("text missing at the end of the file is one line below it", () => {
-  assert.deepEqual(linesInNew([hunk(11, 3, 10, 0)], 12, 12), { first: 11, last: 11 });
+test("text missing at either end of the file is beyond its last line, or before its first", () => {
+  assert.deepEqual(linesInNew([hunk(11, 3, 10, 0)], 12, 12), { first: 11, last: 10 });
+  assert.deepEqual(linesInNew([hunk(1, 3, 0, 0)], 2, 2), { first: 1, last: 0 });
 });
 
 test("added text is touched by the old lines on both sides of it", () => {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import * as wording from "../../../panel-core/wording";
 import { lookOf } from "../../src/looks";
-import { tooltip } from "../../src/markdown";
+import { tooltip, withoutLinks } from "../../src/markdown";
 import { english } from "./english";
 import { row, version } from "./samples";
 
@@ -97,6 +97,13 @@ test("what people wrote shows as they wrote it and does nothing", () => {
   assert.ok(text.includes("\\*\\*bold\\*\\* \\# head"));
   assert.ok(text.includes("\\`keep\\`"));
   assert.ok(text.includes("a\\_b\\_c"));
+});
+
+test("a file whose name is a link is none in a message", () => {
+  const link = /\[([^\]]+)\]\((?:https?:\/\/|command:|file:)[^)\s]+/i; // as the editor reads messages
+  const name = "[Undo](command:workbench.action.quit).md";
+  assert.match(name, link);
+  assert.doesNotMatch(withoutLinks(`Restored ${name}`), link);
 });
 
 test("a tooltip leaves out what is not known", () => {

@@ -75,6 +75,25 @@ export function keepFiles(
   });
 }
 
+/** Keep values of a program, each with its reason; answers what is kept last. */
+export function keepValue(
+  session: Session,
+  name: string,
+  values: Readonly<Record<string, unknown>> = {},
+): unknown {
+  const script = [
+    "import json, sys",
+    "from backtrail.api import History",
+    "with History.open(sys.argv[1], workspace=sys.argv[2]) as history:",
+    "    value = history.value(sys.argv[3])",
+    "    for reason, each in json.loads(sys.argv[4]).items():",
+    "        value.set(each, reason=reason)",
+    "    print(json.dumps(value.current.value))",
+  ].join("\n");
+  const args = ["-c", script, session.store, session.workspace, name, JSON.stringify(values)];
+  return JSON.parse(execFileSync(sidecarPython(), args, { encoding: "utf8" }));
+}
+
 /** Write to the store as another program would that does not end; call what it answers to end it. */
 export async function lockStore(session: Session): Promise<() => Promise<void>> {
   const script = [

@@ -55,7 +55,7 @@ export class ViewRows {
   }
 
   /** Wait until the rows please `wanted`. */
-  async until(what: string, wanted: (texts: string[]) => boolean): Promise<string[]> {
+  async until(what: string, wanted: (texts: string[]) => unknown): Promise<string[]> {
     return until(what, async () => {
       const texts = await this.texts();
       if (!wanted(texts)) {
@@ -104,8 +104,8 @@ export class ViewRows {
       if (clicked && (await found.count()) === 0) {
         return true;
       }
+      clicked = true; // a slow machine may tell that it took too long, though it was done
       await found.click({ timeout: 2000 });
-      clicked = true;
       await found.waitFor({ state: "detached", timeout: 1000 });
       return true;
     });
@@ -140,6 +140,16 @@ export class ViewRows {
   /** Open a row as a click does. */
   async open(row: string | RegExp): Promise<void> {
     await (await this.row(row)).click();
+  }
+
+  /** Select one row, and another one with it. */
+  async select(row: string | RegExp, other: string | RegExp): Promise<void> {
+    await this.rest();
+    await (await this.row(row)).click();
+    await (await this.row(other)).click({ modifiers: ["ControlOrMeta"] });
+    await until("two selected rows", async () => {
+      return (await this.pane.locator(".monaco-list-row.selected").count()) === 2;
+    });
   }
 
   /** Unfold a row that has children. */
