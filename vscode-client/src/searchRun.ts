@@ -23,8 +23,6 @@ export class SearchRun implements vscode.Disposable {
   remaining = 0;
   /** Versions that could not be looked into. */
   unread = 0;
-  /** Matches for which the best ones left no room. */
-  leftOut = 0;
   running = false;
   failure = "";
   /** Whether all was looked at. */
@@ -104,7 +102,6 @@ export class SearchRun implements vscode.Disposable {
     this.scanned += piece.scanned;
     this.remaining = piece.remaining;
     this.unread += piece.unread ?? 0;
-    this.leftOut += piece.left_out ?? 0;
     this.cursor = piece.next_cursor;
     this.done = piece.next_cursor === null;
     const touched = new Set(piece.matches.map((match) => this.put(match)));

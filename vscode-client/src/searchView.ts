@@ -224,14 +224,6 @@ function progress(run: SearchRun): string {
   if (run.full) {
     parts.push(vscode.l10n.t("there may be more: narrow the search, or show more"));
   }
-  if (run.leftOut > 0) {
-    parts.push(
-      vscode.l10n.t(
-        "{0} that are worth less are not shown: narrow the search",
-        grouped(run.leftOut),
-      ),
-    );
-  }
   if (run.unread > 0) {
     parts.push(
       run.unread === 1
