@@ -71,6 +71,18 @@ def test_update_with_an_expectation(bot):
     assert bot.update({}, expected_version=2).number == 3
 
 
+@pytest.mark.parametrize("expected", ["2", 2.0, -1, ()])
+def test_what_is_expected_has_to_be_a_number(bot, expected):
+    """Else a person would be told that it is at version 2, not at 2."""
+    for act in (
+        lambda: bot.update({}, expected_version=expected),
+        lambda: bot.rollback(1, expected_version=expected),
+    ):
+        with pytest.raises(UsageError, match="give the number of a version, or 0 for none"):
+            act()
+    assert len(bot) == 2
+
+
 def test_history(bot):
     """Newest first, and only as much as is asked for."""
     bot.update(3)

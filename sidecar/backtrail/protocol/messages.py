@@ -277,7 +277,13 @@ class RestoreResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a restore or undo did; with ``dry_run`` only the plan."""
 
     plan: PlanMessage
-    version: Annotated[VersionMessage | None, Meta(description="The new version.")]
+    version: Annotated[
+        VersionMessage | None,
+        Meta(
+            description="The new version; none where nothing had to change, or where both sides of"
+            " a conflict wait in an editor."
+        ),
+    ]
     was_there: Annotated[VersionMessage | None, Meta(description="The version to go back to.")]
     via: Annotated[
         Literal["editor", "disk"],
