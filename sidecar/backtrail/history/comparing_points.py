@@ -109,7 +109,7 @@ def compare_points(scope: Scope, query: PointsQuery) -> PointsPage:
     """
     if not 1 <= query.limit <= LARGEST_PAGE:
         raise UsageError(f"limit is {query.limit}; it has to be between 1 and {LARGEST_PAGE:,}")
-    areas = areas_below(scope, query.folder)
+    areas = areas_below(scope, query.folder, values=False)
     if query.cursor is None:
         within = None if areas is None else [area.workspace for area in areas]
         old, new = (find_point(scope, name, within) for name in (query.old, query.new))
