@@ -10,6 +10,8 @@ import msgspec
 
 from backtrail.content.identity import content_id
 from backtrail.diff.merging import Labels, Merge, marked, merge, settled
+from backtrail.diff.structured.reading import LARGEST, read
+from backtrail.diff.structured.trees import Unreadable
 from backtrail.diff.views import is_binary
 from backtrail.errors import RefusedError
 from backtrail.files.paths import shown
@@ -22,6 +24,7 @@ __all__ = ["goal_without"]
 
 _JSON: Final = (".json", ".ipynb", ".geojson", ".webmanifest")
 _TOML: Final = (".toml",)
+_YAML: Final = (".yaml", ".yml")
 
 
 def goal_without(scope: Scope, going: Going, then: bytes, there: bytes) -> Goal:
@@ -89,10 +92,10 @@ def _merged(
     if conflicts:
         return merged, (f"{_places(len(conflicts))} changed again later",)
     language = _language_of(name)
-    sound = not language or _reads(settled(merged), language)
-    if sound or not all(_reads(data, language) for data in (before, then, there)):
+    fault = _fault(settled(merged), language)
+    if not fault or any(_fault(data, language) for data in (before, then, there)):
         return merged, ()
-    note = f"without these changes the file would be no valid {language} any more"
+    note = f"without these changes the file would {fault}"
     return merge(then, there, before, wary=True), (note,)
 
 
@@ -104,18 +107,28 @@ def _language_of(name: str) -> str:
     lower = name.lower()
     if lower.endswith(_JSON):
         return "JSON"
+    if lower.endswith(_YAML):
+        return "YAML"
     return "TOML" if lower.endswith(_TOML) else ""
 
 
-def _reads(data: bytes, language: str) -> bool:
-    """Whether a program that reads this language would take it."""
+def _fault(data: bytes, language: str) -> str:
+    """What a program that reads this language would not take; empty where it reads all of it."""
+    invalid = f"be no valid {language} any more"
+    if not language:
+        return ""
     try:
         if language == "JSON":
             msgspec.json.decode(data)
-        else:
+        elif language == "TOML":
             import tomllib  # noqa: PLC0415 - slow, and for these files alone
 
             tomllib.loads(data.decode())
     except (ValueError, RecursionError):  # msgspec's and tomllib's errors are values' errors
-        return False
-    return True
+        return invalid
+    if language == "TOML" or (language == "JSON" and len(data) > LARGEST):
+        return ""
+    found = read(data, "json" if language == "JSON" else "yaml")
+    if isinstance(found, Unreadable):
+        return invalid
+    return "have a key twice" if found.notes else ""

@@ -270,8 +270,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="R3",
         name="a merge may leave a file that no program reads",
         file="history/taking_out.py",
-        old="    sound = not language or _reads(settled(merged), language)\n",
-        new="    sound = True\n",
+        old="    fault = _fault(settled(merged), language)\n",
+        new="    fault = language[:0]\n",
         tests=("history/test_taking_out.py",),
     ),
     Sabotage(
