@@ -107,6 +107,14 @@ def test_what_does_not_differ_leaves_the_very_bytes():
     assert replaced(written(*NOW), now, 2, 2) == now
 
 
+@pytest.mark.parametrize(("was", "is_now"), [("1.0", "1"), ("true", "1"), ("-0.0", "0.0")])
+def test_a_value_of_another_type_does_differ(was, is_now):
+    """What Python takes for equal JSON does not."""
+    text = '{"cells": [{"cell_type": "raw", "metadata": {"n": %s}, "source": ""}], "nbformat": 4}'
+    then, now = ((text % value).encode() for value in (was, is_now))
+    assert replaced(then, now, 0, 0) == then
+
+
 def test_half_a_surrogate_pair_comes_back():
     """It can be an escape only."""
     then = written(code("x", "a"), ensure_ascii=True).replace(b'"x"', b'"\\ud800"')

@@ -73,7 +73,7 @@ class NotebookText(msgspec.Struct, frozen=True):
         value.pop("id", None)
         if "id" in now.value:
             value["id"] = now.value["id"]
-        if value == now.value:
+        if value == now.value and _spelled(value) == _spelled(now.value):
             return self.text.encode()
         written = self._written(value, other, wanted)
         return (self.text[: now.start] + written + self.text[now.end :]).encode()
@@ -146,6 +146,11 @@ def read_text(data: bytes) -> NotebookText | None:
         inside=(start, members["cells"][1] - 1),
         with_ids=_format(members) >= _WITH_IDS,
     )
+
+
+def _spelled(value: Mapping[str, Any]) -> str:
+    """As text, in which ``true`` is not 1 and 1 is not 1.0."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _format(members: Mapping[str, tuple[int, int, Any]]) -> tuple[int, int]:
