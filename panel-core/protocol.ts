@@ -957,7 +957,7 @@ export interface RestoreParams {
   cell?: string | null;
   /** Take out what the version changed instead, and keep all later edits. */
   without?: boolean;
-  /** With `without`: write both sides of a conflict, between markers. */
+  /** With `without`: write both sides of a conflict, between markers. In an open buffer they are no version until they are saved. */
   markers?: boolean;
   /** Take back only this function, class or section: its name, as `Class.method`. One that is gone comes back behind what preceded it. */
   symbol?: string | null;
@@ -974,7 +974,7 @@ export interface RestoreParams {
 /** What a restore or undo did; with ``dry_run`` only the plan. */
 export interface RestoreResult {
   plan: PlanMessage;
-  /** The new version. */
+  /** The new version; none where nothing had to change, or where both sides of a conflict wait in an editor. */
   version: VersionMessage | null;
   /** The version to go back to. */
   was_there: VersionMessage | null;

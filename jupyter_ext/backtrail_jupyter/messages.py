@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from backtrail.protocol.messages import DiffSide
+from backtrail.protocol.comparisons import DiffSide
 from backtrail.protocol.requests import FileParams, RestoreParams, UndoParams
 
 __all__ = [

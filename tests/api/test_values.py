@@ -79,6 +79,37 @@ def test_update_with_an_expectation(bot):
     assert bot.update({}, expected_version=2).number == 3
 
 
+NESTED = []
+for _ in range(5000):
+    NESTED = [NESTED]
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [{"n": float("nan")}, {"n": float("-inf")}, {"n": b"x"}, {1: 2}, {"n": {1}}, {"n": NESTED}],
+    ids=lambda metadata: repr(metadata)[:20] if metadata.get("n") is not NESTED else "nested",
+)
+def test_metadata_are_kept_as_they_were_said_or_not_at_all(bot, metadata):
+    """What JSON has no word for does not become something else."""
+    with pytest.raises(UsageError, match="metadata has to be JSON"):
+        bot.update({}, metadata=metadata)
+    assert len(bot) == 2
+    said = {"n": 10**30, "x": -0.0, "": [None, True, "é"]}
+    assert bot.update({}, metadata=said).metadata == said
+
+
+@pytest.mark.parametrize("expected", ["2", 2.0, -1, ()])
+def test_what_is_expected_has_to_be_a_number(bot, expected):
+    """Else a person would be told that it is at version 2, not at 2."""
+    for act in (
+        lambda: bot.update({}, expected_version=expected),
+        lambda: bot.rollback(1, expected_version=expected),
+    ):
+        with pytest.raises(UsageError, match="give the number of a version, or 0 for none"):
+            act()
+    assert len(bot) == 2
+
+
 def test_history(bot):
     """Newest first, and only as much as is asked for."""
     bot.update(3)

@@ -107,9 +107,11 @@ def test_what_does_not_differ_leaves_the_very_bytes():
     assert replaced(written(*NOW), now, 2, 2) == now
 
 
-def test_true_comes_back_where_there_is_1():
-    """Though to Python they are equal."""
-    then, now = written(code("x", "1", collapsed=True)), written(code("x", "1", collapsed=1))
+@pytest.mark.parametrize(("was", "is_now"), [("1.0", "1"), ("true", "1"), ("-0.0", "0.0")])
+def test_a_value_of_another_type_does_differ(was, is_now):
+    """What Python takes for equal JSON does not."""
+    text = '{"cells": [{"cell_type": "raw", "metadata": {"n": %s}, "source": ""}], "nbformat": 4}'
+    then, now = ((text % value).encode() for value in (was, is_now))
     assert replaced(then, now, 0, 0) == then
 
 

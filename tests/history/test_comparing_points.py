@@ -4,6 +4,7 @@ import pytest
 
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.history.requests import PointsQuery
+from backtrail.history.values.changing import ValueChange
 from history.desk import Desk
 
 
@@ -121,6 +122,13 @@ def test_a_folder_and_a_glob_narrow(project):
     }
     assert list(compared(project, project.point, files="*.py")) == ["lib/x.py"]
     assert compared(project, project.point, files="/lib").keys() == found.keys()
+
+
+def test_values_are_of_no_project(project):
+    """They are no files, so a patch must not make some of them."""
+    before = compared(project, project.point, here(project))
+    project.service.change_value(ValueChange(name="bot/config", value=1, source="test"))
+    assert compared(project, project.point, here(project)) == before
 
 
 def test_points_are_named_by_id_tag_and_time(project):

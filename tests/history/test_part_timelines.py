@@ -59,6 +59,23 @@ def test_a_symbol_that_is_gone_has_its_history(saved, name):
     assert page.next_cursor is None
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "symbol"),
+    [
+        ("b.py", "def save():\n    1\n\ndef save():\n    2\n", "save#2"),
+        ("b.md", "# Top\n\nA long\ntitle\n======\nx\n", "A long title"),
+        ("b.md", "# Top\n\n## What is C#\nx\n", "## What is C#"),
+    ],
+)
+def test_what_is_gone_is_found_by_any_name_that_it_goes_by(desk, name, text, symbol):
+    """The second of its name, a heading of two lines, one with marks."""
+    desk.save(name, text)
+    desk.save(name, "def save():\n    1\n" if name == "b.py" else "# Top\n")
+    page = page_of(desk, name, symbol=symbol)
+    assert page.gone
+    assert [row.kind for row in page.rows] == ["removed", "introduced"]
+
+
 def test_a_name_that_is_gone_is_that_of_its_last_version(saved):
     """The save that renamed it is told as the one that took it away under this name."""
     assert rows(page_of(saved, symbol="save"))[0] == ("removed", 3, "Desk.save", (7, 10))

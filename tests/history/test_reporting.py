@@ -5,6 +5,7 @@ import pytest
 
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.history.reports import ReportQuery
+from backtrail.history.values.changing import ValueChange
 from history.desk import START, Desk
 
 _DAY = 86_400
@@ -184,6 +185,15 @@ def test_what_is_not_shown_has_no_part(desk):
     assert (numbers(found), found.happenings) == ([("a.txt", 1)], ())
     with pytest.raises(NotFoundError, match="no such file"):
         desk.service.report(ReportQuery(path=desk.path(".hidden")), shows)
+
+
+def test_a_report_on_a_project_tells_nothing_of_values(desk):
+    """They are of all programs that share the store, and a report is handed over."""
+    desk.save("a.txt", "one\n")
+    desk.service.change_value(ValueChange(name="bot/config", value={"token": 1}, source="test"))
+    assert numbers(report(desk)) == [("a.txt", 1)]
+    named = desk.service.report(ReportQuery(path="value:/bot/config"))
+    assert numbers(named) == [("bot/config", 1)]
 
 
 def test_a_report_is_a_value(desk):

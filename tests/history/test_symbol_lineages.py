@@ -49,6 +49,16 @@ def test_one_that_is_gone_comes_back_behind_its_neighbour(saved):
     assert done.plan.notes == ("c is gone; it is put back",)
 
 
+def test_one_that_says_next_to_nothing_takes_the_place_of_no_other(desk):
+    """That another one of another name says the same is no proof that it is the same one."""
+    desk.save("a.py", "def a():\n    pass\n\ndef b(x):\n    return 1\n")
+    now = b"def b(x):\n    return 1\n\ndef made_since(y):\n    pass\n"
+    desk.save("a.py", now)
+    done = desk.service.restore(desk.path("a.py"), "1", symbol="a")
+    assert desk.read("a.py") == b"def a():\n    pass\n\n" + now
+    assert done.plan.notes == ("a is gone; it is put back",)
+
+
 def test_one_that_was_renamed_goes_back_by_its_lineage(saved):
     """Through versions in which it changed so much that its ends have nothing in common."""
     for text in (

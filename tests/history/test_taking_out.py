@@ -147,6 +147,41 @@ def test_binary_files_are_refused(desk):
         desk.service.plan_restore(desk.path("a"), "2", without=True)
 
 
+MIDDLE = "b: 2\nc: 3\nd: 4\ne: 5\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "fault"),
+    [
+        (
+            "a.yaml",
+            (MIDDLE, f"a: &x 1\n{MIDDLE}", f"a: &x 1\n{MIDDLE}f: *x\n"),
+            "be no valid YAML",
+        ),
+        ("a.yml", (f"a: 1\n{MIDDLE}", MIDDLE, f"{MIDDLE}a: 2\n"), "stand in the file twice"),
+        (
+            "a.json",
+            (
+                '{\n"a": 1,\n"b": 2,\n"c": 3,\n"d": 4\n}\n',
+                '{\n"b": 2,\n"c": 3,\n"d": 4\n}\n',
+                '{\n"b": 2,\n"c": 3,\n"a": 5,\n"d": 4\n}\n',
+            ),
+            "stand in the file twice",
+        ),
+    ],
+)
+def test_what_later_edits_need_is_not_taken_from_under_them(desk, name, texts, fault):
+    """An anchor that is used by now, a key that came back elsewhere: no lines meet, and yet."""
+    for text in texts:
+        desk.save(name, text)
+    plan = desk.service.plan_restore(desk.path(name), "2", without=True)
+    assert len(plan.conflicts) == 1
+    assert fault in plan.notes[0]
+    with pytest.raises(MergeConflictError):
+        desk.service.restore(desk.path(name), "2", without=True)
+    assert desk.read(name).decode() == texts[-1]
+
+
 @pytest.mark.parametrize("name", ["a.json", "a.ipynb", "a.toml"])
 def test_a_file_that_a_program_reads_is_never_broken(desk, name):
     """Lines that do not meet are in conflict all the same, if the rest were no valid file."""

@@ -1,10 +1,11 @@
 """Versioned values from Python: a program's configuration with a history."""
 
 from collections.abc import Mapping
+from operator import index
 from typing import Any
 
 from backtrail.diff.structured import classic
-from backtrail.errors import NotFoundError
+from backtrail.errors import NotFoundError, UsageError
 from backtrail.history.service import HistoryService
 from backtrail.history.values.changing import ValueChange
 from backtrail.history.values.versions import ValueVersion, path_of
@@ -84,10 +85,11 @@ class Value:
         Raises:
             ConflictError: It is not; ``expected`` and ``actual`` are the numbers.
             NotFoundError: Nothing was ever kept by that name.
-            UsageError: It is nothing that JSON can say.
+            UsageError: It is nothing that JSON can say, or no number is expected.
 
         """
-        return self._change(value, reason, author, metadata, expected=expected_version, known=True)
+        expected = _number(expected_version)
+        return self._change(value, reason, author, metadata, expected=expected, known=True)
 
     def set(
         self,
@@ -145,8 +147,9 @@ class Value:
             NotFoundError: There is no such version.
 
         """
+        expected = _number(expected_version)
         return self._service.rollback_value(
-            self.name, str(to), expected=expected_version, author=author, reason=reason
+            self.name, str(to), expected=expected, author=author, reason=reason
         )
 
     def delete(self) -> None:
@@ -199,3 +202,15 @@ class Value:
                 known=known,
             )
         )
+
+
+def _number(expected: int | None) -> int | None:
+    try:
+        number = None if expected is None else index(expected)
+    except TypeError:
+        number = -1
+    if number is not None and number < 0:
+        raise UsageError(
+            f"expected_version is {expected!r:.40}; give the number of a version, or 0 for none"
+        )
+    return number

@@ -128,10 +128,15 @@ def _pairs(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[tuple[int, in
         return
     from rapidfuzz.distance import Indel  # noqa: PLC0415 - start-up must not pay for it
 
-    texts = [text_of(line.strip()[:_COMPARED]) for line in new]
+    befores, texts = ([text_of(line.strip()[:_COMPARED]) for line in side] for side in (old, new))
+    if len(old) == len(new):
+        beside = zip(befores, texts, strict=True)
+        if all(Indel.normalized_similarity(*both) >= _ALIKE for both in beside):
+            # each line alone, as in `ranges`: another of a column of figures may be more alike
+            yield from zip(range(len(old)), range(len(new)), strict=True)
+            return
     begin = 0
-    for place, line in enumerate(old):
-        text = text_of(line.strip()[:_COMPARED])
+    for place, text in enumerate(befores):
         scores = [Indel.normalized_similarity(text, other) for other in texts[begin:]]
         best = max(scores, default=0.0)
         if best >= _ALIKE:

@@ -17,11 +17,13 @@ from backtrail.storage.repository import Area
 __all__ = ["Catalogue", "areas_below", "areas_of"]
 
 
-def areas_below(scope: Scope, folder: str | None) -> tuple[Area, ...] | None:
+def areas_below(
+    scope: Scope, folder: str | None, *, values: bool = True
+) -> tuple[Area, ...] | None:
     """The parts of the store in which files below ``folder`` are kept, absolute.
 
-    None asks for all files of the workspace folders, and all values; without folders the answer is
-    None: the whole store.
+    None asks for all files of the workspace folders, and all ``values``; without folders the answer
+    is None: the whole store. Values are of all programs, so what is handed over asks without them.
 
     Raises:
         RefusedError: The folder lies outside the workspace folders.
@@ -29,7 +31,7 @@ def areas_below(scope: Scope, folder: str | None) -> tuple[Area, ...] | None:
     """
     roots = [workspace.root for workspace in scope.roots]
     if folder is None:
-        return areas_of(scope, [*roots, VALUES]) if roots else None
+        return areas_of(scope, [*roots, VALUES] if values else roots) if roots else None
     real = resolved(folder)
     if not roots or is_value(real) or any(_inside(real, root) for root in roots):
         return areas_of(scope, [real])

@@ -131,7 +131,7 @@ def compare_points(scope: Scope, query: PointsQuery) -> PointsPage:
 
 def _areas(scope: Scope, folder: str | None) -> Sequence[Area] | None:
     """Where the files are; that nothing differs is no answer about a folder that never was."""
-    areas = areas_below(scope, folder)
+    areas = areas_below(scope, folder, values=False)
     if folder is None or os.path.isdir(folder):  # noqa: PTH112 - names may not be UTF-8
         return areas
     if is_value(folder) or os.path.lexists(folder):

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from backtrail.diff.changes import measure
-from backtrail.diff.symbols import Symbol
+from backtrail.diff.symbols import Symbol, plain
 from backtrail.diff.views import is_binary, split_lines
 from backtrail.errors import NotFoundError, RefusedError, UsageError
 from backtrail.files.paths import shown
@@ -195,7 +195,7 @@ class _Walk:
         reader = self._reader
         if reader is None:
             raise AssertionError("lines are never gone")
-        word = re.split(r"[.:/]", name.strip())[-1].strip("# ").encode()
+        word = re.split(r"[.:/\s]", plain(name.strip()).strip("# "))[-1].encode()
         newer: Version | None = None
         before = None
         for step in self._past(None):

@@ -10,6 +10,7 @@ from backtrail.diff.changes import measure
 from backtrail.errors import ConflictError, MergeConflictError
 from backtrail.files.paths import shown
 from backtrail.files.reading import Seen
+from backtrail.files.virtual import is_value
 from backtrail.history.aims import Going
 from backtrail.history.judging import change_between
 from backtrail.history.places import Place
@@ -25,6 +26,7 @@ __all__ = [
     "Now",
     "action_of",
     "head_of",
+    "newest_of",
     "now_of",
     "plan_of",
     "require_number",
@@ -74,6 +76,12 @@ def head_of(scope: Scope, place: Place) -> Version | None:
     return scope.head(place.document.id) if place.document is not None else None
 
 
+def newest_of(place: Place, head: Version | None) -> int:
+    """The number that whoever expects one means: 0 for none, and for a value that was deleted."""
+    gone = place.document is not None and place.document.deleted is not None
+    return 0 if head is None or (gone and is_value(place.workspace.root)) else head.number
+
+
 def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> RestorePlan:
     """What would happen to the file at ``place``, which lies there as ``now``.
 
@@ -84,7 +92,7 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
     head = head_of(scope, place)
     there = shown_now(going, now)
     unkept = there.content_id is not None and (head is None or head.content_id != there.content_id)
-    _require_expected(going, head, unkept=unkept)
+    _require_expected(going, newest_of(place, head), unkept=unkept)
     return RestorePlan(
         kind="undo" if going.kind == "undo" else "restore",
         action=action_of(there.content_id, goal.content_id),
@@ -98,7 +106,7 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
         conflicts=goal.conflicts,
         symbol=going.symbol,
         key=going.key,
-        head=head.number if head is not None else 0,
+        head=newest_of(place, head),
         unkept=unkept,
         change=_change(scope, there, goal),
         notes=tuple(_notes(going, now, there, goal)),
@@ -148,11 +156,9 @@ def _notes(going: Going, now: Now, there: Now, goal: Goal) -> Iterator[str]:
         yield f"the file keeps its mode {now.seen.mode:04o}; the version had {mode:04o}"
 
 
-def _require_expected(going: Going, head: Version | None, *, unkept: bool) -> None:
-    if going.expected is None:
-        return
-    number = head.number if head is not None else 0
-    require_number(going.path, number + 1 if unkept else number, expected=going.expected)
+def _require_expected(going: Going, newest: int, *, unkept: bool) -> None:
+    if going.expected is not None:
+        require_number(going.path, newest + 1 if unkept else newest, expected=going.expected)
 
 
 def require_number(path: str, actual: int, *, expected: int) -> None:
@@ -163,9 +169,11 @@ def require_number(path: str, actual: int, *, expected: int) -> None:
 
     """
     if actual != expected:
+        where = f"is at version {actual}, not at {expected}: somebody saved in between"
+        if not actual:
+            where = f"was deleted, or never kept: it is not at version {expected}"
         raise ConflictError(
-            f"{shown(path)} is at version {actual}, not at {expected}: somebody saved"
-            " in between. Look at the timeline and try again.",
+            f"{shown(path)} {where}. Look at the timeline and try again.",
             expected=expected,
             actual=actual,
         )

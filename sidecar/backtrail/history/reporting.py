@@ -101,7 +101,7 @@ def _subject(scope: Scope, path: str | None) -> tuple[Document | None, Sequence[
             if not scope.repository.recent(areas, 1, damaged=lambda _: None):
                 raise
             return None, areas
-    return None, areas_below(scope, path)
+    return None, areas_below(scope, path, values=False)
 
 
 def _path(scope: Scope, path: str | None) -> str:

@@ -26,6 +26,7 @@ from backtrail.history.plans import (
     Now,
     action_of,
     head_of,
+    newest_of,
     now_of,
     plan_of,
     require_number,
@@ -199,7 +200,7 @@ def _write_value(scope: Scope, prepared: Prepared) -> Restored:
         place = revived(scope, scope.place(made.path), made.entry)
         head = head_of(scope, place)
         if prepared.sole or made.partial:  # the rest of it is as it was when that was put together
-            require_number(made.path, head.number if head is not None else 0, expected=made.head)
+            require_number(made.path, newest_of(place, head), expected=made.head)
         document = place.document
         was_there = None
         if document is not None and document.deleted is None and head is not None:

@@ -231,7 +231,11 @@ def require_sound(request: Capture) -> None:
         raise UsageError("a save needs a source: who reports it")
     if request.label is not None:
         require_tag_name(request.label)
+    if not request.metadata:
+        return
+    from backtrail.history.values.canonical import canonical  # noqa: PLC0415 - few saves have some
+
     try:
-        msgspec.json.encode(request.metadata)
-    except (TypeError, ValueError, UnicodeEncodeError) as error:
+        canonical(request.metadata)
+    except UsageError as error:
         raise UsageError(f"metadata has to be JSON: {error}") from None

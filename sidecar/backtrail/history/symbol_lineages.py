@@ -19,6 +19,8 @@ _VERSIONS = 1000
 """Versions that a symbol is followed through, at most."""
 _BYTES = 64 << 20
 """Of contents read for that, at most."""
+_TELLING = 16
+"""Characters below its first line from which a symbol is known by what it says."""
 
 
 def compose_symbol(
@@ -44,7 +46,7 @@ def compose_symbol(
         notes = _renamed(old, new, version)
     else:
         old = reader.find(then, symbol)
-        new = None if old is None else counterpart(old, was, now)
+        new = None if old is None else _renewed(old, was, now)
         gone = (f"{symbol} is gone; it is put back",)
         notes = gone if new is None else _renamed(old, new, version)
     if old is None:
@@ -64,6 +66,18 @@ def _named(symbol: Symbol, here: Source, there: Source) -> Symbol | None:
     """The counterpart, where it has the same name."""
     found = counterpart(symbol, here, there)
     return found if found is not None and found.name == symbol.name else None
+
+
+def _renewed(symbol: Symbol, here: Source, there: Source) -> Symbol | None:
+    """The counterpart; of one that says next to nothing only by its name.
+
+    To put back one too many loses nothing; to write over another one would.
+    """
+    found = counterpart(symbol, here, there)
+    says = sum(len(line.strip()) for line in here.lines[symbol.line : symbol.last])
+    if found is not None and found.name != symbol.name and says < _TELLING:
+        return None
+    return found
 
 
 def _renamed(old: Symbol | None, new: Symbol, version: Version) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ import msgspec
 
 from backtrail.content.identity import content_id
 from backtrail.diff.merging import Labels, Merge, marked, merge, settled
+from backtrail.diff.structured.reading import read
+from backtrail.diff.structured.trees import Unreadable
 from backtrail.diff.views import is_binary
 from backtrail.errors import RefusedError
 from backtrail.files.paths import shown
@@ -23,6 +25,7 @@ __all__ = ["goal_without"]
 
 _JSON: Final = (".json", ".ipynb", ".geojson", ".webmanifest")
 _TOML: Final = (".toml",)
+_YAML: Final = (".yaml", ".yml")
 
 _NOTES: Final = (
     "without these changes the file would be no valid {} any more",
@@ -112,21 +115,26 @@ def _language_of(name: str) -> str:
     lower = name.lower()
     if lower.endswith(_JSON):
         return "JSON"
+    if lower.endswith(_YAML):
+        return "YAML"
     return "TOML" if lower.endswith(_TOML) else ""
 
 
 def _soundness(data: bytes, language: str) -> int:
     """Whether a program that reads this language would take it: ``_SOUND``, or the place of a note.
 
-    JSON that has a key twice can be read, and so can a notebook that has a cell twice; one of them
-    is lost then.
+    JSON and YAML that have a key twice can be read, and so can a notebook that has a cell twice;
+    one of them is lost then.
     """
     try:
         if language == "TOML":
             import tomllib  # noqa: PLC0415 - slow, and for these files alone
 
             tomllib.loads(data.decode())
-        elif language:
+        elif language == "YAML":
+            found = read(data, "yaml")
+            return 0 if isinstance(found, Unreadable) else 1 if found.notes else _SOUND
+        elif language == "JSON":
             msgspec.json.decode(data)
             return _SOUND if _stands_once(json.loads(data, object_pairs_hook=_object)) else 1
     except _TwiceError:

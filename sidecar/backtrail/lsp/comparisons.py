@@ -5,7 +5,7 @@ from typing import Any
 from backtrail.history.service import HistoryService
 from backtrail.lsp.buffers import unsaved_at
 from backtrail.lsp.session import Sidecar
-from backtrail.protocol.messages import DiffResult, PatchResult
+from backtrail.protocol.comparisons import DiffResult, PatchResult
 from backtrail.protocol.methods import checked, file_of
 from backtrail.protocol.requests import DiffParams, PatchParams
 from backtrail.serving import comparisons

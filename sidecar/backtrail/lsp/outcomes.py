@@ -14,7 +14,8 @@ from backtrail.lsp.session import Sidecar
 from backtrail.lsp.showing import show
 from backtrail.lsp.virtual_documents import VirtualDocument, asked_for
 from backtrail.protocol.checks import CheckResult
-from backtrail.protocol.messages import DiffResult, DiffSide, RestoreResult, TimelineResult
+from backtrail.protocol.comparisons import DiffResult, DiffSide
+from backtrail.protocol.messages import RestoreResult, TimelineResult
 from backtrail.protocol.methods import file_of
 from backtrail.protocol.overviews import LineageResult
 from backtrail.protocol.requests import FileParams

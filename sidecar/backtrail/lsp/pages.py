@@ -9,9 +9,9 @@ from typing import Final
 from backtrail.diff.views import text_of
 from backtrail.protocol.checks import CheckResult
 from backtrail.protocol.clock import distance, exact
+from backtrail.protocol.comparisons import DiffResult
 from backtrail.protocol.messages import (
     ChangeMessage,
-    DiffResult,
     TimelineResult,
     TimelineRowMessage,
     VersionMessage,

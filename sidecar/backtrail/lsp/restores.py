@@ -212,11 +212,19 @@ async def _through_editor(
     ready, before = await _prepared(ls, document, prepare, attempts)
     prepared = ready.prepared
     inexact = ready.text is None
+    # A person has to choose first: both sides are no save, and reach no disk by themselves.
+    undecided = prepared.plan.markers and bool(prepared.plan.conflicts)
     if inexact or (ready.text != before and not can_edit(ls.client_capabilities)):
+        why = _INEXACT if inexact else _CLOSED
         if ready.unsaved:
             raise RefusedError(
-                f"the buffer has unsaved changes and {_INEXACT if inexact else _CLOSED}; "
+                f"the buffer has unsaved changes and {why}; "
                 f"nothing was written{_kept_as(prepared)}. Save or close the file, then try again"
+            )
+        if undecided:
+            raise RefusedError(
+                f"both sides of a conflict go into the editor, and {why}; nothing was written. "
+                "`backtrail restore --without --markers` writes them into the file"
             )
         return await _on_disk(ls, partial(HistoryService.write_prepared, prepared=prepared))
     if ready.text is not None and ready.text != before:
@@ -224,6 +232,9 @@ async def _through_editor(
         if trouble:
             ls.session.outside.reconsider(document.path)
             raise RefusedError(f"{trouble}{_kept_as(prepared)}")
+    if undecided:
+        shown_only = Restored(plan=prepared.plan, entry=None, was_there=prepared.was_there)
+        return restore_result(shown_only, editor=True)
     record = partial(HistoryService.record_restore, prepared=prepared)
     return restore_result(await ls.session.call(record), editor=True)
 

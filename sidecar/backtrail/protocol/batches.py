@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from backtrail.protocol.messages import ChangeMessage, DiffSide, StatisticsMessage
+from backtrail.protocol.comparisons import DiffSide, StatisticsMessage
+from backtrail.protocol.messages import ChangeMessage
 from backtrail.protocol.overviews import FolderParams
 from backtrail.protocol.requests import FileParams
 

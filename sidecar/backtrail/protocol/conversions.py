@@ -20,6 +20,7 @@ from backtrail.history.results import (
     TimelineRow,
 )
 from backtrail.model import Change
+from backtrail.protocol.comparisons import DiffResult, DiffSide, PatchResult
 from backtrail.protocol.messages import (
     CaptureEvent,
     CaptureKind,
@@ -27,9 +28,6 @@ from backtrail.protocol.messages import (
     ChangeMessage,
     ConflictMessage,
     ContentResult,
-    DiffResult,
-    DiffSide,
-    PatchResult,
     PlanMessage,
     ReasonMessage,
     RestoreResult,

@@ -11,9 +11,9 @@ from backtrail.diff.structured.texts import json_text
 from backtrail.history.comparing import measured
 from backtrail.history.keys import KeyComparison
 from backtrail.history.results import Side
+from backtrail.protocol.comparisons import DiffResult
 from backtrail.protocol.conversions import diff_result
 from backtrail.protocol.key_messages import KeyChangeMessage, KeyFigures
-from backtrail.protocol.messages import DiffResult
 from backtrail.protocol.requests import DiffFormat
 from backtrail.protocol.spelling import printable
 

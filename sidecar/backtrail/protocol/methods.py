@@ -15,6 +15,7 @@ from backtrail.protocol.batches import (
     CompareManyResult,
 )
 from backtrail.protocol.checks import CheckParams, CheckResult
+from backtrail.protocol.comparisons import DiffResult, PatchResult
 from backtrail.protocol.events import PruneEvent, RestoreEvent, SubscribeResult
 from backtrail.protocol.faults import ParamsError, params_error
 from backtrail.protocol.lineages import (
@@ -30,9 +31,7 @@ from backtrail.protocol.lineages import (
 from backtrail.protocol.messages import (
     CaptureEvent,
     ContentResult,
-    DiffResult,
     HealthEvent,
-    PatchResult,
     RestoreResult,
     StatusResult,
     TimelineResult,

@@ -11,8 +11,8 @@ from backtrail.diff.sections import Differences, Section, differences, stretches
 from backtrail.diff.unified import unified
 from backtrail.diff.whitespace import without
 from backtrail.history.results import Comparison
+from backtrail.protocol.comparisons import StatisticsMessage
 from backtrail.protocol.hunks import DiffHunk, DiffLine
-from backtrail.protocol.messages import StatisticsMessage
 
 if TYPE_CHECKING:
     from backtrail.diff.statistics import Statistics

@@ -204,7 +204,10 @@ class RestoreParams(FileParams, frozen=True, kw_only=True, forbid_unknown_fields
     ] = False
     markers: Annotated[
         bool,
-        Meta(description="With `without`: write both sides of a conflict, between markers."),
+        Meta(
+            description="With `without`: write both sides of a conflict, between markers. In an"
+            " open buffer they are no version until they are saved."
+        ),
     ] = False
     symbol: Annotated[
         Annotated[str, Meta(min_length=1)] | None,

@@ -18,13 +18,10 @@ from backtrail.protocol.batches import (
     CompareManyParams,
     CompareManyResult,
 )
+from backtrail.protocol.comparisons import DiffResult, PatchResult
 from backtrail.protocol.conversions import (
     diff_result,
     patch_result,
-)
-from backtrail.protocol.messages import (
-    DiffResult,
-    PatchResult,
 )
 from backtrail.protocol.methods import file_of, folder_of
 from backtrail.protocol.requests import (

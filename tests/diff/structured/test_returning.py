@@ -133,6 +133,20 @@ def test_a_key_comes_into_what_is_otherwise_by_now(language, then, there, key, m
     assert back(then, there, language, key) == made
 
 
+@pytest.mark.parametrize(
+    ("there", "key", "made"),
+    [
+        ("a: 3\nc: 4\r\n", "b", "a: 3\nb: 2\nc: 4\r\n"),
+        ("a: 3\r\nc: 4\n", "b", "a: 3\r\nb: 2\r\nc: 4\n"),
+        ("a: 3\nb: {}\nc: 1\r\n", "d", "a: 3\nb: {}\nd:\n  - 1\n  - 2\nc: 1\r\n"),
+        ("a: 3", "b", "a: 3\nb: 2"),
+    ],
+)
+def test_lines_that_come_in_end_as_those_beside_them(there, key, made):
+    """Where ends are mixed no line gets another one; inside a value most of the file decide."""
+    assert back("a: 1\nb: 2\nd:\n  - 1\n  - 2\n", there, "yaml", key) == made
+
+
 def test_what_is_the_same_stays_as_it_is():
     """Whatever its comment says by now."""
     found = put_back(b"a: 1 # x\n", b"a:   1\n", "yaml", ("a",))
@@ -163,6 +177,12 @@ def test_a_key_of_neither_is_not_found():
         ("toml", "a.b = 1\n", "[c]\nd = 1\n", "a", "several places"),
         ("toml", "[a]\nb = 1\n[c]\n[a.d]\n", "[a]\nb = 2\n[c]\n[a.d]\n", "a", "several places"),
         ("yaml", "- a: 1\n", "- ? b\n  : 2\n  c: 1\n", "[0].b", "lines"),
+        ("yaml", "x: &x 1\ny: *x\n", "x: &x 2\ny: *x\n", "x", r"\(y would change, too\)"),
+        ("yaml", "x: &x 1\ny: *x\n", "x: &x 2\ny: *x\n", "y", "there depends on others"),
+        ("yaml", "a: 1\n", "- a\n", "a", "file does not hold keys now; restore the whole"),
+        ("yaml", "a: 1\r", "a: 2\r# kept\rb: 3\r", "a", "something else than a line feed"),
+        ("yaml", "a: 1\x85", "a: 2\x85# kept\x85b: 3\n", "a", "something else than a line feed"),
+        ("yaml", "b: 3\n", "a: 2\n# k\u2028b: 4\n", "b", "something else than a line feed"),
     ],
 )
 def test_what_cannot_go_back_alone_is_refused(language, then, there, key, why):

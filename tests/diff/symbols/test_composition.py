@@ -81,6 +81,82 @@ def test_what_has_no_place_is_told(now, path, words):
         composed(now, path)
 
 
+def of_many(count, letter):
+    """A text of that many functions."""
+    return "".join(
+        f"def {letter}{number}():\n    {letter} * {number}\n" for number in range(count)
+    ).encode()
+
+
+H = b"def h():\n    pass\n\n"
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        (H + b"if X:\n    def f():\n        1\n", H + b"if X:\n    pass\n"),
+        (b"if X:\n    def f():\n        1\n", b"y = 1\n"),
+        (
+            b"if X:\n    def f():\n        1\nelse:\n    def g():\n        2\n",
+            b"if X:\n    pass\nelse:\n    def g():\n        2\n",
+        ),
+        (
+            b"if X:\n    def g():\n        2\ndef h():\n    3\nif Y:\n    def f():\n        1\n",
+            b"if X:\n    def g():\n        2\ndef h():\n    3\nif Y:\n    pass\n",
+        ),
+    ],
+)
+def test_what_stood_in_a_block_comes_back_into_no_other(then, now):
+    """Behind a function outside of it, it would be a part of that function."""
+    with pytest.raises(MisplacedError, match="in its block"):
+        composed(now, "f", then=then)
+
+
+def test_within_its_block_it_comes_back():
+    """Beside what stands there still."""
+    then = H + b"if X:\n    y = 1\n    def g():\n        2\n    def f():\n        1\n"
+    now = then.replace(b"    def f():\n        1\n", b"")
+    assert composed(now, "f", then=then) == then
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "path"),
+    [
+        (b"function a(){1}\n", b"function a(){2} function b(){3}\n", "a"),
+        (b"function a(){1}\n", b"function a(){2}; let keep = 3;\n", "a"),
+        (b"function a(){1}\n", b"let keep = 3; function a(){2}\n", "a"),
+        (b"function a(){1} let old = 1;\n", b"let keep = 3;\n", "a"),
+        (b"var a = () => 1, b = () => 2;\n", b"var a = () => 3, b = () => 4;\n", "b"),
+    ],
+)
+def test_what_shares_its_lines_is_never_lost(then, now, path):
+    """Lines go back as they were, so nothing goes back."""
+    with pytest.raises(MisplacedError, match=r"other code st\w+ on its lines|indentation"):
+        composed(now, path, then=then, language="javascript")
+
+
+def test_a_comment_behind_it_belongs_to_its_lines():
+    """As the end of its statement does, and what is there the same now and then."""
+    then, now = b"function a(){1}; // one\n", b"function a(){2}\nb()\n"
+    assert composed(now, "a", then=then, language="javascript") == then + b"b()\n"
+    then, now = b"x({ a(){1} })\n", b"x({ a(){2} })\n"
+    assert composed(now, "a", then=then, language="javascript") == then
+
+
+def test_a_blank_line_before_it_ends_as_the_others_do():
+    """Where it comes back at the end of a file with carriage returns."""
+    made = composed(b"x = 1\r\ny = 2\r\n", "a", then=b"def a(): 1\r\n")
+    assert made == b"x = 1\r\ny = 2\r\n\r\ndef a(): 1\r\n"
+
+
+def test_a_place_among_many_strangers_is_soon_found():
+    """Few of its neighbours are sought under other names, for each costs a look at all there is."""
+    then, now = of_many(3000, "f") + b"def z():\n    1\n", of_many(3000, "g")
+    assert composed(now + b"def z():\n    2\n", "f1500", then=then).endswith(
+        b"\n    g * 2999\ndef f1500():\n    f * 1500\ndef z():\n    2\n"
+    )
+
+
 def test_a_section_stays_at_its_level():
     """Headings of another level would take others along."""
     then, now = b"# A\n## B\nold\n", b"# A\n### B\nnew\n"

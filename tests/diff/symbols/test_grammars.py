@@ -182,6 +182,19 @@ def test_cpp():
     ]
 
 
+def test_a_comment_that_shares_its_lines_belongs_to_no_symbol():
+    """With what stands beside it, it is the line before."""
+    assert spans(b"/* a */ int x;\nint f() { return 1; }\n", "c") == [("f", "function", 2, 2)]
+    assert spans(b"int x; /* a\n*/\nint f() { return 1; }\n", "c") == [("f", "function", 3, 3)]
+    assert spans(b"/* a */ \r\nint f() { return 1; }\r\n", "c") == [("f", "function", 1, 2)]
+
+
+def test_what_shares_a_line_with_a_symbol_is_known():
+    """In bytes; blanks are nothing."""
+    found = outline_of(b"let a; function f() {} g()  \n  function h() {}\n", "javascript").symbols
+    assert [(each.before, each.after) for each in found] == [(7, 4), (0, 0)]
+
+
 def test_half_written_text_has_symbols_and_says_so():
     """Ends are guesses then."""
     found = outline_of(b"function a() {}\nclass B { m( {\nfunction c() {}\n", "javascript")

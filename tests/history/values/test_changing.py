@@ -128,6 +128,23 @@ def test_a_rollback_that_somebody_overtakes_is_a_conflict(desk, monkeypatch):
     assert (done.number, done.metadata["rollback_from"]) == (4, 3)
 
 
+def test_a_rollback_of_a_deleted_value_expects_none(desk):
+    """Whoever read it before does not bring it back by accident, as with a change."""
+    put(desk, "a")
+    put(desk, "b")
+    prepared = desk.service.prepare_restore("value:bot", "1", expected=2)
+    desk.service.delete_value("bot")
+    for act in (
+        lambda: desk.service.rollback_value("bot", "1", expected=2),
+        lambda: desk.service.write_prepared(prepared),
+    ):
+        with pytest.raises(ConflictError, match="was deleted") as told:
+            act()
+        assert (told.value.expected, told.value.actual) == (2, 0)
+    assert desk.service.current_value("bot") is None
+    assert desk.service.rollback_value("bot", "2", expected=0).number == 3
+
+
 def test_a_deleted_value_comes_back(desk):
     """Its versions stay; creating, updating or rolling back goes on where it ended."""
     put(desk, "a")

@@ -88,6 +88,24 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=("diff/symbols/test_composition.py::test_what_has_no_place_is_told",),
     ),
     Sabotage(
+        promise="R3",
+        name="a function comes back into another block",
+        file="diff/symbols/composition.py",
+        old="        if any(_blanks(line) < margin for line in between if line.strip()):\n",
+        new="        if margin < 0:\n",
+        tests=(
+            "diff/symbols/test_composition.py::test_what_stood_in_a_block_comes_back_into_no_other",
+        ),
+    ),
+    Sabotage(
+        promise="R3",
+        name="a function takes along what shares its lines",
+        file="diff/symbols/composition.py",
+        old="        if _beside(then, old) != _beside(now, new):\n",
+        new="        if then is now:\n",
+        tests=("diff/symbols/test_composition.py::test_what_shares_its_lines_is_never_lost",),
+    ),
+    Sabotage(
         promise="D10",
         name="a view without white space is taken for a patch",
         file="diff/unified.py",

@@ -114,6 +114,27 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=(("lsp/test_restores.py::test_unsaved_text_of_another_path_is_kept_first"),),
     ),
     Sabotage(
+        promise="R3",
+        name="both sides of a conflict are kept before anybody saved them",
+        file="lsp/restores.py",
+        old="    if undecided:\n        shown_only",
+        new="    if undecided and inexact:\n        shown_only",
+        tests=(
+            "lsp/test_taken_out.py"
+            "::test_both_sides_of_a_conflict_are_no_version_until_they_are_saved",
+        ),
+    ),
+    Sabotage(
+        promise="R3",
+        name="both sides of a conflict go past the editor to the disk",
+        file="lsp/restores.py",
+        old="        if undecided:\n            raise",
+        new="        if undecided and ready.unsaved:\n            raise",
+        tests=(
+            "lsp/test_taken_out.py::test_both_sides_of_a_conflict_reach_no_disk_past_the_editor",
+        ),
+    ),
+    Sabotage(
         promise="D23",
         name="a restore writes under a notebook with unsaved cells",
         file="lsp/notebooks.py",

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-__all__ = ["Edit", "edited", "indent_at", "line_end", "line_start", "reindented"]
+__all__ = ["Edit", "edited", "end_of_line", "indent_at", "line_end", "line_start", "reindented"]
 
 _DASHES: Final = re.compile(r"(?:-[ \t]+)*")
 
@@ -37,6 +37,12 @@ def line_end(text: str, at: int) -> int:
     end = text.find("\n", at)
     end = len(text) if end < 0 else end
     return end - 1 if end > at and text[end - 1] == "\r" else end
+
+
+def end_of_line(text: str, at: int, default: str) -> str:
+    """How the line ends that ``at`` is in; where it has no end, the ``default``."""
+    end = line_end(text, at)
+    return text[end : end + 2] if text.startswith("\r\n", end) else text[end : end + 1] or default
 
 
 def indent_at(text: str, at: int) -> str:

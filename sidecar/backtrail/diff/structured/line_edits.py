@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from backtrail.diff.structured.edits import Edit, indent_at, line_end, line_start
+from backtrail.diff.structured.edits import Edit, end_of_line, indent_at, line_end, line_start
 from backtrail.diff.structured.trees import Spot
 from backtrail.errors import RefusedError
 
@@ -33,8 +33,12 @@ def inserted(
     """Put ``entry`` on lines below the part ``before``, else above ``after``.
 
     In a table these are neighbours of the same kind, keys among keys and tables among tables, and
-    the first one of its kind stands right below the header, or at the end.
+    the first one of its kind stands right below the header, or at the end. Lines end as the one
+    beside which they come; ``eol`` where that has no end.
     """
+    beside = before or after
+    if beside is not None:
+        eol = end_of_line(text, beside.end, eol)
     if holder.form == "table":
         return _in_table(text, holder, entry, before, after, eol)
     if before is not None:

@@ -5,6 +5,7 @@ stay byte for byte. The rule: what is made is read again, and has to differ from
 that key and in nothing else; otherwise nothing is made.
 """
 
+import re
 from typing import Any, Final, Literal
 
 import msgspec
@@ -12,7 +13,14 @@ import msgspec
 from backtrail.diff.structured import flow_edits, line_edits
 from backtrail.diff.structured.changes import ABSENT, KeyChange
 from backtrail.diff.structured.comparing import compare_values
-from backtrail.diff.structured.edits import Edit, edited, indent_at, line_end, reindented
+from backtrail.diff.structured.edits import (
+    Edit,
+    edited,
+    indent_at,
+    line_end,
+    line_start,
+    reindented,
+)
 from backtrail.diff.structured.patching import apply_changes
 from backtrail.diff.structured.paths import Path, Step, spelled
 from backtrail.diff.structured.reading import read, scan, text_to_read
@@ -22,6 +30,10 @@ from backtrail.errors import NotFoundError, RefusedError
 __all__ = ["Returned", "put_back"]
 
 _MARK: Final = b"\xef\xbb\xbf"
+_ELSEWISE: Final = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""Where YAML has the end of a line, and the editing here has none."""
+_SHOWN: Final = 3
+"""Keys that a message names."""
 _INDENTED: Final = ("json", "jsonc", "yaml")
 """Where the indent of a value's further lines may be changed without changing the value."""
 
@@ -68,7 +80,7 @@ def put_back(then: bytes, there: bytes, language: Language, path: Path) -> Retur
         RefusedError: One of them cannot be read, or the key cannot go back without changing others.
 
     """
-    eol = "\r\n" if b"\r\n" in there else "\n"
+    eol = "\r\n" if 2 * there.count(b"\r\n") > there.count(b"\n") else "\n"
     old = _side(then, language, "then", eol)
     new = _side(there, language, "now", None)
     was, now = old.value(path), new.value(path)
@@ -102,9 +114,7 @@ def _edits(
         return whole, KeyChange(kind="changed", path=path, old=now, new=was)
     holder = new.spot(path[:-1])
     if type(new.value(path[:-1])) is not (dict if isinstance(path[-1], str) else list):
-        raise RefusedError(
-            f"{spelled(path[:-1])}, which held it, is not there; take back that as a whole"
-        )
+        raise _homeless(path)
     if holder is None or holder.parts is None:
         raise _entangled(path)
     if was is ABSENT:
@@ -122,13 +132,30 @@ def _own(side: _Side, path: Path) -> Spot:
     spot = side.spot(path)
     if spot is None or (spot.form == "scattered" or spot.end <= spot.start):
         raise _entangled(path)
+    if side.language == "yaml":
+        before = line_start(side.text, spot.start), spot.start
+        behind = spot.end, line_end(side.text, spot.end)
+        if any(_ELSEWISE.search(side.text, *stretch) for stretch in (before, behind)):
+            raise RefusedError(
+                f"lines beside {spelled(path)} end with something else than a line feed, so they"
+                " cannot be told apart; restore the whole version"
+            )
     return spot
+
+
+def _homeless(path: Path) -> RefusedError:
+    if len(path) == 1:
+        kind = "a list" if isinstance(path[0], int) else "keys"
+        return RefusedError(f"the file does not hold {kind} now; restore the whole version")
+    return RefusedError(
+        f"{spelled(path[:-1])}, which held it, is not there; take back that as a whole"
+    )
 
 
 def _entangled(path: Path) -> RefusedError:
     return RefusedError(
-        f"{spelled(path)} stands in several places, or is brought there by another key; restore"
-        " its lines, or the whole version"
+        f"{spelled(path)} stands in several places, or is brought there by an alias or another key;"
+        " take back single keys in it, its lines, or the whole version"
     )
 
 
@@ -198,8 +225,17 @@ def _prove(made: bytes, new: _Side, change: KeyChange) -> None:
     """Read again what was made."""
     found = read(made, new.language)
     expected = apply_changes(new.source.value, [change])
-    if not isinstance(found, Tree) or compare_values(expected, found.value):
+    if not isinstance(found, Tree):
         raise RefusedError(
-            f"{spelled(change.path)} cannot go back without changing anything else; restore its"
-            " lines, or the whole version"
+            f"with {spelled(change.path)} as it was the file could not be read: it {found.reason};"
+            " restore its lines, or the whole version"
+        )
+    wrong = compare_values(expected, found.value)
+    if wrong:
+        others = [each.path for each in wrong if each.path[: len(change.path)] != change.path]
+        names = ", ".join(map(spelled, others[:_SHOWN])) + (", …" if len(others) > _SHOWN else "")
+        why = f"{names} would change, too" if others else "what stands there depends on others"
+        raise RefusedError(
+            f"{spelled(change.path)} cannot go back without changing anything else ({why}); restore"
+            " its lines, or the whole version"
         )

@@ -7,7 +7,7 @@ makes any of it quadratic. Nothing here is loaded before somebody asks for a sym
 from backtrail.diff.symbols.composition import MisplacedError, compose
 from backtrail.diff.symbols.counterparts import counterpart
 from backtrail.diff.symbols.languages import LanguageError, language_of
-from backtrail.diff.symbols.outlines import LARGEST, Outline, Symbol
+from backtrail.diff.symbols.outlines import LARGEST, Outline, Symbol, plain
 from backtrail.diff.symbols.sources import Source
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "compose",
     "counterpart",
     "language_of",
+    "plain",
 ]

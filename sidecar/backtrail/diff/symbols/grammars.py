@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -152,29 +152,47 @@ class _Reader:
         """The symbols in the order of the text, and whether all of it is valid."""
         root = self.parser.parse(data).root_node
         nodes = _nodes(root, self.wanted)
-        leads = _lead_rows(data, [node for node in nodes if node.type in self.grammar.lead])
+        rows = [_Row.of(line) for line in data.split(b"\n")]
+        leads = _lead_rows(rows, [node for node in nodes if node.type in self.grammar.lead])
         around = _around([node for node in nodes if node.type in self.grammar.around])
         found = []
         for node in nodes:
             if node.type not in self.grammar.kinds:
                 continue
             whole = _whole(node, around)
-            if (one := self._symbol(node, whole, leads)) is not None:
+            if (one := self._symbol(node, whole, rows, leads)) is not None:
                 found.append((whole.start_byte, -whole.end_byte, one))
         found.sort(key=itemgetter(0, 1))
         return [one for _, _, one in found], not root.has_error
 
-    def _symbol(self, node: "Node", whole: "Node", leads: Mapping[int, int]) -> Found | None:
+    def _symbol(
+        self, node: "Node", whole: "Node", rows: Sequence["_Row"], leads: Mapping[int, int]
+    ) -> Found | None:
         name = _name(node)
         if not name:
             return None
         first, last = whole.start_point.row, whole.end_point.row
-        if whole.end_point.column == 0 and last > first:
-            last -= 1
-        while first - 1 in leads:
-            first = leads[first - 1]
         line, indent = node.start_point.row, whole.start_point.column
-        return Found(name, self.grammar.kinds[node.type], first + 1, last + 1, line + 1, indent)
+        before = indent if rows[first].begin < indent else 0
+        after = max(0, rows[last].end - whole.end_point.column)
+        if whole.end_point.column == 0 and last > first:
+            last, after = last - 1, 0
+        while not before and first - 1 in leads:
+            first = leads[first - 1]
+        kind = self.grammar.kinds[node.type]
+        return Found(name, kind, first + 1, last + 1, line + 1, indent, before, after)
+
+
+class _Row(NamedTuple):
+    """Columns between which a line says something."""
+
+    begin: int
+    end: int
+
+    @classmethod
+    def of(cls, line: bytes) -> "_Row":
+        """Those of ``line``."""
+        return cls(len(line) - len(line.lstrip()), len(line.rstrip()))
 
 
 def outline_of(data: bytes, language: str) -> Outline:
@@ -224,15 +242,16 @@ def _whole(node: "Node", around: Mapping[int, tuple["Node", bool]]) -> "Node":
     return node
 
 
-def _lead_rows(data: bytes, nodes: Sequence["Node"]) -> dict[int, int]:
+def _lead_rows(rows: Sequence["_Row"], nodes: Sequence["Node"]) -> dict[int, int]:
     """The first row of each lead that has its rows to itself, by its last row."""
-    rows = {}
+    found = {}
     for node in nodes:
-        begin = data.rfind(b"\n", 0, node.start_byte) + 1
-        end = node.end_point.row - (node.end_point.column == 0)
-        if not data[begin : node.start_byte].strip():
-            rows[end] = node.start_point.row
-    return rows
+        start, end = node.start_point, node.end_point
+        last = end.row - (end.column == 0)
+        alone = end.column == 0 or end.column >= rows[last].end
+        if alone and start.column <= rows[start.row].begin:
+            found[last] = start.row
+    return found
 
 
 def _name(node: "Node") -> str:

@@ -26,6 +26,10 @@ class Found(msgspec.Struct, frozen=True):
     line: int
     """The one that names it."""
     indent: int
+    before: int = 0
+    """Bytes on its first line before it, but for blanks."""
+    after: int = 0
+    """Bytes on its last line behind it, but for blanks at the end."""
 
 
 class Symbol(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +48,10 @@ class Symbol(msgspec.Struct, frozen=True, kw_only=True):
     """The line that names it, from 1."""
     indent: int
     """Columns before it; of a section its level."""
+    before: int = 0
+    """Bytes of its first line that are not its own; 0 where those are blank."""
+    after: int = 0
+    """Bytes of its last line that are not its own, without the blanks at the end."""
     around: int | None
     """Place in the outline of the one around it; None at the top."""
     depth: int
@@ -103,6 +111,8 @@ def outline(found: Iterable[Found], *, exact: bool, joint: str = ".") -> Outline
                 last=each.last,
                 line=each.line,
                 indent=each.indent,
+                before=each.before,
+                after=each.after,
                 around=around,
                 depth=len(open_),
             )
