@@ -25,6 +25,7 @@ export const order = [
     "moreRows",
     "openedRows",
     "savedFiles",
+    "readOnlyFiles",
   ],
   ["keyNodes"],
   ["previews", "buffers", "confirmations"],

@@ -8,6 +8,7 @@ import * as vscode from "vscode";
 
 import type { ContentResult, VersionMessage } from "../../panel-core/protocol";
 import { type Sidecar, SidecarError } from "./client";
+import { ReadOnlyFiles } from "./readOnlyFiles";
 import { fileUri, NOTHING, SCHEME, versionName, versionUri } from "./versionUri";
 
 /** Bytes of contents held in memory, so that an editor's `stat` and `read` are one request. */
@@ -96,39 +97,16 @@ export function createVersionDocuments(
   sidecar: Sidecar,
 ): Contents {
   const contents = createContents(sidecar);
-  const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
-  const provider: vscode.FileSystemProvider = {
-    onDidChangeFile: changed.event,
-    watch: () => new vscode.Disposable(() => undefined),
-    stat: async (uri) => {
-      const { version, bytes } = await read(contents, uri);
-      // Constant, so that no editor takes a version for a file that changed.
-      const time = version === undefined ? 0 : Date.parse(version.time);
-      const permissions = vscode.FilePermission.Readonly;
-      return {
-        type: vscode.FileType.File,
-        ctime: time,
-        mtime: time,
-        size: bytes.length,
-        permissions,
-      };
-    },
-    readFile: async (uri) => (await read(contents, uri)).bytes,
-    readDirectory: () => [],
-    createDirectory: refuse,
-    writeFile: refuse,
-    delete: refuse,
-    rename: refuse,
-  };
-  const isReadonly = new vscode.MarkdownString(
-    vscode.l10n.t("A kept version never changes. Restore it, or copy from it."),
-  );
   context.subscriptions.push(
-    changed,
-    vscode.workspace.registerFileSystemProvider(SCHEME, provider, {
-      isReadonly,
-      isCaseSensitive: true,
-    }),
+    new ReadOnlyFiles(
+      SCHEME,
+      async (uri) => {
+        const { version, bytes } = await read(contents, uri);
+        // Constant, so that no editor takes a version for a file that changed.
+        return { bytes, time: version === undefined ? 0 : Date.parse(version.time) };
+      },
+      vscode.l10n.t("A kept version never changes. Restore it, or copy from it."),
+    ),
   );
   return contents;
 }
@@ -152,8 +130,4 @@ function decoded({ version, encoding, text, base64 }: ContentResult): Content {
   const bytes =
     encoding === "utf-8" ? Buffer.from(text ?? "") : Buffer.from(base64 ?? "", "base64");
   return { version, bytes, text: encoding === "utf-8" };
-}
-
-function refuse(uri: vscode.Uri): never {
-  throw vscode.FileSystemError.NoPermissions(uri);
 }
