@@ -121,6 +121,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         promise="V8",
+        name="nobody hears that moved blocks were not looked for",
+        file="diff/moves.py",
+        old="return Moves(old={}, new={}, coarse=True)",
+        new="return NO_MOVES",
+        tests=("diff/test_moves.py::test_a_search_that_is_not_made_is_told",),
+    ),
+    Sabotage(
+        promise="V8",
         name="every place of a line is tried when moved blocks are looked for",
         file="diff/moves.py",
         old="for i in places if len(places) <= _TRIED else ():",
