@@ -13,7 +13,7 @@ import msgspec
 from backtrail.diff.lines import Hunk
 from backtrail.diff.moves import moves
 from backtrail.diff.sections import Differences, Section, differences
-from backtrail.diff.views import encoding_of
+from backtrail.diff.views import Encoding, encoding_of
 from backtrail.diff.whitespace import Whitespace
 from backtrail.diff.words import Segment, segments
 
@@ -82,12 +82,13 @@ def table(
 
     ``context`` is the number of equal lines shown around a change; the others become gaps, and
     equal contents give no rows. With None the whole files are shown. A line that is equal but for
-    ``whitespace`` that does not count has the text of the new side on both.
+    ``whitespace`` that does not count has the text of the new side on both. Where one side is not
+    UTF-8 each byte of both is a character.
     """
     if old == new and context is not None:
         return Table(rows=(), coarse=False)
     found = differences(old, new, context=context, whitespace=whitespace)
-    page = _Page(found, encoding_of(old), encoding_of(new))
+    page = _Page(found, encoding_of(old, new))
     made = page.rows()
     return Table(rows=tuple(made), coarse=found.coarse or page.coarse)
 
@@ -98,10 +99,10 @@ _Pieces = tuple[Segment, ...]
 class _Page:
     """The lines of both sides as text."""
 
-    def __init__(self, found: Differences, old_encoding: str, new_encoding: str) -> None:
+    def __init__(self, found: Differences, encoding: Encoding) -> None:
         self.found = found
-        self.old = tuple([line.decode(old_encoding) for line in found.old])
-        self.new = tuple([line.decode(new_encoding) for line in found.new])
+        self.old = tuple([line.decode(encoding) for line in found.old])
+        self.new = tuple([line.decode(encoding) for line in found.new])
         self.before = found.before
         self.moves = moves(found.old, found.new, tuple(found.hunks))
         self.comparisons = _PAIRED
