@@ -121,6 +121,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         promise="V8",
+        name="each line end of binary contents is aligned",
+        file="diff/changes.py",
+        old="    if binary and seen.old.count",
+        new="    if not new and seen.old.count",
+        tests=("diff/test_changes.py::test_binary_contents_of_many_line_ends_are_one_piece",),
+    ),
+    Sabotage(
+        promise="V8",
         name="nobody hears that moved blocks were not looked for",
         file="diff/moves.py",
         old="return Moves(old={}, new={}, coarse=True)",
