@@ -379,7 +379,7 @@ export interface DiffResult {
   hunks: DiffHunk[] | null;
   /** `unified` is a patch. */
   applies?: boolean;
-  /** Too much differs to compare it all: lines that both sides share may stand as deleted and added. */
+  /** Too much differs to compare it all: lines that both sides share may stand as deleted and added, and lines that moved not name their partner. */
   coarse?: boolean;
   statistics?: StatisticsMessage | null;
   /** Of a notebook as it is now; one that went stands where it was. */

@@ -174,6 +174,22 @@ def test_too_much_to_compare_is_told(project, run):
     assert json.loads(run("diff", file, "1", "2", "--json").out)["coarse"] is True
 
 
+def test_a_search_for_moves_that_was_not_made_is_told(project, run, monkeypatch):
+    """Wherever moved lines would be shown; a patch shows none and is exact."""
+    monkeypatch.setattr("backtrail.diff.moves._SEARCHED", 59)
+    file = project / "c.txt"
+    halves = ["".join(f"{name} half, line {k}\n" for k in range(30)) for name in ("first", "other")]
+    for text in ("".join(halves), "".join(halves[::-1])):
+        file.write_text(text)
+        run("capture", file)
+    told = "Too much differs to compare it all"
+    for form in ("unified", "side-by-side"):
+        shown = run("diff", file, "1", "2", "--format", form, "--color", "always")
+        assert sum(told in line for line in shown.out.splitlines()) == 1
+    assert json.loads(run("diff", file, "1", "2", "--format", "json").out)["coarse"] is True
+    assert run("diff", file, "1", "2").err == ""
+
+
 def test_a_very_long_line_lacks_its_equal_middle(project, run):
     """What changed is on the screen; how much of the same is not, is told."""
     file = project / "long.txt"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from backtrail.diff import measure, text_of
+from backtrail.diff import changes, measure, text_of
 from backtrail.diff.changes import compare
 from backtrail.model import Change
 
@@ -111,6 +111,34 @@ def test_an_estimate_never_overstates(seed):
     found = measure(old, new, budget=100)
     assert found.estimate
     assert 0 < found.percent <= exact(old, new)
+
+
+def test_binary_contents_of_many_line_ends_are_one_piece(monkeypatch):
+    """Nothing is aligned, and the percentage says that it is a lower bound, which it is."""
+    given = []
+    aligned = changes.align
+
+    def aligning(old, new, **options):
+        given.append(len(old) + len(new))
+        return aligned(old, new, **options)
+
+    monkeypatch.setattr(changes, "align", aligning)
+    random_ = random.Random(7)
+    old, new = (bytes(random_.choices(b"\0\n", k=size)) for size in (200_000, 300_000))
+    found = measure(b"\0" + old, new)
+    assert given == [2]
+    assert found.estimate
+    assert 20 <= found.percent < 100
+    assert (found.added, found.deleted, found.modified) == (0, 0, 0)
+
+
+def test_few_places_of_large_binary_contents_are_exact():
+    """What lies between them is aligned at the line ends that they happen to have."""
+    old = b"\0" + random.Random(8).randbytes(1 << 20)
+    new = old[:1000] + b"12345" + old[1000:-1000] + b"12345" + old[-1000:]
+    found = measure(old, new)
+    assert not found.estimate
+    assert found.percent == round(100 * 10 / (len(old) + len(new)), 2)
 
 
 def test_large_binary_contents_are_estimated_in_one_go():

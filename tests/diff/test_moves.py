@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backtrail.diff import rows, split_lines
+from backtrail.diff import rows, split_lines, table
 from backtrail.diff.lines import align
-from backtrail.diff.moves import moves
+from backtrail.diff.moves import Moves, moves
 
 BLOCK = b"def first(one):\n    total = one + 1\n    return total\n\n"
 REST = b"".join(b"constant_%d = %d\n" % (k, k) for k in range(12))
@@ -136,3 +136,38 @@ def test_whole_files_of_moved_lines_are_found():
     hunks = align(split_lines(first + second), split_lines(second + first)).hunks
     found = moves(split_lines(first + second), split_lines(second + first), hunks)
     assert found.old == {k: 600 + k for k in range(500)}
+
+
+def test_a_search_that_is_not_made_is_told(monkeypatch):
+    """Above the budget no block is looked for, and who draws the view says that it is coarse."""
+    first = [b"first half, line %d\n" % k for k in range(30)]
+    second = [b"second half, line %d\n" % k for k in range(40)]
+    old, new = first + second, second + first
+    hunks = align(old, new).hunks
+    monkeypatch.setattr("backtrail.diff.moves._SEARCHED", 60)
+    assert moves(old, new, hunks) == Moves(
+        old={k: 40 + k for k in range(30)}, new={40 + k: k for k in range(30)}
+    )
+    monkeypatch.setattr("backtrail.diff.moves._SEARCHED", 59)
+    assert moves(old, new, hunks) == Moves(old={}, new={}, coarse=True)
+    assert table(b"".join(old), b"".join(new)).coarse
+
+
+def test_a_search_that_ends_early_is_told(monkeypatch):
+    """Blocks that were found until then are kept."""
+    blocks = [b"%d %s" % (k, BLOCK) for k in range(5)]
+    old, new = [*blocks, REST], [REST, *reversed(blocks)]
+    hunks = align(old, new).hunks
+    assert not moves(old, new, hunks).coarse
+    monkeypatch.setattr("backtrail.diff.moves._BUDGET", 4)
+    found = moves(old, new, hunks)
+    assert found.coarse
+    assert 0 < len(found.old) < 5
+
+
+def test_what_only_went_moved_nowhere(monkeypatch):
+    """Nothing is said to be coarse where nothing could have been found."""
+    monkeypatch.setattr("backtrail.diff.moves._SEARCHED", 1)
+    old = [b"line %d of many, of some length\n" % k for k in range(20)]
+    new = [line for k, line in enumerate(old) if k not in {3, 4, 12}]
+    assert moves(old, new, align(old, new).hunks) == Moves(old={}, new={})

@@ -93,3 +93,15 @@ def test_views_beyond_the_caps_stay_complete():
     assert {row.kind for row in view} == {"changed"}
     assert view[-1].new == (Segment(kind="added", text="new 39999\n"),)
     assert (side(view, "old"), side(view, "new")) == (old.decode(), new.decode())
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_stray_byte_on_one_side_changes_its_line_alone(swapped):
+    """Lines and words that both sides share are equal, though only one side is UTF-8."""
+    old = "schön grün\nzwölf Äpfel\n".encode()
+    new = old.replace("Ä".encode(), b"\xff")
+    sides = (new, old) if swapped else (old, new)
+    equal, changed = rows(*sides)
+    assert (equal.kind, equal.old) == ("equal", equal.new)
+    marked = [piece.text for piece in (*changed.old, *changed.new) if piece.kind != "equal"]
+    assert sorted(marked) == ["\xc3\x84pfel", "\xffpfel"]

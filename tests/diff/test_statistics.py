@@ -71,3 +71,10 @@ def test_a_line_that_became_the_last_one_is_no_change(whitespace):
     """The line end that parts it from the next is white space, too."""
     found = statistics(b"one\ntwo\nthree\n", b"one\ntwo\n", whitespace=whitespace)
     assert (found.lines_added, found.lines_deleted, found.lines_modified) == (0, 1, 0)
+
+
+def test_a_stray_byte_on_one_side_changes_no_other_word():
+    """Both sides are read alike, though only one of them is UTF-8."""
+    old = "größe schöner grüner Äpfel 1\n".encode()
+    new = old.replace(b"1", b"1 \xff")
+    assert words(statistics(old, new)) == (1, 0, 0)

@@ -23,6 +23,7 @@ def test_text_is_unicode_where_it_can_be():
     assert text_of("é\n".encode()) == "é\n"
     assert text_of(b"\xe9\n") == "\xe9\n"
     assert (encoding_of("é".encode()), encoding_of(b"\xe9")) == ("utf-8", "latin-1")
+    assert encoding_of("é".encode(), b"a", b"\xe9") == "latin-1"
 
 
 def test_a_nul_near_the_start_is_binary():

@@ -33,11 +33,11 @@ def painted(
     if not shown.sections:
         yield same(found, whitespace)
         return
-    if shown.coarse:
+    page = _Page(shown, screen)
+    if page.coarse:
         yield screen.paint(COARSE, "quiet")
     for line in heading(found.path, found.path, whitespace=whitespace).split(b"\n")[:-1]:
         yield screen.paint(_safe(line), "heading")
-    page = _Page(shown, screen)
     for section in shown.sections:
         yield screen.paint(_safe(ranges(section, shown.before, whitespace=whitespace)), "chip")
         yield from page.lines(section)
@@ -54,6 +54,7 @@ class _Page:
         self.shown = shown
         self.screen = screen
         moved = moves(shown.old, shown.new, tuple(shown.hunks))
+        self.coarse = shown.coarse or moved.coarse
         self.partners = {"deleted": moved.old, "added": moved.new, "same": {}}
         self.stripes = {"deleted": Stripes("deleted"), "added": Stripes("added")}
 

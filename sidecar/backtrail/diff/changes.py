@@ -25,6 +25,9 @@ CHARACTER_BUDGET = 1 << 31
 _ROUGH = 1 << 26
 """The same for a rough measurement: 2 ms. One changed image of a notebook would take 16."""
 
+_BINARY_LINES = 100_000
+"""Line ends of two binary contents up to which what lies between them is aligned as lines."""
+
 _JOINED = 1 << 20
 """Cells up to which neighbouring hunks are compared as one piece: exact beats line by line."""
 
@@ -52,7 +55,8 @@ def compare(
     """Count changed lines and the percentage of changed characters, and pick out those lines.
 
     Inside a hunk with d deleted and i inserted lines, ``min(d, i)`` lines count as modified and the
-    rest as deleted or added. Binary contents have no lines; their bytes are the characters.
+    rest as deleted or added. Binary contents have no lines; their bytes are the characters, and
+    what tells them apart is one piece where they are cut up by too many line ends.
     Where both sides decode as UTF-8 a character is a code point, else a byte. ``budget`` is in
     cells, see `CHARACTER_BUDGET`; where it ends, ``estimate`` is set and ``percent`` is a lower
     bound that looks at how often each character occurs. If it may be ``rough`` there is less to
@@ -61,11 +65,14 @@ def compare(
     if old == new:
         return Compared(change=Change())
     seen = window(old, new)
-    old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
-    found = align(old_lines, new_lines, budget=min(budget, LINE_BUDGET))
-    hunks = found.hunks
     new_binary = is_binary(new)
     binary = new_binary or is_binary(old)
+    if binary and seen.old.count(b"\n") + seen.new.count(b"\n") > _BINARY_LINES:
+        old_lines, new_lines = [seen.old], [seen.new]
+    else:
+        old_lines, new_lines = split_lines(seen.old), split_lines(seen.new)
+    found = align(old_lines, new_lines, budget=min(budget, LINE_BUDGET))
+    hunks = found.hunks
     encoding, total = _characters(old, new, seen)
     spend = min(budget, _ROUGH) if rough else budget
     meter = Meter(encoding, budget=spend, words=not binary, rough=rough)

@@ -150,8 +150,6 @@ class _Side:
         return _Side(self.items[start:end], self.places[start:end])
 
     def only(self, wanted: set[int]) -> "_Side":
-        if len(wanted) == len(set(self.items)):
-            return self
         kept = [k for k, item in enumerate(self.items) if item in wanted]
         return _Side(array("I", [self.items[k] for k in kept]), [self.places[k] for k in kept])
 
@@ -177,7 +175,8 @@ class _Matcher:
 
     def _match_middle(self, old: _Side, new: _Side, depth: int, *, thinned: bool) -> None:
         here = set(old.items)
-        shared = here.intersection(new.items)
+        there = set(new.items)
+        shared = here & there
         if not shared:
             return
         if len(old.items) * len(new.items) <= min(_SMALL, self.left):
@@ -187,7 +186,7 @@ class _Matcher:
             # An item that one side lacks is in no common subsequence: leaving it out changes
             # nothing. Once: the ends set aside then may each time free only one more of them.
             a = old.only(shared) if len(shared) < len(here) else old
-            b = new.only(shared)
+            b = new.only(shared) if len(shared) < len(there) else new
             if a is not old or b is not new:
                 self.match(a, b, depth, thinned=True)
                 return

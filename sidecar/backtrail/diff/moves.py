@@ -28,8 +28,8 @@ _TRIED: Final = 8
 _BUDGET: Final = 1 << 19
 """Comparisons of lines that one search may cost."""
 
-_SEARCHED: Final = 200_000
-"""Changed lines of both sides above which no block is looked for."""
+_SEARCHED: Final = 50_000
+"""Changed lines of both sides above which no block is looked for: a quarter of a second."""
 
 _ALIKE: Final = 0.6
 """Share of common characters from which a line inside a block counts as changed."""
@@ -45,6 +45,8 @@ class Moves(msgspec.Struct, frozen=True, kw_only=True):
     """From the old side to the new one."""
     new: Mapping[int, int]
     """From the new side to the old one."""
+    coarse: bool = False
+    """More differs than is searched: lines that moved may stand as deleted and added alone."""
 
 
 NO_MOVES: Final = Moves(old={}, new={})
@@ -54,10 +56,14 @@ def moves(old: Sequence[bytes], new: Sequence[bytes], hunks: Sequence[Hunk]) -> 
     """Find the blocks among the lines that hunks take out and put in.
 
     Within one hunk nothing moves: there lines stay in their order and change where they are.
+    Where too much differs to look, or to look on, the answer says so.
     """
-    size = sum(hunk.old_end - hunk.old_start + hunk.new_end - hunk.new_start for hunk in hunks)
-    if len(hunks) < 2 or size > _SEARCHED:  # noqa: PLR2004 - from one hunk into another
+    gone = sum(hunk.old_end - hunk.old_start for hunk in hunks)
+    come = sum(hunk.new_end - hunk.new_start for hunk in hunks)
+    if len(hunks) < 2 or not gone or not come:  # noqa: PLR2004 - from one hunk into another
         return NO_MOVES
+    if gone + come > _SEARCHED:
+        return Moves(old={}, new={}, coarse=True)
     keys = {line.strip() for h in hunks for line in new[h.new_start : h.new_end]}
     shared = keys.intersection(
         [line.strip() for h in hunks for line in old[h.old_start : h.old_end]]
@@ -95,7 +101,7 @@ class _Search:
                 for a, b in block:
                     away[a] = b
                     del self.gone[a], self.come[b]
-        return Moves(old=away, new={b: a for a, b in away.items()})
+        return Moves(old=away, new={b: a for a, b in away.items()}, coarse=self.left <= 0)
 
     def _longest(self, j: int) -> list[tuple[int, int]]:
         """The largest block that holds this line of the new side."""

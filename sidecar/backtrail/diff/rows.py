@@ -5,7 +5,7 @@ The rule: rows keep the order of both sides, and texts keep their line ends, so 
 one side joined give that side's lines again.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from backtrail.diff.lines import Hunk
 from backtrail.diff.moves import moves
 from backtrail.diff.sections import Differences, Section, differences
-from backtrail.diff.views import encoding_of
+from backtrail.diff.views import Encoding, encoding_of
 from backtrail.diff.whitespace import Whitespace
 from backtrail.diff.words import Segment, segments
 
@@ -82,14 +82,15 @@ def table(
 
     ``context`` is the number of equal lines shown around a change; the others become gaps, and
     equal contents give no rows. With None the whole files are shown. A line that is equal but for
-    ``whitespace`` that does not count has the text of the new side on both.
+    ``whitespace`` that does not count has the text of the new side on both. Where one side is not
+    UTF-8 each byte of both is a character.
     """
     if old == new and context is not None:
         return Table(rows=(), coarse=False)
     found = differences(old, new, context=context, whitespace=whitespace)
-    page = _Page(found, encoding_of(old), encoding_of(new))
-    made = tuple(page.rows())
-    return Table(rows=made, coarse=found.coarse or page.coarse)
+    page = _Page(found, encoding_of(old, new))
+    made = page.rows()
+    return Table(rows=tuple(made), coarse=found.coarse or page.coarse)
 
 
 _Pieces = tuple[Segment, ...]
@@ -98,43 +99,51 @@ _Pieces = tuple[Segment, ...]
 class _Page:
     """The lines of both sides as text."""
 
-    def __init__(self, found: Differences, old_encoding: str, new_encoding: str) -> None:
+    def __init__(self, found: Differences, encoding: Encoding) -> None:
         self.found = found
-        self.old = tuple([line.decode(old_encoding) for line in found.old])
-        self.new = tuple([line.decode(new_encoding) for line in found.new])
+        self.old = tuple([line.decode(encoding) for line in found.old])
+        self.new = tuple([line.decode(encoding) for line in found.new])
         self.before = found.before
         self.moves = moves(found.old, found.new, tuple(found.hunks))
         self.comparisons = _PAIRED
         self.characters = _MARKED
-        self.coarse = False
+        self.coarse = self.moves.coarse
+        self.made: list[Row] = []
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> list[Row]:
         """Rows of all sections, and gaps for what lies around them."""
         place = -self.before
         for section in self.found.sections:
-            yield from _gap(section.new_start - place)
-            yield from self._section(section)
+            self._gap(section.new_start - place)
+            self._section(section)
             place = section.new_end
         if self.found.sections:
-            yield from _gap(len(self.new) + self.found.after - place)
+            self._gap(len(self.new) + self.found.after - place)
+        return self.made
 
-    def _section(self, section: Section) -> Iterator[Row]:
+    def _gap(self, skipped: int) -> None:
+        if skipped:
+            self.made.append(Row(kind="gap", skipped=skipped))
+
+    def _section(self, section: Section) -> None:
+        made = self.made
         i, j = section.old_start, section.new_start
         for hunk in section.hunks:
-            yield from map(self._equal, range(i, hunk.old_start), range(j, hunk.new_start))
+            made.extend(map(self._equal, range(i, hunk.old_start), range(j, hunk.new_start)))
             i, j = hunk.old_start, hunk.new_start
             for a, b in self._partners(hunk):
-                yield from self._alone(range(i, a), range(j, b))
-                yield self._changed(a, b)
+                if i < a or j < b:
+                    self._alone(range(i, a), range(j, b))
+                made.append(self._changed(a, b))
                 i, j = a + 1, b + 1
-            yield from self._alone(range(i, hunk.old_end), range(j, hunk.new_end))
+            self._alone(range(i, hunk.old_end), range(j, hunk.new_end))
             i, j = hunk.old_end, hunk.new_end
-        yield from map(self._equal, range(i, section.old_end), range(j, section.new_end))
+        made.extend(map(self._equal, range(i, section.old_end), range(j, section.new_end)))
 
-    def _alone(self, gone: range, come: range) -> Iterator[Row]:
+    def _alone(self, gone: range, come: range) -> None:
         """Lines without a counterpart beside them, deleted ones first."""
-        yield from map(self._deleted, gone)
-        yield from map(self._added, come)
+        self.made.extend(map(self._deleted, gone))
+        self.made.extend(map(self._added, come))
 
     def _equal(self, i: int, j: int) -> Row:
         text = (Segment(kind="equal", text=self.new[j]),)
@@ -146,17 +155,17 @@ class _Page:
             new=text,
         )
 
-    def _partners(self, hunk: Hunk) -> list[tuple[int, int]]:
+    def _partners(self, hunk: Hunk) -> Iterable[tuple[int, int]]:
         """Which lines of a hunk are one line that changed, in order."""
         # Lines of moved blocks have their counterparts elsewhere.
         old = _without(range(hunk.old_start, hunk.old_end), self.moves.old)
         new = _without(range(hunk.new_start, hunk.new_end), self.moves.new)
         if not old or not new:
-            return []
+            return ()
         cost = len(old) * len(new) + _HUNK
         if cost > self.comparisons:
             self.coarse = True
-            return list(zip(old, new, strict=False))
+            return zip(old, new, strict=False)
         self.comparisons -= cost
         partners = _alike([self.old[i] for i in old], [self.new[j] for j in new])
         return [(old[a], new[b]) for a, b in partners]
@@ -201,11 +210,6 @@ class _Page:
             old=old,
             new=new,
         )
-
-
-def _gap(skipped: int) -> Iterator[Row]:
-    if skipped:
-        yield Row(kind="gap", skipped=skipped)
 
 
 def _without(lines: range, moved: Collection[int]) -> Sequence[int]:

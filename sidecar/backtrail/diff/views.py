@@ -20,12 +20,15 @@ def is_binary(data: bytes) -> bool:
     return data.find(b"\0", 0, _SNIFFED) >= 0
 
 
-def encoding_of(data: bytes) -> Encoding:
-    """UTF-8 where the whole content decodes, else Latin-1, in which each byte is a character."""
-    if data.isascii():
-        return "utf-8"
+def encoding_of(*contents: bytes) -> Encoding:
+    """UTF-8 where all of each content decodes, else Latin-1, in which each byte is a character.
+
+    Contents that are compared are looked at in one view: in two, what is equal would differ.
+    """
     try:
-        data.decode("utf-8")
+        for data in contents:
+            if not data.isascii():
+                data.decode("utf-8")
     except UnicodeDecodeError:
         return "latin-1"
     return "utf-8"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import msgspec
 
 from backtrail.diff.lines import Hunk, align
-from backtrail.diff.views import encoding_of
+from backtrail.diff.views import Encoding, encoding_of
 
 __all__ = ["WordCounts", "count_words"]
 
@@ -51,7 +51,8 @@ def count_words(
     added = deleted = modified = 0
     coarse, left = False, _BUDGET
     for gone, come in places:
-        before, after = _words(gone), _words(come)
+        encoding = encoding_of(gone, come)
+        before, after = _words(gone, encoding), _words(come, encoding)
         found = align(before, after, budget=left)
         left -= min(left, len(before) * len(after))
         coarse = coarse or found.coarse
@@ -62,5 +63,5 @@ def count_words(
     return WordCounts(added=added, deleted=deleted, modified=modified, coarse=coarse)
 
 
-def _words(data: bytes) -> list[str]:
-    return _WORD.findall(data.decode(encoding_of(data)))
+def _words(data: bytes, encoding: Encoding) -> list[str]:
+    return _WORD.findall(data.decode(encoding))

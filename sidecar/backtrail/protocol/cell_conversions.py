@@ -85,4 +85,5 @@ class _View:
         before, after = as_text(old), as_text(new)
         if before == after:
             return ()
-        return hunks_between(before.encode(), after.encode(), context=self.context)
+        hunks, _ = hunks_between(before.encode(), after.encode(), context=self.context)
+        return hunks

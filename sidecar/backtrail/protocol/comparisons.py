@@ -63,7 +63,7 @@ class DiffResult(msgspec.Struct, frozen=True, kw_only=True):
         bool,
         Meta(
             description="Too much differs to compare it all: lines that both sides share may stand "
-            "as deleted and added."
+            "as deleted and added, and lines that moved not name their partner."
         ),
     ] = False
     statistics: StatisticsMessage | None = None

@@ -174,7 +174,9 @@ def diff_result(
 
         read = cells_of(found, context=context, **(asked or {}))
         cells, fallback = (read, None) if isinstance(read, tuple) else (None, read.reason)
-    lines = form == "json" or fallback is not None
+    hunks, coarse = None, found.coarse
+    if form == "json" or fallback is not None:
+        hunks, coarse = hunks_of(found, context=context, whitespace=whitespace)
     return DiffResult(
         path=printable(found.path),
         format=form,
@@ -183,11 +185,11 @@ def diff_result(
         change=change_message(change_of(found, whitespace)),
         encoding="base64" if text is None else "utf-8",
         unified=(encoded if text is None else text) if form == "unified" else None,
-        hunks=hunks_of(found, context=context, whitespace=whitespace) if lines else None,
+        hunks=hunks,
         cells=cells,
         fallback=fallback,
         applies=whitespace == "none",
-        coarse=found.coarse,
+        coarse=coarse,
         statistics=None if form == "unified" else statistics_message(counted(found, whitespace)),
         html=html,
     )

@@ -51,8 +51,12 @@ def statistics_message(counted: "Statistics") -> StatisticsMessage:
 
 def hunks_of(
     found: Comparison, *, context: int, whitespace: "WhitespaceMode" = "none"
-) -> tuple[DiffHunk, ...]:
-    """List the hunks of the same patch, with ``context`` unchanged lines around each."""
+) -> tuple[tuple[DiffHunk, ...], bool]:
+    """List the hunks of the same patch, with ``context`` unchanged lines around each.
+
+    Whether they are coarse stands beside them: too much differs to compare it all, or to look for
+    all that moved.
+    """
     return hunks_between(
         found.old.content, found.new.content, context=context, whitespace=whitespace
     )
@@ -60,11 +64,12 @@ def hunks_of(
 
 def hunks_between(
     old: bytes, new: bytes, *, context: int, whitespace: "WhitespaceMode" = "none"
-) -> tuple[DiffHunk, ...]:
-    """List the hunks between any two contents."""
+) -> tuple[tuple[DiffHunk, ...], bool]:
+    """List the hunks between any two contents, and say whether they are coarse."""
     shown = differences(old, new, context=context, whitespace=whitespace)
     moved = moves(shown.old, shown.new, tuple(shown.hunks))
-    return tuple(_hunk(section, shown, moved) for section in shown.sections)
+    hunks = tuple(_hunk(section, shown, moved) for section in shown.sections)
+    return hunks, shown.coarse or moved.coarse
 
 
 def _hunk(section: Section, shown: Differences, moved: Moves) -> DiffHunk:

@@ -139,6 +139,22 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         promise="V8",
+        name="each line end of binary contents is aligned",
+        file="diff/changes.py",
+        old="    if binary and seen.old.count",
+        new="    if not new and seen.old.count",
+        tests=("diff/test_changes.py::test_binary_contents_of_many_line_ends_are_one_piece",),
+    ),
+    Sabotage(
+        promise="V8",
+        name="nobody hears that moved blocks were not looked for",
+        file="diff/moves.py",
+        old="return Moves(old={}, new={}, coarse=True)",
+        new="return NO_MOVES",
+        tests=("diff/test_moves.py::test_a_search_that_is_not_made_is_told",),
+    ),
+    Sabotage(
+        promise="V8",
         name="every place of a line is tried when moved blocks are looked for",
         file="diff/moves.py",
         old="for i in places if len(places) <= _TRIED else ():",
