@@ -47,8 +47,27 @@ def test_what_nobody_took_out_is_told(saved, monkeypatch):
         with pytest.raises(NotFoundError, match="no save that was looked at"):
             asked(saved, text)
     monkeypatch.setattr(removals, "_VERSIONS", 1)
-    with pytest.raises(NotFoundError):
+    with pytest.raises(NotFoundError, match="of which version 3 and newer ones could be looked"):
         asked(saved, "b =")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('print("x")', b'"print(\\"x\\")\\n",\n'),
+        ("caf\u00e9", b"caf\xe9\n"),
+        ("C:\\d", b'"C:\\\\d"\n'),
+    ],
+)
+def test_a_text_is_found_in_its_other_spellings(desk, text, line):
+    """As JSON strings hold it, and in an old encoding."""
+    for content in (
+        b"{\n" + line * 2 + b"1\n}\n",
+        b"{\n" + line + b"1\n}\n",
+        b"{\n" + line + b"2\n}\n",
+    ):
+        desk.save("a", content)
+    assert asked(desk, text) == (2, 1, [(3, line)])
 
 
 @pytest.mark.parametrize("text", ["", "a\nb"])

@@ -1,5 +1,6 @@
 """Searches: what they find, in which order, in how large pieces."""
 
+import json
 import random
 from collections import Counter
 
@@ -369,3 +370,26 @@ def on_its_line(desk, match, query):
     return holds(line, query) and (
         query["text"].casefold() in text.casefold() if not query.get("match_case") else True
     )
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+def test_a_text_of_a_notebook_is_found_as_it_is_typed(desk, ascii_only):
+    """Where it came, and when it vanished; with lines of a cell too."""
+    cells = ["def f():\n", '\tprint("schön")\n', "f('C:\\dir')"], ["f()"]
+    for lines in (cells[1], cells[0], cells[1]):
+        notebook = {"cells": [{"cell_type": "code", "source": lines}], "nbformat": 4}
+        desk.save("a.ipynb", json.dumps(notebook, indent=1, ensure_ascii=ascii_only) + "\n")
+    for text in ('print("schön")', "\tprint", "C:\\dir", 'f():\n\tprint("schön")\nf('):
+        assert [m.entry.version.number for m in everything(desk, text)] == [3, 2]
+        (gone,) = everything(desk, text, kind="vanished")
+        assert (gone.entry.version.number, gone.held_to) == (3, 2)
+        assert everything(desk, text, kind="vanished", match_case=True) == [gone]
+
+
+def test_a_text_of_an_old_encoding_is_found(desk):
+    """As the views show it; and what is UTF-8 since then still holds it."""
+    desk.save("a.txt", "Größe\n".encode("latin-1"))
+    desk.save("a.txt", "x\nGröße\n")
+    desk.save("a.txt", "x\n")
+    assert told(everything(desk, "größe", kind="vanished")) == [("a.txt", 3, "removed", 2)]
+    assert told(everything(desk, "größe", kind="introduced")) == [("a.txt", 1, "added", 1)]

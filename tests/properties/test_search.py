@@ -6,6 +6,8 @@ with the index, without it, half way, and with blocks of it damaged or gone. ``B
 says how many questions.
 """
 
+import contextlib
+import json
 import os
 import random
 import re
@@ -26,6 +28,11 @@ SEARCHES = int(os.environ.get("BACKTRAIL_SEARCHES", "240"))
 QUESTIONS = 40
 """Asked of one history."""
 
+JSON = ('"a \\"needle\\" (\\tfoo)\\n",', '"caf\\u00e9 \\u00C9",', '{"C:\\\\bar": "\\tto\\nbe"}',
+        '["a\\n",\n    "needle foo\\\\bar"]', 'x = "\\tfoo"')  # fmt: skip
+"""Lines as in notebooks."""
+WESTERN = ("café needle", "École", "Größe\tfür", "ÉTÉ été", "“to be”", "Ã©")
+"""Lines of Windows-1252."""
 WORDS = ("needle", "Needle", "nee", "dle", "straße", "STRASSE", "É", "é", "foo", "bar", "foo_bar",
          "a", "to", "be", "\u212aelvin", "日本語", "x" * 90, "(", "1.5", "\ufb01n")  # fmt: skip
 GAPS = (" ", " ", "  ", "\t", "\n", "\n", "\r\n", "\n\n", " \n  ")
@@ -130,7 +137,15 @@ def content(chance, old):
 
 def text(chance, count):
     """Words and gaps."""
-    return "".join(chance.choice(WORDS) + chance.choice(GAPS) for _ in range(count)).encode()
+    parts = []
+    for _ in range(count):
+        kind = chance.random()
+        words = JSON if kind < 0.15 else WORDS
+        word = chance.choice(words).encode()
+        if kind > 0.85:
+            word = chance.choice(WESTERN).encode("cp1252")
+        parts += [word, chance.choice(GAPS).encode()]
+    return b"".join(parts)
 
 
 def harmed(desk, chance, state):
@@ -152,7 +167,8 @@ def question(chance, desk):
                  for w in desk.repository.workspaces()
                  for d in desk.repository.documents(w.id, deleted=gone)]  # fmt: skip
     versions = desk.repository.versions(VersionFilter(document=chance.choice(documents).id), 99)
-    held = desk.repository.read_content(chance.choice(versions).content_id).decode(errors="ignore")
+    data = desk.repository.read_content(chance.choice(versions).content_id)
+    held = data.decode("latin-1") if chance.random() < 0.15 else data.decode(errors="ignore")
     start = chance.randrange(len(held) + 1)
     sought = held[start : start + chance.choice((2, 4, 7, 12))].replace("\r\n", "\n")
     if how in ("word", "regex"):
@@ -161,6 +177,13 @@ def question(chance, desk):
         sought = chance.choice(
             (re.escape(sought), "nee.le", "fo+", r"(foo|bar)_?\w", "needle|straße", r"^to",
              r"\d\.\d", "[nN]eed", "x{20}", "a?be"))  # fmt: skip
+    if how != "regex" and chance.random() < 0.25:
+        sought = chance.choice(
+            ('"needle"', 'a "needle"', "(\tfoo", "\tfoo", "C:\\bar", "foo\\bar", "É", "café",
+             "école", "Größe", "für", "été", "“to be”", "\tto\nbe", "a\nneedle foo", '"', "\\",
+             "caf", "a\nneedle foo\\bar", "ÉTÉ été"))  # fmt: skip
+    if how == "word":
+        sought = sought.partition("\n")[0]
     sought = sought if sought.strip("\n\r \t\0") and "\0" not in sought else "needle"
     return {
         "text": sought.swapcase() if how != "regex" and chance.random() < 0.2 else sought,
@@ -214,16 +237,22 @@ class Reading:
         self.desk, self.asked, self.repository = desk, asked, desk.repository
         text, how = asked["text"], asked["how"]
         self.exact = asked["match_case"]
-        plain = text if self.exact or how == "regex" else text.casefold()
-        words = plain.split()
-        if how == "phrase" and len(words) > 1:
-            self.pattern = re.compile(GAP.join(map(re.escape, words)))
-        elif how == "regex":
+        if how == "regex":
             options = re2.Options()
             options.case_sensitive, options.log_errors = self.exact, False
             self.regex = re2.compile(text.encode(), options)
-        else:
-            self.pattern = re.compile(re.escape(plain.strip() if how == "phrase" else plain))
+        spellings = [("typed", text)]
+        if how != "regex":
+            spellings += other_spellings(" ".join(text.split()) if how == "phrase" else text,
+                                         varied=not self.exact)  # fmt: skip
+        self.patterns = [(kind, self.compiled(one)) for kind, one in reversed(spellings)]
+
+    def compiled(self, text):
+        """The pattern of one spelling."""
+        plain = text if self.exact else text.casefold()
+        if self.asked["how"] == "phrase" and len(text.split()) > 1:
+            return re.compile(GAP.join(map(re.escape, plain.split())))
+        return re.compile(re.escape(plain.strip() if self.asked["how"] == "phrase" else plain))
 
     def rows(self):
         """The rows that a search has to give, in its order."""
@@ -328,43 +357,84 @@ class Reading:
                 if "\n" in self.asked["text"] or len(self.asked["text"].split()) > 1
                 else data
             )
-        rows, lines = [], data.split(b"\n")
+        rows = {}
+        for kind, pattern in self.patterns:
+            rows |= {number: (number, stretch) for number, stretch in
+                     self.lines_of(data, kind, pattern)}  # fmt: skip
+        return [rows[number] for number in sorted(rows)]
+
+    def lines_of(self, data, kind, pattern):
+        """The same for one spelling."""
+        lines = data.split(b"\n")
         texts = [line.decode("utf-8", "surrogateescape") for line in lines]
         if self.asked["how"] != "regex" and not self.exact:
             texts = [line.casefold() for line in texts]
         whole, start = "\n".join(texts), 0
         for number, line in enumerate(texts):
-            at = self.begins(
-                line.removesuffix("\r") if self.asked["how"] == "regex" else whole,
-                start,
-                start + len(line),
-            )
+            if self.asked["how"] == "regex":
+                stands = self.regex.search(lines[number].removesuffix(b"\r"))
+                at = None if stands is None else start
+            else:
+                at = self.begins(pattern, whole, start, line, json=kind == "json")
             if at is not None:
                 reached = whole.find("\n", at - 1) if at else start
                 several = whole.count("\n", start, len(whole) if reached < 0 else reached) + 1
                 stretch = b"\n".join(lines[number : number + several]).removesuffix(b"\r")
-                rows.append((number + 1, stretch))
+                if (kind != "json" or line.lstrip()[:1] in ('"', "{", "[")) and (
+                    kind != "western" or "\ufffd" in stretch.decode(errors="replace")
+                ):
+                    yield number + 1, stretch
             start += len(line) + 1
-        return rows
 
-    def begins(self, whole, start, end):
-        """Where the first place ends that begins between two, None where there is none."""
-        if self.asked["how"] == "regex":
-            return 0 if self.regex.search(whole.encode("utf-8", "surrogateescape")) else None
-        at = start
-        while (match := self.pattern.search(whole, at)) is not None and match.start() <= end:
-            if self.asked["how"] != "word" or self.alone(whole, *match.span()):
+    def begins(self, pattern, whole, start, line, *, json):
+        """Where the first place ends that begins in a line, None where there is none."""
+        at, how = start, self.asked["how"]
+        while (match := pattern.search(whole, at)) is not None and match.start() <= start + len(
+            line
+        ):
+            before = whole[start : match.start()]
+            pair = len(before) - len(before.rstrip("\\"))
+            cut = json and match[0].startswith("\\") and pair % 2
+            if " " in pattern.pattern and how == "phrase":
+                cut = False
+            if not cut and (
+                how != "word" or alone(line, match.start() - start, match.end() - start)
+            ):
                 return match.end()
             at = match.start() + 1
         return None
 
-    @staticmethod
-    def alone(whole, start, end):
-        """Whether no word goes on beside it."""
-        pairs = [whole[start - 1 : start + 1] if start else "", whole[end - 1 : end + 1]]
-        return not any(
-            len(pair) == 2 and all(c.isalnum() or c == "_" for c in pair) for pair in pairs
-        )
+
+def other_spellings(text, *, varied):
+    """Kind and text of each that may stand in a file instead."""
+    letters = [c for c in text if not c.isascii() and len(c.lower()) == len(c.upper()) == 1
+               and c.lower() != c.upper()]  # fmt: skip
+    cases = [text, text.lower(), text.upper()] if varied else [text]
+    if varied and len(letters) <= 3:
+        cases = [""]
+        for c in text:
+            both = {c.lower(), c.upper()} if c in letters else {c}
+            cases = [case + one for case in cases for one in both]
+    for case in sorted(set(cases)):
+        for ascii_only in (True, False):
+            lines = [json.dumps(line, ensure_ascii=ascii_only)[1:-1] for line in case.split("\n")]
+            for between in ("\\n", '\\n",\n    "'):
+                if "\\" in (spelled := between.join(lines)):
+                    yield "json", spelled
+        with contextlib.suppress(UnicodeEncodeError):
+            data = b"".join(c.encode("latin-1" if ord(c) < 256 else "cp1252") for c in case)
+            if not case.isascii():
+                yield "western", data.decode("utf-8", "surrogateescape")
+
+
+def alone(line, start, end):
+    """Whether no word goes on beside it; bytes that are not UTF-8 are Latin-1's."""
+    text = "".join(chr(ord(c) - 0xDC00) if "\udcc0" <= c <= "\udcff" else c for c in line)
+    escape = re.search(r"(?<!\\)(?:\\\\)*\\[bfnrt]\Z", line[:start])
+    if escape and line.lstrip()[:1] in ('"', "{", "["):
+        start = 0
+    pairs = [text[start - 1 : start + 1] if start else "", text[end - 1 : end + 1]]
+    return not any(len(pair) == 2 and all(c.isalnum() or c == "_" for c in pair) for pair in pairs)
 
 
 class Line(int):

@@ -10,7 +10,7 @@ Bloom filter with one function).
 The words beside the lines, before and behind, count as touched: a text may reach across line ends.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from zlib import crc32
 
@@ -120,7 +120,8 @@ class Demand:
         """No choice, or an empty one, demands nothing: every signature may hold the text."""
         sets = list(choices)
         free = not sets or not all(sets)
-        self._hashes = [] if free else [sorted(map(crc32, grams)) for grams in sets]
+        self.choices: Sequence[frozenset[bytes]] = [] if free else list(dict.fromkeys(sets))
+        self._hashes = [sorted(map(crc32, grams)) for grams in self.choices]
         self._places: dict[int, list[list[tuple[int, int]]]] = {}
 
     @property
@@ -156,6 +157,13 @@ class Demand:
     def of_either(cls, choices: Iterable[Iterable[str]]) -> "Demand":
         """Of a line that holds all the texts of one of the ``choices``."""
         return cls(frozenset().union(*map(_demanded, texts)) for texts in choices)
+
+    @classmethod
+    def of_any(cls, demands: Iterable["Demand"]) -> "Demand":
+        """Of what meets one of the ``demands``."""
+        several = list(demands)
+        free = any(demand.free for demand in several)
+        return cls([] if free else [choice for one in several for choice in one.choices])
 
     @classmethod
     def across_lines(cls, text: str) -> "Demand":

@@ -12,7 +12,8 @@ from typing import Any, Final, Literal
 
 from backtrail.diff.grams import Demand
 from backtrail.diff.literals import literals
-from backtrail.diff.occurrences import Needle, Occurrence, Sought, places
+from backtrail.diff.occurrences import Needle, Occurrence, Sought, backslashes, like_json, places
+from backtrail.diff.spellings import spelled
 
 __all__ = ["As", "Pattern", "Phrase", "Words", "sought"]
 
@@ -32,6 +33,8 @@ _END: Final = rf"[ \t\r\v\f]{{0,{_WIDEST}}}$"
 """The beginning of a gap that goes on in the next line."""
 _WORDS: Final = 100
 """Of a phrase."""
+_SIGNS: Final = ("\udcd7", "\udcf7")
+"""The bytes of × and ÷ in Latin-1, whose others from 0xC0 on are letters."""
 
 
 def sought(text: str, how: As, *, match_case: bool) -> Sought:
@@ -43,6 +46,16 @@ def sought(text: str, how: As, *, match_case: bool) -> Sought:
     """
     if how == "regex":
         return Pattern(text, match_case=match_case)
+    return spelled(
+        text,
+        lambda spelling: _typed(spelling, how, match_case=match_case),
+        phrase=how == "phrase",
+        match_case=match_case,
+    )
+
+
+def _typed(text: str, how: As, *, match_case: bool) -> Sought:
+    """What stands in a file as it is written here."""
     if how == "word":
         return Words(text, match_case=match_case)
     if how == "phrase" and len(text.split()) > 1:
@@ -69,9 +82,10 @@ class Words(Needle):
 
     def spans(self, line: str) -> Iterator[tuple[int, int]]:
         """Those places in ``line`` where it stands alone."""
-        last = 0
+        last, json = 0, like_json(line)
         for start, end in self._every(line):
             goes_on = start > 0 and _joined(line[start - 1], line[start])
+            goes_on = goes_on and not (json and _behind_escape(line, start))
             goes_on = goes_on or (end < len(line) and _joined(line[end - 1], line[end]))
             # a ligature folds to several letters: from the midst of one a word goes on
             goes_on = goes_on or len(line[start:end].casefold()) > len(self._folded.casefold())
@@ -88,7 +102,7 @@ class Phrase(Sought):
         words = text.split()
         if not 2 <= len(words) <= _WORDS:  # noqa: PLR2004 - what a phrase is
             raise ValueError(f"a phrase has 2 to {_WORDS} words; look for a part of it")
-        text.encode()
+        text.encode("utf-8", "surrogateescape")
         self.reach = len(words) - 1
         self._match_case = match_case
         folded = [word if match_case else word.casefold() for word in words]
@@ -96,7 +110,9 @@ class Phrase(Sought):
         self._most = sum(map(len, folded)) + len(folded) * _WIDEST
         # a gap ends where a word begins, so no line can be split in two ways
         self._whole = re.compile(_GAP.join(self._parts))
-        self.demand = Demand.across_lines(" ".join(words))
+        plain = " ".join(words)
+        # half a character, of which the index knows nothing, is not printable
+        self.demand = Demand.across_lines(plain) if plain.isprintable() else Demand([])
 
     def occurrences(self, content: bytes) -> Sequence[Occurrence]:
         """Each line in which it begins."""
@@ -191,6 +207,14 @@ def _compiled(text: str, match_case: bool) -> Any:
         re2.purge()  # it would keep 128 of them
 
 
+def _behind_escape(line: str, at: int) -> bool:
+    """Whether the letter before a place is one of JSON's, such as of a line end or a tab."""
+    return line[at - 1] in "bfnrt" and backslashes(line, at - 1) % 2 == 1
+
+
 def _joined(one: str, other: str) -> bool:
-    """Whether both letters belong to one word."""
-    return all(char.isalnum() or char == "_" for char in (one, other))
+    """Whether both letters belong to one word; a byte that is not UTF-8 is taken for Latin-1."""
+    return all(
+        char.isalnum() or char == "_" or ("\udcc0" <= char <= "\udcff" and char not in _SIGNS)
+        for char in (one, other)
+    )

@@ -4,9 +4,14 @@ Rule: the newest such save is the answer, and the work is bounded; a text that w
 told as not found in what was looked at.
 """
 
+from contextlib import suppress
+
 import msgspec
 
 from backtrail.diff.blocks import blocks
+from backtrail.diff.occurrences import Sought
+from backtrail.diff.patterns import sought
+from backtrail.diff.spellings import Spelled
 from backtrail.diff.views import split_lines
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.files.paths import shown
@@ -67,28 +72,54 @@ def removed(scope: Scope, path: str, text: str, buffer: bytes | None) -> Removal
             now = now_at(scope, place)
         except NotFoundError:
             now = b""
+    held = _Text(text, wanted)
     newer: Version | None = None
+    further = ""
+    fewer = held.places(now)
     for step in past(scope, document, versions=_VERSIONS, size=_BYTES):
         if step is None:
+            reached = "none" if newer is None else f"version {newer.number} and newer ones"
+            further = f", of which {reached} could be looked at here"
             break
-        if step.content.count(wanted) > now.count(wanted):
-            return _removal(scope, document, step, newer, now, wanted)
-        newer, now = step.version, step.content
+        more = held.places(step.content)
+        if more > fewer:
+            return _removal(scope, document, step, newer, now, held)
+        newer, now, fewer = step.version, step.content, more
     raise NotFoundError(
-        f"no save that was looked at took {shown(text)} out of {shown(document.path)};"
-        " `backtrail search` looks through all saves of all files"
+        f"no save that was looked at took {shown(text)} out of {shown(document.path)}{further};"
+        " `backtrail search --removed` looks through all saves of all files"
     )
 
 
+class _Text:
+    """A text within one line, and where it stands in its spellings."""
+
+    def __init__(self, text: str, typed: bytes) -> None:
+        self._typed = typed
+        self._spelled: Sought | None = None
+        with suppress(ValueError):  # too long, or half a character: as typed alone
+            spelled = sought(text, "text", match_case=True)
+            self._spelled = spelled if isinstance(spelled, Spelled) else None
+
+    def places(self, content: bytes) -> int:
+        """A number that falls where the text stands in fewer places."""
+        count = content.count(self._typed)
+        return count if self._spelled is None else count + len(self._spelled.occurrences(content))
+
+    def within(self, line: bytes) -> bool:
+        """Whether a line holds it."""
+        return self.places(line) > 0
+
+
 def _removal(
-    scope: Scope, document: Document, step: Step, newer: Version | None, now: bytes, wanted: bytes
+    scope: Scope, document: Document, step: Step, newer: Version | None, now: bytes, held: _Text
 ) -> Removal:
     lines = split_lines(step.content)
     gone = (
         RemovedLine(number=number + 1, text=lines[number])
         for block in blocks(step.content, now)
         for number in range(block.old_start, block.old_end)
-        if wanted in lines[number]
+        if held.within(lines[number])
     )
     root = scope.root_of(document.workspace)
     versions = [step.version] if newer is None else [step.version, newer]

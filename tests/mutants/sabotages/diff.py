@@ -189,6 +189,22 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         promise="H1",
+        name="the index hides what a notebook spells otherwise",
+        file="diff/spellings.py",
+        old="        self.demand = Demand.of_any([one.demand for one in every])",
+        new="        self.demand = typed.demand",
+        tests=("diff/test_spellings.py::test_a_cell_is_found_as_it_is_typed",),
+    ),
+    Sabotage(
+        promise="H1",
+        name="a letter of UTF-8 is read as several of Latin-1",
+        file="diff/spellings.py",
+        old="                if not _is_utf8(found.stretch)\n",
+        new="",
+        tests=("diff/test_spellings.py::test_a_line_of_utf_8_is_never_read_otherwise",),
+    ),
+    Sabotage(
+        promise="H1",
         name="a search finds only what saves put in",
         file="diff/occurrences.py",
         old='kind, found = "removed", _more(before, after)',
