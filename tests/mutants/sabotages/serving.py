@@ -171,7 +171,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=("serving/test_saves.py::test_a_save_is_read_before_the_next_one_can_be_told",),
     ),
     Sabotage(
-        promise="V11",
+        promise="V3",
         name="saves wait for a report",
         file="serving/connections.py",
         old="        return await loop.run_in_executor(_readers, read, opened)\n",
