@@ -83,8 +83,9 @@ def description() -> dict[str, Any]:
             "version": VERSION,
             "description": (
                 "A `path`, `folder` or `to` is one of the contents API; `uri` is refused in"
-                " requests. Needs what the contents API needs: a token, or the login's cookie"
-                " with its XSRF header."
+                " requests; in answers it is that path, percent-encoded, and a `workspace` is a"
+                " folder of the contents API. Needs what the contents API needs: a token, or the"
+                " login's cookie with its XSRF header."
             ),
         },
         "paths": {

@@ -24,8 +24,10 @@ class Places:
         self.root = root.rstrip("/") or "/"
         self.virtual = virtual
         """The contents manager is not on disk; the root is an empty folder."""
+        self.real = _real(self.root)
+        """The same folder with no link in its name: as the history calls it."""
         self._prefixes = tuple(
-            f"{folder.rstrip('/')}/" for folder in dict.fromkeys((self.root, _real(self.root)))
+            f"{folder.rstrip('/')}/" for folder in dict.fromkeys((self.root, self.real))
         )
 
     def absolute(self, path: str) -> str:

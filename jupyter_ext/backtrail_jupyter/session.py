@@ -100,6 +100,7 @@ class Session:
     def begin(self) -> None:
         """Open the store soon, without anybody waiting for it; from any thread."""
         self._soon(lambda: self.later(self.health.attempt(lambda _: None)))
+        self._soon(self._settling.heard)  # a process before this one may have been killed
         self._soon(lambda: self.background(presence(self.health.attempt, self._face)))
         self._soon(lambda: self.background(load_rest("backtrail_jupyter")))
 

@@ -1,12 +1,14 @@
 """Messages of the protocol as the contents API names files.
 
 Rule: an object that says its ``uri`` gets the contents path as its ``path``, and so do the
-versions in it; a row about a file that the server does not show is left out. Values of programs,
-which are no files of the server, are ``value:NAME``.
+versions in it; the ``uri`` itself and a ``workspace`` count from the root, too. A row about a file
+that the server does not show is left out. Values of programs, which are no files of the server, are
+``value:NAME``.
 """
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from backtrail.errors import RefusedError
 from backtrail.files.paths import from_uri
@@ -36,7 +38,7 @@ def in_answer(
             return None
         # What a restore would write may be another file than the one the version is of.
         of = of if "action" in plain and of is not None else here
-        return {**_parts(places, plain, of, shows), "path": here}
+        return {**_parts(places, plain, of, shows), "path": here, "uri": _uri(plain["uri"], here)}
     parts = _parts(places, plain, of, shows)
     return {**parts, "path": of} if of is not None and "path" in plain else parts
 
@@ -67,7 +69,14 @@ def name_of(places: Places, path: str) -> str | None:
 
 
 def _parts(places: Places, plain: dict[str, Any], of: str | None, shows: _Shown) -> dict[str, Any]:
-    return {
+    parts = {
         key: value if key == "metadata" else in_answer(places, value, of=of, shows=shows)
         for key, value in plain.items()
     }
+    if str(parts.get("workspace", "")).startswith("/"):
+        parts["workspace"] = places.contents_path(parts["workspace"]) or ""
+    return parts
+
+
+def _uri(uri: str, here: str) -> str:
+    return quote(here) if uri.startswith("file:") else uri

@@ -12,13 +12,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from backtrail.errors import SettingsError, UsageError
+from backtrail.errors import SettingsError, StoreGoneError, UsageError
 from backtrail.history.service import HistoryService
 from backtrail.layers import project_layers
 from backtrail.settings import Settings, load
 from backtrail.storage.repository import Repository
 
-__all__ = ["default_store", "has_settings", "load_settings", "open_service", "user_settings_file"]
+__all__ = [
+    "another",
+    "default_store",
+    "has_settings",
+    "load_settings",
+    "open_service",
+    "user_settings_file",
+]
 
 MEMORY = "memory"
 """The store's name that keeps everything in memory, for trials and tests."""
@@ -61,6 +68,24 @@ def open_service(
         service.close()
         raise
     return service
+
+
+def another(service: HistoryService) -> Callable[[], HistoryService] | None:
+    """What opens the same history once more, for another thread; None of one in memory.
+
+    Its settings and workspace folders are those that hold now. A store that went meanwhile is not
+    made anew: that raises StoreGoneError.
+    """
+    location, settings, again = service.store, service.settings, service.again()
+    if location == MEMORY:
+        return None
+
+    def opened() -> HistoryService:
+        if not os.path.exists(location):  # noqa: PTH110 - text
+            raise StoreGoneError(f"{location} is no longer there; put it back", replaced=False)
+        return again(_repository(location, settings))
+
+    return opened
 
 
 def load_settings(

@@ -1,10 +1,14 @@
 """What the panel asks for, and what it is answered."""
 
+import asyncio
 import json
 import os
+import threading
 
 import nbformat
 import pytest
+
+from backtrail.history.service import HistoryService
 
 
 async def test_a_restore_writes_the_file_byte_for_byte(ask, save, jp_root_dir):
@@ -247,6 +251,86 @@ async def test_hidden_files_are_left_out_of_lists(ask, save, jp_root_dir, sessio
         told = json.dumps(await ask("report", format=form, diffs="all"))
         assert "a.txt" in told
         assert ".hidden" not in told
+
+
+async def test_no_answer_tells_where_the_servers_root_is(ask, save, jp_root_dir, session):
+    """Names count from it, in a report's words, in its figures and everywhere else."""
+    inner = jp_root_dir / "d"  # as if it had been a workspace folder of its own once
+    inner.mkdir()
+    (inner / "a.txt").write_text("one\n")
+    await session.call(lambda service: service.add_root(str(inner)))
+    session.saved(str(inner / "a.txt"))
+    await save("b c.txt", "one\n")
+    await save("b c.txt", "two\n")
+    await ask("restore", path="b c.txt", version=1)
+    told = [
+        await ask("report", format=form, diffs="all", path=path)
+        for form in ("html", "md", "csv", "json")
+        for path in (None, "d", "d/a.txt", "b c.txt")
+    ]
+    titles = {found["title"].removeprefix("History of ") for found in told}
+    assert titles == {"everything that is kept", "d", "a.txt", "b c.txt"}
+    assert {found["checksums"].partition("  ")[2].strip() for found in told[1::4]} == {"a.txt"}
+    everything = told[12]["report"]
+    assert everything["path"] == ""
+    files = [(file["path"], file["uri"], file["workspace"]) for file in everything["files"]]
+    assert sorted(files) == [("b c.txt", "b%20c.txt", ""), ("d/a.txt", "d/a.txt", "d")]
+    told += [await ask("timeline", path="b c.txt"), await ask("project"), await ask("deleted")]
+    told += [await ask("search", text="one"), await ask("restore", path="b c.txt", version=1)]
+    assert all("status" not in found for found in told)
+    assert str(session.places.real) not in json.dumps(told)
+    assert str(jp_root_dir) not in json.dumps(told)
+
+
+async def test_a_save_is_kept_while_a_report_is_made(ask, save, session, monkeypatch):
+    """The report sees what was saved before it was asked for, and keeps nobody waiting."""
+    gate, begun, passages = threading.Event(), threading.Event(), HistoryService.passages
+
+    def late(service, report, *, every=False):
+        begun.set()
+        assert gate.wait(20)
+        return passages(service, report, every=every)
+
+    monkeypatch.setattr(HistoryService, "passages", late)
+    await save("a.txt", "one\n")
+    asked = asyncio.ensure_future(ask("report"))
+    assert await asyncio.to_thread(begun.wait, 20)
+    await save("a.txt", "two\n")
+    assert (await ask("timeline", path="a.txt"))["total"] == 2
+    assert not asked.done()
+    gate.set()
+    assert (await asked)["versions"] == 1
+
+
+async def test_a_report_ends_when_nobody_waits_for_it(
+    save, monkeypatch, until, jp_base_url, jp_auth_header, http_server_port
+):
+    """As when the person closes its tab."""
+    begun, ended, over = threading.Event(), threading.Event(), threading.Event()
+    passages = HistoryService.passages
+
+    def endless(service, report, *, every=False):
+        try:
+            while not over.is_set():  # or a mistake would go on for ever
+                begun.set()
+                yield from passages(service, report, every=every)
+        except GeneratorExit:
+            ended.set()
+            raise
+
+    monkeypatch.setattr(HistoryService, "passages", endless)
+    await save("a.txt", "one\n")
+    _, writer = await asyncio.open_connection("127.0.0.1", http_server_port[1])
+    head = {**jp_auth_header, "Host": "localhost", "Content-Length": "2"}
+    lines = [f"POST {jp_base_url}backtrail/api/report HTTP/1.1"]
+    lines += [f"{name}: {value}" for name, value in head.items()]
+    writer.write("\r\n".join([*lines, "", "{}"]).encode())
+    await until(begun.is_set)
+    writer.transport.abort()
+    try:
+        assert await asyncio.to_thread(ended.wait, 20)
+    finally:
+        over.set()
 
 
 async def test_a_name_that_is_not_utf8_takes_no_other_along(ask, save, jp_root_dir, session):

@@ -1,10 +1,46 @@
 """Against the real process: reports and patches, as an editor asks for them."""
 
+import sys
+
 import pytest
 
 from lsp.client import uri_of
 
 pytestmark = pytest.mark.e2e
+
+
+LONG = """
+import sys
+from pathlib import Path
+from backtrail.history.service import HistoryService
+from backtrail.lsp import server
+
+gate, passages = Path(sys.argv.pop()), HistoryService.passages
+
+def endless(service, report, *, every=False):
+    gate.with_suffix(".begun").touch()
+    while not gate.exists():
+        yield from passages(service, report, every=every)
+    yield from passages(service, report, every=every)
+
+HistoryService.passages = endless
+sys.exit(server.main())
+"""
+"""A sidecar whose reports go on until the file that it is given is there."""
+
+
+@pytest.fixture
+def gate(tmp_path):
+    """What ends a report; a second name tells that one has begun."""
+    return tmp_path / "gate"
+
+
+@pytest.fixture
+def long(connect, folder, gate):
+    """An editor whose reports take long."""
+    client = connect(command=[sys.executable, "-c", LONG, str(gate)])
+    client.start(folder)
+    return client
 
 
 @pytest.fixture
@@ -50,3 +86,35 @@ def test_a_wrong_time_is_told_by_its_name(editor, path):
     """As with every other request."""
     error = editor.fail("backtrail/report", {"since": "when pigs fly"})
     assert error["data"]["field"] == "since"
+
+
+def test_a_save_is_kept_and_answered_while_a_report_is_made(long, folder, gate):
+    """The report sees what was told before it was asked for, and keeps nobody waiting."""
+    path = folder / "a.txt"
+    long.save(path, b"one\n")
+    number = long.ask("backtrail/report", {"diffs": "all"})
+    long.until(gate.with_suffix(".begun").exists)
+    assert long.keep(path, b"two\n")["number"] == 2
+    assert long.call("backtrail/timeline", uri=uri_of(path))["total"] == 2
+    assert number not in long.answers
+    gate.touch()
+    assert long.answer(number)["result"]["versions"] == 1
+    assert long.call("backtrail/report")["versions"] == 2
+
+
+def test_a_cancelled_report_is_answered_at_once_and_ends(long, folder, gate):
+    """Nothing of it is left that would hold up the end of the process."""
+    long.keep(folder / "a.txt", b"one\n")
+    number = long.ask("backtrail/report", {"diffs": "all"})
+    long.until(gate.with_suffix(".begun").exists)
+    long.notify("$/cancelRequest", id=number)
+    assert long.answer(number)["error"]["code"] == -32800
+    assert long.close() == 0
+
+
+def test_a_report_that_is_made_when_the_session_ends_ends(long, folder, gate):
+    """Whoever closes the editor does not wait for it."""
+    long.keep(folder / "a.txt", b"one\n")
+    long.ask("backtrail/report", {})
+    long.until(gate.with_suffix(".begun").exists)
+    assert long.close() == 0

@@ -1,5 +1,9 @@
 """Against the real process: values of another program, as an editor sees them."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from backtrail import History
@@ -51,11 +55,27 @@ def test_a_restore_is_a_rollback(editor, folder, bot):
     assert not any(folder.iterdir())
 
 
+def test_what_another_process_keeps_is_told_by_itself(editor, tmp_path):
+    """A list of changes shows it without being asked to look again."""
+    environ = {**os.environ, "BACKTRAIL_STORE": str(tmp_path / "store" / "history.btl")}
+    subprocess.run(
+        [sys.executable, "-m", "backtrail", "value", "set", "bot", '{"rate": 5}'],
+        env=environ, check=True, capture_output=True,
+    )  # fmt: skip
+    editor.until(lambda: _told(editor) == [(BOT, 1)])
+    assert editor.call("backtrail/project")["rows"][0]["uri"] == BOT
+
+
 def test_a_change_is_told(editor, bot):
     """Whoever shows a list hears of it as of a file's save."""
     editor.call("backtrail/restore", uri=BOT, version=1)
+    assert (BOT, 3) in _told(editor)
+
+
+def _told(editor):
+    """What the editor was told of so far."""
     heard = [note["params"] for note in editor.notes if note["method"] == "backtrail/didCapture"]
-    assert (BOT, 3) in [(note["uri"], note["version"]["number"]) for note in heard]
+    return [(note["uri"], note["version"]["number"]) for note in heard]
 
 
 def test_a_value_that_an_editor_shows_is_no_file(editor, folder, bot):

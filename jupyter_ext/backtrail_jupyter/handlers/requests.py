@@ -1,6 +1,8 @@
 """Requests that the store answers alone, one route each."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Final
 
 import msgspec
@@ -10,10 +12,11 @@ from tornado.web import RequestHandler
 
 from backtrail.files.virtual import is_value
 from backtrail.protocol.methods import METHODS, file_of
-from backtrail.protocol.reports import ReportParams
+from backtrail.protocol.reports import ReportParams, ReportResult
 from backtrail.protocol.requests import DiffParams, StatusParams
 from backtrail.serving.answers import ANSWERS, report
 from backtrail.serving.comparisons import compared, patch
+from backtrail.serving.connections import read_beside
 from backtrail.serving.origins import blame, lineage, part_timeline, removal, symbols
 from backtrail_jupyter.handlers.base import BacktrailHandler
 from backtrail_jupyter.openapi import OF_EDITORS
@@ -80,7 +83,9 @@ def _tracing(method: str, answer: Callable[..., msgspec.Struct]) -> type[Backtra
 
 
 class Report(BacktrailHandler):
-    """A report to hand over."""
+    """A report to hand over, made beside the saves."""
+
+    _making: "asyncio.Future[ReportResult] | None" = None
 
     @web.authenticated
     @authorized(action="read")
@@ -93,7 +98,20 @@ class Report(BacktrailHandler):
             here = places.contents_path(path)
             return here is not None and shows(here)
 
-        await self.answer(await self.session.call(lambda s: report(s, params, shows=shown)))
+        call, top = self.session.call, places.real
+        self._making = asyncio.ensure_future(
+            read_beside(
+                call, lambda s, step: report(s, params, shows=shown, top=top, progress=step)
+            )
+        )
+        with suppress(asyncio.CancelledError):
+            await self.answer(await self._making)
+
+    def on_connection_close(self) -> None:
+        """Stop: nobody waits for it any more."""
+        super().on_connection_close()
+        if self._making is not None:
+            self._making.cancel()
 
 
 class Annotate(BacktrailHandler):

@@ -21,7 +21,7 @@ from backtrail.history.results import Entry, MassChange, TimelineRow
 from backtrail.history.scope import Scope
 from backtrail.model import Document, DocumentId, Version
 from backtrail.policy.coalescing import fold, unfolded
-from backtrail.storage.repository import Area, VersionFilter
+from backtrail.storage.repository import Area, Progress, VersionFilter
 
 __all__ = ["MOST_VERSIONS", "report"]
 
@@ -36,11 +36,17 @@ _BEYOND: Final = 10_000
 clock that was wrong goes back for so many saves at most."""
 
 
-def report(scope: Scope, query: ReportQuery, shows: Shows | None = None) -> Report:
+def report(
+    scope: Scope,
+    query: ReportQuery,
+    shows: Shows | None = None,
+    progress: Progress | None = None,
+) -> Report:
     """Everything that happened to a file, or to the files below a folder.
 
     What a first look at a folder found is no change, and left out of reports on folders. So are
-    files of which ``shows`` says no by their absolute name.
+    files of which ``shows`` says no by their absolute name. ``progress`` is called for each version
+    that is looked at, without figures: nobody knows yet how many there are.
 
     Raises:
         NotFoundError: Nothing is kept of the path.
@@ -57,6 +63,8 @@ def report(scope: Scope, query: ReportQuery, shows: Shows | None = None) -> Repo
     else:
         found = _of_folder(scope, query, areas, damaged.append)
     catalogue = Catalogue(scope)
+    if progress is not None:
+        found = _stepped(found, progress)
     if shows is not None:
         if document is not None and not shows(catalogue.name(document)):
             raise NotFoundError("no such file")
@@ -154,6 +162,12 @@ def _of_folder(
         if len(page) < _WIDTH:
             return
         below = page[-1].sequence
+
+
+def _stepped(versions: Iterator[Version], progress: Progress) -> Iterator[Version]:
+    for version in versions:
+        progress(0, 0)
+        yield version
 
 
 def _shown(versions: Iterator[Version], catalogue: Catalogue, shows: Shows) -> Iterator[Version]:

@@ -41,6 +41,8 @@ class ReportQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Show bursts and runs of minor saves as one row each, as a timeline does."""
     limit: int = 10_000
     """Versions at most: the newest ones."""
+    top: str | None = None
+    """An absolute folder that nobody is told of: names begin below it. None: that of the disk."""
 
 
 class Tally(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,3 +158,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """There are older versions than the ``limit`` newest ones; the figures leave them out."""
     damaged: int = 0
     """Versions that cannot be read and are left out."""
+
+    @property
+    def subject(self) -> str:
+        """What the report is about, as it may be told; empty where that is all that is kept."""
+        return self.told(self.path)
+
+    def told(self, path: str) -> str:
+        """How a file or folder is named in the report; empty for what is not below its top."""
+        top = self.query.top
+        if top is None or not path.startswith("/"):
+            return path
+        beginning = f"{top.rstrip('/')}/"
+        return path.removeprefix(beginning) if path.startswith(beginning) else ""

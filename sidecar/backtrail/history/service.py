@@ -64,6 +64,20 @@ class HistoryService(Views, Values, Returns):
         self._scope.configure(settings)
         return True
 
+    def again(self) -> "Callable[[Repository], HistoryService]":
+        """What makes a service like this over another connection, for another thread.
+
+        Its settings, folders, clock and person are those that hold now.
+        """
+        scope, settings, roots = self._scope, self.settings, tuple(self._scope.roots)
+
+        def made(repository: Repository) -> HistoryService:
+            other = HistoryService(repository, settings, clock=scope.clock, person=scope.person)
+            other._scope.roots.extend(roots)
+            return other
+
+        return made
+
     def close(self) -> None:
         """Let go of the store."""
         self._scope.repository.close()

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from backtrail.history.removals import Removal
     from backtrail.history.reports import Report, ReportQuery
     from backtrail.history.symbols import Listing
+    from backtrail.storage.repository import Progress
 
 __all__ = ["Views"]
 
@@ -157,11 +158,16 @@ class Views(Announcing):
 
         return searching.search(self._scope, query)
 
-    def report(self, query: "ReportQuery", shows: Callable[[str], bool] | None = None) -> "Report":
+    def report(
+        self,
+        query: "ReportQuery",
+        shows: Callable[[str], bool] | None = None,
+        progress: "Progress | None" = None,
+    ) -> "Report":
         """Who changed what, when and why, in a file or below a folder: ``reporting.report``."""
         from backtrail.history import reporting
 
-        return reporting.report(self._scope, query, shows)
+        return reporting.report(self._scope, query, shows, progress)
 
     def passages(self, report: "Report", *, every: bool = False) -> Iterator["Passage"]:
         """What changed in each file of a report, or in every version; see ``passages``."""

@@ -84,7 +84,8 @@ async def subscribe(ls: Sidecar, raw: Any) -> SubscribeResult:
 
 HANDLERS: Final[dict[str, Handler]] = {
     **{name: answered(name) for name, method in METHODS.items() if method.result is not None},
-    "backtrail/check": imported("checks", "check"),
+    "backtrail/check": imported("reading", "check"),
+    "backtrail/report": imported("reading", "report"),
     "backtrail/blame": imported("lineages", "blame"),
     "backtrail/lineage": imported("lineages", "lineage"),
     "backtrail/partTimeline": imported("lineages", "part_timeline"),

@@ -25,7 +25,7 @@ def report_message(report: Report) -> ReportMessage:
     entries.sort(key=lambda entry: entry.version.sequence, reverse=True)
     return ReportMessage(
         kind=report.kind,
-        path=printable(report.path),
+        path=printable(report.subject),
         made=iso_time(report.made_ns),
         since=None if query.since_ns is None else iso_time(query.since_ns),
         until=None if query.until_ns is None else iso_time(query.until_ns),

@@ -8,7 +8,7 @@ import os
 
 from backtrail.history.reports import Report, ReportFile
 
-__all__ = ["checksums", "folder_of"]
+__all__ = ["checksums", "folder_of", "place_of"]
 
 _ESCAPES = ((b"\\", b"\\\\"), (b"\n", b"\\n"), (b"\r", b"\\r"))
 
@@ -29,6 +29,11 @@ def checksums(report: Report) -> bytes:
 def folder_of(report: Report) -> str:
     """The folder that names count from: that of the report, or the file's own."""
     return os.path.dirname(report.path) if report.kind == "file" else report.path or "/"  # noqa: PTH120 - names may not be UTF-8
+
+
+def place_of(report: Report) -> str:
+    """The same as it may be told."""
+    return report.told(folder_of(report)) or "."
 
 
 def _line(name: str, file: ReportFile) -> bytes:

@@ -1,7 +1,8 @@
 """A report as a document: HTML, Markdown, JSON or CSV, with a name to keep it under."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from itertools import count
 from typing import Final
 
 import msgspec
@@ -16,6 +17,7 @@ from backtrail.protocol.reports import ReportDiffs, ReportFormat, ReportResult
 from backtrail.protocol.spelling import printable
 from backtrail.report import phrases
 from backtrail.report.checksums import checksums
+from backtrail.storage.repository import Progress
 
 __all__ = ["LARGEST", "document", "name_of", "result"]
 
@@ -28,14 +30,28 @@ _LONGEST: Final = 60
 
 
 def document(
-    service: HistoryService, report: Report, form: ReportFormat, *, diffs: ReportDiffs = "changed"
+    service: HistoryService,
+    report: Report,
+    form: ReportFormat,
+    *,
+    diffs: ReportDiffs = "changed",
+    progress: Progress | None = None,
 ) -> str:
-    """Write the whole document; each format is loaded by its first use."""
+    """Write the whole document; each format is loaded by its first use.
+
+    ``progress`` is called before each difference that is drawn.
+    """
     if form == "html":
         from backtrail.report.report_pages import report_page  # noqa: PLC0415 - this format alone
 
-        def compare(every: bool) -> Iterable[Passage]:
-            return service.passages(report, every=every)
+        total = len(report.files) + (report.total.versions if diffs == "all" else 0)
+        done = count()
+
+        def compare(every: bool) -> Iterator[Passage]:
+            for found in service.passages(report, every=every):
+                if progress is not None:
+                    progress(next(done), total)
+                yield found
 
         return report_page(report, compare, diffs=diffs)
     if form == "md":
@@ -55,15 +71,20 @@ def result(
     form: ReportFormat,
     diffs: ReportDiffs,
     shows: Callable[[str], bool] | None = None,
+    progress: Progress | None = None,
 ) -> ReportResult:
     """Make the answer that a client shows or saves; ``shows`` as in ``reporting.report``.
+
+    ``progress`` ends the work where it raises.
 
     Raises:
         RefusedError: It is larger than 64 MiB.
 
     """
-    report = service.report(query, shows)
-    text = None if form == "json" else document(service, report, form, diffs=diffs)
+    report = service.report(query, shows, progress)
+    text = (
+        None if form == "json" else document(service, report, form, diffs=diffs, progress=progress)
+    )
     if text is not None and len(text) > LARGEST:
         raise RefusedError(
             f"the report has {len(text):,} characters; up to {LARGEST:,} are sent."
@@ -83,6 +104,6 @@ def result(
 
 def name_of(report: Report, form: ReportFormat) -> str:
     """``backtrail-report-notes.md-20260301-142631.html``: nothing in it needs quotes."""
-    subject = _PLAIN.sub("_", report.path.rstrip("/").rpartition("/")[2] or "everything")
+    subject = _PLAIN.sub("_", report.subject.rstrip("/").rpartition("/")[2] or "everything")
     stamp = re.sub(r"\D", "", exact(report.made_ns))
     return f"backtrail-report-{subject[:_LONGEST]}-{stamp[:8]}-{stamp[8:]}.{form}"

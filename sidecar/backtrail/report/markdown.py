@@ -11,7 +11,7 @@ from typing import Final
 from backtrail.history.reports import Report, Tally
 from backtrail.protocol.clock import exact
 from backtrail.report import phrases
-from backtrail.report.checksums import checksums, folder_of
+from backtrail.report.checksums import checksums, place_of
 from backtrail.report.page import visible
 
 __all__ = ["markdown", "plain"]
@@ -37,8 +37,8 @@ def plain(text: str) -> str:
 def _lines(report: Report) -> Iterator[str]:
     yield f"# {plain(phrases.heading(report))}"
     yield ""
-    if report.path:
-        yield from (f"Of {plain(report.path)}", "")
+    if report.subject:
+        yield from (f"Of {plain(report.subject)}", "")
     for text in phrases.limits(report):
         yield from (f"> {plain(text)}", "")
     yield from (f"- {name}: {plain(value)}" for name, value in phrases.figures(report))
@@ -140,7 +140,7 @@ def _checksums(report: Report) -> Iterator[str]:
     if not text:
         return
     fence = "`" * max(3, 1 + max((len(found) for found in _TICKS.findall(text)), default=0))
-    where = plain(folder_of(report))
+    where = plain(place_of(report))
     yield from ("", "## Checksums", "", f"For `sha256sum -c` in {where}:", "")
     yield from (fence, text, fence)
 

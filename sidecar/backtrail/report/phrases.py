@@ -35,7 +35,7 @@ _DAYS: Final = frozenset({"day", "week"})
 
 def heading(report: Report) -> str:
     """``History of notes.md``."""
-    name = report.path.rstrip("/").rpartition("/")[2]
+    name = report.subject.rstrip("/").rpartition("/")[2]
     return f"History of {name or 'everything that is kept'}"
 
 
@@ -119,12 +119,12 @@ def named(report: Report) -> Callable[[Entry | Happening], str]:
     found: list[Entry | Happening] = [file.newest for file in report.files]
     found += report.happenings
     roots = {each.workspace for each in found if each.workspace.startswith("/")}
-    top = f"{report.path.rstrip('/')}/" if report.path else ""
+    top = f"{report.subject.rstrip('/')}/" if report.subject else ""
 
     def name(each: Entry | Happening) -> str:
         if len(roots) == 1 or each.workspace not in roots:
             return each.path
-        return f"{each.workspace.rstrip('/')}/{each.path}".removeprefix(top)
+        return report.told(f"{each.workspace.rstrip('/')}/{each.path}").removeprefix(top)
 
     return name
 
@@ -133,7 +133,9 @@ def events(report: Report) -> Iterator[tuple[int, str, str, str]]:
     """Time, file, words and author of what happened besides plain saves, newest first."""
     name = named(report)
     told = [(each.time_ns, name(each), _happened(each), each.author) for each in report.happenings]
-    told += [(each.time_ns, each.workspace, *_mass(each)) for each in report.mass_changes]
+    told += [
+        (each.time_ns, report.told(each.workspace), *_mass(each)) for each in report.mass_changes
+    ]
     yield from sorted(told, key=lambda event: -event[0])
 
 

@@ -62,7 +62,7 @@ def report_page(report: Report, compare: Compare, *, diffs: Diffs = "changed") -
     body = "\n".join(
         [
             f"<h1>{escape(title)}</h1>",
-            f'<p class="quiet">{escape(report.path)}</p>' if report.path else "",
+            f'<p class="quiet">{escape(report.subject)}</p>' if report.subject else "",
             notes,
             f'<dl class="facts">{facts}</dl>',
             pictures(report),

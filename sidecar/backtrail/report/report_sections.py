@@ -12,7 +12,7 @@ from backtrail.history.results import TimelineRow
 from backtrail.model import EventSequence
 from backtrail.protocol.clock import exact
 from backtrail.report import phrases
-from backtrail.report.checksums import checksums, folder_of
+from backtrail.report.checksums import checksums, place_of
 from backtrail.report.page import escape
 from backtrail.report.plots import MISSING, available, bars
 
@@ -127,7 +127,7 @@ def checksum_section(report: Report) -> str:
     text = listed.decode("utf-8", "surrogateescape")
     return (
         "<h2>Checksums</h2><details><summary>SHA-256 of the newest version of each file, as"
-        f" <code>sha256sum -c</code> takes them in {escape(folder_of(report))}</summary>"
+        f" <code>sha256sum -c</code> takes them in {escape(place_of(report))}</summary>"
         f'<pre class="sums">{escape(text)}</pre></details>'
     )
 

@@ -55,6 +55,7 @@ from backtrail.protocol.requests import (
 from backtrail.protocol.search_conversions import search_result
 from backtrail.serving.comparisons import compare_folder, compare_many, diff, patch
 from backtrail.serving.origins import blame, lineage, part_timeline, removal, symbols
+from backtrail.storage.repository import Progress
 
 __all__ = ["ANSWERS", "Answer", "report", "search_query"]
 
@@ -160,8 +161,13 @@ def report(
     params: ReportParams,
     *,
     shows: Callable[[str], bool] | None = None,
+    top: str | None = None,
+    progress: Progress | None = None,
 ) -> ReportResult:
-    """Answer a whole report; of files of which ``shows`` says no it tells nothing."""
+    """Answer a whole report; of files of which ``shows`` says no it tells nothing.
+
+    ``top`` as in ``ReportQuery``; ``progress`` ends the work where it raises.
+    """
     from backtrail.report.documents import result  # noqa: PLC0415 - few sessions ask for one
 
     query = ReportQuery(
@@ -172,8 +178,9 @@ def report(
         source=params.source,
         limit=params.limit,
         folded=params.folded,
+        top=top,
     )
-    return result(service, query, params.format, params.diffs, shows)
+    return result(service, query, params.format, params.diffs, shows, progress)
 
 
 ANSWERS: Final[Mapping[str, Answer]] = {

@@ -1,7 +1,8 @@
-"""Has mass changes written down once they are over, and then the search index brought on.
+"""Looks now and then at what no call tells of.
 
-Nothing tells that nothing more comes, so somebody has to look a while after the last event. The
-index is brought on in small pieces, so that a save never waits for long.
+That is what other processes keep which is no file here; that a mass change is over, which is then
+written down; and the search index, which is brought on in small pieces, so that a save never waits
+for long.
 Belongs to the loop's thread.
 """
 
@@ -17,14 +18,14 @@ from backtrail.history.service import HistoryService
 __all__ = ["Settling"]
 
 _PAUSE: Final = 2.0
-"""Seconds from the first event to a look; the look knows how much longer to wait."""
+"""Seconds between two looks, which take microseconds where there is nothing."""
 
 _BETWEEN: Final = 0.1
 """Seconds between two pieces of the search index."""
 
 
 class Settling:
-    """Looks again and again while a mass change goes on."""
+    """Looks again and again, until the end."""
 
     def __init__(
         self,
@@ -35,10 +36,13 @@ class Settling:
         self._attempt = attempt
         self._later = later
         self._timer: asyncio.TimerHandle | None = None
+        self._heard = False
+        """Something happened that the search index may lack."""
         self._over = False
 
     def heard(self) -> None:
-        """Something happened in the store."""
+        """Something happened in the store, or may have before this began."""
+        self._heard = True
         self._look_in(_PAUSE)
 
     def last(self) -> Callable[[HistoryService], float | None]:
@@ -59,10 +63,11 @@ class Settling:
 
     async def _settle(self) -> None:
         wait = await self._attempt(HistoryService.settle_mass_changes)
-        if wait is None and await self._attempt(_indexed):
-            wait = _BETWEEN
-        if wait is not None:
-            self._look_in(wait)
+        if wait is None and self._heard:
+            self._heard = False
+            if await self._attempt(_indexed):
+                self._heard, wait = True, _BETWEEN
+        self._look_in(_PAUSE if wait is None else wait)
 
 
 def _indexed(service: HistoryService) -> bool:

@@ -170,4 +170,15 @@ SABOTAGES: tuple[Sabotage, ...] = (
         new="            pass\n",
         tests=("serving/test_saves.py::test_a_save_is_read_before_the_next_one_can_be_told",),
     ),
+    Sabotage(
+        promise="V3",
+        name="saves wait for a report",
+        file="serving/connections.py",
+        old="        return await loop.run_in_executor(_readers, read, opened)\n",
+        new="        return await call(lambda service: work(service, step))\n",
+        tests=(
+            "serving/test_connections.py"
+            "::test_what_was_told_before_is_seen_and_saves_go_on_meanwhile",
+        ),
+    ),
 )
