@@ -28,7 +28,7 @@ _AT_ONCE = 1 << 10
 """Bytes of changed lines that are looked at then; what is more is caught up where nobody waits."""
 _PIECE = 64
 """Versions that are caught up at a time, at most."""
-_PIECE_BYTES = 4 << 20
+_PIECE_BYTES = 1 << 20
 """Bytes of content that are read at a time, but for the first version."""
 
 
