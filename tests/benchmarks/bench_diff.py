@@ -4,7 +4,8 @@ import time
 
 import pygit2
 
-from backtrail.diff import measure, rows
+from backtrail.diff.changes import measure
+from backtrail.diff.rows import rows
 from benchmarks.histories import as_saved, csv_table, notebook, one_line, save_histories, source
 from benchmarks.measure import Sample, row
 

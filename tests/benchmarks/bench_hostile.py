@@ -11,7 +11,8 @@ import time
 
 import pygit2
 
-from backtrail.diff import measure, table
+from backtrail.diff.changes import measure
+from backtrail.diff.rows import table
 from benchmarks.histories import as_saved, csv_table, notebook, one_line
 from benchmarks.measure import row
 

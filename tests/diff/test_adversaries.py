@@ -9,7 +9,10 @@ import random
 import pytest
 import rapidfuzz.distance
 
-from backtrail.diff import CHARACTER_BUDGET, LINE_BUDGET, lines, measure, rows, table
+from backtrail.diff import lines
+from backtrail.diff.changes import CHARACTER_BUDGET, measure
+from backtrail.diff.lines import LINE_BUDGET
+from backtrail.diff.rows import rows, table
 from backtrail.diff.statistics import statistics
 
 SIZE = 20_000

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from backtrail.diff import Hunk
 from backtrail.diff.blocks import blocks, touches
+from backtrail.diff.lines import Hunk
 from backtrail.diff.views import split_lines
 
 

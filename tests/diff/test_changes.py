@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from backtrail.diff import changes, measure, text_of
-from backtrail.diff.changes import compare
+from backtrail.diff import changes
+from backtrail.diff.changes import compare, measure
+from backtrail.diff.views import text_of
 from backtrail.model import Change
 
 CONTENT = st.lists(

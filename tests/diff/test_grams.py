@@ -1,10 +1,10 @@
-"""Signatures: what a change touched is always in them, and mostly nothing else."""
+"""Grams: what a change touched is always among them, and mostly nothing else."""
 
 import random
 
 import pytest
 
-from backtrail.diff.grams import ANYTHING, Collected, Demand, folded, united
+from backtrail.diff.grams import Collected, Demand, folded
 from backtrail.diff.patterns import sought
 
 WORDS = (
@@ -102,20 +102,6 @@ def test_what_was_not_touched_is_mostly_told_apart():
     held = signature((b"", "\n".join(words[:500]).encode()))
     assert all(Demand.within_line(word).met(held) for word in words[:500])
     assert sum(Demand.within_line(word).met(held) for word in words[500:]) <= 1
-
-
-def test_two_signatures_become_one_that_holds_both():
-    """Whatever their lengths; of what is not known nothing is told apart."""
-    small, large = (
-        signature((b"", b"needle")),
-        signature((b"", b"%d" * 3 % (1, 2, 3) + b"".join(b"w%d " % n for n in range(3_000)))),
-    )
-    both = united(small, large)
-    assert len(both) == len(large) > len(small)
-    assert Demand.within_line("needle").met(both)
-    assert Demand.within_line("w2999 ").met(both)
-    assert united(small, ANYTHING) == united(ANYTHING, large) == ANYTHING
-    assert Demand.within_line("else").met(ANYTHING)
 
 
 def test_short_texts_demand_what_they_can():

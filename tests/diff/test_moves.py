@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backtrail.diff import rows, split_lines, table
 from backtrail.diff.lines import align
 from backtrail.diff.moves import Moves, moves
+from backtrail.diff.rows import rows, table
+from backtrail.diff.views import split_lines
 
 BLOCK = b"def first(one):\n    total = one + 1\n    return total\n\n"
 REST = b"".join(b"constant_%d = %d\n" % (k, k) for k in range(12))

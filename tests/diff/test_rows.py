@@ -2,7 +2,9 @@ import random
 
 import pytest
 
-from backtrail.diff import Segment, rows, text_of
+from backtrail.diff.rows import rows
+from backtrail.diff.views import text_of
+from backtrail.diff.words import Segment
 
 OLD = b"".join(b"line %d\n" % k for k in range(1, 21))
 NEW = OLD.replace(b"line 10\n", b"line ten\n").replace(b"line 11\n", b"")

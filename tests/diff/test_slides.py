@@ -1,8 +1,9 @@
 import itertools
 import random
 
-from backtrail.diff import Hunk, align, split_lines
+from backtrail.diff.lines import Hunk, align
 from backtrail.diff.slides import slid
+from backtrail.diff.views import split_lines
 
 FUNCTIONS = b"def a():\n    return 1\n\n\ndef b():\n    return 1\n\n\ndef c():\n    return 1\n"
 

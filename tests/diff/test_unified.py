@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from backtrail.diff import unified
+from backtrail.diff.unified import unified
 
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],

@@ -1,6 +1,6 @@
 import pytest
 
-from backtrail.diff import encoding_of, is_binary, split_lines, text_of
+from backtrail.diff.views import encoding_of, is_binary, split_lines, text_of
 
 
 @pytest.mark.parametrize(

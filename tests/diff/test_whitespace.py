@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backtrail.diff import rows, unified
+from backtrail.diff.rows import rows
+from backtrail.diff.unified import unified
 
 TEXTS = st.lists(
     st.sampled_from([b"a b\n", b"ab\n", b"a b \n", b"\n", b" \n", b"a b\r\n", b"\tc\n", b"c"]),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backtrail.diff import Segment, segments
+from backtrail.diff.words import Segment, segments
 
 TEXT = st.text(st.sampled_from("ab c_(),\n\u00e9\ud800"), max_size=40)
 

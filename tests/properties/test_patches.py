@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backtrail.diff import unified
+from backtrail.diff.unified import unified
 
 LINE = st.sampled_from(
     [b"a\n", b"b\n", b"\n", b"\r\n", b"a\r\n", b"x\ry\n", b" \n", b"-\n", b"+\n", b"@@ -1 +1 @@\n",

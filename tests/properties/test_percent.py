@@ -4,7 +4,8 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from backtrail.diff import measure, text_of
+from backtrail.diff.changes import measure
+from backtrail.diff.views import text_of
 from benchmarks.histories import save_histories
 
 

@@ -4,8 +4,7 @@ A word is a run of bytes between ASCII white space, folded. Its grams are the tr
 it, with a space put before and behind, and of two words that follow each other the two bytes on
 each side of the gap. A signature has one bit for every gram on the lines that a change took out or
 put in. So a text whose grams are not all there was not touched, while one whose grams are may have
-been (n-gram indexing as by Zobel and Moffat, 2006, and Cox's code search, 2012; the bits are a
-Bloom filter with one function).
+been (n-gram indexing as by Zobel and Moffat, 2006, and Cox's code search, 2012).
 
 The words beside the lines, before and behind, count as touched: a text may reach across line ends.
 """
@@ -15,19 +14,11 @@ from itertools import pairwise
 from zlib import crc32
 
 from backtrail.diff.extents import apart
+from backtrail.diff.signatures import signature_of
 from backtrail.ends import common_prefix, common_suffix
 
-__all__ = ["ALGORITHM", "ANYTHING", "Collected", "Demand", "folded", "united"]
+__all__ = ["Collected", "Demand", "folded"]
 
-ALGORITHM = 1
-"""Number of the rule above; a signature made by another one tells nothing."""
-ANYTHING = b""
-"""The signature of changes that are not known: it may hold every text."""
-
-_BITS = 3
-"""Of a signature for each gram in it, at least: one bit in three to six is set."""
-_LEAST = 64
-"""Bytes of the smallest signature."""
 _NEAR = 256
 """Bytes beside the lines in which the next word is looked for: white space within a text is shorter
 than that, and so is a word at its end, or nothing is demanded of it."""
@@ -89,15 +80,8 @@ class Collected:
         return True
 
     def signature(self) -> bytes:
-        """One bit for each gram; its length is a power of two."""
-        size = _LEAST
-        while size * 8 < len(self._grams) * _BITS:
-            size *= 2
-        bits, mask = bytearray(size), size * 8 - 1
-        for gram in self._grams:
-            at = crc32(gram) & mask
-            bits[at >> 3] |= 1 << (at & 7)
-        return bytes(bits)
+        """What tells later which grams are surely not there."""
+        return signature_of(self._grams)
 
     def _take(self, words: list[bytes]) -> None:
         """Have words that follow each other in it."""
@@ -184,15 +168,6 @@ class Demand:
         choices += [_of_words(words[:1], left=True, right=last > 0 or behind)] * before
         choices += [_of_words(words[-1:], left=last > 0 or before, right=True)] * behind
         return cls(choices)
-
-
-def united(one: bytes, other: bytes) -> bytes:
-    """A signature that holds what either does."""
-    if not one or not other:
-        return ANYTHING
-    size = max(len(one), len(other))
-    wide = (int.from_bytes(part * (size // len(part)), "big") for part in (one, other))
-    return (next(wide) | next(wide)).to_bytes(size, "big")
 
 
 def _fresh(gone: bytes, come: bytes) -> tuple[int, int] | None:

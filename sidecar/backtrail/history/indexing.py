@@ -9,7 +9,7 @@ in the transaction of the next save.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
-from backtrail.diff.grams import ANYTHING, Collected
+from backtrail.diff.signatures import ANYTHING
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.history.texts import Texts, text_in
 from backtrail.model import EventSequence, Version
@@ -186,6 +186,8 @@ class _Open:
         self.last = first - 1
         self.parents: set[EventSequence] = set()
         """Outside of the block."""
+        from backtrail.diff.grams import Collected  # noqa: PLC0415 - most commands save nothing
+
         self._collected = Collected()
         self._versions = 0
         self._spoiled = False

@@ -29,6 +29,18 @@ _ROOMS: Final = (
     "serving",
 )
 """What every face rests on; what a restore needs comes first."""
+_ASIDE: Final = frozenset(
+    {
+        "backtrail.diff.structured.toml_text",
+        "backtrail.diff.structured.yaml_text",
+        "backtrail.report.mails",
+        "backtrail.report.plots",
+        "backtrail.report.spreadsheet",
+        "backtrail.serving.posting",
+    }
+)
+"""Modules that bring a library with them, 3 MB in all, and that few sessions need: single keys,
+reports and mails. The last one runs in a process of its own."""
 _PAUSE: Final = 0.02
 """Seconds between two modules, for whoever wants something meanwhile."""
 
@@ -37,7 +49,7 @@ async def load_rest(face: str) -> None:
     """Load what is not loaded yet of the rooms below a face, and of its own package."""
     packages = (*(f"backtrail.{room}" for room in _ROOMS), face)
     for name in await asyncio.to_thread(lambda: [*_names(packages)]):
-        if name in sys.modules:
+        if name in sys.modules or name in _ASIDE:
             continue
         await asyncio.sleep(_PAUSE)
         try:

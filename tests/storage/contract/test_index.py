@@ -2,7 +2,8 @@
 
 import pytest
 
-from backtrail.diff.grams import ANYTHING, Collected, Demand
+from backtrail.diff.grams import Collected, Demand
+from backtrail.diff.signatures import ANYTHING
 from backtrail.storage.repository import IndexBlock
 from storage.builders import save
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from backtrail.diff.grams import united
+from backtrail.diff.signatures import united
 from backtrail.model import EventSequence, Version
 from backtrail.storage.memory.tables import Tables
 from backtrail.storage.repository import IndexBlock

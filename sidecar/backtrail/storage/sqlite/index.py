@@ -7,7 +7,7 @@ spoke of is read.
 from collections.abc import Iterator
 from typing import Any
 
-from backtrail.diff.grams import ALGORITHM, ANYTHING, united
+from backtrail.diff.signatures import ALGORITHM, ANYTHING, united
 from backtrail.errors import DamagedError
 from backtrail.model import Version
 from backtrail.storage.digests import row_digest
