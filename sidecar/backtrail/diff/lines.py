@@ -123,18 +123,17 @@ def _between(
     return hunks
 
 
-def _engine_pairs(old: list[int], new: list[int]) -> Iterator[tuple[int, int]]:
+def _engine_pairs(old: list[int], new: list[int]) -> list[tuple[int, int]]:
     """Places of a longest common subsequence."""
     # Late: most saves are settled by the cheap steps, and start-up must not pay for this one.
     from rapidfuzz.distance import LCSseq  # noqa: PLC0415
 
+    pairs: list[tuple[int, int]] = []
     for step in LCSseq.opcodes(old, new):
         if step.tag == "equal":
-            yield from zip(
-                range(step.src_start, step.src_end),
-                range(step.dest_start, step.dest_end),
-                strict=True,
-            )
+            found = range(step.src_start, step.src_end)
+            pairs += zip(found, range(step.dest_start, step.dest_end), strict=True)
+    return pairs
 
 
 class _Side:

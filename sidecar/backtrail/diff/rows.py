@@ -82,13 +82,13 @@ def table(
 
     ``context`` is the number of equal lines shown around a change; the others become gaps, and
     equal contents give no rows. With None the whole files are shown. A line that is equal but for
-    ``whitespace`` that does not count has the text of the new side on both. Where one side is not
-    UTF-8 each byte of both is a character.
+    ``whitespace`` that does not count has the text of the new side on both. Where the lines of one
+    side are not UTF-8 each byte of both is a character.
     """
     if old == new and context is not None:
         return Table(rows=(), coarse=False)
     found = differences(old, new, context=context, whitespace=whitespace)
-    page = _Page(found, encoding_of(old, new))
+    page = _Page(found, encoding_of(b"".join(found.old), b"".join(found.new)))
     made = page.rows()
     return Table(rows=tuple(made), coarse=found.coarse or page.coarse)
 

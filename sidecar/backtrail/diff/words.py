@@ -103,11 +103,12 @@ def _splits(inside: re.Pattern[str], text: str, place: int) -> bool:
 
 def _common_ends(old: str, new: str) -> tuple[int, int]:
     """Characters that both sides share at their beginning, and after those at their end."""
-    # Four bytes for each character, so that a place in bytes is a place in characters.
-    a = old.encode("utf-32-le", "surrogatepass")
-    b = new.encode("utf-32-le", "surrogatepass")
-    start = common_prefix(a, b) // 4
-    return start, common_suffix(a, b, min(len(a), len(b)) - 4 * start) // 4
+    # As many bytes for each character, so that a place in bytes is a place in characters.
+    plain = old.isascii() and new.isascii()
+    code, width = ("ascii", 1) if plain else ("utf-32-le", 4)
+    a, b = old.encode(code, "surrogatepass"), new.encode(code, "surrogatepass")
+    start = common_prefix(a, b) // width
+    return start, common_suffix(a, b, min(len(a), len(b)) - width * start) // width
 
 
 def _without_islands(spans: list[_Span], old: str) -> list[_Span]:
