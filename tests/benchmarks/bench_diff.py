@@ -1,15 +1,18 @@
 """V8: what a save is compared with, line by line, word by word and in figures."""
 
+import difflib
 import time
 
+import fast_diff_match_patch
 import pygit2
+from diff_match_patch import diff_match_patch
 
 from backtrail.diff.changes import measure
 from backtrail.diff.rows import rows
 from benchmarks.histories import as_saved, csv_table, notebook, one_line, save_histories, source
 from benchmarks.measure import Sample, row
 
-__all__ = ["adjacent_saves", "far_and_large"]
+__all__ = ["adjacent_saves", "beside_libraries", "far_and_large"]
 
 _SECOND = 1.0
 """The bar of everything but adjacent saves."""
@@ -30,6 +33,23 @@ def adjacent_saves(folder, *, quick):
             peer_name="libgit2, lines alone",
         ),
     ]  # fmt: skip
+
+
+def beside_libraries(folder, *, quick):
+    """V8: some pairs beside the libraries that a Python program would take for part of it."""
+    found = []
+    for apart in (1, 20):
+        pairs = _spread(_pairs(apart=apart), 20 if quick else 80)
+        for name, peer in _LIBRARIES.items():
+            ours, theirs = _compared(pairs, peer)
+            for what, mine, other in (
+                ("p50", ours.p50, theirs.p50),
+                ("slowest", ours.times[-1], theirs.times[-1]),
+            ):
+                title = f"lines, words and figures of {len(pairs)} saves of 20 kB, {apart} apart"
+                beside = {"peer": other, "peer_name": name}
+                found.append(row("V8", f"{title}, {what}", mine, "told", met=True, **beside))
+    return found
 
 
 def far_and_large(folder, *, quick):
@@ -54,11 +74,11 @@ def far_and_large(folder, *, quick):
     return found
 
 
-def _compared(pairs):
-    """Times of both for each pair, in turns; a few pairs first to warm up."""
+def _compared(pairs, peer=None):
+    """Times of both for each pair, in turns; a few pairs first to warm up. The peer is libgit2."""
     times = ([], [])
     for number, (old, new) in enumerate([*pairs[:3], *pairs]):
-        turns = [(_whole_diff, times[0]), (_libgit2, times[1])]
+        turns = [(_whole_diff, times[0]), (peer or _libgit2, times[1])]
         for call, found in turns[:: 1 if number % 2 else -1]:
             start = time.perf_counter()
             call(old, new)
@@ -74,6 +94,23 @@ def _whole_diff(old, new):
 
 def _libgit2(old, new):
     return pygit2.Patch.create_from(old, new).line_stats
+
+
+def _difflib(old, new):
+    a, b = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    return difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+
+
+def _diff_match_patch(old, new):
+    engine = diff_match_patch()
+    found = engine.diff_main(old.decode("utf-8", "replace"), new.decode("utf-8", "replace"))
+    engine.diff_cleanupSemantic(found)
+    return found
+
+
+def _fast_diff_match_patch(old, new):
+    texts = (data.decode("utf-8", "replace") for data in (old, new))
+    return fast_diff_match_patch.diff(*texts, cleanup="Semantic")
 
 
 def _pairs(*, apart):
@@ -105,3 +142,11 @@ def _notebooks():
     old = as_saved(book)
     book["cells"][50]["source"].append("print('one more line')\n")
     return old, as_saved(book)
+
+
+_LIBRARIES = {
+    "difflib.SequenceMatcher, lines alone": _difflib,
+    "diff-match-patch, characters cleaned up": _diff_match_patch,
+    "diff-match-patch in C++, characters cleaned up": _fast_diff_match_patch,
+}
+"""What each of them tells, and how it is asked."""

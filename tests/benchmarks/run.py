@@ -25,6 +25,7 @@ BENCHES = {
     "V6": ("bench_reading", "any_version"),
     "V7": ("bench_reading", "timeline_page"),
     "V8": ("bench_diff", "adjacent_saves"),
+    "V8-libraries": ("bench_diff", "beside_libraries"),
     "V8-large": ("bench_diff", "far_and_large"),
     "V8-hostile": ("bench_hostile", "hostile"),
     "V8-pages": ("bench_pages", "pages"),
