@@ -150,6 +150,9 @@ here.test(
     await workbench.answer("needle");
     const told = /“needle” vanished from notes\.md with version 3/;
     await workbench.toast(told).waitFor();
+    await workbench
+      .view("Search")
+      .until("the row that tells of it", (texts) => texts.some((text) => text.includes("needle")));
     await workbench.screenshot("vanished-dark");
     await workbench.toastButton(told, "Restore Version 2");
     await until("the text is back", () => here.read("notes.md").includes("a needle in a haystack"));
