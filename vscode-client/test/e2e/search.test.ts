@@ -244,6 +244,8 @@ here.test("two versions become one patch by marking one", async (workbench) => {
   await until("the second patch", () => written(/^both\.patch$/));
   assert.match(here.read("both.patch"), /^\+nothing here$/m);
   assert.doesNotMatch(here.read("both.patch"), /needle/);
+  // It is shown last, and would take the keys from whatever is asked next.
+  await until("the patch in front", async () => (await workbench.text()).includes("[PATCH]"));
 });
 
 here.test("a report is written where the person says, and shown", async (workbench) => {

@@ -73,7 +73,9 @@ export class ViewRows {
   /** Press an action that appears on a row under the pointer. */
   async action(row: string | RegExp, label: string): Promise<void> {
     // A view that draws itself anew in between hides the actions until the pointer moves again.
+    // A row that is replaced between press and release of the button takes no click.
     await until(`${label} on the row ${row}`, async () => {
+      await this.rest();
       const found = await this.row(row);
       await found.hover();
       await found.locator(`.action-label[aria-label^="${label}"]`).first().click({ timeout: 2000 });
