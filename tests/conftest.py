@@ -3,6 +3,7 @@
 import os
 import re
 import time
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -36,11 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=turn)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Do not drive a program while editors have the machine for themselves."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Do not drive a program while editors have the machine for themselves.
+
+    First of all, so that a test's time limit begins after it.
+    """
     while _BUSY and item.get_closest_marker("e2e") and Path(_BUSY).exists():
         time.sleep(1)
+    return (yield)
 
 
 @pytest.fixture(autouse=True)

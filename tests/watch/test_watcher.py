@@ -177,6 +177,42 @@ def test_version_of_another(root, store):
         assert _kept(next_news, "a.txt").source == "vim"
 
 
+def test_a_first_version_of_another_right_after_the_scan(root, store):
+    """It is news from the moment in which the scan is told."""
+    file, told, stop = root / "a.txt", [], threading.Event()
+
+    def hear(news):
+        told.append(news)
+        if isinstance(news, Scanned):
+            file.write_text("one")
+            with closing(open_service(store=store, roots=[str(root)])) as other:
+                other.capture(Capture(path=str(file), source="vim"))
+        stop.set()
+
+    with closing(open_service(store=store, roots=[str(root)])) as service:
+        Watcher(service, str(root), hear, stop=stop).run()
+    (kept,) = [news.entry for news in told if isinstance(news, Kept)]
+    assert (kept.path, kept.version.number, kept.version.source) == ("a.txt", 1, "vim")
+
+
+def test_a_version_that_cannot_be_read_at_once_is_told_later(root, store, monkeypatch):
+    """A store that is locked for a moment costs no news."""
+    entry, refused = HistoryService.entry, []
+
+    def refuse_once(*arguments):
+        if not refused:
+            refused.append(True)
+            raise StoreBusyError("locked")
+        return entry(*arguments)
+
+    monkeypatch.setattr(HistoryService, "entry", refuse_once)
+    with _watching(root, store) as next_news:
+        next_news()
+        (root / "a.txt").write_text("one")
+        assert _kept(next_news, "a.txt").number == 1
+    assert refused
+
+
 def test_last_save_before_the_stop(root, store):
     """A save just before the stop is kept or found by the next scan."""
     file = root / "a.txt"

@@ -11,7 +11,7 @@ from contextlib import suppress
 from threading import Event as StopEvent
 from typing import Final
 
-from backtrail.errors import BacktrailError, StoreError
+from backtrail.errors import DamagedError, NotFoundError, StoreError
 from backtrail.files.virtual import is_value
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
@@ -52,7 +52,8 @@ class Watcher:
         self._keeper, self._lookout = self._eyes()
         self._next = 0.0
         """When everything is looked at again (monotonic seconds)."""
-        self._position = service.status().last_sequence
+        self._position = self._counted = service.status().last_sequence
+        """What was told last, and up to where the news of a scan counts the first versions."""
         service.subscribe(lambda _: None)  # or nobody notices that many files changed at once
 
     @property
@@ -73,9 +74,9 @@ class Watcher:
         # Before the scan, so that nothing is changed in between unseen.
         self._lookout.begin()
         try:
-            self._tell(self._keeper.scan())
+            self._begin()
             self._next = time.monotonic() + _PAUSE  # what the first versions took says nothing
-            self._tell_events(first=False)
+            self._tell_events()
             while not self._stop.is_set():
                 self._go_along()
                 hints = self._lookout.wait(_TICK)
@@ -124,35 +125,43 @@ class Watcher:
             self._root = root
             self._keeper, self._lookout = self._eyes()
             self._lookout.begin()
-            self._tell(self._keeper.scan())
+            self._begin()
+
+    def _begin(self) -> None:
+        scanned = self._keeper.scan()
+        # Before it is told: whoever hears it may save at once, and that save is news.
+        with suppress(StoreError):  # then each first version is news
+            self._counted = self._service.status().last_sequence
+        self._tell(scanned)
 
     def _slow(self, reason: str) -> None:
         self._tell(Slow(reason=reason))
 
-    def _tell_events(self, *, first: bool = True, final: bool = False) -> None:
-        """Tell what is new in the log; without ``first``, no first versions."""
+    def _tell_events(self, *, final: bool = False) -> None:
+        """Tell what is new in the log."""
         with suppress(StoreError):  # it is tried again, and the keeper tells of trouble
             self._service.settle_mass_changes(final=final)
             self._service.index_more()
         while True:
             try:
                 events = self._service.events(self._position, _PAGE)
+                for event in events:
+                    self._tell_event(event)
+                    self._position = event.sequence
             except StoreError:
                 return  # the keeper tells of trouble; the position stays, so nothing is missed
-            for event in events:
-                self._position = event.sequence
-                self._tell_event(event, first=first)
             if len(events) < _PAGE:
                 return
 
-    def _tell_event(self, event: Event, *, first: bool) -> None:
+    def _tell_event(self, event: Event) -> None:
         if event.kind == "mass-changed":
             self._tell_mass_change(event)
-        if event.kind != "created" or (not first and event.detail.get("number") == 1):
+        counted = event.sequence <= self._counted and event.detail.get("number") == 1
+        if event.kind != "created" or counted:
             return
         try:
             entry = self._service.entry(event.sequence)
-        except BacktrailError:
+        except (NotFoundError, DamagedError):
             return
         if is_value(entry.workspace):
             return

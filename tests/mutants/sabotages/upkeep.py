@@ -80,4 +80,20 @@ SABOTAGES: tuple[Sabotage, ...] = (
         new="",
         tests=("upkeep/test_schedule.py::test_the_end_of_a_session_keeps_it",),
     ),
+    Sabotage(
+        promise="D8",
+        name="a first save right after the scan counts as a part of it",
+        file="watch/watcher.py",
+        old="event.sequence <= self._counted and ",
+        new="",
+        tests=("watch/test_watcher.py::test_a_first_version_of_another_right_after_the_scan",),
+    ),
+    Sabotage(
+        promise="D8",
+        name="a version that cannot be read for a moment is never told",
+        file="watch/watcher.py",
+        old="        except (NotFoundError, DamagedError):\n",
+        new="        except (NotFoundError, StoreError):\n",
+        tests=("watch/test_watcher.py::test_a_version_that_cannot_be_read_at_once_is_told_later",),
+    ),
 )

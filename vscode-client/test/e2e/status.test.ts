@@ -64,11 +64,11 @@ here.test("what is wrong is told by pointing at the entry, too", async (workbenc
     async () => {
       await workbench.page.mouse.move(700, 400, { steps: 3 });
       await workbench.statusItem(/ago|now/).hover();
-      await hover.filter({ hasText: /polling/ }).waitFor({ timeout: 3000 });
+      await hover.filter({ hasText: /polling/ }).waitFor({ timeout: 10_000 });
       const told = await hover.locator("p").allInnerTexts();
       return told.includes("1 hook does not work; click to see why."); // a paragraph of its own
     },
-    40_000,
+    60_000,
   );
   await workbench.screenshot("status-tooltip-dark");
   await workbench.page.mouse.move(700, 400);

@@ -221,10 +221,15 @@ export class Workbench {
 
   /** Change the colours of everything. */
   async theme(theme: keyof typeof THEMES): Promise<void> {
-    await this.palette("Preferences: Color Theme");
-    await this.quickInput().fill(THEMES[theme].name);
-    await this.pick(THEMES[theme].name);
-    await this.page.locator(`.monaco-workbench.${THEMES[theme].mark}`).waitFor();
+    const shown = this.page.locator(`.monaco-workbench.${THEMES[theme].mark}`);
+    // A view or an editor that takes the focus late takes the list away, too: then ask anew.
+    await until(`the theme ${theme}`, async () => {
+      await this.palette("Preferences: Color Theme");
+      await this.quickInput().fill(THEMES[theme].name, { timeout: 5000 });
+      await this.quickRows(THEMES[theme].name).first().click({ timeout: 5000 });
+      await shown.waitFor({ timeout: 5000 });
+      return true;
+    });
     await this.page.locator(".quick-input-widget:visible").waitFor({ state: "hidden" });
   }
 
