@@ -30,6 +30,7 @@ from backtrail.model import (
 )
 from backtrail.storage.records import (
     Area,
+    Compacted,
     Figures,
     Finding,
     First,
@@ -44,6 +45,7 @@ from backtrail.storage.search_index import SearchIndex
 
 __all__ = [
     "Area",
+    "Compacted",
     "Damaged",
     "DamagedEntry",
     "Figures",
@@ -378,6 +380,18 @@ class Repository(SearchIndex):
     @abstractmethod
     def figures(self) -> Figures:
         """Counts and sizes."""
+
+    @abstractmethod
+    def compact(self, *, after: int = 0) -> Iterator[Compacted]:
+        """Put cold versions together, those of documents with a higher id than ``after``.
+
+        Each step is a transaction of its own, in which nothing is encoded; every version can be
+        read at every moment. Ends when there is nothing left to put together.
+        """
+
+    @abstractmethod
+    def sweep(self) -> Iterator[int]:
+        """Delete contents that nothing needs any more; yields how many each step deleted."""
 
     @abstractmethod
     def check(self, progress: Progress | None = None) -> Iterator[Finding]:
