@@ -28,6 +28,7 @@ from backtrail.model import (
     Workspace,
     WorkspaceId,
 )
+from backtrail.storage.packing import Packing
 from backtrail.storage.records import (
     Area,
     Compacted,
@@ -72,7 +73,7 @@ DamagedEntry = Callable[[EventSequence], None]
 """Told of each entry of the store that cannot be read, by its sequence."""
 
 
-class Repository(SearchIndex):
+class Repository(SearchIndex, Packing):
     """Where versions live."""
 
     location: str
@@ -380,18 +381,6 @@ class Repository(SearchIndex):
     @abstractmethod
     def figures(self) -> Figures:
         """Counts and sizes."""
-
-    @abstractmethod
-    def compact(self, *, after: int = 0) -> Iterator[Compacted]:
-        """Put cold versions together, those of documents with a higher id than ``after``.
-
-        Each step is a transaction of its own, in which nothing is encoded; every version can be
-        read at every moment. Ends when there is nothing left to put together.
-        """
-
-    @abstractmethod
-    def sweep(self) -> Iterator[int]:
-        """Delete contents that nothing needs any more; yields how many each step deleted."""
 
     @abstractmethod
     def check(self, progress: Progress | None = None) -> Iterator[Finding]:

@@ -1,7 +1,10 @@
 """Cold versions move into packs, and nobody notices."""
 
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -240,3 +243,45 @@ def test_packs_build_on_one_another_like_a_tree(repository, location, raw, monke
     for at, (_, place, base) in enumerate(rows):
         assert place == at % 8
         assert base == (None if not place else ids[at - place + (place & (place - 1))])
+
+
+def test_saves_and_reads_go_on_while_another_compacts(location):
+    """Whatever is read at whatever moment is there and right, and no save is lost."""
+    texts, versions, seen = typed(16, saves=400), [], []
+    with closing(SqliteRepository(location)) as saving:
+        document = new_document(saving)
+        versions += kept(saving, document, texts[:100])
+        stop = threading.Event()
+
+        def work():
+            with closing(SqliteRepository(location)) as other:
+                while not stop.is_set():
+                    seen.append(compacted(other))
+
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(work)
+            try:
+                for text in texts[100:]:
+                    versions += kept(saving, document, [text])
+                    at = len(versions) * 7 // 13
+                    assert saving.by_number(document.id, versions[at].number) == versions[at]
+                    assert saving.read_content(versions[at].content_id) == texts[at]
+                    page = saving.versions(VersionFilter(document=document.id), len(versions))
+                    assert list(page) == versions[::-1]
+            finally:
+                stop.set()
+            done.result(60)
+        assert sum(map(bool, seen)) > 3
+        prove(saving, document, versions, texts)
+
+
+def test_space_goes_back_to_the_disk(repository, location):
+    """The file is as small as what is in it."""
+    kept(repository, new_document(repository), [text * 9 for text in typed(17)])
+    before = repository.figures().store_bytes
+    compacted(repository)
+    freed = repository.shrink()
+    assert freed > 0
+    assert Path(location).stat().st_size < before
+    assert repository.shrink() == 0
+    assert list(repository.check()) == []

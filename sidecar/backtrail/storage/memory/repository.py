@@ -206,6 +206,10 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index):
         """Nothing: contents of memory go with it."""
         yield from ()
 
+    def shrink(self) -> int:
+        """Nothing is on a disk."""
+        return 0
+
     def check(self, progress: Progress | None = None) -> Iterator[Finding]:
         """Compute every digest again."""
         before = b""

@@ -41,6 +41,8 @@ _NEWEST: Final = 2
 """Versions of a document that keep rows of their own: the head, which saves build on, and the one
 whose digest proves it."""
 _PORTION: Final = 500
+_WORTH: Final = 10
+"""The file is written anew when a tenth of it is free."""
 
 _RUN = (
     VERSION_QUERY.format(index="")
@@ -222,6 +224,22 @@ class CompactionRows(VersionRows):
                 rows = [(row,) for row in portion if row not in spared]
                 self._db.executemany("DELETE FROM content WHERE id = ?", rows)
                 yield self._db.changes() and len(rows)
+
+    def shrink(self) -> int:
+        """Give free space back to the disk; see the contract."""
+        self._place.prove()
+        pages, free = self._pages()
+        if free * _WORTH >= pages:
+            self._db.execute("VACUUM")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size: Any = self._db.pragma("page_size")
+        return int(size) * (pages - self._pages()[0])
+
+    def _pages(self) -> tuple[int, int]:
+        """Pages of the file, and how many of them are free."""
+        pages: Any = self._db.pragma("page_count")
+        free: Any = self._db.pragma("freelist_count")
+        return int(pages), int(free)
 
     def _needed(self) -> tuple[bytearray, int, int]:
         """Which rows of ``content`` something needs, and what the newest rows were then."""
