@@ -56,7 +56,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="content/packs.py",
         old="changes.append(Edit(start - shift, ",
         new="changes.append(Edit(start, ",
-        tests=("content/test_packs.py::test_every_content_comes_back",),
+        tests=("content/test_packs.py::test_several_places_of_one_save_come_back",),
     ),
     Sabotage(
         promise="D5",
