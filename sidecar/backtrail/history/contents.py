@@ -1,7 +1,7 @@
 """Contents on their way into the store: small ones in one piece, large ones as blocks."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 import msgspec
@@ -39,8 +39,17 @@ def keep_bytes(data: bytes) -> Kept:
     return Kept(content_id=content_id(data), size=len(data), data=data)
 
 
-def keep_blocks(scope: Scope, place: Place, blocks: Iterator[bytes]) -> Kept:
+def keep_blocks(
+    scope: Scope,
+    place: Place,
+    blocks: Iterator[bytes],
+    *,
+    unwanted: Callable[[bytes, bool], bool] = lambda _part, _known: False,
+) -> Kept:
     """A large content, stored part by part before any version speaks of it.
+
+    ``unwanted`` is asked of each part, and whether the store has it already, before that is kept;
+    the first one that is unwanted ends the content.
 
     Each part has its own transaction, so that other writers never wait for a gigabyte. Parts of a
     capture that did not finish are harmless: the next one finds them in place.
@@ -50,11 +59,14 @@ def keep_blocks(scope: Scope, place: Place, blocks: Iterator[bytes]) -> Kept:
     whole_digest, size = hashlib.sha256(), 0
     parts: list[ContentId] = []
     for block in _evenly(blocks):
+        known = content_id(block)
+        if unwanted(block, repository.has_content(known)):
+            break
         whole_digest.update(block)
         size += len(block)
         beside = neighbours[len(parts)] if len(parts) < len(neighbours) else None
         with repository.transaction():
-            parts.append(repository.put_content(block, beside))
+            parts.append(repository.put_content(block, beside, known=known))
     return Kept(
         content_id=ContentId(whole_digest.digest()), size=size, data=None, parts=tuple(parts)
     )

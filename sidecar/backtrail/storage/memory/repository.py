@@ -152,9 +152,11 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index):
             for entry in islice(kept, limit)
         )
 
-    def latest_events(self, kinds: Sequence[EventKind]) -> Iterator[Event]:
+    def latest_events(self, kinds: Sequence[EventKind], *, after: int = 0) -> Iterator[Event]:
         """Entries of these kinds, newest first."""
         for sequence in sorted(self._event_digests, reverse=True):
+            if sequence <= after:
+                return
             entry = self._entries[sequence]
             if isinstance(entry, Event) and entry.kind in kinds:
                 yield entry
