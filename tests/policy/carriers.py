@@ -119,12 +119,25 @@ def _shell(name, value):
 CARRIERS = (_env, _python, _script, _yaml, _json, _notebook, _terraform, _shell)
 
 
-def left_behind(rng, *, each=5):
-    """``each`` files of every kind, each in another carrier: kind, path and bytes."""
+def left_behind(rng, *, each=5, values=None):
+    """``each`` files of every kind, each in another carrier: kind, path and bytes.
+
+    ``values``, where given, takes in the last twelve characters of each secret, which nothing else
+    in a file has.
+    """
     for kind, make in KINDS.items():
         for carrier in rng.sample(CARRIERS, each):
-            path, body = carrier(*make(rng))
+            name, value = make(rng)
+            path, body = carrier(name, value)
+            if values is not None:
+                values.append(_ending(value))
             yield kind, path, body.encode()
+
+
+def _ending(value):
+    """The part of a secret that is random, as it stands in whatever file."""
+    found = value.partition("@")[0].partition(";Endpoint")[0].strip("-= \n")
+    return found.removesuffix("END EC PRIVATE KEY").strip("-= \n")[-12:]
 
 
 def _line(value):
