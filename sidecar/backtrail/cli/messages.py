@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CapturedMessage",
     "Moved",
+    "SecretDecided",
     "SecretFileMessage",
     "ValueMessage",
     "WatchMessage",
@@ -54,6 +55,14 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, old: str, documents: Iterable["Document"]) -> Self:
         """Build it from what the history answered."""
         return cls(old=printable(old), paths=[printable(document.path) for document in documents])
+
+
+class SecretDecided(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of ``secrets deny`` and ``secrets ask`` for one file."""
+
+    path: str
+    """Absolute."""
+    decision: Literal["deny", "ask"]
 
 
 class SecretFileMessage(msgspec.Struct, frozen=True, kw_only=True):

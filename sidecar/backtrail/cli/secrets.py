@@ -1,10 +1,14 @@
 """``backtrail secrets``: what a person says about files that look like secrets."""
 
+import os
+from typing import Literal
+
 import click
 
 from backtrail.cli.options import Command, FilePath
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
+from backtrail.protocol.spelling import printable
 
 __all__ = ["secrets"]
 
@@ -27,16 +31,17 @@ def secrets() -> None:
 def list_(session: Session) -> None:
     """List what was decided, the latest first."""
     from backtrail.cli.messages import SecretFileMessage  # noqa: PLC0415 - this command alone
+    from backtrail.protocol.clock import exact  # noqa: PLC0415 - as above
 
-    messages = [SecretFileMessage.of(file) for file in session.service().decided_secrets()]
+    files = session.service().decided_secrets()
     if session.json:
-        session.answer(messages)
+        session.answer([SecretFileMessage.of(file) for file in files])
         return
-    for message in messages:
-        what = {"allow": "kept", "deny": "never"}[message.decision]
-        when = message.time[:16].replace("T", " ")
-        session.say(f"{what:5}  {when}  {escaped(message.author)}  {escaped(message.path)}")
-    if not messages:
+    for file in files:
+        what = "kept" if file.decision == "allow" else "never"
+        when = exact(file.time_ns)
+        session.say(f"{what:5}  {when}  {escaped(file.author)}  {escaped(file.path)}")
+    if not files:
         session.say("nothing was decided yet: backtrail secrets allow PATH, or deny PATH")
 
 
@@ -61,10 +66,7 @@ def allow(session: Session, paths: tuple[str, ...]) -> int:
 @click.pass_obj
 def deny(session: Session, paths: tuple[str, ...]) -> None:
     """Never keep a PATH while a secret is in it, and ask no more. What is kept already stays."""
-    for path in paths:
-        session.service(paths[0]).decide_secret(path, "deny", source="cli")
-        if not session.json:
-            session.say(f"{escaped(path)} will not be kept while it holds a secret")
+    _decide(session, paths, "deny", "will not be kept while it holds a secret")
 
 
 @secrets.command(cls=Command)
@@ -72,7 +74,18 @@ def deny(session: Session, paths: tuple[str, ...]) -> None:
 @click.pass_obj
 def ask(session: Session, paths: tuple[str, ...]) -> None:
     """Take back what was said of each PATH: the setting capture.secrets counts again."""
+    _decide(session, paths, "ask", "is judged by capture.secrets again")
+
+
+def _decide(
+    session: Session, paths: tuple[str, ...], decision: Literal["deny", "ask"], said: str
+) -> None:
+    service = session.service(paths[0])
     for path in paths:
-        session.service(paths[0]).decide_secret(path, "ask", source="cli")
-        if not session.json:
-            session.say(f"{escaped(path)} is judged by capture.secrets again")
+        service.decide_secret(path, decision, source="cli")
+        if session.json:
+            from backtrail.cli.messages import SecretDecided  # noqa: PLC0415 - with --json
+
+            session.answer(SecretDecided(path=printable(path), decision=decision))
+        else:
+            session.say(f"{escaped(os.path.relpath(path))} {said}")
