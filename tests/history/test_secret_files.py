@@ -7,7 +7,7 @@ import pytest
 
 from backtrail.errors import NotFoundError, RefusedError
 from backtrail.history.requests import Capture
-from backtrail.policy.secrets import HEAD_BYTES
+from backtrail.policy.secrets import HEAD_BYTES, secret_in
 from history.desk import Desk
 
 TOKEN = b"ghp_" + b"a1B2" * 9
@@ -130,6 +130,18 @@ def test_a_secret_behind_the_first_bytes_is_found_when_it_comes(tmp_path):
     assert len(desk.versions("a.py")) == 2
 
 
+def test_a_leave_that_was_taken_back_covers_nothing_more(tmp_path):
+    """Behind the first bytes, too, where only what changed is looked at otherwise."""
+    desk = Desk(tmp_path)
+    long = b"x = 1\n" * HEAD_BYTES
+    desk.write("a.py", long + SECRET)
+    assert allow(desk, "a.py").status == "kept"
+    assert desk.save("a.py", b"y = 1\n" + long + SECRET).status == "kept"
+    desk.service.decide_secret(desk.path("a.py"), "ask", source="cli")
+    assert desk.save("a.py", b"y = 2\n" + long + SECRET).status == "skipped"
+    assert desk.save("a.py", b"y = 2\n" + long).status == "kept"
+
+
 def test_no_part_of_a_large_file_with_a_secret_is_stored(tmp_path):
     """Files that stream into the store are looked at part by part, across the parts' borders."""
     rng = random.Random(5)
@@ -145,6 +157,39 @@ def test_no_part_of_a_large_file_with_a_secret_is_stored(tmp_path):
         assert not any(TOKEN in data for data in stored if isinstance(data, bytes))
         assert allow(desk, "a.csv").status == "kept"
         assert desk.contents("a.csv")[-1] == with_it
+
+
+def test_a_large_file_is_looked_at_whatever_the_store_has_of_it(tmp_path):
+    """A copy of an allowed file has a leave of its own to get, and one taken back is gone."""
+    desk = Desk(tmp_path, capture__stream_above=1 << 20)
+    long = b"x = 1\n" * HEAD_BYTES * 8 + SECRET
+    desk.write("a.py", long)
+    assert allow(desk, "a.py").status == "kept"
+    assert desk.save("b.py", long).status == "skipped"
+    desk.service.decide_secret(desk.path("a.py"), "ask", source="cli")
+    assert desk.save("a.py", long + b"y = 1\n").status == "skipped"
+    assert desk.save("a.py", long.replace(TOKEN, b"gone")).status == "kept"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_kept_holds_no_secret(tmp_path, seed):
+    """Tokens that come whole or in pieces, anywhere, among other edits: each version is clean."""
+    rng = random.Random(seed)
+    desk = Desk(tmp_path, capture__stream_above=rng.choice((1 << 20, 100_000)))
+    text = b"x = 1\n" * 20_000
+    kept = refused = 0
+    for _ in range(60):
+        token = rng.choice((SECRET, TOKEN[:20], TOKEN[20:], b"\ny = 2\n", b"a"))
+        at = rng.choice((rng.randrange(len(text)), text.find(TOKEN[:20]) + 20))
+        changed = text[:at] + token + text[at:]
+        captured = desk.save("a.py", changed)
+        kept, refused = kept + (captured.status == "kept"), refused + (captured.secret is not None)
+        if captured.secret is None or rng.random() < 0.3:  # or else the person goes on from there
+            text = changed
+        if captured.secret is not None:
+            text = text.replace(TOKEN, b"")
+    assert min(kept, refused) > 5
+    assert [data for data in desk.contents("a.py") if secret_in("a.py", data)] == []
 
 
 def test_first_looks_leave_secrets_to_the_question(desk):

@@ -48,19 +48,20 @@ def keep_blocks(
 ) -> Kept:
     """A large content, stored part by part before any version speaks of it.
 
-    ``unwanted`` is asked of each part, and whether the store has it already, before that is kept;
-    the first one that is unwanted ends the content.
+    ``unwanted`` is asked of each part, and whether the newest version has it, too, before that is
+    kept; the first one that is unwanted ends the content.
 
     Each part has its own transaction, so that other writers never wait for a gigabyte. Parts of a
     capture that did not finish are harmless: the next one finds them in place.
     """
     repository = scope.repository
     neighbours = _neighbours(scope, place)
+    before = frozenset(neighbours)
     whole_digest, size = hashlib.sha256(), 0
     parts: list[ContentId] = []
     for block in _evenly(blocks):
         known = content_id(block)
-        if unwanted(block, repository.has_content(known)):
+        if unwanted(block, known in before):
             break
         whole_digest.update(block)
         size += len(block)

@@ -33,7 +33,10 @@ class SecretFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decisions:
-    """Knows those of one store; what other processes add is read where one is asked for."""
+    """Knows those of one store; what other processes add is read where one is asked for.
+
+    Ask outside of transactions: what is read there may never have happened.
+    """
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
@@ -42,15 +45,13 @@ class Decisions:
 
     def of(self, place: Place) -> Decision | None:
         """What was decided about a file; None: nothing that holds."""
-        self._catch_up()
-        keys: list[_Key] = [(place.workspace.id, place.path)]
-        if place.document is not None:
-            keys.append(place.document.id)
-        found = [event for key in keys if (event := self._known.get(key)) is not None]
-        if not found:
-            return None
-        decision = _told(max(found, key=lambda event: event.sequence))
+        event = self._last_of(place)
+        decision = "ask" if event is None else _told(event)
         return None if decision == "ask" else decision
+
+    def ever(self, place: Place) -> bool:
+        """Whether anything was decided about a file, be it taken back: a secret may be kept."""
+        return self._last_of(place) is not None
 
     def note(self, place: Place, decision: Decision, *, author: str, time_ns: int) -> None:
         """Remember one; inside a transaction."""
@@ -78,10 +79,21 @@ class Decisions:
             if (decision := _told(event)) != "ask" and event.workspace in roots
         )
 
+    def _last_of(self, place: Place) -> Event | None:
+        self._catch_up()
+        keys: list[_Key] = [(place.workspace.id, place.path)]
+        if place.document is not None:
+            keys.append(place.document.id)
+        found = [event for key in keys if (event := self._known.get(key)) is not None]
+        return max(found, key=lambda event: event.sequence, default=None)
+
     def _catch_up(self) -> None:
+        last = self._repository.next_sequence() - 1  # before the look: what comes then comes twice
+        if last == self._last:
+            return
         news = list(self._repository.latest_events((_KIND,), after=self._last))
+        self._last = last
         for event in reversed(news):
-            self._last = event.sequence
             if event.workspace is None:
                 continue
             at = (event.workspace, str(event.detail.get("path", "")))

@@ -4,6 +4,8 @@ A file's first bytes are looked at on each save, and behind them what changed: t
 at when it came. No part of a large file enters the store before it was looked at.
 """
 
+from functools import cached_property
+
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.files.paths import shown
 from backtrail.history.contents import Kept
@@ -41,8 +43,11 @@ class Screen:
         return self._judged(self._rules.decide(path, size=size, head=head))
 
     def part(self, part: bytes, known: bool) -> bool:
-        """Whether the next part of a large file has a secret; one that is ``known`` has none."""
-        if self._looks and not known:
+        """Whether the next part of a large file has a secret.
+
+        One that is ``known`` was in the newest version, and looked at when it came.
+        """
+        if self._looks and not (known and self._proven):
             secret = secret_in_part(self._place.path, self._end + part, self._lines)
             self._found = None if secret is None else self._judged(because_of(secret))
         self._lines += (self._end + part).count(b"\n", 0, len(self._end) + len(part) - OVERLAP)
@@ -63,8 +68,14 @@ class Screen:
     def _looks(self) -> bool:
         return not self._open and self._rules.looks_for_secrets(self._place.path)
 
+    @cached_property
+    def _proven(self) -> bool:
+        """The newest version was looked at, and not kept with a secret by a person's leave."""
+        return not self._scope.decisions.ever(self._place)
+
     def _before(self, head: Version | None) -> bytes:
-        if head is None or head.size > self._scope.settings.capture.stream_above:
+        large = head is not None and head.size > self._scope.settings.capture.stream_above
+        if head is None or large or not self._proven:
             return b""
         try:
             return self._scope.repository.read_content(head.content_id)
@@ -84,6 +95,9 @@ class Screen:
             if decision == "deny":
                 reason += "; as you said, it is not kept"
             elif self._scope.settings.capture.secrets == "ask":
+                from shlex import quote  # noqa: PLC0415 - few files are asked about
+
                 asks = True
-                reason += f"; `backtrail secrets allow {shown(path)}` keeps it, `deny` never does"
+                named = shown(quote(path))
+                reason += f"; `backtrail secrets allow {named}` keeps it, `deny` never does"
         return Captured(status="skipped", path=path, reason=reason, secret=secret, asks=asks)
