@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from backtrail.errors import NotFoundError, RefusedError
-from backtrail.history.requests import Capture
+from backtrail.history.requests import Capture, PointsQuery
 from backtrail.policy.secrets import HEAD_BYTES, secret_in
 from history.desk import Desk
 
@@ -190,6 +190,16 @@ def test_whatever_is_kept_holds_no_secret(tmp_path, seed):
             text = text.replace(TOKEN, b"")
     assert min(kept, refused) > 5
     assert [data for data in desk.contents("a.py") if secret_in("a.py", data)] == []
+
+
+def test_a_file_that_is_left_out_is_in_no_comparison_of_folders(desk):
+    """Of which nothing is kept: wherever in it the secret is."""
+    desk.save("a.py", "x = 1\n")
+    desk.write("far.py", b"x = 1\n" * HEAD_BYTES + SECRET)
+    desk.write("near.py", SECRET)
+    desk.write("plain.py", "x = 1\n")
+    page = desk.service.compare_points(PointsQuery(old=str(desk.repository.next_sequence() - 1)))
+    assert [file.path for file in page.files] == ["plain.py"]
 
 
 def test_first_looks_leave_secrets_to_the_question(desk):

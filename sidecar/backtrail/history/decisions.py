@@ -91,7 +91,7 @@ class Decisions:
         last = self._repository.next_sequence() - 1  # before the look: what comes then comes twice
         if last == self._last:
             return
-        news = list(self._repository.latest_events((_KIND,), after=self._last))
+        news = list(self._repository.latest_events((_KIND,), above=self._last))
         self._last = last
         for event in reversed(news):
             if event.workspace is None:
