@@ -155,6 +155,19 @@ def test_a_person_is_asked_about_a_secret_and_heeded(connect, folder, answer, ke
     editor.close()
 
 
+def test_a_question_that_stays_open_holds_nothing_up(connect, folder):
+    """Saves go on being kept, and the sidecar ends when it is asked to."""
+    editor = connect(environ={"BACKTRAIL_CAPTURE_SECRETS": "ask"})
+    editor.on_request["window/showMessageRequest"] = lambda _: {"title": "still thinking"}
+    send = editor.send_body
+    editor.send_body = lambda body: None if b"still thinking" in body else send(body)
+    editor.start(folder)
+    editor.save(folder / "a.py", SECRET)
+    editor.until(lambda: editor.asked("window/showMessageRequest"))
+    editor.keep(folder / "b.py", b"x = 1\n")
+    assert editor.close() == 0
+
+
 def test_a_file_that_cannot_be_kept_is_said(editor, folder):
     """A named pipe in a file's place is told and blocks nobody."""
     path = folder / "pipe"
