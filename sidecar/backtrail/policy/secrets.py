@@ -122,7 +122,11 @@ def secret_in_change(path: str, old: bytes, new: bytes) -> Secret | None:
     end = len(new) - suffix + OVERLAP
     if prefix == len(new) == len(old) or end <= HEAD_BYTES:
         return None
-    return secret_in_part(path, new[start:end], new.count(b"\n", 0, start))
+    found = secret_in_part(path, new[start:end])
+    if found is None or found.line is None:
+        return found
+    # counted only now: it costs as much as all the rest
+    return Secret(kind=found.kind, line=found.line + new.count(b"\n", 0, start))
 
 
 def _by_name(path: str, head: bytes | None) -> str | None:
