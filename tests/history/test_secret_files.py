@@ -5,7 +5,7 @@ import random
 import msgspec
 import pytest
 
-from backtrail.errors import NotFoundError, RefusedError
+from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.history.requests import Capture, PointsQuery
 from backtrail.policy.secrets import HEAD_BYTES, secret_in
 from history.desk import Desk
@@ -211,6 +211,29 @@ def test_first_looks_leave_secrets_to_the_question(desk):
     reading = beginner.read(["far.py", "near.py", "plain.py"], desk.now)
     assert [first.path for first in reading.firsts] == ["plain.py"]
     assert sorted(reading.others) == ["far.py", "near.py"]
+
+
+def test_a_damaged_entry_of_the_log_allows_nothing_and_stops_nothing(desk, monkeypatch):
+    """The newer ones that were read count; files without a secret are kept as ever."""
+    for name in ("a.py", "b.py"):
+        desk.save(name, SECRET)
+        allow(desk, name)
+    read = desk.repository.latest_events
+
+    def damaged(kinds, *, above=0):
+        yield next(read(kinds, above=above))
+        raise DamagedError("an event is damaged")
+
+    monkeypatch.setattr(desk.repository, "latest_events", damaged)
+    other = desk.another()
+    desk.write("a.py", SECRET + b"# 2\n")
+    desk.write("b.py", SECRET + b"# 2\n")
+    desk.write("c.py", b"x = 1\n" * HEAD_BYTES)
+    status = {
+        name: other.capture(Capture(path=desk.path(name), source="vim")).status
+        for name in ("a.py", "b.py", "c.py")
+    }
+    assert status == {"a.py": "skipped", "b.py": "kept", "c.py": "kept"}
 
 
 def test_the_log_holds_names_alone(desk):

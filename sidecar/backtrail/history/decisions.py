@@ -4,10 +4,12 @@ The log of the store holds it, so that every face and every process knows, and i
 that is renamed. The rule: only a file's name is in it, nothing that the file holds.
 """
 
+from contextlib import suppress
 from typing import Final, Literal
 
 import msgspec
 
+from backtrail.errors import DamagedError
 from backtrail.history.places import Place
 from backtrail.model import DocumentId, Event, WorkspaceId
 from backtrail.storage.repository import Repository
@@ -91,7 +93,9 @@ class Decisions:
         last = self._repository.next_sequence() - 1  # before the look: what comes then comes twice
         if last == self._last:
             return
-        news = list(self._repository.latest_events((_KIND,), above=self._last))
+        news: list[Event] = []
+        with suppress(DamagedError):  # what cannot be read allows nothing, and keeps no save out
+            news.extend(self._repository.latest_events((_KIND,), above=self._last))
         self._last = last
         for event in reversed(news):
             if event.workspace is None:
