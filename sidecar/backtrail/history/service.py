@@ -20,6 +20,7 @@ from backtrail.storage.repository import First, Head, Progress, Repository
 
 if TYPE_CHECKING:
     from backtrail.history.beginnings import Beginner
+    from backtrail.history.decisions import Decision, SecretFile
     from backtrail.history.names import Part
     from backtrail.policy.selection import Selection
 
@@ -201,6 +202,16 @@ class HistoryService(Views, Values, Returns):
         from backtrail.history import moving
 
         return self._done(moving.delete_many(self._scope, paths))
+
+    def decide_secret(self, path: str, decision: "Decision", *, source: str) -> Captured | None:
+        """Say whether a file that looks like a secret is kept; see ``secret_files.decide``."""
+        from backtrail.history import secret_files
+
+        return self._done(secret_files.decide(self._scope, path, decision, source=source))
+
+    def decided_secrets(self) -> "tuple[SecretFile, ...]":
+        """What people said about files that look like secrets, the latest first."""
+        return self._scope.decisions.all()
 
     # Name and look after
 
