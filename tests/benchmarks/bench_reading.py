@@ -84,7 +84,7 @@ def _pages(folder, *, quick, packed):
                 paths[places[history]], cursor=cursors[history][number], folded=folded
             )
 
-        rows = []
+        rows, small = [], f"of {little:,} versions"
         for folded, name in ((False, "page of 50"), (True, "folded page of 50")):
             found = alternate(
                 {"few": page(few, folded=folded), "lots": page(lots, folded=folded)}, rounds
@@ -93,7 +93,7 @@ def _pages(folder, *, quick, packed):
             rows.append(
                 row(
                     "V7", f"{name} of {many:,} versions{state}, p50", ours, "≤ 5 ms, ≤ 1.5×",
-                    ours <= 0.005 and ours <= 1.5 * peer, peer=peer, peer_name=f"of {little:,} versions",
+                    ours <= 0.005 and ours <= 1.5 * peer, peer=peer, peer_name=small,
                 )
             )  # fmt: skip
     return rows
