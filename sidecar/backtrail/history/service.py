@@ -21,6 +21,7 @@ from backtrail.storage.repository import First, Head, Progress, Repository
 if TYPE_CHECKING:
     from backtrail.history.beginnings import Beginner
     from backtrail.history.names import Part
+    from backtrail.history.prunes import Pruned, PrunePlan, PruneQuery
     from backtrail.policy.selection import Selection
 
 __all__ = ["HistoryService"]
@@ -230,6 +231,31 @@ class HistoryService(Views, Values, Returns):
 
         """
         return self._scope.index.catch_up()
+
+    def plan_prune(self, query: "PruneQuery | None" = None) -> "PrunePlan":
+        """What a prune would let go of, and why the rest stays; changes nothing.
+
+        Raises:
+            UsageError: Nothing would stay, or a figure makes no sense.
+
+        """
+        from backtrail.history import prunes, pruning
+
+        return pruning.plan(self._scope, query or prunes.PruneQuery())
+
+    def prune(self, plan: "PrunePlan", progress: Progress | None = None) -> "Pruned":
+        """Let go of what a plan names; see ``pruning.execute``.
+
+        Raises:
+            ConflictError: One of its files has changed since.
+
+        """
+        from backtrail.history import pruning
+
+        try:
+            return pruning.execute(self._scope, plan, progress)
+        finally:
+            self._announce()
 
     def status(self) -> Status:
         """The store in figures."""

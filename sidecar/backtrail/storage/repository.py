@@ -34,6 +34,7 @@ from backtrail.storage.records import (
     Finding,
     First,
     Head,
+    Holding,
     IndexBlock,
     Outline,
     State,
@@ -50,6 +51,7 @@ __all__ = [
     "Finding",
     "First",
     "Head",
+    "Holding",
     "IndexBlock",
     "Outline",
     "Progress",
@@ -294,6 +296,14 @@ class Repository(SearchIndex):
 
     @abstractmethod
     def outlines(self, document: DocumentId) -> tuple[Outline, ...]:
+        """All versions of a document, oldest first; those that hold nonsense are left out."""
+
+    @abstractmethod
+    def long_histories(self, above: int) -> tuple[DocumentId, ...]:
+        """Documents with more versions than ``above``, by id; those let go of may count, too."""
+
+    @abstractmethod
+    def holdings(self, document: DocumentId) -> tuple[Holding, ...]:
         """All versions of a document, oldest first; those that hold nonsense are left out."""
 
     @abstractmethod

@@ -1,0 +1,73 @@
+"""What each version takes, and what hangs on it: read in figures, a document at a time."""
+
+from typing import Any, Final
+
+from backtrail.errors import DamagedError
+from backtrail.model import ContentId, DocumentId, EventSequence, VersionNumber
+from backtrail.storage.records import Holding
+from backtrail.storage.sqlite.versions import VersionRows
+
+__all__ = ["HoldingRows"]
+
+_LONG: Final = (
+    "SELECT document FROM version INDEXED BY version_number GROUP BY document"
+    " HAVING count(*) > ? ORDER BY document"
+)
+"""Reads the index alone."""
+_HOLDINGS: Final = (
+    "SELECT v.number, v.sequence, v.time, v.significant = 1, c.sha256, c.size, length(c.body),"
+    " v.source, v.reasons, n.sequence IS NOT NULL, c.kind, c.id"
+    " FROM version v JOIN content c ON c.id = v.content"
+    " LEFT JOIN note n ON n.sequence = v.sequence WHERE v.document = ? ORDER BY v.number"
+)
+_PARTS: Final = 2
+
+
+class HoldingRows(VersionRows):
+    """The ``version`` table as retention sees it."""
+
+    def long_histories(self, above: int) -> tuple[DocumentId, ...]:
+        """By id; see the contract."""
+        return tuple(DocumentId(row[0]) for row in self._db.execute(_LONG, (above,)))
+
+    def holdings(self, document: DocumentId) -> tuple[Holding, ...]:
+        """Oldest first; see the contract."""
+        words: dict[int, str] = {}
+        labelled: dict[int, bool] = {}
+        parts: set[int] = set()
+        found = []
+        for row in self._db.execute(_HOLDINGS, (document,)):
+            number, sequence, time_ns, significant, sha256, size, cost, source, reasons, noted = (
+                row[:10]
+            )
+            try:
+                if source not in words:
+                    words[source] = self._texts.value(source)
+                if reasons not in labelled:
+                    labelled[reasons] = '["label",' in self._texts.value(reasons)
+                if row[10] == _PARTS:
+                    cost = self._new_parts(row[11], parts)
+            except DamagedError:
+                continue
+            figures = (number, sequence, time_ns, size, cost)
+            if isinstance(sha256, bytes) and all(type(figure) is int for figure in figures):
+                found.append(
+                    Holding(
+                        VersionNumber(number), EventSequence(sequence), time_ns,
+                        bool(significant), ContentId(sha256), size, cost, words[source],
+                        labelled[reasons], bool(noted),
+                    )
+                )  # fmt: skip
+        return tuple(found)
+
+    def _new_parts(self, content: int, seen: set[int]) -> int:
+        """Bytes of the parts of a large content that none before it has."""
+        total = 0
+        for part in self._part_rows(self._row(content)):
+            if part not in seen:
+                seen.add(part)
+                row: Any = self._db.execute(
+                    "SELECT length(body) FROM content WHERE id = ?", (part,)
+                ).fetchone()
+                total += row[0] if row is not None else 0
+        return total
