@@ -44,6 +44,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "move": ("captures", "Tell the history that a file has a new name."),
     "value": ("values", "Keep values under names, with a history."),
     "watch": ("live", "Keep every save in a folder and show them as they happen."),
+    "prune": ("prunes", "Let go of old versions; says what would go, and why the rest stays."),
     "status": ("care", "Show the store and whether all is well."),
     "check": ("care", "Read everything in the store and name what is damaged."),
     "lsp": ("servers", "Serve an editor over standard input and output."),

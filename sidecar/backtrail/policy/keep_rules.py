@@ -2,7 +2,7 @@
 
 import msgspec
 
-from backtrail.policy.globs import Globs
+from backtrail.policy.globs import Glob, Globs
 from backtrail.policy.retention import Rules
 
 __all__ = ["KeepRules"]
@@ -26,11 +26,17 @@ class KeepRules:
         if not self._own:
             return self._rules
         names = path.split("/")
-        for depth in range(len(names), 0, -1):
-            found = self._globs.match("/".join(names[:depth]), directory=depth < len(names))
-            if found is not None:
-                return self._rules if found.takes_back else self._own[found.line]
-        return self._rules
+        matched = (
+            self._globs.match("/".join(names[:depth]), directory=depth < len(names))
+            for depth in range(1, len(names) + 1)
+        )
+        found = max((glob for glob in matched if glob is not None), key=self._place, default=None)
+        if found is None or found.takes_back:
+            return self._rules
+        return self._own[found.line]
+
+    def _place(self, glob: Glob) -> int:
+        return self._globs.globs.index(glob)
 
 
 def _ruled(rules: Rules, words: list[str]) -> Rules:

@@ -264,7 +264,11 @@ class _Judge:
                 yield place, _YOUNG
         for (count, _), places in days.items():
             if len(places) > count:
-                places.sort(key=lambda p: (versions[p].significant, p not in passing, p))
+                places.sort(
+                    key=lambda p: (
+                        p not in wanted, versions[p].significant, p not in passing, p,
+                    )
+                )  # fmt: skip
             reason = Why("day", str(count))
             yield from ((place, reason) for place in places[-count:] if place in wanted)
 
