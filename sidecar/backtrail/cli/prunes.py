@@ -64,7 +64,7 @@ class Size(click.ParamType[int]):
 @click.command(cls=Command)
 @click.argument("path", type=FilePath(), required=False)
 @click.option("--project", is_flag=True, help="All files of the project you are in.")
-@click.option("--all", "everything", is_flag=True, help="The whole store.")
+@click.option("--all", is_flag=True, help="The whole store.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would go, and do nothing.")
 @click.option("-y", "--yes", is_flag=True, help="Do it; without this it is only said.")
 @click.option("--why", is_flag=True, help="Say of each version why it stays or goes.")
@@ -122,7 +122,7 @@ def prune(
 
 
 def _query(session: Session, path: str | None, wanted: dict[str, Any]) -> PruneQuery:
-    whole = only_one(wanted, ("project", "everything"))
+    whole = only_one(wanted, ("project", "all"))
     if (path is None) == (whole is None):
         raise UsageError("name a file or folder, or --project, or --all")
     folder = None

@@ -5,6 +5,7 @@ clock said; times only tell how old a version is. The rule: a decision made agai
 lets go of nothing more.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, Literal
@@ -143,7 +144,7 @@ def decide(
                 found[place] = (_UNREAD if place in lines.unread else _LINES,)
         going = [place for place in open_ if place not in found]
         reasons |= found
-        reasons |= {place: (judge.why_gone(place),) for place in going}
+        reasons |= {place: judge.why_gone(place) for place in going}
         if not going:
             break
         left = sorted(found)
@@ -184,6 +185,8 @@ class _Judge:
         self._now_ns = now_ns
         self._cut = cut
         self.numbers = [version.number for version in versions]
+        self._steps = self._reached() if rules.rule == "thinning" else []
+        self._gone: dict[tuple[WhyKind, str], tuple[Why, ...]] = {}
         self._last = (Why("last", str(rules.keep_last)),)
         self._within = (Why("within", _days(rules.within_ns)),)
         self.squeezed: set[int] = set()
@@ -222,16 +225,20 @@ class _Judge:
                     found[place] = (reason,)
         return found
 
-    def why_gone(self, place: int) -> Why:
+    def why_gone(self, place: int) -> tuple[Why, ...]:
         """Why a version goes that nothing holds."""
-        rules, step = self._rules, self._step(place)
-        if place in self.squeezed:
-            return Why("budget")
-        if rules.rule == "days":
-            return Why("older", f"{rules.days} days")
-        if rules.rule == "count":
-            return Why("beyond", str(rules.count))
-        return Why("thinned", str(step[1]) if step is not None else "")
+        rules = self._rules
+        why: tuple[WhyKind, str] = ("budget", "")
+        if place not in self.squeezed:
+            if rules.rule == "days":
+                why = ("older", f"{rules.days} days")
+            elif rules.rule == "count":
+                why = ("beyond", str(rules.count))
+            else:
+                why = ("thinned", str(self._steps[place]))
+        if why not in self._gone:
+            self._gone[why] = (Why(*why),)
+        return self._gone[why]
 
     def _ruled(
         self, left: Sequence[int], rest: Sequence[int], passing: set[int]
@@ -255,11 +262,12 @@ class _Judge:
     ) -> Iterator[tuple[int, Why]]:
         """The best of each day; what stays for another reason takes a place, too."""
         versions, wanted = self._versions, set(rest)
+        steps = self._steps
         days: dict[tuple[int, int], list[int]] = {}
         for place in left:
-            step = self._step(place)
-            if step is not None:
-                days.setdefault((step[1], versions[place].time_ns // _DAY_NS), []).append(place)
+            if steps[place]:
+                day = (steps[place], versions[place].time_ns // _DAY_NS)
+                days.setdefault(day, []).append(place)
             elif place in wanted:
                 yield place, _YOUNG
         for (count, _), places in days.items():
@@ -272,15 +280,12 @@ class _Judge:
             reason = Why("day", str(count))
             yield from ((place, reason) for place in places[-count:] if place in wanted)
 
-    def _step(self, place: int) -> tuple[int, int] | None:
-        """The last step that a version has reached by its age."""
-        age = self._now_ns - self._versions[place].time_ns
-        reached = None
-        for step in self._rules.steps:
-            if age < step[0] * _DAY_NS:
-                break
-            reached = step
-        return reached
+    def _reached(self) -> list[int]:
+        """How many versions of its day stay, by the last step that each has reached; 0: all."""
+        starts = [self._now_ns - days * _DAY_NS for days, _ in self._rules.steps]
+        starts.reverse()
+        counts = [count for _, count in reversed(self._rules.steps)] + [0]
+        return [counts[bisect_left(starts, version.time_ns)] for version in self._versions]
 
     def passing(self, left: Sequence[int], lines: Standing | None) -> set[int]:
         """Minor versions that came and went: of a burst, of a cycle, and white space alone."""

@@ -6,7 +6,6 @@ not known counts as worth keeping.
 """
 
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import Final
@@ -18,6 +17,9 @@ __all__ = ["Alive", "Standing"]
 
 _MOST: Final = 4_000_000
 """Lines remembered: some 800 MB of memory were they all different. No later version is let go."""
+
+_SMALL: Final = 2048
+"""Bytes of two contents that are split whole sooner than compared."""
 
 _Run = tuple[int, int]
 """First and last place of versions that follow each other and all hold a line."""
@@ -60,9 +62,11 @@ class Standing:
         self._most = most
         self._ended: dict[int, list[_Run]] = {}
         self._since: dict[int, int] = {}
-        self._times: Counter[int] = Counter()
+        self._times: dict[int, int] = {}
         """How often each line stands in the content told last."""
         self._data = b""
+        self._whole: list[int] | None = None
+        """All lines of a small content told last."""
         self._place = 0
         self._met = 0
         self.unread: set[int] = set()
@@ -75,7 +79,7 @@ class Standing:
         if data is None or self._met > self._most:
             self._end(list(self._since))
             self._times.clear()
-            self._data = b""
+            self._data, self._whole = b"", None
             self.unread.add(self._place)
         else:
             self._change(b"" if is_binary(data) else data)
@@ -93,9 +97,12 @@ class Standing:
         open_: dict[int, list[Sequence[_Run]]] = {}
         for runs in self._lines():
             # In a run that was short the line would not count any more, were the long one gone.
-            long = [r for r in runs if self._unsure(r) or alive.broken(r) or stood(*r)]
-            if any(stays.last(run) is not None for run in long):
+            def is_long(run: _Run) -> bool:
+                return stood(*run) or alive.broken(run) or self._unsure(run)
+
+            if any(stays.last(run) is not None and is_long(run) for run in reversed(runs)):
                 continue
+            long = [run for run in runs if is_long(run)]
             last = next((at for run in reversed(long) if (at := alive.last(run)) is not None), None)
             if last is not None:
                 open_.setdefault(last, []).append(long)
@@ -115,20 +122,30 @@ class Standing:
             if self._place:
                 self.blank.add(self._place)
             return
-        between = window(self._data, data)
-        gone, come = Counter(_lines(between.old)), Counter(_lines(between.new))
-        if gone == come and self._place and self._place - 1 not in self.unread:
+        if len(data) + len(self._data) < _SMALL:
+            gone = _lines(self._data) if self._whole is None else self._whole
+            come = self._whole = _lines(data)
+        else:
+            self._whole = None
+            between = window(self._data, data)
+            gone, come = _lines(between.old), _lines(between.new)
+        sure = self._place > 0 and self._place - 1 not in self.unread
+        if sure and len(gone) == len(come) and sorted(gone) == sorted(come):
             self.blank.add(self._place)
-        for line, times in (gone - come).items():
-            self._times[line] -= times
-            if not self._times[line]:
-                del self._times[line]
-                self._end([line])
-        for line, times in (come - gone).items():
-            if line not in self._times:
+        times = self._times
+        for line in come:  # before those that went: what is in both has not ended
+            if line in times:
+                times[line] += 1
+            else:
+                times[line] = 1
                 self._since[line] = self._place
                 self._met += 1
-            self._times[line] += times
+        for line in gone:
+            if times[line] == 1:
+                del times[line]
+                self._end([line])
+            else:
+                times[line] -= 1
         self._data = data
 
     def _end(self, lines: Sequence[int]) -> None:
@@ -145,9 +162,9 @@ class Standing:
                 yield ((since, self._place - 1),)
 
 
-def _lines(data: bytes) -> Iterator[int]:
+def _lines(data: bytes) -> list[int]:
     """The lines that are not blank, each by a number of 64 bits."""
-    return (hash(line) for raw in data.split(b"\n") if (line := raw.strip()))
+    return [hash(line) for raw in data.split(b"\n") if (line := raw.strip())]
 
 
 def _holds(chosen: Sequence[int], runs: Sequence[_Run]) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from backtrail.errors import DamagedError
-from backtrail.model import ContentId, DocumentId, EventSequence, VersionNumber
+from backtrail.model import DocumentId
 from backtrail.storage.records import Holding
 from backtrail.storage.sqlite.versions import VersionRows
 
@@ -36,26 +36,27 @@ class HoldingRows(VersionRows):
         labelled: dict[int, bool] = {}
         parts: set[int] = set()
         found = []
-        for row in self._db.execute(_HOLDINGS, (document,)):
-            number, sequence, time_ns, significant, sha256, size, cost, source, reasons, noted = (
-                row[:10]
-            )
+        rows: Any = self._db.execute(_HOLDINGS, (document,))
+        for (
+            number, sequence, time_ns, significant, sha256, size, cost, source, reasons, noted,
+            kind, content,
+        ) in rows:  # fmt: skip
             try:
                 if source not in words:
                     words[source] = self._texts.value(source)
                 if reasons not in labelled:
                     labelled[reasons] = '["label",' in self._texts.value(reasons)
-                if row[10] == _PARTS:
-                    cost = self._new_parts(row[11], parts)
+                taken = self._new_parts(content, parts) if kind == _PARTS else cost
             except DamagedError:
                 continue
-            figures = (number, sequence, time_ns, size, cost)
-            if isinstance(sha256, bytes) and all(type(figure) is int for figure in figures):
+            if (
+                type(number) is type(sequence) is type(time_ns) is type(size) is type(taken) is int
+                and type(sha256) is bytes
+            ):
                 found.append(
                     Holding(
-                        VersionNumber(number), EventSequence(sequence), time_ns,
-                        bool(significant), ContentId(sha256), size, cost, words[source],
-                        labelled[reasons], bool(noted),
+                        number, sequence, time_ns, significant == 1, sha256, size, taken,
+                        words[source], labelled[reasons], noted == 1,
                     )
                 )  # fmt: skip
         return tuple(found)
