@@ -1,6 +1,18 @@
 """The sabotages: for each promise, one edit that breaks it and the test that has to notice."""
 
-from . import diff, files, history, jupyter, keys, lsp, report, serving, storage, upkeep
+from . import (
+    diff,
+    files,
+    history,
+    jupyter,
+    keys,
+    lsp,
+    report,
+    retention,
+    serving,
+    storage,
+    upkeep,
+)
 from .sabotage import Sabotage
 
 __all__ = ["SABOTAGES", "Sabotage"]
@@ -11,6 +23,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     *keys.SABOTAGES,
     *storage.SABOTAGES,
     *history.SABOTAGES,
+    *retention.SABOTAGES,
     *report.SABOTAGES,
     *upkeep.SABOTAGES,
     *serving.SABOTAGES,
