@@ -86,10 +86,10 @@ class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True):
         Meta(
             ge=0,
             le=525_600,
-            description="Lines that stood for less may go all the same: 10 lets "
-            "go of lines half typed. 0: all lines count.",
+            description="Lines that stood for less do not count for `retention.lines`: they were "
+            "half typed. 0: every line counts.",
         ),
-    ] = 0.0
+    ] = 10.0
     budget: Annotated[
         int,
         Meta(

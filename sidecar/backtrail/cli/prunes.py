@@ -99,8 +99,9 @@ def prune(
     all that neither of them names may go. What has a tag, a label or a note stays, and so do
     restores, what they replaced, and the newest version.
 
-    A version stays, too, where it is the last one with some line, unless --allow-loss is given:
-    with --settled 10m only lines that stood for ten minutes or longer count.
+    A version stays, too, where it is the last one with some line, unless --allow-loss is given.
+    Lines that stood for less than --settled do not count; unless given it is what the setting
+    "retention.settled_minutes" says, and with --keep-last or --keep-within every line counts.
 
     Nothing goes without --yes: this is said first. What went cannot be had back.
     """

@@ -14,7 +14,7 @@ class PruneQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Whose versions may go, and by what; what is not given is as the settings say.
 
     ``keep_last`` or ``keep_within_days`` alone stand for the whole rule: what neither of them names
-    may go.
+    may go, and every line counts, however short it stood.
     """
 
     path: str | None = None

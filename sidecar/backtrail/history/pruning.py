@@ -232,7 +232,9 @@ def _rules(scope: Scope, query: PruneQuery) -> tuple[KeepRules, int]:
     if query.rule is not None:
         changed["rule"] = query.rule
     elif query.keep_last is not None or query.keep_within_days is not None:
+        # Figures take no account of age: what goes may be of today, so that every line counts.
         changed |= {"rule": "count", "count": query.keep_last or 1, "within_ns": 0, "keep_last": 1}
+        changed["settled_ns"] = 0
     if query.days is not None:
         changed["days"] = query.days
     if query.keep_last is not None:
