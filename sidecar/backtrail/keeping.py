@@ -98,6 +98,13 @@ class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True):
             "names, minor versions first, the oldest first. 0: no limit.",
         ),
     ] = 2 * _GIB
+    automatic: Annotated[
+        Literal["off", "budget", "rule"],
+        Meta(
+            description="What editors do once a day while nobody saves: `budget` prunes a store "
+            "that is larger than `retention.budget`, `rule` any, `off` none."
+        ),
+    ] = "budget"
     overrides: Annotated[
         tuple[KeepRule, ...],
         Meta(

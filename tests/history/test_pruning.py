@@ -254,6 +254,23 @@ def test_a_prune_that_ends_in_the_midst_can_go_on(any_desk, monkeypatch):
     assert numbers(any_desk) == [19, 20]
 
 
+def test_a_file_that_is_saved_meanwhile_keeps_the_rest(any_desk, monkeypatch):
+    """What is gone is gone; the other files of the plan go on."""
+    path = grown(any_desk, saves=12)
+    grown(any_desk, "b.txt", saves=12)
+    monkeypatch.setattr(pruning, "_AT_ONCE", 4)
+    plan = any_desk.service.plan_prune(PruneQuery(**LOOSE))
+    other = any_desk.another()
+
+    def save(count, _):
+        if count == 4:
+            other.tag(path, "12", "good")
+
+    done = any_desk.service.prune(plan, save)
+    assert (done.removed, done.left) == (14, 6)
+    assert (numbers(any_desk)[0], numbers(any_desk, "b.txt")) == (5, [11, 12])
+
+
 def test_a_prune_is_told(any_desk):
     """Listeners hear of each piece, with the number of versions."""
     heard = []

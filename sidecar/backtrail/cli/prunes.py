@@ -199,5 +199,5 @@ def _summary(plan: "PrunePlan", done: "Pruned | None") -> Iterator[str]:
         yield f"{count(plan.removes, 'version')} would go; that frees about {bytes_}"
         yield "Nothing was let go of yet; add --yes to do it."
     else:
-        left = f"; {done.left:,} could not be proved and stay" if done.left else ""
+        left = f"; {done.left:,} stay: damaged, or just saved" if done.left else ""
         yield f"{count(done.removed, 'version')} let go of{left}; that frees about {bytes_}"

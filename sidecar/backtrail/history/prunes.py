@@ -74,4 +74,4 @@ class Pruned(msgspec.Struct, frozen=True, kw_only=True):
     frees: int
     """Bytes, once the store is compacted."""
     left: int = 0
-    """Versions that were to go and stayed: damaged, or gone already."""
+    """Versions that were to go and stayed: damaged, gone already, or of a file that was touched."""

@@ -79,7 +79,8 @@ def plan(scope: Scope, query: PruneQuery) -> PrunePlan:
 def execute(scope: Scope, plan: PrunePlan, told: Told | None = None) -> Pruned:
     """Let go of what the plan names, some versions at a time; told of each piece that is done.
 
-    When it is ended in the midst what is done stays done; another plan names the rest.
+    A file that is touched while this goes on keeps what it still has. When it is ended in the midst
+    what is done stays done; another plan names the rest.
 
     Raises:
         ConflictError: A file of the plan has another version, tag or note since, or was pruned.
@@ -90,25 +91,41 @@ def execute(scope: Scope, plan: PrunePlan, told: Told | None = None) -> Pruned:
     for file in files:
         if not file.ruling.keep:
             raise RefusedError(f"nothing would be left of {shown(file.document.path)}; not done")
-    watch = _Watch(scope, plan.sequence, files)
-    removed = frees = left = 0
-    with scope.repository.transaction():
-        watch.require_untouched()
+    watch = _Watch(scope, plan.sequence)
     for file in files:
-        numbers = file.ruling.remove
-        for start in range(0, len(numbers), _AT_ONCE):
-            piece = numbers[start : start + _AT_ONCE]
-            last = start + len(piece) == len(numbers)
+        _require_untouched(scope, watch, file)
+    removed = frees = done = 0
+    for file in files:
+        for piece in _pieces(file.ruling.remove):
             with scope.repository.transaction():
-                watch.require_untouched()
+                if watch.touched(file.document.id):
+                    break
                 gone = _let_go(scope, file.document.id, piece)
                 if gone:
+                    last = piece[-1] == file.ruling.remove[-1]
                     watch.own = _log(scope, file, gone, frees=file.frees if last else 0)
-            removed, left = removed + gone, left + len(piece) - gone
+            removed, done = removed + gone, done + len(piece)
             if told is not None:
-                told(removed + left, plan.removes)
-        frees += file.frees
-    return Pruned(removed=removed, frees=frees, left=left)
+                told(done, plan.removes)
+        else:
+            frees += file.frees
+    return Pruned(removed=removed, frees=frees, left=plan.removes - removed)
+
+
+def _pieces(numbers: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    for start in range(0, len(numbers), _AT_ONCE):
+        yield numbers[start : start + _AT_ONCE]
+
+
+def _require_untouched(scope: Scope, watch: "_Watch", file: DocumentPlan) -> None:
+    if watch.touched(file.document.id):
+        head = scope.head(file.document.id)
+        raise ConflictError(
+            f"{shown(file.document.path)} has changed since this was planned; nothing was let go"
+            " of. Plan again.",
+            expected=file.ruling.keep[-1],
+            actual=0 if head is None else head.number,
+        )
 
 
 class _Draft:
@@ -184,34 +201,25 @@ class _Draft:
 
 
 class _Watch:
-    """Whether the files of a plan are as they were when it was made."""
+    """Which files something happened to since a plan was made."""
 
-    def __init__(self, scope: Scope, sequence: EventSequence, files: list[DocumentPlan]) -> None:
+    def __init__(self, scope: Scope, sequence: EventSequence) -> None:
         self._scope = scope
         self._seen = sequence - 1
-        self._files = {file.document.id: file for file in files}
+        self._touched: set[DocumentId] = set()
         self.own = 0
         """The sequence of the last entry that this prune made."""
 
-    def require_untouched(self) -> None:
-        """Look at what is new in the store; inside a transaction.
-
-        Raises:
-            ConflictError: Something of it is about one of the files.
-
-        """
+    def touched(self, document: DocumentId) -> bool:
+        """Whether it was this one; looks at what is new in the store."""
         while events := self._scope.repository.events(self._seen, _PAGE):
-            for event in events:
-                file = None if event.document is None else self._files.get(event.document)
-                if file is not None and event.sequence != self.own:
-                    head = self._scope.head(file.document.id)
-                    raise ConflictError(
-                        f"{shown(file.document.path)} has changed since this was planned; nothing"
-                        " more was let go of. Plan again.",
-                        expected=file.ruling.keep[-1],
-                        actual=0 if head is None else head.number,
-                    )
+            self._touched.update(
+                event.document
+                for event in events
+                if event.document is not None and event.sequence != self.own
+            )
             self._seen = events[-1].sequence
+        return document in self._touched
 
 
 def _rules(scope: Scope, query: PruneQuery) -> tuple[KeepRules, int]:

@@ -257,6 +257,10 @@ class HistoryService(Views, Values, Returns):
         finally:
             self._announce()
 
+    def last_sequence(self) -> int:
+        """The sequence of the newest entry; 0 in an empty store."""
+        return self._scope.repository.next_sequence() - 1
+
     def status(self) -> Status:
         """The store in figures."""
         from backtrail.history import inspecting

@@ -61,8 +61,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="K3",
         name="a plan is done whatever happened since",
         file="history/pruning.py",
-        old="                if file is not None and event.sequence != self.own:\n",
-        new="                if file is not None and False:\n",
+        old="        return document in self._touched\n",
+        new="        return False\n",
         tests=(f"{_PRUNING}::test_a_stale_plan_is_refused",),
     ),
     Sabotage(

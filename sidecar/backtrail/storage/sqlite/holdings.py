@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from backtrail.errors import DamagedError
-from backtrail.model import DocumentId
+from backtrail.model import ContentId, DocumentId, EventSequence, VersionNumber
 from backtrail.storage.records import Holding
 from backtrail.storage.sqlite.versions import VersionRows
 
@@ -55,8 +55,9 @@ class HoldingRows(VersionRows):
             ):
                 found.append(
                     Holding(
-                        number, sequence, time_ns, significant == 1, sha256, size, taken,
-                        words[source], labelled[reasons], noted == 1,
+                        VersionNumber(number), EventSequence(sequence), time_ns, significant == 1,
+                        ContentId(sha256), size, taken, words[source], labelled[reasons],
+                        noted == 1,
                     )
                 )  # fmt: skip
         return tuple(found)
