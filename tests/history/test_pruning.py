@@ -308,6 +308,8 @@ def test_a_plan_without_a_rest_is_refused(any_desk):
     "query",
     [
         {"keep_within_days": -1.0},
+        {"settled_minutes": float("nan")},
+        {"keep_within_days": float("inf")},
         {"settled_minutes": -1.0},
         {"budget": -1},
         {"budget": 5, "path": "a"},

@@ -14,7 +14,7 @@ MINUTE = 60 * SECOND
 DAY = 86_400 * SECOND
 NOW = 1000 * DAY
 DEFAULT = Rules.of(RetentionSettings(), burst_seconds=5.0)
-BARE = msgspec.structs.replace(DEFAULT, keep_last=1, within_ns=0, lines=False)
+BARE = msgspec.structs.replace(DEFAULT, keep_last=1, within_ns=0, lines=False, settled_ns=0)
 
 
 def held(*ages, significant=(), pins=()):

@@ -194,7 +194,8 @@ def _summary(plan: "PrunePlan", done: "Pruned | None") -> Iterator[str]:
     if not plan.removes:
         yield "Nothing is to be let go of."
         return
-    bytes_ = f"{size(plan.frees)} once the store is compacted"
+    frees = plan.frees if done is None else done.frees
+    bytes_ = f"{size(frees)} once the store is compacted"
     if done is None:
         yield f"{count(plan.removes, 'version')} would go; that frees about {bytes_}"
         yield "Nothing was let go of yet; add --yes to do it."

@@ -37,6 +37,7 @@ _AT_ONCE: Final = 64
 _ROUNDS: Final = 4
 """Times that a budget reaches further because lines held more than was thought."""
 _PAGE: Final = 1000
+_MOST: Final = 1 << 62
 
 
 def plan(scope: Scope, query: PruneQuery) -> PrunePlan:
@@ -52,14 +53,15 @@ def plan(scope: Scope, query: PruneQuery) -> PrunePlan:
     budget = _budget(scope, query)
     # A budget counts what all contents take, those of short histories among them.
     draft = _Draft(scope, query, rules, above=0 if budget else least)
-    draft.make(None)
+    spares = Spares()
+    draft.make(None, spares if budget else None)
     over = draft.keeps_bytes - budget if budget else 0
     wanted = over
     for _ in range(_ROUNDS):
-        cut = draft.spares.cut(wanted) if over > 0 else None
+        cut = spares.cut(wanted) if over > 0 else None
         if cut is None:
             break
-        draft = _Draft(scope, query, rules, spares=draft.spares)
+        draft = _Draft(scope, query, rules, above=0)
         draft.make(cut)
         over = draft.keeps_bytes - budget
         wanted += max(over, 0)
@@ -131,35 +133,29 @@ def _require_untouched(scope: Scope, watch: "_Watch", file: DocumentPlan) -> Non
 class _Draft:
     """The decisions over all files asked for."""
 
-    def __init__(
-        self,
-        scope: Scope,
-        query: PruneQuery,
-        rules: KeepRules,
-        *,
-        above: int = 0,
-        spares: Spares | None = None,
-    ) -> None:
+    def __init__(self, scope: Scope, query: PruneQuery, rules: KeepRules, *, above: int) -> None:
+        """Of whole folders only files with more versions than ``above`` are looked at."""
         self._scope = scope
         self._above = above
         self._query = query
         self._rules = rules
         self._now_ns = scope.clock()
-        self._counting = spares is None
-        self.spares = spares or Spares()
         self.files: list[DocumentPlan] = []
         self.reasons: Counter[WhyKind] = Counter()
         self.unread: list[str] = []
         self.keeps = self.keeps_bytes = 0
 
-    def make(self, cut: Cut | None) -> None:
-        """Decide over one file after the other; memory is that of the largest history."""
+    def make(self, cut: Cut | None, spares: Spares | None = None) -> None:
+        """Decide over one file after the other; memory is that of the largest history.
+
+        What a budget could take beyond ``cut`` goes into ``spares``.
+        """
         roots: dict[int, str] = {}
         for document in self._documents():
             try:
                 if document.workspace not in roots:
                     roots[document.workspace] = self._scope.root_of(document.workspace)
-                file = self._decided(document, roots[document.workspace], cut)
+                file = self._decided(document, roots[document.workspace], cut, spares)
             except DamagedError as error:
                 self.unread.append(f"{document.path}: {error}")
                 continue
@@ -179,7 +175,9 @@ class _Draft:
                 with suppress(DamagedError):  # what it is called, and so what holds, nobody knows
                     yield repository.document(document)
 
-    def _decided(self, document: Document, root: str, cut: Cut | None) -> DocumentPlan:
+    def _decided(
+        self, document: Document, root: str, cut: Cut | None, spares: Spares | None
+    ) -> DocumentPlan:
         holdings = self._scope.repository.holdings(document.id)
         rules = self._rules.of(document.path)
         versions = _held(self._scope, document.id, holdings)
@@ -190,9 +188,9 @@ class _Draft:
             standing=lambda: _standing(self._scope, holdings),
             cut=cut,
         )
-        if self._counting:
+        if spares is not None:
             for each in spare(versions, rules, self._now_ns, ruling):
-                self.spares.add(each)
+                spares.add(each)
         frees, left = _weighed(holdings, ruling)
         self.keeps += len(ruling.keep)
         self.keeps_bytes += left
@@ -232,8 +230,8 @@ def _rules(scope: Scope, query: PruneQuery) -> tuple[KeepRules, int]:
     if query.keep_last is not None and query.keep_last < 1:
         raise UsageError("that would let go of everything; keep at least the last version")
     figures = (query.days, query.keep_within_days, query.settled_minutes, query.budget)
-    if any(figure is not None and figure < 0 for figure in figures):
-        raise UsageError("times and sizes are 0 or more")
+    if any(figure is not None and not 0 <= figure < _MOST for figure in figures):
+        raise UsageError("times and sizes are 0 or more, and no larger than a clock or disk")
     policy, settings = scope.settings.policy, scope.settings.retention
     rules = Rules.of(settings, burst_seconds=policy.merge_window_seconds)
     changed: dict[str, object] = {}

@@ -111,7 +111,7 @@ def prune_result(plan: PrunePlan, done: Pruned | None, *, versions: bool) -> Pru
         removes=plan.removes if done is None else done.removed,
         keeps=plan.keeps,
         left=0 if done is None else done.left,
-        frees=plan.frees,
+        frees=plan.frees if done is None else done.frees,
         over=plan.over,
         reasons={str(kind): number for kind, number in plan.reasons.items()},
         files=tuple(_file(file, versions=versions) for file in plan.files),

@@ -42,6 +42,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=(f"{_POLICY}::test_a_decision_is_final",),
     ),
     Sabotage(
+        promise="D11",
+        name="a prune is off by one",
+        file="history/pruning.py",
+        old="scope.repository.by_number(document, VersionNumber(number))",
+        new="scope.repository.by_number(document, VersionNumber(number + 1))",
+        tests=("properties/test_model.py::test_d11_the_service_does_what_a_dictionary_would",),
+    ),
+    Sabotage(
         promise="K3",
         name="a tag holds nothing",
         file="history/pruning.py",
