@@ -25,11 +25,13 @@ from backtrail.storage.sqlite.rows import (
     version_values,
 )
 
-__all__ = ["INSERT_VERSION", "VersionRows"]
+__all__ = ["INSERT_VERSION", "KEPT", "VersionRows"]
 
 _INDEXED = VERSION_QUERY.format(index="")
 _SCANNED = VERSION_QUERY.format(index=" NOT INDEXED")
 """For when the index itself is damaged: slower, and it finds every row that is still there."""
+KEPT = "(v.saves > 0 OR v.content IS NOT NULL)"
+"""A stub is both without; as many as there may be, they are passed over without Python."""
 INSERT_VERSION = f"INSERT INTO version VALUES({', '.join('?' * 22)})"
 
 
@@ -157,7 +159,8 @@ class VersionRows(ContentRows):
         plain = _plain(where)
         found: list[Version] = []
         whole, before = True, None
-        for row in self._db.execute(f"{query}WHERE {clause} ORDER BY v.number DESC", values):
+        kept = f"{query}WHERE {clause} AND {KEPT} ORDER BY v.number DESC"
+        for row in self._db.execute(kept, values):
             if len(found) >= limit:
                 break
             try:
@@ -169,11 +172,21 @@ class VersionRows(ContentRows):
                 before = row[2] if isinstance(row[2], int) else (before or 1) - 1
                 damaged(VersionNumber(before))
                 continue
-            whole = whole and (where != plain or before is None or before - row[2] == 1)
+            if whole and where == plain and before is not None and before - row[2] != 1:
+                whole = self._all_stubs(where.document, row[2], before)
             before = row[2]
             if version is not None:
                 found.append(version)
         return tuple(found), whole
+
+    def _all_stubs(self, document: DocumentId, above: int, below: int) -> bool:
+        """Whether every number between two is that of a version that was let go."""
+        row: Any = self._db.execute(
+            f"SELECT count(*) FROM version v WHERE v.document = ? AND v.number > ?"
+            f" AND v.number < ? AND NOT {KEPT}",
+            (document, above, below),
+        ).fetchone()
+        return bool(row[0] == below - above - 1)
 
     def _one_by_one(
         self, where: VersionFilter, limit: int, damaged: Damaged
