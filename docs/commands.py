@@ -48,6 +48,8 @@ _JSON: Final = {
     "watch": "one line for each piece of news: `event` (`scanned`, `kept`, `mass-changed`, "
     "`gone`, `renamed`, `skipped`, `trouble`, `recovered`, `slow`), `path`, and what belongs to "
     "it: `version`, `mass_change`, `old`, `reason`, `files`, `left_out`, `waiting`",
+    "prune": "`done`, `removes`, `keeps`, `left`, `frees`, `over`, `reasons`, `files` (with "
+    "`versions` where a file is named, or with `--why`), `unread`",
     "status": "`StatusResult`",
     "check": "`sound`, `versions`, `contents`, `events`, `findings` (`what`, `sequence`, `path`, "
     "`detail`)",

@@ -15,6 +15,7 @@ _TITLES: Final[Mapping[str, str]] = {
     "policy": "Which versions stand out",
     "watch": "How changes made elsewhere are noticed",
     "storage": "How the store writes",
+    "retention": "What is let go of",
     "notify": "What you are told",
 }
 """Of the sections that are written here, by group of settings; other sections are the client's."""
@@ -27,6 +28,9 @@ _NOT_HERE: Final = ("hooks",)
 
 _PLACES: Final = ("store", "log")
 """Say where something is written: not for every folder to decide, and not synchronised."""
+
+_OWN: Final = ("retention",)
+"""Groups that a folder's settings never decide: they are about the history of all folders."""
 
 
 def manifest(text: str) -> str:
@@ -63,10 +67,16 @@ def _property(line: SettingReference, order: int) -> dict[str, Any]:
         "type": "string",
         **schema,
         "default": _default(line),
-        "scope": "machine-overridable" if line.key in _PLACES else "window",
+        "scope": _scope(line.key),
         "order": order,
         "markdownDescription": meaning,
     }
+
+
+def _scope(key: str) -> str:
+    if key.partition(".")[0] in _OWN:
+        return "application"
+    return "machine-overridable" if key in _PLACES else "window"
 
 
 def _default(line: SettingReference) -> Any:

@@ -111,6 +111,17 @@ def test_a_project_cannot_redirect_history(tmp_path, key, name):
 
 
 @pytest.mark.parametrize(
+    ("key", "value"), [("budget", "1"), ("lines", '"any"'), ("overrides", '["*: days 1"]')]
+)
+@pytest.mark.parametrize("head", ["project", "pyproject"])
+def test_a_project_cannot_let_go_of_history(tmp_path, key, value, head):
+    """A cloned repository that says how long versions stay is refused."""
+    table = "[tool.backtrail.retention]" if head == "pyproject" else "[retention]"
+    with pytest.raises(SettingsError, match=rf"retention\.{key} may not be set by a project"):
+        loaded(tmp_path, **{head: f"{table}\n{key} = {value}"})
+
+
+@pytest.mark.parametrize(
     ("values", "message"),
     [
         ({"policy": {"percent": 101}}, "policy.percent = 101: expected a number from 0 to 100"),
@@ -330,3 +341,20 @@ def test_intervals_from_the_environment():
         environ={"BACKTRAIL_CAPTURE_INTERVAL": "*.log: 10, data/: 0.5"},
     )
     assert found.capture.interval == ("*.log: 10", "data/: 0.5")
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        ("thinning", "7"), ("thinning", "0: 5"), ("thinning", "7: 0"), ("thinning", "7: many"),
+        ("overrides", "*.log"), ("overrides", "*.log: days"), ("overrides", ": keep"),
+        ("overrides", "*.log: count 0"), ("overrides", "*.log: forever"),
+        ("overrides", "a:" * 20_000), ("overrides", "a: count" + " " * 40_000),
+    ],
+)  # fmt: skip
+def test_a_retention_line_says_what_and_how_many(key, line):
+    """A line without either is told, with what would do; however it repeats itself, at once."""
+    before = time.process_time()
+    with pytest.raises(SettingsError, match="DAYS: COUNT" if key == "thinning" else "days 30"):
+        merge([Layer(where="here", values={"retention": {key: [line]}})])
+    assert time.process_time() - before < 0.1

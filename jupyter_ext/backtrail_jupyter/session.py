@@ -21,6 +21,7 @@ from backtrail.protocol.messages import OpenFace, SkippedFile, StatusResult
 from backtrail.protocol.methods import DID_CHANGE_HEALTH
 from backtrail.protocol.spelling import printable
 from backtrail.serving.conditions import condition, figures, open_face
+from backtrail.serving.daily_prunes import prune_daily
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health, Work
 from backtrail.serving.hooks import Hooks
@@ -102,6 +103,7 @@ class Session:
         self._soon(lambda: self.later(self.health.attempt(lambda _: None)))
         self._soon(self._settling.heard)  # a process before this one may have been killed
         self._soon(lambda: self.background(presence(self.health.attempt, self._face)))
+        self._soon(lambda: self.background(prune_daily(self.health.attempt)))
         self._soon(lambda: self.background(load_rest("backtrail_jupyter")))
 
     async def call(

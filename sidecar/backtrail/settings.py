@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from backtrail.errors import SettingsError
+from backtrail.keeping import KeepRule, RetentionSettings, StorageSettings, ThinningStep
 from backtrail.layers import Layer, environment_layers, nearest, own_layer, project_layers
 from backtrail.listening import HookSettings, NotifySettings
 
@@ -24,6 +25,7 @@ __all__ = [
     "EditorSettings",
     "Layer",
     "PolicySettings",
+    "RetentionSettings",
     "SettingReference",
     "Settings",
     "StorageSettings",
@@ -161,22 +163,6 @@ class WatchSettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "auto"
 
 
-class StorageSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """How the store writes."""
-
-    synchronous: Annotated[
-        Literal["full", "normal"],
-        Meta(description="`normal` is faster and may lose the last saves in a power cut."),
-    ] = "full"
-    busy_seconds: Annotated[
-        float, Meta(gt=0, description="How long to wait for another process that writes.")
-    ] = 10.0
-    chain_length: Annotated[
-        int, Meta(ge=1, le=64, description="Deltas behind one another before a whole snapshot.")
-    ] = 64
-    search_index: Annotated[bool, Meta(description="Index saves: searches are faster.")] = True
-
-
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that can be set."""
 
@@ -198,6 +184,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     editor: EditorSettings = msgspec.field(default_factory=EditorSettings)
     watch: WatchSettings = msgspec.field(default_factory=WatchSettings)
     storage: StorageSettings = msgspec.field(default_factory=StorageSettings)
+    retention: RetentionSettings = msgspec.field(default_factory=RetentionSettings)
     notify: NotifySettings = msgspec.field(default_factory=NotifySettings)
     hooks: Annotated[
         tuple[HookSettings, ...],
@@ -231,10 +218,11 @@ _GROUPS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "editor": EditorSettings,
     "watch": WatchSettings,
     "storage": StorageSettings,
+    "retention": RetentionSettings,
     "notify": NotifySettings,
 }
 _ADDING: Final = ("capture.include", "capture.exclude")
-_PERSONAL: Final = ("store", "log")
+_PERSONAL: Final = ("store", "log", "retention")
 _OWN: Final = ("hooks",)
 
 
@@ -336,10 +324,10 @@ def _checked(layer: Layer, key: str, value: Any) -> Any:
         raise SettingsError(
             f"{layer.where}: unknown setting {key}{nearest(key, (*_fields(), *_GROUPS))}"
         )
-    if layer.project and key in _PERSONAL:
+    if layer.project and key.partition(".")[0] in _PERSONAL:
         raise SettingsError(
             f"{layer.where}: {key} may not be set by a project, since it would move your history "
-            "or log; set it in your own settings file or environment"
+            "or log, or let go of versions; set it in your own settings file or environment"
         )
     if key in _OWN and not layer.own:
         raise SettingsError(
@@ -388,7 +376,13 @@ def _allowed(annotated: Any) -> str:
         return " or ".join(f'"{choice}"' for choice in get_args(bare))
     if get_origin(bare) is tuple:
         texts = "a list of texts, none empty or above 1000 characters"
-        lists = {_Text: texts, _Interval: "a list of texts `GLOB: MINUTES`"}
+        lists = {
+            _Text: texts,
+            _Interval: "a list of texts `GLOB: MINUTES`",
+            ThinningStep: "a list of texts `DAYS: COUNT`",
+            KeepRule: "a list of texts `GLOB: keep`, `GLOB: thinning`, `GLOB: days 30` or "
+            "`GLOB: count 5`",
+        }
         return lists.get(get_args(bare)[0], "a list of tables")
     if bare is bool:
         return "true or false"

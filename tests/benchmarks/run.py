@@ -37,6 +37,7 @@ BENCHES = {
     "V9": ("bench_search", "phrase"),
     "V9-size": ("bench_search", "index_size"),
     "V9-save": ("bench_search", "capture_cost"),
+    "V10": ("bench_retention", "plans"),
     "V11": ("bench_start", "sidecar"),
     "V12": ("bench_start", "command_line"),
     "D18": ("bench_watching", "large_folder"),

@@ -9,7 +9,13 @@ import msgspec
 from backtrail.history.requests import Capture
 from backtrail.history.service import HistoryService
 from backtrail.model import MAIN_BRANCH
-from backtrail.settings import CaptureSettings, PolicySettings, Settings, StorageSettings
+from backtrail.settings import (
+    CaptureSettings,
+    PolicySettings,
+    RetentionSettings,
+    Settings,
+    StorageSettings,
+)
 from backtrail.storage.memory import MemoryRepository
 from backtrail.storage.repository import VersionFilter
 
@@ -79,6 +85,7 @@ def settings(**changed):
         "capture": CaptureSettings(),
         "policy": PolicySettings(),
         "storage": StorageSettings(),
+        "retention": RetentionSettings(),
     }
     top = {}
     for key, value in changed.items():

@@ -1,8 +1,8 @@
 """D11: the service does what a dictionary would.
 
-Random saves, restores, undos, renames, deletions and tags run against the service and against a
-plain model; files on disk, versions and tags have to agree after every step. Red with any slip in
-what is kept, where it is written, or which restore an undo takes back.
+Random saves, restores, undos, renames, deletions, tags and prunes run against the service and
+against a plain model; files on disk, versions and tags have to agree after every step. Red with any
+slip in what is kept, where it is written, which restore an undo takes back, or what is let go of.
 """
 
 import os
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from backtrail.errors import NotFoundError
+from backtrail.history.prunes import PruneQuery
 from history.desk import Desk
 from storage.packing import Packing, small_packs
 
@@ -34,9 +35,16 @@ class Kept:
         self.path = path
         self.contents = []
         self.tags = {}
+        self.gone = set()
+        """Places in ``contents`` that were let go of."""
         self.deleted = 0
         """Grows with each deletion; 0 while the file is there."""
         self.id = None
+
+    @property
+    def left(self):
+        """Places that are still kept."""
+        return [place for place in range(len(self.contents)) if place not in self.gone]
 
 
 class Model:
@@ -138,7 +146,7 @@ class Histories(RuleBasedStateMachine):
         kept = self.model.at(name)
         if kept is None:
             return
-        number = pick % len(kept.contents)
+        number = kept.left[pick % len(kept.left)]
         target = None if to is None else self.desk.path(to)
         self.desk.service.restore(self.desk.path(name), str(number + 1), to=target)
         self.model.restore(to or name, kept.contents[number])
@@ -184,9 +192,22 @@ class Histories(RuleBasedStateMachine):
         """A version gets a name."""
         kept = self.model.at(name)
         if kept is not None:
-            number = pick % len(kept.contents)
+            number = kept.left[pick % len(kept.left)]
             self.desk.service.tag(self.desk.path(name), str(number + 1), tag)
             kept.tags[tag] = number
+
+    @rule(name=NAMES, keep=st.integers(1, 4))
+    def prune(self, name, keep):
+        """All but the newest versions go; tags stay, and what an undo needs."""
+        kept = self.model.at(name)
+        if kept is None:
+            return
+        query = PruneQuery(path=self.desk.path(name), keep_last=keep, allow_loss=True)
+        plan = self.desk.service.plan_prune(query)
+        assert self.desk.service.prune(plan).left == 0
+        gone = {number - 1 for number in plan.files[0].ruling.remove}
+        assert not gone & {*kept.left[-keep:], *kept.tags.values()}
+        kept.gone |= gone
 
     @invariant()
     def disk_agrees(self):
@@ -204,9 +225,9 @@ class Histories(RuleBasedStateMachine):
                 continue
             page = self.desk.service.timeline(self.desk.path(name))
             kept.id = page.document.id
-            assert (page.total, page.document.path) == (len(kept.contents), name)
+            assert (page.total, page.document.path) == (len(kept.left), name)
             assert (page.document.deleted is None) == (not kept.deleted)
-            assert self.desk.contents(name) == kept.contents
+            assert self.desk.contents(name) == [kept.contents[place] for place in kept.left]
             for tag, number in kept.tags.items():
                 found = self.desk.service.version(self.desk.path(name), tag)
                 assert found.version.number == number + 1

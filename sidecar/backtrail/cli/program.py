@@ -45,6 +45,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "secrets": ("secrets", "Say which files that look like secrets are kept."),
     "value": ("values", "Keep values under names, with a history."),
     "watch": ("live", "Keep every save in a folder and show them as they happen."),
+    "prune": ("prunes", "Let go of old versions; says what would go, and why the rest stays."),
     "status": ("care", "Show the store and whether all is well."),
     "check": ("care", "Read everything in the store and name what is damaged."),
     "compact": ("compactions", "Put old versions together, so that they take less room."),

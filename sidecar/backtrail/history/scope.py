@@ -21,6 +21,7 @@ from backtrail.files.virtual import VALUES, is_value
 from backtrail.history.ignores import Ignores
 from backtrail.history.indexing import Indexing
 from backtrail.history.places import Place, discover, recognise
+from backtrail.history.releases import Releases
 from backtrail.model import (
     ContentId,
     Document,
@@ -66,6 +67,7 @@ class Scope:
         self.roots: list[Workspace] = []
         self.ignores = Ignores(settings.capture, repository.location)
         self.index = Indexing(repository, settings)
+        self.releases = Releases(repository)
         self.read: Read | None = None
         """The last file that a save was read from."""
         self._cells: dict[ContentId, tuple[Cell, ...] | None] = {}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backtrail.history.beginnings import Beginner
     from backtrail.history.decisions import Decision, SecretFile
     from backtrail.history.names import Part
+    from backtrail.history.prunes import Pruned, PrunePlan, PruneQuery
     from backtrail.policy.selection import Selection
 
 __all__ = ["HistoryService"]
@@ -247,6 +248,35 @@ class HistoryService(Views, Values, Returns):
         from backtrail.history import compacting
 
         return compacting.compact(self._scope, progress)
+
+    def plan_prune(self, query: "PruneQuery | None" = None) -> "PrunePlan":
+        """What a prune would let go of, and why the rest stays; changes nothing.
+
+        Raises:
+            UsageError: Nothing would stay, or a figure makes no sense.
+
+        """
+        from backtrail.history import prunes, pruning
+
+        return pruning.plan(self._scope, query or prunes.PruneQuery())
+
+    def prune(self, plan: "PrunePlan", progress: Progress | None = None) -> "Pruned":
+        """Let go of what a plan names; see ``pruning.execute``.
+
+        Raises:
+            ConflictError: One of its files has changed since.
+
+        """
+        from backtrail.history import pruning
+
+        try:
+            return pruning.execute(self._scope, plan, progress)
+        finally:
+            self._announce()
+
+    def last_sequence(self) -> int:
+        """The sequence of the newest entry; 0 in an empty store."""
+        return self._scope.repository.next_sequence() - 1
 
     def status(self) -> Status:
         """The store in figures."""

@@ -123,7 +123,7 @@ def _filter(document: Document, query: TimelineQuery) -> VersionFilter:
 
 
 def _total(scope: Scope, document: Document, query: TimelineQuery) -> int:
-    """Matching versions on all pages; without a filter the newest number tells, at any length.
+    """Matching versions on all pages; without a filter the newest number and the log tell.
 
     Not where bursts become one version: there some numbers were let go.
     """
@@ -140,7 +140,7 @@ def _total(scope: Scope, document: Document, query: TimelineQuery) -> int:
         )  # fmt: skip
         return scope.repository.count(_filter(document, every))
     head = scope.repository.head(document.id)
-    return head.number if head is not None else 0
+    return head.number - scope.releases.count(document.id) if head is not None else 0
 
 
 def _chosen(wanted: int, document: Document, namesakes: tuple[Document, ...]) -> Document:

@@ -32,6 +32,7 @@ from backtrail.model import Event
 from backtrail.protocol.messages import OpenFace, StatusResult
 from backtrail.protocol.spelling import printable
 from backtrail.serving.conditions import condition, figures, open_face
+from backtrail.serving.daily_prunes import prune_daily
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
 from backtrail.serving.keepers import Keepers
@@ -122,6 +123,7 @@ class Session:
         self._wishes.begin(editor)
         self._store = StoreThread(self._opened, self._hear, self._warn)
         self.background(presence(self.health.attempt, self._face))
+        self.background(prune_daily(self.health.attempt))
         self._settling.heard()  # a process before this one may have been killed
 
     async def configure(self, editor: Mapping[str, Any]) -> None:

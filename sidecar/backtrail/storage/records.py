@@ -23,6 +23,7 @@ __all__ = [
     "Finding",
     "First",
     "Head",
+    "Holding",
     "IndexBlock",
     "Outline",
     "State",
@@ -69,6 +70,26 @@ class Outline(msgspec.Struct, frozen=True, array_like=True):
     """Hundredths of a percent."""
     size: int
     """Bytes."""
+
+
+class Holding(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What of a version decides how long it stays; read without proof, as figures are."""
+
+    number: VersionNumber
+    sequence: EventSequence
+    time_ns: int
+    significant: bool
+    content_id: ContentId
+    size: int
+    """Bytes of the content."""
+    cost: int
+    """Bytes that the content takes in the store, as far as it is not shared; what builds on it may
+    keep some of them needed."""
+    source: str
+    labelled: bool
+    """A label is among its reasons."""
+    noted: bool
+    """It has a note."""
 
 
 class Head(msgspec.Struct, frozen=True, array_like=True):

@@ -36,6 +36,7 @@ from backtrail.storage.records import (
     Finding,
     First,
     Head,
+    Holding,
     IndexBlock,
     Outline,
     State,
@@ -53,6 +54,7 @@ __all__ = [
     "Finding",
     "First",
     "Head",
+    "Holding",
     "IndexBlock",
     "Outline",
     "Progress",
@@ -215,10 +217,10 @@ class Repository(SearchIndex, Packing):
         """
 
     @abstractmethod
-    def release(self, version: Version) -> None:
-        """Let go of a version's content; a stub keeps its place in the digest chain.
+    def release(self, *versions: Version) -> None:
+        """Let go of the contents of versions; stubs keep their places in the digest chain.
 
-        The content itself goes when nothing else needs it.
+        A content itself goes when nothing else needs it. Many at once cost less than one by one.
         """
 
     @abstractmethod
@@ -297,6 +299,14 @@ class Repository(SearchIndex, Packing):
 
     @abstractmethod
     def outlines(self, document: DocumentId) -> tuple[Outline, ...]:
+        """All versions of a document, oldest first; those that hold nonsense are left out."""
+
+    @abstractmethod
+    def long_histories(self, above: int) -> tuple[DocumentId, ...]:
+        """Documents with more versions than ``above``, by id; those let go of may count, too."""
+
+    @abstractmethod
+    def holdings(self, document: DocumentId) -> tuple[Holding, ...]:
         """All versions of a document, oldest first; those that hold nonsense are left out."""
 
     @abstractmethod

@@ -151,8 +151,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="D16",
         name="a timeline is sorted by time",
         file="storage/sqlite/versions.py",
-        old="WHERE {clause} ORDER BY v.number DESC",
-        new="WHERE {clause} ORDER BY v.time DESC",
+        old="{KEPT} ORDER BY v.number DESC",
+        new="{KEPT} ORDER BY v.time DESC",
         tests=("durability/test_clocks.py::test_order_is_the_order_of_the_saves",),
     ),
     Sabotage(

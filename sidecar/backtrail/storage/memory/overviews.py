@@ -6,7 +6,7 @@ from itertools import islice, takewhile
 from backtrail.model import FIRST_LOOK, Document, DocumentId, EventSequence, Version, WorkspaceId
 from backtrail.storage.memory.documents import path_order
 from backtrail.storage.memory.tables import Tables
-from backtrail.storage.repository import Area, DamagedEntry, Head, Outline
+from backtrail.storage.repository import Area, DamagedEntry, Head, Holding, Outline
 
 __all__ = ["Overviews"]
 
@@ -68,6 +68,20 @@ class Overviews(Tables):
                 found.append(_outline(version))
         return tuple(found)
 
+    def long_histories(self, above: int) -> tuple[DocumentId, ...]:
+        """By id."""
+        return tuple(sorted(document for document, last in self._last.items() if last > above))
+
+    def holdings(self, document: DocumentId) -> tuple[Holding, ...]:
+        """Oldest first."""
+        found = []
+        for number in range(1, self._last.get(document, 0) + 1):
+            sequence = self._numbers[document, number]
+            version = self._entries[sequence]
+            if isinstance(version, Version) and sequence not in self._released:
+                found.append(_holding(version, noted=sequence in self._notes))
+        return tuple(found)
+
     def deleted_documents(
         self, areas: Sequence[Area] | None, limit: int, *, below: int | None = None
     ) -> tuple[Document, ...]:
@@ -104,6 +118,21 @@ def _outline(version: Version) -> Outline:
         modified=version.change.modified,
         percent=round(version.change.percent * 100),
         size=version.size,
+    )
+
+
+def _holding(version: Version, *, noted: bool) -> Holding:
+    return Holding(
+        number=version.number,
+        sequence=version.sequence,
+        time_ns=version.time_ns,
+        significant=version.significance.level == "significant",
+        content_id=version.content_id,
+        size=version.size,
+        cost=version.size,
+        source=version.source,
+        labelled=any(reason.kind == "label" for reason in version.significance.reasons),
+        noted=noted,
     )
 
 

@@ -75,10 +75,10 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index):
         self.put_content(read_snapshot(first.packed, first.size), known=first.content_id)
         return self.append(_replace(first.version, document=document.id))
 
-    def release(self, version: Version) -> None:
-        """Let go of a version's content; its digest stays in the chain."""
-        kept = self.by_sequence(version.sequence)
-        if kept is not None:
+    def release(self, *versions: Version) -> None:
+        """Let go of contents; their digests stay in the chain."""
+        found = (self.by_sequence(version.sequence) for version in versions)
+        for kept in (version for version in found if version is not None):
             self._set(self._released, kept.sequence, value=True)
             later = VersionFilter(document=kept.document, above=kept.number)
             self._widen(kept, min(self._matching(later), key=lambda v: v.number, default=None))

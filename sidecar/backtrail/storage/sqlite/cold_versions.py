@@ -52,6 +52,18 @@ class ColdVersions(PackRows):
                 if version is not None:
                     yield version
 
+    def _cold_after(self, document: DocumentId, number: int) -> Version | None:
+        """The first version in a pack with a higher number."""
+        rows = self._db.execute(
+            "SELECT id FROM pack WHERE document = ? AND last > ? AND live > 0 ORDER BY first",
+            (document, number),
+        )
+        for (row,) in rows:
+            for version in self._versions_in(int(row)):
+                if version.number > number:
+                    return version
+        return None
+
     def _cold_count(self, where: VersionFilter) -> int:
         """How many versions in packs match; whole packs are not opened for it."""
         plain = where == plain_of(where)

@@ -11,7 +11,7 @@ from backtrail.diff.signatures import ALGORITHM, ANYTHING, united
 from backtrail.errors import DamagedError
 from backtrail.model import Version
 from backtrail.storage.digests import row_digest
-from backtrail.storage.repository import Finding, IndexBlock, VersionFilter
+from backtrail.storage.repository import Finding, IndexBlock
 from backtrail.storage.sqlite.rows import blob
 from backtrail.storage.sqlite.versions import VersionRows
 
@@ -65,9 +65,13 @@ class IndexRows(VersionRows):
         cold = self._cold_sequences(after, sequence, down=False)
         return hot is None and next(cold, None) is None
 
-    def release(self, version: Version) -> None:
-        """Let go of a version's content; the block of the next version gets what it touched."""
-        super().release(version)
+    def release(self, *versions: Version) -> None:
+        """Let go of contents; the block of the next version of each gets what it touched."""
+        super().release(*versions)
+        for version in versions:
+            self._widen(version)
+
+    def _widen(self, version: Version) -> None:
         if version.sequence > self.indexed():
             return
         heir: Any = self._db.execute(
@@ -75,10 +79,9 @@ class IndexRows(VersionRows):
             " ORDER BY number LIMIT 1",
             (version.document, version.number),
         ).fetchone()
-        later = VersionFilter(document=version.document, above=version.number)
-        cold = min((found.sequence for found in self._cold_versions(later)), default=None)
-        if cold is not None and (heir is None or cold < heir[0]):
-            heir = (cold,)
+        cold = self._cold_after(version.document, version.number)
+        if cold is not None and (heir is None or cold.sequence < heir[0]):
+            heir = (cold.sequence,)
         heirs = None if heir is None else self._block_of(heir[0])
         if heir is None or heirs is None or heirs[1] <= version.sequence:
             return

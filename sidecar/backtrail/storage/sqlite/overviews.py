@@ -14,7 +14,7 @@ from backtrail.model import FIRST_LOOK, Document, DocumentId, EventSequence, Ver
 from backtrail.storage.packed import Entry
 from backtrail.storage.repository import Area, DamagedEntry, Head, Outline
 from backtrail.storage.sqlite.rows import document_of, path_in, path_out, spans_below
-from backtrail.storage.sqlite.versions import VersionRows
+from backtrail.storage.sqlite.versions import KEPT, VersionRows
 
 __all__ = ["OverviewRows"]
 
@@ -26,14 +26,18 @@ _END = (1 << 63) - 1
 """Above every sequence."""
 
 _EVERY = (
-    "SELECT v.sequence FROM version v WHERE v.sequence < :below"
-    " AND v.sequence > :above{but} ORDER BY v.sequence DESC LIMIT :limit"
+    "SELECT v.sequence FROM version v WHERE v.sequence < :below AND v.sequence > :above{but}"
+    f" AND {KEPT} ORDER BY v.sequence DESC LIMIT :limit"
 )
-_AFTER = "SELECT sequence FROM version WHERE sequence > :after ORDER BY sequence LIMIT :limit"
+_AFTER = (
+    f"SELECT v.sequence FROM version v WHERE v.sequence > :after AND {KEPT}"
+    " ORDER BY v.sequence LIMIT :limit"
+)
 _WALKED = (
     "SELECT v.sequence FROM version v NOT INDEXED"
     " WHERE v.sequence < :below AND v.sequence >= :floor AND v.document IN"
-    " (SELECT d.id FROM document d WHERE {area}){but} ORDER BY v.sequence DESC LIMIT :limit"
+    " (SELECT d.id FROM document d WHERE {area}){but}"
+    f" AND {KEPT} ORDER BY v.sequence DESC LIMIT :limit"
 )
 _GATHERED = (
     "SELECT v.sequence FROM document d CROSS JOIN version v INDEXED BY version_number"

@@ -29,11 +29,13 @@ from backtrail.storage.sqlite.rows import (
     version_values,
 )
 
-__all__ = ["INSERT_VERSION", "VersionRows"]
+__all__ = ["INSERT_VERSION", "KEPT", "VersionRows"]
 
 _INDEXED = VERSION_QUERY.format(index="")
 _SCANNED = VERSION_QUERY.format(index=" NOT INDEXED")
 """For when the index itself is damaged: slower, and it finds every row that is still there."""
+KEPT = "(v.saves > 0 OR v.content IS NOT NULL)"
+"""A stub is both without; as many as there may be, they are passed over without Python."""
 INSERT_VERSION = f"INSERT INTO version VALUES({', '.join('?' * 22)})"
 
 
@@ -63,15 +65,18 @@ class VersionRows(ContentRows, PackWriter):
         self._db.execute(INSERT_VERSION, version_values(sealed, content, self._texts))
         return sealed
 
-    def release(self, version: Version) -> None:
-        """Let go of a version's content; the next compaction collects it."""
-        self._db.execute(
-            "UPDATE version SET content = NULL, saves = 0, significant = 0, metadata = ?"
-            " WHERE sequence = ?",
-            (stub_digest(version), version.sequence),
-        )
-        if not self._db.changes():
-            self._release_cold([version])
+    def release(self, *versions: Version) -> None:
+        """Let go of contents; the next compaction collects them."""
+        cold = []
+        for version in versions:
+            self._db.execute(
+                "UPDATE version SET content = NULL, saves = 0, significant = 0, metadata = ?"
+                " WHERE sequence = ?",
+                (stub_digest(version), version.sequence),
+            )
+            if not self._db.changes():
+                cold.append(version)
+        self._release_cold(cold)
 
     def head(self, document: DocumentId, branch: BranchId = MAIN_BRANCH) -> Version | None:
         """The newest version."""
@@ -197,13 +202,14 @@ class VersionRows(ContentRows, PackWriter):
                 before = number
                 damaged(VersionNumber(before))
                 continue
-            whole = whole and (where != plain or before is None or before - number == 1)
+            if whole and where == plain and before is not None and before - number != 1:
+                whole = self._all_stubs(where.document, number, before)
             before = number
             if version is not None:
                 found.append(version)
         ended = len(found) < limit and where == plain and before is not None
-        if ended and before != (where.above or 0) + 1:
-            whole = False  # numbers begin at 1
+        if whole and ended and before is not None:
+            whole = self._all_stubs(where.document, where.above or 0, before)
         return tuple(found), whole
 
     def _down(
@@ -215,7 +221,8 @@ class VersionRows(ContentRows, PackWriter):
         packs = self._packs_down(where.document, where.below or END, index)
         pack = next(packs, None)
         before = 1
-        for row in self._db.execute(f"{query}WHERE {clause} ORDER BY v.number DESC", values):
+        kept = f"{query}WHERE {clause} AND {KEPT} ORDER BY v.number DESC"
+        for row in self._db.execute(kept, values):
             # even the number may be what was hit
             before = row[2] if isinstance(row[2], int) else before - 1
             while pack is not None and pack.last > before:
@@ -225,6 +232,15 @@ class VersionRows(ContentRows, PackWriter):
         while pack is not None and pack.last > (where.above or 0):
             yield from self._cold_in(pack, where)
             pack = next(packs, None)
+
+    def _all_stubs(self, document: DocumentId, above: int, below: int) -> bool:
+        """Whether every number between two is that of a version that was let go."""
+        row: Any = self._db.execute(
+            f"SELECT count(*) FROM version v WHERE v.document = ? AND v.number > ?"
+            f" AND v.number < ? AND NOT {KEPT}",
+            (document, above, below),
+        ).fetchone()
+        return bool(row[0] == below - above - 1)
 
     def _one_by_one(
         self, where: VersionFilter, limit: int, damaged: Damaged
