@@ -28,15 +28,18 @@ from backtrail.model import (
     Workspace,
     WorkspaceId,
 )
+from backtrail.storage.portability import Portability
 from backtrail.storage.records import (
     Area,
     Figures,
     Finding,
     First,
+    FormerPath,
     Head,
     IndexBlock,
     Outline,
     State,
+    Stub,
     VersionFilter,
     version_event,
 )
@@ -49,12 +52,14 @@ __all__ = [
     "Figures",
     "Finding",
     "First",
+    "FormerPath",
     "Head",
     "IndexBlock",
     "Outline",
     "Progress",
     "Repository",
     "State",
+    "Stub",
     "VersionFilter",
     "version_event",
 ]
@@ -70,7 +75,7 @@ DamagedEntry = Callable[[EventSequence], None]
 """Told of each entry of the store that cannot be read, by its sequence."""
 
 
-class Repository(SearchIndex):
+class Repository(SearchIndex, Portability):
     """Where versions live."""
 
     location: str

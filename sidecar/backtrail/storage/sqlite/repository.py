@@ -16,6 +16,7 @@ from backtrail.storage.sqlite.beginnings import BeginningRows
 from backtrail.storage.sqlite.connection import FOREIGN, connect, translated, translation
 from backtrail.storage.sqlite.inspection import Inspection
 from backtrail.storage.sqlite.place import Place
+from backtrail.storage.sqlite.portability import CarryingRows
 from backtrail.storage.sqlite.rows import Texts
 from backtrail.storage.sqlite.schema import FORMAT
 
@@ -25,7 +26,7 @@ _CACHE_BYTES = 24 << 20
 """Holds four notebooks of 5 MB, and leaves room for the blocks of a large save."""
 
 
-class SqliteRepository(Inspection, BeginningRows):
+class SqliteRepository(Inspection, BeginningRows, CarryingRows):
     """One SQLite file; see ``storage.repository`` for what it promises."""
 
     format = FORMAT

@@ -1,0 +1,56 @@
+"""The use cases of carrying a history elsewhere: archives, and copies of the store."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from backtrail.history.announcements import Announcing
+from backtrail.storage.repository import Progress
+
+if TYPE_CHECKING:
+    from backtrail.history.archives.carrying import Imported, Listed
+    from backtrail.history.archives.writing import Made
+
+__all__ = ["Archives"]
+
+
+class Archives(Announcing):
+    """What leaves a store as one file, and what comes into it as one."""
+
+    def write_archive(
+        self,
+        target: str,
+        paths: Sequence[str] = (),
+        *,
+        force: bool = False,
+        progress: Progress | None = None,
+    ) -> "Made":
+        """Write the histories of ``paths``, files or folders, as an archive; without any, all."""
+        from backtrail.history.archives import carrying
+
+        return carrying.write(self._scope, target, paths, force=force, progress=progress)
+
+    def list_archive(self, source: str, *, progress: Progress | None = None) -> "Listed":
+        """Read and prove an archive, and say what is in it; the store is not looked at."""
+        from backtrail.history.archives import carrying
+
+        return carrying.listed(source, progress)
+
+    def read_archive(
+        self,
+        source: str,
+        *,
+        roots: Mapping[str, str] | None = None,
+        sound: bool = False,
+        dry_run: bool = False,
+        progress: Progress | None = None,
+    ) -> "Imported":
+        """Merge an archive into the store, or say what that would do; see ``carrying.read``."""
+        from backtrail.history.archives import carrying
+
+        self._announce()
+        first = self._scope.repository.next_sequence()
+        done = carrying.read(
+            self._scope, source, roots or {}, sound=sound, dry_run=dry_run, progress=progress
+        )
+        self._announce(range(first, self._scope.repository.next_sequence()))
+        return done
