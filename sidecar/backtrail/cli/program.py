@@ -44,6 +44,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "move": ("captures", "Tell the history that a file has a new name."),
     "value": ("values", "Keep values under names, with a history."),
     "archive": ("archives", "Write histories as one file, and merge such a file."),
+    "backup": ("backups", "Copy the store while saves go on."),
     "watch": ("live", "Keep every save in a folder and show them as they happen."),
     "status": ("care", "Show the store and whether all is well."),
     "check": ("care", "Read everything in the store and name what is damaged."),

@@ -1,6 +1,6 @@
 """The use cases of carrying a history elsewhere: archives, and copies of the store."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from backtrail.history.announcements import Announcing
@@ -9,6 +9,8 @@ from backtrail.storage.repository import Progress
 if TYPE_CHECKING:
     from backtrail.history.archives.carrying import Imported, Listed
     from backtrail.history.archives.writing import Made
+    from backtrail.history.backups import BackedUp
+    from backtrail.history.results import CheckReport
 
 __all__ = ["Archives"]
 
@@ -54,3 +56,16 @@ class Archives(Announcing):
         )
         self._announce(range(first, self._scope.repository.next_sequence()))
         return done
+
+    def back_up(
+        self,
+        target: str,
+        *,
+        force: bool = False,
+        prove: "Callable[[str], CheckReport] | None" = None,
+        progress: Progress | None = None,
+    ) -> "BackedUp":
+        """Copy the store into a new file while saves go on; see ``backups.back_up``."""
+        from backtrail.history import backups
+
+        return backups.back_up(self._scope, target, force=force, prove=prove, progress=progress)

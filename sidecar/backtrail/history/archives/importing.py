@@ -17,7 +17,7 @@ from backtrail.history.archives import records
 from backtrail.history.archives.frames import Frame, Item, frames, items
 from backtrail.history.archives.merging import Aim, Merge
 from backtrail.history.archives.records import name_in, version_fields
-from backtrail.history.archives.settling import settle
+from backtrail.history.archives.settling import move, settle
 from backtrail.history.scope import Scope
 from backtrail.model import (
     ContentId,
@@ -101,10 +101,14 @@ class Importing:
                     more = False
 
     def _settled(self) -> Iterator[int]:
-        for aim in self._merge.aims.values():
-            if aim.document is not None:
-                settle(self._scope, self._merge, aim, self.here, self.labels_kept)
-                yield _ENTRY
+        aims = self._merge.aims.values()
+        for aim in aims:
+            move(self._scope, self._merge, aim)
+            yield _ENTRY
+        # those that are gone make room for their namesakes
+        for aim in sorted(aims, key=lambda aim: aim.trail.record.deleted is None):
+            settle(self._scope, aim, self.here, self.labels_kept)
+            yield _ENTRY
 
     def _frame(self, handle: int, frame: Frame) -> Iterator[int]:
         """Write what a frame has, yielding how much each step weighs."""
@@ -236,10 +240,8 @@ class Importing:
         if not sequence:
             return
         self._map(line.sequence, sequence)
-        if not line.note:
-            return
-        here = self._repository.notes([sequence]).get(sequence)
-        if here is None or (aim.ahead and here != line.note):
+        here = self._repository.notes([sequence]).get(sequence, "")
+        if here != line.note and (aim.ahead or not here):
             self._repository.set_note(sequence, line.note)
 
     def _event(self, line: records.Event) -> None:

@@ -9,32 +9,37 @@ from backtrail.history.moving import tombstone
 from backtrail.history.scope import Scope
 from backtrail.model import Document, DocumentId, EventSequence
 
-__all__ = ["settle"]
+__all__ = ["move", "settle"]
 
 Here = Callable[[int | None], EventSequence | None]
 
 
-def settle(scope: Scope, merge: Merge, aim: Aim, here: Here, kept: list[str]) -> None:
-    """Give a document the state that it has in the archive, if nothing else happened to it here.
+def move(scope: Scope, merge: Merge, aim: Aim) -> None:
+    """Give a document the name that it has in the archive, if nothing else happened to it here."""
+    if not aim.ahead or aim.document is None:
+        return
+    now = scope.repository.document(aim.document)
+    for number, path in _ahead(merge, aim, now):
+        workspace = merge.workspaces[number]
+        if workspace is not None:
+            now = msgspec.structs.replace(now, workspace=workspace.id, path=path)
+            scope.repository.update_document(now)
+
+
+def settle(scope: Scope, aim: Aim, here: Here, kept: list[str]) -> None:
+    """Have a document there or deleted as in the archive, and its tags; after all have moved.
 
     Tags that mean another version here are left alone and told to ``kept``.
     """
     if aim.document is None:
-        raise AssertionError("only what is in the store is settled")
+        return
     if aim.ahead:
-        _place(scope, merge, aim, aim.document, here)
+        _appear(scope, aim, scope.repository.document(aim.document), here)
     _tags(scope, aim, aim.document, kept)
 
 
-def _place(scope: Scope, merge: Merge, aim: Aim, document: DocumentId, here: Here) -> None:
+def _appear(scope: Scope, aim: Aim, now: Document, here: Here) -> None:
     repository, record = scope.repository, aim.trail.record
-    now = repository.document(document)
-    for number, path in _ahead(merge, aim, now):
-        workspace = merge.workspaces[number]
-        if workspace is None:
-            continue
-        now = msgspec.structs.replace(now, workspace=workspace.id, path=path)
-        repository.update_document(now)
     if record.deleted is not None:
         gone = here(record.deleted) or now.deleted
         if gone is None:

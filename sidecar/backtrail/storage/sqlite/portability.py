@@ -63,8 +63,9 @@ class CarryingRows(Part):
         """All pages; see the contract."""
         copy = apsw.Connection(target)
         try:
-            # nobody else has the copy open, and it is synced as a whole
+            # nobody else has the copy open, it is synced as a whole, and a torn one is thrown away
             copy.execute("PRAGMA synchronous = OFF")
+            copy.execute("PRAGMA journal_mode = OFF")
             self._db.execute("BEGIN")
             try:
                 self._db.execute("SELECT 1 FROM sqlite_schema").fetchall()  # the instant
