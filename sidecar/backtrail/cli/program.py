@@ -45,6 +45,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "value": ("values", "Keep values under names, with a history."),
     "archive": ("archives", "Write histories as one file, and merge such a file."),
     "backup": ("backups", "Copy the store while saves go on."),
+    "export-git": ("git_exports", "Write a folder's history to a new branch of git."),
     "watch": ("live", "Keep every save in a folder and show them as they happen."),
     "status": ("care", "Show the store and whether all is well."),
     "check": ("care", "Read everything in the store and name what is damaged."),
@@ -72,7 +73,8 @@ class _Program(click.Group):
     ) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"backtrail.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        module = import_module(f"backtrail.cli.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from backtrail.history.archives.carrying import Imported, Listed
     from backtrail.history.archives.writing import Made
     from backtrail.history.backups import BackedUp
+    from backtrail.history.git_histories import GitExport, Written
     from backtrail.history.results import CheckReport
 
 __all__ = ["Archives"]
@@ -69,3 +70,9 @@ class Archives(Announcing):
         from backtrail.history import backups
 
         return backups.back_up(self._scope, target, force=force, prove=prove, progress=progress)
+
+    def export_to_git(self, wanted: "GitExport", *, progress: Progress | None = None) -> "Written":
+        """Write a folder's history to a new branch of a git repository; see ``git_histories``."""
+        from backtrail.history import git_histories
+
+        return git_histories.export(self._scope, wanted, progress)

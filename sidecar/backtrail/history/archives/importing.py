@@ -245,6 +245,8 @@ class Importing:
             self._repository.set_note(sequence, line.note)
 
     def _event(self, line: records.Event) -> None:
+        if line.kind == "renamed" and line.document is not None:
+            self._renames[line.document] = self._renames.get(line.document, 0) + 1
         known = self._merge.events.get(
             (line.document or 0, line.workspace or 0, line.kind, line.time_ns)
         )
@@ -270,12 +272,10 @@ class Importing:
             self._step(self._merge.aims[line.document], line.document)
 
     def _step(self, aim: Aim, number: int) -> None:
-        """A new document goes on to its next name, so that who left a path last stays so."""
-        done = self._renames[number] = self._renames.get(number, 0) + 1
-        spare = aim.trail.renames - len(aim.trail.record.former)
-        if aim.common == 0 and aim.document is not None and spare < done <= aim.trail.renames:
-            document = self._repository.document(aim.document)
-            self._move(document, aim.chain[done - max(spare, 0)])
+        """A document goes on to its next name, so that who left a path last stays so."""
+        at = self._renames[number] - max(0, aim.trail.renames - len(aim.trail.record.former))
+        if aim.ahead and aim.document is not None and 0 < at < len(aim.chain):
+            self._move(self._repository.document(aim.document), aim.chain[at])
 
     def _move(self, document: Document, place: tuple[int, str]) -> None:
         goes = msgspec.structs.replace(document, workspace=self._workspace(place[0]), path=place[1])

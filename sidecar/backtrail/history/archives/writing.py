@@ -31,7 +31,7 @@ from backtrail.model import (
 from backtrail.release import VERSION
 from backtrail.storage.repository import FormerPath, Progress, Stub
 
-__all__ = ["Frames", "Made", "write"]
+__all__ = ["KINDS", "Frames", "Made", "log_of", "write"]
 
 FRAME: Final = 64 << 20
 """Bytes after which a frame ends, and what a damaged place costs at most beside its last entry."""
@@ -125,7 +125,7 @@ def write(
         whole=wanted is None,
     )
     writer.frames.line(header)
-    for entry in _entries(scope, last, writer.damaged_entry):
+    for entry in log_of(scope, last, writer.damaged_entry):
         writer.write(entry)
         if progress is not None:
             progress(min(entry.sequence, last), last + 1)
@@ -135,9 +135,10 @@ def write(
     return msgspec.structs.replace(made, size=os.fstat(handle).st_size)
 
 
-def _entries(
+def log_of(
     scope: Scope, last: int, damaged: Callable[[EventSequence], None]
 ) -> Iterator[Version | Stub | Event]:
+    """Everything in the log up to ``last``, in its order; damaged versions are told of."""
     repository = scope.repository
 
     def versions() -> Iterator[Version]:
