@@ -45,6 +45,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "value": ("values", "Keep values under names, with a history."),
     "archive": ("archives", "Write histories as one file, and merge such a file."),
     "backup": ("backups", "Copy the store while saves go on."),
+    "mirror": ("backups", "Bring a second store up to date with yours."),
     "export-git": ("git_exports", "Write a folder's history to a new branch of git."),
     "watch": ("live", "Keep every save in a folder and show them as they happen."),
     "status": ("care", "Show the store and whether all is well."),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from backtrail.history.archives.writing import Made
     from backtrail.history.backups import BackedUp
     from backtrail.history.git_histories import GitExport, Written
+    from backtrail.history.mirroring import Mirrored
     from backtrail.history.results import CheckReport
 
 __all__ = ["Archives"]
@@ -70,6 +71,20 @@ class Archives(Announcing):
         from backtrail.history import backups
 
         return backups.back_up(self._scope, target, force=force, prove=prove, progress=progress)
+
+    def mirror_to(self, other: "Archives", *, progress: Progress | None = None) -> "Mirrored":
+        """Bring another store up to date with this one; see ``mirroring.mirror``."""
+        from backtrail.history import mirroring
+
+        mine, theirs = self._scope, other._scope  # noqa: SLF001 - another of its kind
+        return mirroring.mirror(mine, theirs, progress)
+
+    def ahead_of(self, other: "Archives") -> int:
+        """How many entries of this store's log a mirror of it still lacks."""
+        from backtrail.history import mirroring
+
+        theirs = other._scope  # noqa: SLF001 - another of its kind
+        return mirroring.behind(self._scope, theirs.repository)
 
     def export_to_git(self, wanted: "GitExport", *, progress: Progress | None = None) -> "Written":
         """Write a folder's history to a new branch of a git repository; see ``git_histories``."""

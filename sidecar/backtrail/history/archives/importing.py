@@ -45,7 +45,9 @@ _REFERENCES: Final = ("sequence", "version", "was_there", "undoes", "first", "la
 class Importing:
     """One import."""
 
-    def __init__(self, scope: Scope, merge: Merge) -> None:
+    def __init__(self, scope: Scope, merge: Merge, *, same_until: int = 0) -> None:
+        """``same_until``: up to this sequence the logs of both stores are the same."""
+        self._same_until = same_until
         self._scope = scope
         self._repository = scope.repository
         self._merge = merge
@@ -83,6 +85,8 @@ class Importing:
         """The sequence here of an entry of the archive; None where it has none."""
         if sequence is None:
             return None
+        if sequence <= self._same_until:
+            return EventSequence(sequence)
         at = bisect_left(self._theirs, sequence)
         if at == len(self._theirs) or self._theirs[at] != sequence:
             return None
