@@ -4,6 +4,7 @@ The head is a *skippable frame* of the zstd format, so that every zstd tool read
 frames as if the heads were not there. docs/reference/archive-format.md has each byte.
 """
 
+import hashlib
 import struct
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -13,11 +14,12 @@ import msgspec
 from backtrail.content.compression import LEVEL, zstd
 from backtrail.errors import DamagedError
 
-__all__ = ["HEAD_SIZE", "SIGN", "Head", "Packing", "head_of", "unpacked"]
+__all__ = ["HEAD_SIZE", "SIGN", "Head", "Packing", "head_of", "sealed", "unpacked"]
 
 SIGN: Final = struct.pack("<II", 0x184D2A5B, 48)
 """What each head begins with: the magic number of a skippable frame, and how long it is."""
 _LAYOUT: Final = struct.Struct("<8sQQ32s")
+_SIZES: Final = struct.Struct("<QQ")
 HEAD_SIZE: Final = _LAYOUT.size
 """Bytes of a head."""
 _WINDOW: Final = 26
@@ -35,11 +37,17 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     """Bytes that come out of it."""
     digest: bytes
-    """SHA-256 of the frame."""
+    """SHA-256 of the frame and of the two sizes before it in the head."""
 
     def encoded(self) -> bytes:
         """The head's bytes."""
         return _LAYOUT.pack(SIGN, self.packed, self.size, self.digest)
+
+
+def sealed(packed: int, size: int, frame: "hashlib._Hash") -> Head:
+    """The head of a frame whose bytes ``frame`` has taken."""
+    frame.update(_SIZES.pack(packed, size))
+    return Head(packed=packed, size=size, digest=frame.digest())
 
 
 def head_of(data: bytes) -> Head | None:

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from backtrail.content.frames import HEAD_SIZE, SIGN, Head, head_of, unpacked
+from backtrail.content.frames import HEAD_SIZE, SIGN, Head, head_of, sealed, unpacked
 from backtrail.errors import DamagedError, UsageError
 from backtrail.history.archives import records
 from backtrail.history.archives.records import LARGEST_PIECE, LONGEST_LINE
@@ -61,7 +61,7 @@ def frames(handle: int) -> Iterator[Frame | Gap]:
         stop = at + HEAD_SIZE + head.packed if head is not None else end + 1
         if head is not None and stop <= end:
             trusted = stop == end or os.pread(handle, len(SIGN), stop) == SIGN
-            sound = (trusted or doubtful > 0) and _digest(handle, at, head.packed) == head.digest
+            sound = (trusted or doubtful > 0) and _is_sound(handle, at, head)
             if sound:
                 if bad < at:
                     yield Gap(bad, at)
@@ -160,11 +160,11 @@ def _read(handle: int, start: int, size: int) -> Iterator[bytes]:
         yield piece
 
 
-def _digest(handle: int, start: int, size: int) -> bytes:
+def _is_sound(handle: int, start: int, head: Head) -> bool:
     digest = hashlib.sha256()
-    for piece in _read(handle, start + HEAD_SIZE, size):
+    for piece in _read(handle, start + HEAD_SIZE, head.packed):
         digest.update(piece)
-    return digest.digest()
+    return sealed(head.packed, head.size, digest) == head
 
 
 def _next_sign(handle: int, start: int, end: int) -> int:

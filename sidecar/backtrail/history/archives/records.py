@@ -68,7 +68,7 @@ class _Line(
 
 
 class Header(_Line, frozen=True, kw_only=True, tag="backtrail-archive"):
-    """The first line."""
+    """The first line of each frame, always the same."""
 
     format: int
     by: str = ""

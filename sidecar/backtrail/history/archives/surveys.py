@@ -149,15 +149,16 @@ class _Reading:
         self._workspaces: set[int] = set()
         self._documents: set[int] = set()
         self._contents: dict[str, int] = {}
-        self.ended = False
+        self._begun = self.ended = False
 
     def take(self, item: Item) -> None:
         """See that a line fits to what came before it, and count it."""
-        record, found = item.record, self._found
+        record = item.record
         if self.ended:
             raise UsageError("something follows the end of the archive; it is none of Backtrail's")
-        if found.header is None and not found.damaged and not isinstance(record, records.Header):
-            raise UsageError("no archive of Backtrail: its first line is missing")
+        if self._begun == isinstance(record, records.Header):
+            raise UsageError("no archive of Backtrail: its first line is not in its place")
+        self._begun = True
         if isinstance(record, records.Content):
             for _ in item.pieces:
                 pass
@@ -177,13 +178,13 @@ class _Reading:
         }
 
     def _header(self, header: records.Header) -> None:
-        if self._found.header is not None:
-            raise UsageError("the archive has two first lines; it is none of Backtrail's")
         if header.format != records.FORMAT:
             raise UsageError(
                 f"the archive has format {header.format}, and this Backtrail reads"
                 f" {records.FORMAT}; nothing was changed. Update Backtrail to read it"
             )
+        if self._found.header not in (None, header):
+            raise UsageError("two archives are in one file; read each by itself")
         self._found.header = header
 
     def _workspace(self, workspace: records.Workspace) -> None:

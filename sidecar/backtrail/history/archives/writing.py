@@ -14,7 +14,7 @@ from typing import Final, get_args
 
 import msgspec
 
-from backtrail.content.frames import HEAD_SIZE, Head, Packing
+from backtrail.content.frames import HEAD_SIZE, Packing, sealed
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.history.archives import records
 from backtrail.history.contents import evenly
@@ -62,8 +62,9 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
 class Frames:
     """Writes frames into an open file, at its current place."""
 
-    def __init__(self, handle: int) -> None:
+    def __init__(self, handle: int, header: records.Header) -> None:
         self._handle = handle
+        self._header = header
         self._start = os.lseek(handle, 0, os.SEEK_CUR)
         self._packing: Packing | None = None
         self._digest = hashlib.sha256()
@@ -76,6 +77,7 @@ class Frames:
         if self._packing is None:
             self._packing, self._digest, self._packed = Packing(), hashlib.sha256(), 0
             self._write(bytes(HEAD_SIZE))
+            self.line(self._header)
         self.size += len(data)
         self._grow(self._packing.add(data))
 
@@ -88,7 +90,7 @@ class Frames:
         if self._packing is None:
             return
         self._grow(self._packing.end())
-        head = Head(packed=self._packed, size=self.size, digest=self._digest.digest())
+        head = sealed(self._packed, self.size, self._digest)
         os.pwrite(self._handle, head.encoded(), self._start)
         self._start = os.lseek(self._handle, 0, os.SEEK_CUR)
         self._packing, self.size = None, 0
@@ -116,7 +118,6 @@ def write(
     What is kept while this goes on is not in it.
     """
     last = scope.repository.next_sequence() - 1
-    writer = _Writer(scope, Frames(handle), last, wanted, workspaces)
     header = records.Header(
         format=records.FORMAT,
         by=f"backtrail {VERSION}",
@@ -124,7 +125,7 @@ def write(
         last=last,
         whole=wanted is None,
     )
-    writer.frames.line(header)
+    writer = _Writer(scope, Frames(handle, header), last, wanted, workspaces)
     for entry in log_of(scope, last, writer.damaged_entry):
         writer.write(entry)
         if progress is not None:
