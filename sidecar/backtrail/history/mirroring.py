@@ -84,7 +84,7 @@ def _bring(scope: Scope, target: Scope, at: int, progress: Progress | None) -> i
     near = os.path.dirname(target.repository.location) or None  # noqa: PTH120 - names stay text
     with tempfile.TemporaryFile(dir=near) as file:  # private, and gone with this process
         handle = file.fileno()
-        made = write(scope, handle, changed.__contains__, None, progress)
+        made = write(scope, handle, changed, None, progress)
         found = survey(handle)
         merge = planned(target, found, {})
         if made.damaged or any(aim.apart for aim in merge.aims.values()):

@@ -95,7 +95,15 @@ def everything(repository, *, digests=True):
         },
         "released": repository.released(0, 1 << 20),
         "events": told,
-        "tags": {d.id: dict(repository.tags(d.id)) for d in documents},
+        # one that was let go of has none
+        "tags": {
+            document: {
+                name: at
+                for name, at in repository.tags(document).items()
+                if at in {version.sequence for version in found}
+            }
+            for document, found in versions.items()
+        },
         "notes": dict(repository.notes([v.sequence for vs in versions.values() for v in vs])),
     }
 

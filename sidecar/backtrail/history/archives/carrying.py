@@ -96,7 +96,7 @@ def write(
     with new_file(target, force=force) as handle:
         if not paths:
             return write_records(scope, handle, None, None, progress)
-        return write_records(scope, handle, wanted.__contains__, frozenset(workspaces), progress)
+        return write_records(scope, handle, frozenset(wanted), frozenset(workspaces), progress)
 
 
 def listed(source: str, progress: Progress | None = None) -> Listed:

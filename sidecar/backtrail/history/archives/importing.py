@@ -310,7 +310,7 @@ class Importing:
         if aim.document is None:
             workspace, path = aim.chain[0]
             made = self._repository.add_document(self._workspace(workspace), path)
-            if aim.apart or aim.trail.record.deleted is not None:
+            if aim.covered or aim.trail.record.deleted is not None:
                 # until its last entry says when; a present file of that name stays the one there
                 before = EventSequence(max(1, self._repository.next_sequence() - 1))
                 self._repository.update_document(msgspec.structs.replace(made, deleted=before))

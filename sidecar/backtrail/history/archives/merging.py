@@ -16,10 +16,9 @@ from backtrail.history.archives.surveys import (
     Trail,
     fingerprint,
 )
-from backtrail.history.archives.writing import KINDS
+from backtrail.history.archives.writing import KINDS, oldest_first
 from backtrail.history.scope import Scope
-from backtrail.model import Document, DocumentId, EventSequence, Version, Workspace
-from backtrail.storage.repository import VersionFilter
+from backtrail.model import Document, DocumentId, EventSequence, Workspace
 
 __all__ = ["Aim", "Merge", "planned"]
 
@@ -39,8 +38,15 @@ class Aim:
         """Here, of those; 0 for one that was let go of."""
         self.ahead = True
         """Nothing happened to it here that the archive does not know."""
+        self.covered = False
+        """A new one, at whose place a present document of another history lies."""
         self.apart = False
-        """Another history lies at its place that began alike, or a present file."""
+        """The same, and the archive does not know that the other one leaves the place."""
+
+    def leaves(self, place: tuple[int, str]) -> bool:
+        """In the archive it is not there, and here nothing else happened to it."""
+        gone = self.trail.record.deleted is not None
+        return self.ahead and (gone or self.trail.places[0] != place)
 
     @property
     def chain(self) -> list[tuple[int, str]]:
@@ -74,6 +80,7 @@ def planned(scope: Scope, survey: Survey, roots: Mapping[str, str]) -> Merge:
     for number, trail in survey.trails.items():
         merge.aims[number] = finding.aim(trail)
     _compare_events(scope, merge)
+    finding.look_apart(merge)
     return merge
 
 
@@ -103,8 +110,17 @@ class _Finding:
                 aim.ahead = count <= trail.count
         if aim.document is not None:
             self._taken.add(aim.document)
-        aim.apart = aim.document is None and trail.record.deleted is None and self._occupied(trail)
         return aim
+
+    def look_apart(self, merge: Merge) -> None:
+        """Find the new documents whose place is not free."""
+        aims = {aim.document: aim for aim in merge.aims.values() if aim.document is not None}
+        for aim in merge.aims.values():
+            if aim.document is None and aim.trail.record.deleted is None:
+                others = [aims.get(other) for other in self._present(aim.trail)]
+                aim.covered = bool(others)
+                place = aim.trail.places[0]
+                aim.apart = any(o is None or not o.leaves(place) for o in others)
 
     def _candidates(self, trail: Trail) -> Iterator[Document]:
         seen = set(self._taken)
@@ -118,12 +134,13 @@ class _Finding:
                     seen.add(document.id)
                     yield document
 
-    def _occupied(self, trail: Trail) -> bool:
+    def _present(self, trail: Trail) -> list[DocumentId]:
         workspace, path = trail.places[0]
         here = self._workspaces[workspace]
         if here is None:
-            return False
-        return any(d.deleted is None for d in self._repository.documents_at(here.id, path))
+            return []
+        found = self._repository.documents_at(here.id, path)
+        return [document.id for document in found if document.deleted is None]
 
     def _count(self, document: DocumentId) -> int:
         head = self._repository.head(document)
@@ -136,7 +153,7 @@ class _Finding:
         """
         found = array("q")
         alike = not trail.prints.strip(b"\0")  # nothing is left that could differ
-        for version in self._oldest_first(document, both):
+        for version in oldest_first(self._repository, document, both):
             theirs = trail.prints[(version.number - 1) * PRINT : version.number * PRINT]
             own = fingerprint(
                 version.number, version.content_id, version.time_ns, version.source,
@@ -149,12 +166,6 @@ class _Finding:
             found.append(version.sequence)
         found.extend([0] * (both - len(found)))
         return found, alike
-
-    def _oldest_first(self, document: DocumentId, last: int) -> Iterator[Version]:
-        for above in range(0, last, _PAGE):
-            below = min(above + _PAGE, last) + 1
-            where = VersionFilter(document=document, above=above, below=below)
-            yield from reversed(self._repository.versions(where, _PAGE))
 
 
 def _compare_events(scope: Scope, merge: Merge) -> None:

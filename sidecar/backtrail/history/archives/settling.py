@@ -49,7 +49,7 @@ def _appear(scope: Scope, aim: Aim, now: Document, here: Here) -> None:
         return
     there = repository.documents_at(now.workspace, now.path, sound_only=True)
     if any(other.deleted is None and other.id != now.id for other in there):
-        if now.deleted is None or aim.apart:
+        if now.deleted is None or aim.covered:
             tombstone(scope, now, by="import")
     elif now.deleted is not None:
         repository.update_document(msgspec.structs.replace(now, deleted=None))

@@ -6,7 +6,7 @@ told of; nothing else is missing because of it.
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from heapq import merge
 from operator import attrgetter
@@ -29,18 +29,24 @@ from backtrail.model import (
     WorkspaceId,
 )
 from backtrail.release import VERSION
-from backtrail.storage.repository import FormerPath, Progress, Stub
+from backtrail.storage.repository import (
+    FormerPath,
+    Progress,
+    Repository,
+    Stub,
+    VersionFilter,
+)
 
-__all__ = ["KINDS", "Frames", "Made", "log_of", "write"]
+__all__ = ["KINDS", "Frames", "Made", "log_of", "oldest_first", "write"]
 
 FRAME: Final = 64 << 20
 """Bytes after which a frame ends, and what a damaged place costs at most beside its last entry."""
+_FEW: Final = 64
+"""Documents up to which each is read by itself."""
 _PAGE: Final = 256
 """Versions read at a time."""
 KINDS: Final = tuple(kind for kind in get_args(EventKind) if kind != "created")
 """Entries of the log that are no versions."""
-
-Wanted = Callable[[DocumentId], bool]
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +115,7 @@ class Frames:
 def write(
     scope: Scope,
     handle: int,
-    wanted: Wanted | None,
+    wanted: frozenset[DocumentId] | None,
     workspaces: frozenset[WorkspaceId] | None = None,
     progress: Progress | None = None,
 ) -> Made:
@@ -126,7 +132,7 @@ def write(
         whole=wanted is None,
     )
     writer = _Writer(scope, Frames(handle, header), last, wanted, workspaces)
-    for entry in log_of(scope, last, writer.damaged_entry):
+    for entry in log_of(scope, last, writer.damaged_entry, wanted):
         writer.write(entry)
         if progress is not None:
             progress(min(entry.sequence, last), last + 1)
@@ -137,31 +143,65 @@ def write(
 
 
 def log_of(
-    scope: Scope, last: int, damaged: Callable[[EventSequence], None]
+    scope: Scope,
+    last: int,
+    damaged: Callable[[int], None],
+    documents: Collection[DocumentId] | None = None,
 ) -> Iterator[Version | Stub | Event]:
-    """Everything in the log up to ``last``, in its order; damaged versions are told of."""
+    """Everything in the log up to ``last``, in its order; damaged versions are told of.
+
+    Of few ``documents`` nothing else is read, so that one of them costs what it has and no more.
+    """
     repository = scope.repository
-
-    def versions() -> Iterator[Version]:
-        after = 0
-        while page := repository.following(after, _PAGE, damaged=damaged):
-            yield from page
-            after = page[-1].sequence
-
-    def stubs() -> Iterator[Stub]:
-        after = 0
-        while page := repository.released(after, _PAGE):
-            yield from page
-            after = page[-1].sequence
-
+    if documents is None or len(documents) > _FEW:
+        versions = [_following(repository, damaged)]
+    else:
+        versions = [oldest_first(repository, d, damaged=damaged) for d in documents]
     events = sorted(repository.latest_events(KINDS), key=attrgetter("sequence"))
     log: Iterator[Version | Stub | Event] = merge(
-        versions(), stubs(), events, key=attrgetter("sequence")
+        *versions, _stubs(repository), events, key=attrgetter("sequence")
     )
     for entry in log:
         if entry.sequence > last:
             return
         yield entry
+
+
+def oldest_first(
+    repository: Repository,
+    document: DocumentId,
+    last: int | None = None,
+    damaged: Callable[[int], None] | None = None,
+) -> Iterator[Version]:
+    """The versions of a document up to a number, a page at a time."""
+    if last is None:
+        last = _last_number(repository, document)
+    for above in range(0, last, _PAGE):
+        below = min(above + _PAGE, last) + 1
+        where = VersionFilter(document=document, above=above, below=below)
+        yield from reversed(repository.versions(where, _PAGE, damaged=damaged))
+
+
+def _last_number(repository: Repository, document: DocumentId) -> int:
+    try:
+        head = repository.head(document)
+    except DamagedError:  # the ones before it may be sound
+        return max((outline.number for outline in repository.outlines(document)), default=0)
+    return head.number if head is not None else 0
+
+
+def _following(repository: Repository, damaged: Callable[[int], None]) -> Iterator[Version]:
+    after = 0
+    while page := repository.following(after, _PAGE, damaged=damaged):
+        yield from page
+        after = page[-1].sequence
+
+
+def _stubs(repository: Repository) -> Iterator[Stub]:
+    after = 0
+    while page := repository.released(after, _PAGE):
+        yield from page
+        after = page[-1].sequence
 
 
 class _Writer:
@@ -172,7 +212,7 @@ class _Writer:
         scope: Scope,
         frames: Frames,
         last: int,
-        wanted: Wanted | None,
+        wanted: frozenset[DocumentId] | None,
         workspaces: frozenset[WorkspaceId] | None,
     ) -> None:
         self.frames = frames
@@ -192,9 +232,9 @@ class _Writer:
         self._versions = self._released = self._events = self._full = 0
         self._damaged: list[str] = []
 
-    def damaged_entry(self, sequence: EventSequence) -> None:
+    def damaged_entry(self, place: int) -> None:
         """A version that cannot be read."""
-        self._damaged.append(f"the version of sequence {sequence} is damaged")
+        self._damaged.append(f"version {place} is damaged; `backtrail check` says more")
 
     def write(self, entry: Version | Stub | Event) -> None:
         """Write an entry and what it needs, if it is wanted and its document is sound."""
@@ -215,7 +255,7 @@ class _Writer:
     def _write(self, entry: Version | Stub | Event) -> None:
         if isinstance(entry, Event):
             self._event(entry)
-        elif self._wanted is None or self._wanted(entry.document):
+        elif self._wanted is None or entry.document in self._wanted:
             self._missing(entry)
             self._numbers[entry.document] = entry.number
             if isinstance(entry, Stub):
@@ -269,7 +309,7 @@ class _Writer:
 
     def _event(self, event: Event) -> None:
         if event.document is not None:
-            if self._wanted is not None and not self._wanted(event.document):
+            if self._wanted is not None and event.document not in self._wanted:
                 return
             self._document(event.document)
         elif self._workspaces is not None and event.workspace not in self._workspaces:
