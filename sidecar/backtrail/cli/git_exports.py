@@ -37,7 +37,7 @@ def export_git(session: Session, repository: str, folder: str, branch: str, ever
     else:
         session.say(
             f"{count(made.commits, 'commit')} written to {escaped(branch)} in"
-            f" {escaped(made.repository)}; the last is {made.tip[:12]}"
+            f" {escaped(repository)}; the last is {made.tip[:12]}"
         )
         for line in made.damaged:
             session.say(f"{session.screen.paint('damaged', 'alert')}  {escaped(line)}")

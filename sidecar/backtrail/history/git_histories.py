@@ -16,7 +16,7 @@ from backtrail.errors import DamagedError, NotFoundError
 from backtrail.files.git_refs import repository_at
 from backtrail.files.paths import shown
 from backtrail.files.virtual import is_value
-from backtrail.history.archives.writing import log_of
+from backtrail.history.archives.logs import log_of
 from backtrail.history.scope import Scope
 from backtrail.model import Document, DocumentId, Event, Version, WorkspaceId
 from backtrail.storage.records import FormerPath, name_of

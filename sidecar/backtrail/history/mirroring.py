@@ -14,9 +14,10 @@ import msgspec
 from backtrail.errors import ConflictError
 from backtrail.files.paths import shown
 from backtrail.history.archives.importing import Importing
+from backtrail.history.archives.logs import KINDS
 from backtrail.history.archives.merging import planned
 from backtrail.history.archives.surveys import fingerprint, survey
-from backtrail.history.archives.writing import KINDS, write
+from backtrail.history.archives.writing import write
 from backtrail.history.scope import Scope
 from backtrail.model import DocumentId, Event, Version
 from backtrail.storage.repository import Progress, Repository

@@ -7,6 +7,7 @@ two went apart, both are kept and it is told. What was merged in part is found a
 from array import array
 from collections.abc import Iterator, Mapping
 
+from backtrail.history.archives.logs import KINDS, oldest_first
 from backtrail.history.archives.records import name_in
 from backtrail.history.archives.surveys import (
     NOTHING,
@@ -16,7 +17,6 @@ from backtrail.history.archives.surveys import (
     Trail,
     fingerprint,
 )
-from backtrail.history.archives.writing import KINDS, oldest_first
 from backtrail.history.scope import Scope
 from backtrail.model import Document, DocumentId, EventSequence, Workspace
 

@@ -6,24 +6,22 @@ told of; nothing else is missing because of it.
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from heapq import merge
-from operator import attrgetter
-from typing import Final, get_args
+from typing import Final
 
 import msgspec
 
 from backtrail.content.frames import HEAD_SIZE, Packing, sealed
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.history.archives import records
+from backtrail.history.archives.logs import log_of
 from backtrail.history.contents import evenly
 from backtrail.history.scope import Scope
 from backtrail.model import (
     ContentId,
     DocumentId,
     Event,
-    EventKind,
     EventSequence,
     Version,
     WorkspaceId,
@@ -32,21 +30,13 @@ from backtrail.release import VERSION
 from backtrail.storage.repository import (
     FormerPath,
     Progress,
-    Repository,
     Stub,
-    VersionFilter,
 )
 
-__all__ = ["KINDS", "Frames", "Made", "log_of", "oldest_first", "write"]
+__all__ = ["Frames", "Made", "write"]
 
 FRAME: Final = 64 << 20
 """Bytes after which a frame ends, and what a damaged place costs at most beside its last entry."""
-_FEW: Final = 64
-"""Documents up to which each is read by itself."""
-_PAGE: Final = 256
-"""Versions read at a time."""
-KINDS: Final = tuple(kind for kind in get_args(EventKind) if kind != "created")
-"""Entries of the log that are no versions."""
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,68 +130,6 @@ def write(
     if progress is not None:
         progress(last + 1, last + 1)
     return msgspec.structs.replace(made, size=os.fstat(handle).st_size)
-
-
-def log_of(
-    scope: Scope,
-    last: int,
-    damaged: Callable[[int], None],
-    documents: Collection[DocumentId] | None = None,
-) -> Iterator[Version | Stub | Event]:
-    """Everything in the log up to ``last``, in its order; damaged versions are told of.
-
-    Of few ``documents`` nothing else is read, so that one of them costs what it has and no more.
-    """
-    repository = scope.repository
-    if documents is None or len(documents) > _FEW:
-        versions = [_following(repository, damaged)]
-    else:
-        versions = [oldest_first(repository, d, damaged=damaged) for d in documents]
-    events = sorted(repository.latest_events(KINDS), key=attrgetter("sequence"))
-    log: Iterator[Version | Stub | Event] = merge(
-        *versions, _stubs(repository), events, key=attrgetter("sequence")
-    )
-    for entry in log:
-        if entry.sequence > last:
-            return
-        yield entry
-
-
-def oldest_first(
-    repository: Repository,
-    document: DocumentId,
-    last: int | None = None,
-    damaged: Callable[[int], None] | None = None,
-) -> Iterator[Version]:
-    """The versions of a document up to a number, a page at a time."""
-    if last is None:
-        last = _last_number(repository, document)
-    for above in range(0, last, _PAGE):
-        below = min(above + _PAGE, last) + 1
-        where = VersionFilter(document=document, above=above, below=below)
-        yield from reversed(repository.versions(where, _PAGE, damaged=damaged))
-
-
-def _last_number(repository: Repository, document: DocumentId) -> int:
-    try:
-        head = repository.head(document)
-    except DamagedError:  # the ones before it may be sound
-        return max((outline.number for outline in repository.outlines(document)), default=0)
-    return head.number if head is not None else 0
-
-
-def _following(repository: Repository, damaged: Callable[[int], None]) -> Iterator[Version]:
-    after = 0
-    while page := repository.following(after, _PAGE, damaged=damaged):
-        yield from page
-        after = page[-1].sequence
-
-
-def _stubs(repository: Repository) -> Iterator[Stub]:
-    after = 0
-    while page := repository.released(after, _PAGE):
-        yield from page
-        after = page[-1].sequence
 
 
 class _Writer:
