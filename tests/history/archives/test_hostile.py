@@ -8,7 +8,7 @@ import random
 import msgspec
 import pytest
 
-from backtrail.content.frames import HEAD_SIZE, Head, Packing, sealed
+from backtrail.content.frames import HEAD_SIZE, SIGN, Head, Packing, sealed
 from backtrail.errors import BacktrailError, DamagedError, NotFoundError, UsageError
 from backtrail.history.archives import writing
 from history.archives.stores import everything
@@ -214,6 +214,17 @@ def test_an_archive_cut_off_gives_what_is_whole_and_the_rest_follows(desk, other
     desk.archive.write_bytes(whole)
     other.service.read_archive(str(desk.archive))
     assert everything(other.repository) == everything(desk.repository)
+
+
+def test_an_archive_cut_off_between_two_frames_is_not_whole(desk, other):
+    """Although nothing of what is left is damaged."""
+    whole = desk.archive.read_bytes()
+    desk.archive.write_bytes(whole[: whole.index(SIGN, HEAD_SIZE)])
+    assert other.service.list_archive(str(desk.archive)).damaged == (
+        "the end is missing: the archive was cut off",
+    )
+    with pytest.raises(DamagedError, match="--sound"):
+        other.service.read_archive(str(desk.archive))
 
 
 def test_what_is_no_file_is_refused(other, tmp_path):

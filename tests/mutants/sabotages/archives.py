@@ -42,7 +42,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="history/archives/surveys.py",
         old='found.damaged.append("the end is missing: the archive was cut off")',
         new="pass",
-        tests=(_HOSTILE + "::test_an_archive_cut_off_gives_what_is_whole_and_the_rest_follows",),
+        tests=(_HOSTILE + "::test_an_archive_cut_off_between_two_frames_is_not_whole",),
     ),
     Sabotage(
         promise="K7",
