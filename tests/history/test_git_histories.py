@@ -1,11 +1,16 @@
 """A history as a branch: what git shows of it is what the history holds."""
 
+import os
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.history.git_histories import GitExport
+from history.archives.stores import ACTIONS, act
 from history.desk import START, Desk, tree
 
 
@@ -54,6 +59,32 @@ def test_each_version_is_a_commit_with_its_bytes_author_time_and_reason(desk, tm
         assert f"Backtrail-Version: {desk.versions(name)[at].id}" in said
     git(tmp_path / "repo", "fsck", "--strict")
     assert (tmp_path / "repo").stat().st_mode & 0o077 == 0
+
+
+@given(actions=ACTIONS)
+@settings(max_examples=15, deadline=None)
+def test_a_branch_ends_with_the_files_that_are_there(actions):
+    """Whatever was renamed, deleted, restored and let go of on the way."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        desk = Desk(folder / "ws")
+        for action in actions:
+            act(desk, *action)
+        workspace = desk.service.workspace_of(desk.path("x"))
+        there = {
+            os.fsencode(document.path): desk.repository.read_content(head.content_id)
+            for document in desk.repository.documents(workspace.id)
+            if (head := desk.repository.head(document.id)) is not None
+        }
+        try:
+            export(desk, folder / "repo")
+        except NotFoundError:
+            assert not there
+            return
+        names = git(folder / "repo", "ls-tree", "-rz", "--name-only", "backtrail").split(b"\0")
+        shown = {name: git(folder / "repo", "show", b"backtrail:" + name) for name in names if name}
+        assert shown == there
+        git(folder / "repo", "fsck", "--strict")
 
 
 def test_paths_are_as_they_were(desk, tmp_path):
