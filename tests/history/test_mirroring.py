@@ -97,8 +97,10 @@ def test_a_store_with_a_history_of_its_own_is_refused(desk, mirror, tmp_path):
     mirror.save("c.txt", "own\n")
     for at in range(9):
         desk.save("a.txt", f"{at}\n")
+    before = everything(mirror.repository)
     with pytest.raises(ConflictError, match="no mirror"):
         desk.service.mirror_to(mirror.service)
+    assert everything(mirror.repository) == before
 
 
 def test_a_folder_that_moved_moves_in_the_mirror(desk, mirror, tmp_path):
