@@ -85,6 +85,26 @@ def test_what_is_there_is_not_copied_again(desk, mirror, monkeypatch):
     assert put == [b"more\n"]
 
 
+def test_a_save_that_lands_meanwhile_comes_the_next_time(desk, mirror, monkeypatch):
+    """The mirror stays one, whichever file was saved."""
+    from backtrail.history import mirroring
+
+    desk.save("a.txt", "two\n")
+    look = mirroring._changed
+
+    def looked(repository, at):
+        found = list(look(repository, at))
+        desk.save("new.txt", "meanwhile\n")
+        return found
+
+    monkeypatch.setattr(mirroring, "_changed", looked)
+    assert desk.service.mirror_to(mirror.service).versions == 1
+    monkeypatch.setattr(mirroring, "_changed", look)
+    assert desk.service.ahead_of(mirror.service) == 1
+    desk.service.mirror_to(mirror.service)
+    assert everything(mirror.repository) == everything(desk.repository)
+
+
 def test_a_store_with_a_history_of_its_own_is_refused(desk, mirror, tmp_path):
     """Nothing in it is changed."""
     other = Desk(tmp_path / "other")

@@ -81,11 +81,12 @@ def mirror(scope: Scope, target: Scope, progress: Progress | None = None) -> Mir
 
 def _bring(scope: Scope, target: Scope, at: int, progress: Progress | None) -> int:
     """Merge the histories of the documents to which something happened since ``at``."""
+    last = scope.repository.next_sequence() - 1  # before the look at what changed until then
     changed = frozenset(_changed(scope.repository, at))
     near = os.path.dirname(target.repository.location) or None  # noqa: PTH120 - names stay text
     with tempfile.TemporaryFile(dir=near) as file:  # private, and gone with this process
         handle = file.fileno()
-        made = write(scope, handle, changed, None, progress)
+        made = write(scope, handle, changed, None, progress, last=last)
         found = survey(handle)
         merge = planned(target, found, {})
         if made.damaged or any(aim.apart for aim in merge.aims.values()):

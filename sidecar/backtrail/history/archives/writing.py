@@ -108,12 +108,14 @@ def write(
     wanted: frozenset[DocumentId] | None,
     workspaces: frozenset[WorkspaceId] | None = None,
     progress: Progress | None = None,
+    *,
+    last: int | None = None,
 ) -> Made:
     """Write the documents that are ``wanted``, and the log of ``workspaces``; None: everything.
 
-    What is kept while this goes on is not in it.
+    What is kept while this goes on is not in it, nor what comes after the sequence ``last``.
     """
-    last = scope.repository.next_sequence() - 1
+    last = scope.repository.next_sequence() - 1 if last is None else last
     header = records.Header(
         format=records.FORMAT,
         by=f"backtrail {VERSION}",
