@@ -165,6 +165,25 @@ def test_a_save_that_lands_meanwhile_ends_it_and_another_import_goes_on(desk, ot
     assert [b"one\n", b"one\ntwo\n", b"one\ntwo\nthree\n"] in found
 
 
+def test_two_imports_at_once_bring_nothing_twice(desk, other, monkeypatch):
+    """The one that comes second sees it, and finds everything when it is started again."""
+    from backtrail.history.archives import importing
+
+    run = importing.Importing.run
+    second = other.another()
+
+    def while_another(self, handle, progress=None):
+        monkeypatch.setattr(importing.Importing, "run", run)
+        second.read_archive(desk.archive)
+        run(self, handle, progress)
+
+    monkeypatch.setattr(importing.Importing, "run", while_another)
+    with pytest.raises(ConflictError, match="Import again"):
+        other.service.read_archive(desk.archive)
+    assert everything(other.repository) == everything(desk.repository)
+    assert other.service.read_archive(desk.archive).known == 2
+
+
 def test_a_killed_import_is_found_and_goes_on(desk, other, monkeypatch):
     """What came in the pieces before it is not there twice."""
     from backtrail.history.archives import importing

@@ -59,6 +59,14 @@ class Importing:
         """Of this frame: what nothing in the store has needed so far."""
         self._newest: dict[DocumentId, ContentId] = {}
         self._renames: dict[int, int] = {}
+        self._seen = merge.last
+        """The last entry of the log that is known here."""
+        self._coming = {
+            f"{merge.roots[workspace]}/{path}"
+            for aim in merge.aims.values()
+            if aim.document is None
+            for workspace, path in aim.trail.places
+        }
         self.versions = self.released = self.events = 0
         self.labels_kept: list[str] = []
 
@@ -96,6 +104,7 @@ class Importing:
         more = True
         while more:
             with self._repository.transaction():
+                self._look_around()
                 done = 0
                 for weight in steps:
                     done += weight
@@ -103,6 +112,18 @@ class Importing:
                         break
                 else:
                     more = False
+                self._seen = self._repository.next_sequence() - 1
+
+    def _look_around(self) -> None:
+        """See that no other program began a history meanwhile that this one is about to bring."""
+        while page := self._repository.following(self._seen, _NEAR, damaged=lambda _: None):
+            for version in page:
+                if version.number == 1:
+                    document = self._repository.document(version.document)
+                    name = f"{self._scope.root_of(document.workspace)}/{document.path}"
+                    if name in self._coming:
+                        raise _saved_meanwhile(document, 0, version.number)
+            self._seen = page[-1].sequence
 
     def _settled(self) -> Iterator[int]:
         aims = self._merge.aims.values()
@@ -224,12 +245,7 @@ class Importing:
         kept = self._repository.append(msgspec.structs.replace(version, parent=mine))
         if kept.number != number:
             document = self._repository.document(kept.document)
-            raise ConflictError(
-                f"{shown(document.path)} was saved while its history was imported; what came"
-                " until then stays. Import again, and the rest is found",
-                expected=number - 1,
-                actual=kept.number - 1,
-            )
+            raise _saved_meanwhile(document, number - 1, kept.number - 1)
         before.append(kept.sequence)
         return kept
 
@@ -333,3 +349,12 @@ class Importing:
         if at == len(self._theirs) or self._theirs[at] != theirs:
             raise DamagedError("the archive changed while it was read; import it again")
         self._here[at] = here
+
+
+def _saved_meanwhile(document: Document, expected: int, actual: int) -> ConflictError:
+    return ConflictError(
+        f"{shown(document.path)} was saved while its history was imported; what came until then"
+        " stays. Import again, and the rest is found",
+        expected=expected,
+        actual=actual,
+    )

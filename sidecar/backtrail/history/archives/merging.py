@@ -58,8 +58,10 @@ class Aim:
 class Merge:
     """What an archive would bring."""
 
-    def __init__(self, survey: Survey) -> None:
+    def __init__(self, survey: Survey, last: int) -> None:
         self.survey = survey
+        self.last = last
+        """Sequence of the last entry here when it was planned."""
         self.workspaces: dict[int, Workspace | None] = {}
         """By their number in the archive; None: a new one."""
         self.roots: dict[int, str] = {}
@@ -70,7 +72,7 @@ class Merge:
 
 def planned(scope: Scope, survey: Survey, roots: Mapping[str, str]) -> Merge:
     """What importing would do; ``roots`` are folders that are elsewhere here."""
-    merge = Merge(survey)
+    merge = Merge(survey, scope.repository.next_sequence() - 1)
     known = {workspace.root: workspace for workspace in scope.repository.workspaces()}
     for each in survey.workspaces.values():
         root = name_in(each.root)
