@@ -13,6 +13,7 @@ from history.desk import Desk
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "guides" / "archives.md"
 FORMAT = ROOT / "docs" / "reference" / "archive-format.md"
+ODD = "odd\udcff"
 VARIES = re.compile(
     r"\b[0-9a-f]{12}\b|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|[\d.,]+ (bytes|kB)|(?<= )/\S+/"
 )
@@ -71,12 +72,18 @@ def test_the_reader_of_the_formats_page_reads_an_archive(reader, tmp_path):
     """And tells of damage."""
     desk = Desk(tmp_path / "ws", capture__stream_above=1 << 20)
     big = os.urandom(3 << 20)
-    for name, data in (("a.txt", b"one\n"), ("b.txt", b"gone\n"), ("big", big), ("a.txt", b"two")):
+    for name, data in (
+        ("a.txt", b"one\n"),
+        ("b.txt", b"gone\n"),
+        ("big", big),
+        ("a.txt", b"two"),
+        (ODD, b""),
+    ):
         desk.save(name, data)
     desk.service.delete(desk.path("b.txt"))
     archive = tmp_path / "x"
     desk.service.write_archive(str(archive))
-    assert reader(archive) == {"a.txt": b"two", "big": big}
+    assert reader(archive) == {"a.txt": b"two", "big": big, ODD: b""}
     whole = archive.read_bytes()
     for at in (3, 20, 40, 1000, len(whole) - 1):
         archive.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
