@@ -19,7 +19,7 @@ from backtrail.settings import (
 from backtrail.storage.memory import MemoryRepository
 from backtrail.storage.repository import VersionFilter
 
-__all__ = ["START", "Desk", "tree"]
+__all__ = ["START", "Desk", "settings", "tree"]
 
 START = 1_800_000_000 * 10**9
 """UTC ns: 2027-01-15 08:00."""

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -16,6 +15,7 @@ from backtrail.protocol.clock import exact, relative
 if TYPE_CHECKING:
     from backtrail.history.results import CheckReport, Status
     from backtrail.protocol.messages import OpenFace
+    from backtrail.storage.repository import Progress
 
 __all__ = ["check", "counting", "size", "status"]
 
@@ -57,8 +57,7 @@ def check(session: Session) -> int:
 
     Exits with 4 when anything is damaged, and names each damaged place.
     """
-    service = session.service()
-    report = service.check(counting("checking") if sys.stderr.isatty() else None)
+    report = session.service().check(counting("checking"))
     if session.json:
         from backtrail.protocol.checks import check_result  # noqa: PLC0415 - with --json
 
@@ -115,8 +114,10 @@ def _open(face: "OpenFace") -> str:
     return f"{face.face} (process {face.process}), {watcher}{waiting}"
 
 
-def counting(doing: str) -> Callable[[int, int], None]:
-    """A line on standard error that counts and then goes away."""
+def counting(doing: str) -> "Progress | None":
+    """A line on standard error that counts and then goes away; None where no terminal is."""
+    if not sys.stderr.isatty():
+        return None
     last = 0.0
 
     def show(done: int, total: int) -> None:

@@ -1,6 +1,5 @@
 """``backtrail compact``: put old versions together, so that they take less room."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +23,7 @@ def compact(session: Session) -> None:
     The newest versions of each file stay as they are. It can be stopped at any time, and done
     while editors have the store open.
     """
-    done = session.service().compact(counting("putting together") if sys.stderr.isatty() else None)
+    done = session.service().compact(counting("putting together"))
     if session.json:
         from backtrail.protocol.compactions import compact_result  # noqa: PLC0415 - with --json
 

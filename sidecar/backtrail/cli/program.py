@@ -44,6 +44,10 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "move": ("captures", "Tell the history that a file has a new name."),
     "secrets": ("secrets", "Say which files that look like secrets are kept."),
     "value": ("values", "Keep values under names, with a history."),
+    "archive": ("archives", "Write histories as one file, and merge such a file."),
+    "backup": ("backups", "Copy the store while saves go on."),
+    "mirror": ("backups", "Bring a second store up to date with yours."),
+    "export-git": ("git_exports", "Write a folder's history to a new branch of git."),
     "watch": ("live", "Keep every save in a folder and show them as they happen."),
     "prune": ("prunes", "Let go of old versions; says what would go, and why the rest stays."),
     "status": ("care", "Show the store and whether all is well."),
@@ -73,7 +77,8 @@ class _Program(click.Group):
     ) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"backtrail.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        module = import_module(f"backtrail.cli.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, cmd_name.replace("-", "_"))
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -15,7 +15,16 @@ from backtrail.history.places import Place
 from backtrail.history.scope import Scope
 from backtrail.model import ContentId, Version
 
-__all__ = ["COMPARABLE", "Kept", "keep_any", "keep_blocks", "keep_bytes", "now_at", "whole"]
+__all__ = [
+    "COMPARABLE",
+    "Kept",
+    "evenly",
+    "keep_any",
+    "keep_blocks",
+    "keep_bytes",
+    "now_at",
+    "whole",
+]
 
 BLOCK = 2 << 20
 """Bytes of one part of a large content: memory stays within a few of them."""
@@ -59,7 +68,7 @@ def keep_blocks(
     before = frozenset(neighbours)
     whole_digest, size = hashlib.sha256(), 0
     parts: list[ContentId] = []
-    for block in _evenly(blocks):
+    for block in evenly(blocks):
         known = content_id(block)
         if unwanted(block, known in before):
             break
@@ -124,7 +133,7 @@ def _neighbours(scope: Scope, place: Place) -> tuple[ContentId, ...]:
     return scope.repository.parts(head.content_id) if head is not None else ()
 
 
-def _evenly(blocks: Iterator[bytes]) -> Iterator[bytes]:
+def evenly(blocks: Iterator[bytes]) -> Iterator[bytes]:
     """The same bytes in blocks of ``BLOCK`` bytes, the last one shorter."""
     held = bytearray()
     for block in blocks:

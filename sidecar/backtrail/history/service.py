@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from backtrail.history.archives.door import Archives
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, CheckReport, Compaction, Entry, Status
 from backtrail.history.returns import Returns
@@ -31,7 +32,7 @@ _PAGE: Final = 5_000
 """Newest versions read at a time: some 10 ms."""
 
 
-class HistoryService(Views, Values, Returns):
+class HistoryService(Views, Values, Returns, Archives):
     """A store, its settings and a clock, behind one set of use cases.
 
     ``roots`` are the workspace folders a face works in; a path outside them is refused. Without

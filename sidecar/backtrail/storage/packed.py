@@ -27,7 +27,7 @@ from backtrail.model import (
 )
 from backtrail.storage.digests import DIGEST_SIZE, metadata_text, reasons_text, version_digest
 
-__all__ = ["Entry", "Stub", "Words", "entries_of", "fields_of", "pack_digest"]
+__all__ = ["Entry", "Released", "Words", "entries_of", "fields_of", "pack_digest"]
 
 _LEVEL: Final = 9
 _LARGEST: Final = 64 << 20
@@ -35,15 +35,17 @@ _LARGEST: Final = 64 << 20
 _ID: Final = 32
 
 
-class Stub(NamedTuple):
+class Released(NamedTuple):
     """What stays of a version whose content was let go."""
 
     sequence: EventSequence
+    parent: EventSequence | None
+    time_ns: int
     digest: bytes
     """Of the version that it was."""
 
 
-Entry = Version | Stub
+Entry = Version | Released
 
 
 class Words(NamedTuple):
@@ -58,8 +60,8 @@ class _Columns(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
 
     steps: list[int]
     """Of every entry: its sequence, less that of the entry before."""
-    stubs: dict[int, bytes]
-    """By place among the entries."""
+    stubs: dict[int, tuple[int, int, bytes]]
+    """By place among the entries: how far back its parent is, its time, its digest."""
     beyond: dict[int, bytes]
     """Digests of parents that stand elsewhere, by their sequence."""
     parents: list[int]
@@ -104,13 +106,17 @@ def fields_of(
     row = words.row
     columns = _Columns(
         steps=_differences([entry.sequence for entry in entries]),
-        stubs={n: entry.digest for n, entry in enumerate(entries) if isinstance(entry, Stub)},
+        stubs={
+            n: (_back(entry), entry.time_ns, entry.digest)
+            for n, entry in enumerate(entries)
+            if isinstance(entry, Released)
+        },
         beyond={
             v.parent: beyond[v.parent]
             for v in found
             if v.parent is not None and v.parent not in own
         },
-        parents=[0 if v.parent is None else v.sequence - v.parent for v in found],
+        parents=[_back(v) for v in found],
         merged=[0 if v.merged is None else v.sequence - v.merged for v in found],
         branches=[v.branch for v in found],
         times=_differences([v.time_ns for v in found]),
@@ -192,7 +198,9 @@ class _Reader:
         for place, sequence in enumerate(_sums(columns.steps)):
             stub = columns.stubs.get(place)
             if stub is not None:
-                found.append(Stub(EventSequence(sequence), stub))
+                back, time_ns, digest = stub
+                parent = EventSequence(sequence - back) if back else None
+                found.append(Released(EventSequence(sequence), parent, time_ns, digest))
             else:
                 found.append(self._version(sequence, place, at))
                 at += 1
@@ -241,6 +249,10 @@ class _Reader:
                 tuple(Reason(kind, detail) for kind, detail in told),  # type: ignore[arg-type]
             )
         return known
+
+
+def _back(entry: Entry) -> int:
+    return 0 if entry.parent is None else entry.sequence - entry.parent
 
 
 def _differences(values: Sequence[int]) -> list[int]:

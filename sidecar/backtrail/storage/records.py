@@ -22,11 +22,13 @@ __all__ = [
     "Figures",
     "Finding",
     "First",
+    "FormerPath",
     "Head",
     "Holding",
     "IndexBlock",
     "Outline",
     "State",
+    "Stub",
     "VersionFilter",
     "name_of",
     "version_event",
@@ -147,6 +149,25 @@ class First(msgspec.Struct, frozen=True, kw_only=True):
     """Its content as a snapshot, made where nobody waits."""
     version: Version
     """Without document, sequence, number and digest."""
+
+
+class Stub(msgspec.Struct, frozen=True, kw_only=True):
+    """What is left of a version that was let go of; read without proof, as figures are."""
+
+    sequence: EventSequence
+    document: DocumentId
+    number: VersionNumber
+    parent: EventSequence | None
+    time_ns: int
+    """When it was recorded."""
+
+
+class FormerPath(msgspec.Struct, frozen=True, kw_only=True):
+    """A path that a document left."""
+
+    document: DocumentId
+    workspace: WorkspaceId
+    path: str
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,9 +10,8 @@ Rules (must: data is lost if it breaks):
 """
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
 
 from backtrail.model import (
     MAIN_BRANCH,
@@ -20,26 +19,28 @@ from backtrail.model import (
     ContentId,
     Document,
     DocumentId,
-    Event,
-    EventKind,
     EventSequence,
     Version,
     VersionNumber,
     Workspace,
     WorkspaceId,
 )
+from backtrail.storage.log import Log
 from backtrail.storage.packing import Packing
+from backtrail.storage.portability import Portability
 from backtrail.storage.records import (
     Area,
     Compacted,
     Figures,
     Finding,
     First,
+    FormerPath,
     Head,
     Holding,
     IndexBlock,
     Outline,
     State,
+    Stub,
     VersionFilter,
     version_event,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Figures",
     "Finding",
     "First",
+    "FormerPath",
     "Head",
     "Holding",
     "IndexBlock",
@@ -60,6 +62,7 @@ __all__ = [
     "Progress",
     "Repository",
     "State",
+    "Stub",
     "VersionFilter",
     "version_event",
 ]
@@ -75,7 +78,7 @@ DamagedEntry = Callable[[EventSequence], None]
 """Told of each entry of the store that cannot be read, by its sequence."""
 
 
-class Repository(SearchIndex, Packing):
+class Repository(Log, SearchIndex, Packing, Portability):
     """Where versions live."""
 
     location: str
@@ -340,51 +343,6 @@ class Repository(SearchIndex, Packing):
 
         ``areas`` as in ``recent``; ``below`` asks for those deleted before a sequence.
         """
-
-    # Events, tags, notes
-
-    @abstractmethod
-    def next_sequence(self) -> EventSequence:
-        """What the next version or event will get; it stays so only inside a transaction."""
-
-    @abstractmethod
-    def append_event(
-        self,
-        kind: EventKind,
-        *,
-        time_ns: int,
-        workspace: WorkspaceId | None = None,
-        document: DocumentId | None = None,
-        detail: Mapping[str, Any] | None = None,
-    ) -> Event:
-        """Add an entry to the log; versions enter it by themselves."""
-
-    @abstractmethod
-    def events(self, after: int, limit: int) -> tuple[Event, ...]:
-        """Entries with a higher sequence, oldest first; each version is one, kind ``created``.
-
-        The entry of a damaged version has no time and ``damaged`` in its detail.
-        """
-
-    @abstractmethod
-    def latest_events(self, kinds: Sequence[EventKind], *, above: int = 0) -> Iterator[Event]:
-        """Entries of these kinds other than ``created``, newest first; of higher sequences."""
-
-    @abstractmethod
-    def set_tag(self, document: DocumentId, name: str, sequence: EventSequence | None) -> None:
-        """Point a tag at a version; None takes the tag away."""
-
-    @abstractmethod
-    def tags(self, document: DocumentId) -> Mapping[str, EventSequence]:
-        """Tag name to version."""
-
-    @abstractmethod
-    def set_note(self, sequence: EventSequence, text: str) -> None:
-        """Attach a note to a version; an empty one takes it away."""
-
-    @abstractmethod
-    def notes(self, sequences: Sequence[EventSequence]) -> Mapping[EventSequence, str]:
-        """Notes of these versions, where there are any."""
 
     # The store as a whole
 

@@ -125,7 +125,10 @@ def _read(data: Any) -> Exported:
         )
     numbers = [version.number for version in found.versions]
     if not numbers or numbers != list(range(1, len(numbers) + 1)):
-        raise UsageError("the export has to hold versions 1, 2, 3 … without a gap; export it again")
+        raise UsageError(
+            "the export has to hold versions 1, 2, 3 … without a gap; where some were let go of,"
+            f" `backtrail archive write FILE value:{found.name}` carries the rest, gaps and all"
+        )
     return found
 
 

@@ -26,6 +26,7 @@ from backtrail.storage.memory.documents import Documents
 from backtrail.storage.memory.index import Index
 from backtrail.storage.memory.overviews import Overviews
 from backtrail.storage.memory.points import Points
+from backtrail.storage.memory.portability import Carrying
 from backtrail.storage.repository import (
     Compacted,
     Damaged,
@@ -42,7 +43,7 @@ __all__ = ["MemoryRepository"]
 _replace = msgspec.structs.replace
 
 
-class MemoryRepository(Contents, Documents, Overviews, Points, Index):
+class MemoryRepository(Contents, Documents, Overviews, Points, Index, Carrying):
     """Dictionaries; see ``storage.repository`` for what it promises."""
 
     location = "memory"

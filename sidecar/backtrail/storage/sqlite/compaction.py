@@ -15,7 +15,7 @@ from backtrail.content.packs import Packed, pack
 from backtrail.errors import DamagedError
 from backtrail.model import DocumentId, EventSequence
 from backtrail.storage.digests import row_digest
-from backtrail.storage.packed import Entry, Stub
+from backtrail.storage.packed import Entry, Released
 from backtrail.storage.records import Compacted
 from backtrail.storage.sqlite.packs import BLOCK, PackRow, documents_of
 from backtrail.storage.sqlite.repacking import Place
@@ -150,7 +150,7 @@ class CompactionRows(VersionRows):
         for taken, row in enumerate(rows):
             version = version_of(row, self._texts)
             if version is None:
-                entries.append(Stub(EventSequence(row[0]), blob(row[22])))
+                entries.append(Released(EventSequence(row[0]), row[5], row[8], blob(row[22])))
                 continue
             if contents and work + version.size > _WORK:
                 return taken

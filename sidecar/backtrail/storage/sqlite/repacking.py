@@ -9,7 +9,7 @@ from backtrail.content.delta import encode_snapshot
 from backtrail.content.packs import LEVEL, Packed, pack, unpacked
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.model import DocumentId, EventSequence, Version
-from backtrail.storage.packed import Entry, Stub, fields_of, pack_digest
+from backtrail.storage.packed import Entry, Released, fields_of, pack_digest
 from backtrail.storage.sqlite.cold_versions import ColdVersions
 from backtrail.storage.sqlite.packs import PackRow, figures
 from backtrail.storage.sqlite.rows import blob
@@ -110,7 +110,9 @@ class PackWriter(ColdVersions):
         followers = self._followers(held)
         packed = pack(kept or [b""], prefix)
         left = [
-            Stub(entry.sequence, entry.digest) if entry.sequence in own else entry
+            Released(entry.sequence, entry.parent, entry.time_ns, entry.digest)
+            if entry.sequence in own
+            else entry
             for entry in entries
         ]
         self._write_pack(Place(held.id, held.document, held.first, held.place, base), left, packed)

@@ -17,6 +17,7 @@ from backtrail.storage.sqlite.connection import FOREIGN, connect, translated, tr
 from backtrail.storage.sqlite.holdings import HoldingRows
 from backtrail.storage.sqlite.inspection import Inspection
 from backtrail.storage.sqlite.place import Place
+from backtrail.storage.sqlite.portability import CarryingRows
 from backtrail.storage.sqlite.rows import Texts
 from backtrail.storage.sqlite.schema import FORMAT
 
@@ -26,7 +27,7 @@ _CACHE_BYTES = 24 << 20
 """Holds four notebooks of 5 MB, and leaves room for the blocks of a large save."""
 
 
-class SqliteRepository(Inspection, BeginningRows, HoldingRows):
+class SqliteRepository(Inspection, BeginningRows, HoldingRows, CarryingRows):
     """One SQLite file; see ``storage.repository`` for what it promises."""
 
     format = FORMAT
