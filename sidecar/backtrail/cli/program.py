@@ -43,6 +43,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "note": ("annotations", "Write a note to a version."),
     "move": ("captures", "Tell the history that a file has a new name."),
     "value": ("values", "Keep values under names, with a history."),
+    "import": ("imports", "Bring in what other programs kept of your files."),
     "watch": ("live", "Keep every save in a folder and show them as they happen."),
     "status": ("care", "Show the store and whether all is well."),
     "check": ("care", "Read everything in the store and name what is damaged."),
@@ -70,7 +71,8 @@ class _Program(click.Group):
     ) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"backtrail.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        module = import_module(f"backtrail.cli.{COMMANDS[cmd_name][0]}")
+        command = getattr(module, cmd_name, None) or getattr(module, f"{cmd_name}_")  # import_
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:

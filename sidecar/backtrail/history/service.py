@@ -6,7 +6,7 @@ pays only for what it does. Looking is in ``views``, going back in ``returns``, 
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from backtrail.history.requests import Capture
@@ -20,6 +20,7 @@ from backtrail.storage.repository import First, Head, Progress, Repository
 
 if TYPE_CHECKING:
     from backtrail.history.beginnings import Beginner
+    from backtrail.history.importing.shelves import ImportQuery, ImportStep
     from backtrail.history.names import Part
     from backtrail.policy.selection import Selection
 
@@ -201,6 +202,18 @@ class HistoryService(Views, Values, Returns):
         from backtrail.history import moving
 
         return self._done(moving.delete_many(self._scope, paths))
+
+    def import_pasts(self, query: "ImportQuery") -> "Iterator[ImportStep]":
+        """Bring in what other programs kept, a file at each step; see ``importing.shelves``.
+
+        Nobody is told of each of these versions.
+        """
+        from backtrail.history.importing import shelves
+
+        for step in shelves.import_pasts(self._scope, query):
+            for silent in step.silent:
+                self._announce(silent)
+            yield self._done(step)
 
     # Name and look after
 

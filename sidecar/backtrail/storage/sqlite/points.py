@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 
 import msgspec
 
-from backtrail.model import ContentId, DocumentId, EventKind, EventSequence, WorkspaceId
+from backtrail.model import IMPORTED, ContentId, DocumentId, EventKind, EventSequence, WorkspaceId
 from backtrail.storage.records import State, name_of
 from backtrail.storage.sqlite.overviews import OverviewRows
 from backtrail.storage.sqlite.rows import path_out
@@ -28,7 +28,8 @@ _STATES = (
     " AND x.sequence <= :at ORDER BY x.number DESC LIMIT 1) AS any,"
     " (SELECT x.sequence FROM version x INDEXED BY version_number WHERE x.document = d.id"
     " AND x.sequence <= :at AND x.content IS NOT NULL ORDER BY x.number DESC LIMIT 1) AS last"
-    " FROM document d WHERE d.id > :after{within} ORDER BY d.id LIMIT :limit) w"
+    " FROM document d WHERE d.id > :after AND d.deleted IS NOT 0{within}"
+    " ORDER BY d.id LIMIT :limit) w"
     " LEFT JOIN version v ON v.sequence = w.last LEFT JOIN content c ON c.id = v.content"
     " ORDER BY w.id"
 )
@@ -55,12 +56,13 @@ class PointRows(OverviewRows):
 
     def sequence_at(self, time_ns: int) -> EventSequence:
         """The newest entry recorded at or before a time."""
+        late = ", ".join(str(self._texts.known_id(source)) for source in IMPORTED)
         newest = (
             self._db.execute(
                 f"SELECT sequence FROM {table} WHERE time <= ? ORDER BY sequence DESC LIMIT 1",
                 (time_ns,),
             ).fetchone()
-            for table in ("version", "event")
+            for table in (f"(SELECT * FROM version WHERE source NOT IN ({late}))", "event")
         )
         return EventSequence(max((int(row[0]) for row in newest if row is not None), default=0))
 
