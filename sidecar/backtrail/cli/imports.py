@@ -28,6 +28,13 @@ _NOTHING: Final = 1
 _INTERRUPTED: Final = 130
 _REDRAW: Final = 0.1
 """Seconds between two states of the progress line."""
+_TITLES: Final = {
+    "vscode": "VS Code and its like",
+    "history": "Local History",
+    "jupyter": "Jupyter checkpoints",
+    "backups": "backup files",
+    "git": "git",
+}
 _TOLD: Final = 20
 """Things left out that a terminal is told one by one; --all and pipes tell each."""
 
@@ -80,14 +87,16 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group(name="import")
-def import_() -> None:
-    """Bring in what other programs kept of your files.
+@click.group(name="import", invoke_without_command=True)
+@click.pass_context
+def import_(context: click.Context) -> int:
+    """Bring in what other programs kept of your files; alone, say what there is.
 
     Only reads what belongs to them. PATH is a file or a folder; without one, the current folder.
     A file that has a history here keeps it as it is: older versions come to stand beside it, at
     the end of "backtrail timeline". Importing again adds only what is new.
     """
+    return 0 if context.invoked_subcommand is not None else _overview(context.obj)
 
 
 @import_.command(cls=Command)
@@ -114,9 +123,7 @@ def vscode(
 
     Files that are gone by now come back into "backtrail deleted".
     """
-    from backtrail.history.importing.vscode import history_folders  # noqa: PLC0415 - this command alone
-
-    found = folders or history_folders(os.path.expanduser("~"), session.environ)
+    found = folders or _vscode_folders(session)
     for folder in folders:
         if not os.path.isdir(folder):
             raise NotFoundError(f"there is no folder {escaped(folder)}")
@@ -165,6 +172,30 @@ def git(session: Session, paths: tuple[str, ...], *, gone: bool, **wanted: bool)
     environ = dict(session.environ)
     chosen = paths or (os.getcwd(),)
     return _bring(session, wanted, kind="git", paths=chosen, gone=gone, environ=environ)
+
+
+def _overview(session: Session) -> int:
+    """Say what there is of the current folder, and how it is brought in."""
+    here = os.getcwd()
+    found = session.service(here).find_pasts([here], _vscode_folders(session))
+    if session.json:
+        session.answer(found)
+        return 0 if found else _NOTHING
+    if not found:
+        session.say(f"No other program's history was found of files in {escaped(here)}.")
+        return _NOTHING
+    for each in found:
+        what = f"{count(each.versions, 'version')} of {count(each.files, 'file')}"
+        line = f"{_TITLES[each.kind]:<20}  {what if each.files else 'a repository':<28}"
+        session.say(f"{line}  backtrail import {each.kind}")
+    session.say("Nothing was brought in; with --dry-run each of these says more.")
+    return 0
+
+
+def _vscode_folders(session: Session) -> tuple[str, ...]:
+    from backtrail.history.importing.vscode import history_folders  # noqa: PLC0415 - these commands
+
+    return history_folders(os.path.expanduser("~"), session.environ)
 
 
 def _bring(session: Session, wanted: dict[str, bool], **query: Any) -> int:

@@ -20,7 +20,7 @@ from backtrail.storage.repository import First, Head, Progress, Repository
 
 if TYPE_CHECKING:
     from backtrail.history.beginnings import Beginner
-    from backtrail.history.importing.shelves import ImportQuery, ImportStep
+    from backtrail.history.importing.shelves import Found, ImportQuery, ImportStep
     from backtrail.history.names import Part
     from backtrail.policy.selection import Selection
 
@@ -202,6 +202,12 @@ class HistoryService(Views, Values, Returns):
         from backtrail.history import moving
 
         return self._done(moving.delete_many(self._scope, paths))
+
+    def find_pasts(self, paths: Iterable[str], folders: Iterable[str]) -> "tuple[Found, ...]":
+        """Which histories other programs have of files and folders; see ``importing.shelves``."""
+        from backtrail.history.importing import shelves
+
+        return shelves.find_pasts(self._scope, tuple(paths), tuple(folders))
 
     def import_pasts(self, query: "ImportQuery") -> "Iterator[ImportStep]":
         """Bring in what other programs kept, a file at each step; see ``importing.shelves``.

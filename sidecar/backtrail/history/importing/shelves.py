@@ -1,12 +1,13 @@
 """Which shelf a request opens, and everything on it, file by file."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
-from backtrail.errors import UsageError
+from backtrail.errors import NotFoundError, UsageError
 from backtrail.files.folders import Lying, is_folder, walked
 from backtrail.files.paths import resolved
 from backtrail.history.importing import backups, checkpoints, git, local_history, vscode
@@ -14,10 +15,21 @@ from backtrail.history.importing.bringing import Bringing, Brought
 from backtrail.history.importing.pasts import Below, FolderShelf, LeftOut, Past, Shelf, told
 from backtrail.history.scope import Scope
 
-__all__ = ["ImportQuery", "ImportStep", "Kind", "import_pasts", "open_shelves"]
+__all__ = [
+    "Found",
+    "ImportQuery",
+    "ImportStep",
+    "Kind",
+    "find_pasts",
+    "import_pasts",
+    "open_shelves",
+]
 
 Kind = Literal["vscode", "history", "jupyter", "backups", "git"]
 """The histories that can be brought in."""
+
+_COUNTED: Final[tuple[Kind, ...]] = ("vscode", "history", "jupyter", "backups")
+"""Those that are soon looked through."""
 
 
 class ImportQuery(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +59,34 @@ class ImportStep(msgspec.Struct, frozen=True, kw_only=True):
     left_out: tuple[LeftOut, ...] = ()
     silent: tuple[range, ...] = ()
     """Sequences of the versions that came in."""
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What one kind of source has, before anything is read or brought in."""
+
+    kind: Kind
+    files: int
+    versions: int
+    """0 of a git repository, whose log would have to be read for that."""
+
+
+def find_pasts(scope: Scope, paths: tuple[str, ...], folders: tuple[str, ...]) -> tuple[Found, ...]:
+    """Which histories there are of files and folders; kinds with nothing are left out.
+
+    ``folders`` as in ``ImportQuery``.
+    """
+    found: list[Found] = []
+    for kind in _COUNTED:
+        query = ImportQuery(kind=kind, paths=paths, folders=folders)
+        files = [pasts for shelf in open_shelves(scope, query) for pasts in shelf.files]
+        if files:
+            versions = sum(len(pasts.pasts) for pasts in files)
+            found.append(Found(kind=kind, files=len(files), versions=versions))
+    with suppress(NotFoundError):
+        for path in paths:
+            git.working_tree(resolved(path))
+        found.append(Found(kind="git", files=0, versions=0))
+    return tuple(found)
 
 
 def import_pasts(scope: Scope, query: ImportQuery) -> Iterator[ImportStep]:
