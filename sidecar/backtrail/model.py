@@ -102,6 +102,11 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     deleted: EventSequence | None = None
     """The event that recorded the deletion; None while the file is there; ``BROUGHT_IN``."""
 
+    @property
+    def gone(self) -> bool:
+        """It was deleted; what never was a file here is not gone."""
+        return self.deleted is not None and self.deleted != BROUGHT_IN
+
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """How far one content is from the one before."""

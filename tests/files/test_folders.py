@@ -19,10 +19,10 @@ def test_files_come_folder_by_folder_in_order(tmp_path):
     (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
     os.mkfifo(tmp_path / "pipe")
     found = list(walked(str(tmp_path), lambda folder: folder != "left", told))
-    assert [[lying.path for lying in files] for files in found] == [
-        ["a.txt", "b.txt"], ["sub/c.txt"], ["sub/deep/d.txt"],
+    assert [(folder, [lying.path for lying in files]) for folder, files in found] == [
+        ("", ["a.txt", "b.txt"]), ("sub", ["sub/c.txt"]), ("sub/deep", ["sub/deep/d.txt"]),
     ]  # fmt: skip
-    assert found[1][0].size == len("sub/c.txt")
+    assert found[1][1][0].size == len("sub/c.txt")
     assert folders_in(str(tmp_path), told) == ("left", "sub")
 
 

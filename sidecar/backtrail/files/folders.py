@@ -40,10 +40,12 @@ def folders_in(root: str, unread: Unread) -> tuple[str, ...]:
     return tuple(entry.name for entry in _entries(root, unread) if _is_folder(entry))
 
 
-def walked(root: str, enters: Callable[[str], bool], unread: Unread) -> Iterator[tuple[Lying, ...]]:
-    """The files of a folder and then of those below it, sorted by name, folder by folder.
+def walked(
+    root: str, enters: Callable[[str], bool], unread: Unread
+) -> Iterator[tuple[str, tuple[Lying, ...]]]:
+    """A folder with its files and then those below it, sorted by name.
 
-    ``enters`` is asked for each folder, relative to ``root``, whether it is looked into.
+    Folders are relative to ``root``; ``enters`` is asked for each whether it is looked into.
     """
     waiting = [""]
     while waiting:
@@ -56,7 +58,7 @@ def walked(root: str, enters: Callable[[str], bool], unread: Unread) -> Iterator
                 below += [path] if enters(path) else []
             elif (lying := _lying(folder, entry)) is not None:
                 files.append(lying)
-        yield tuple(files)
+        yield folder, tuple(files)
         waiting += reversed(below)
 
 

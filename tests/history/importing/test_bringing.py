@@ -299,6 +299,32 @@ def test_a_save_that_lands_in_between_is_the_newest(desk):
     assert len(desk.contents("notes.md")) == 17
 
 
+def test_two_imports_at_once_bring_it_in_once(desk):
+    """Another program imports the same between looking and keeping."""
+    history(desk, "notes.md", *(f"{at}" for at in range(13)))
+    desk.write("notes.md", "now")
+    query = ImportQuery(kind="history", paths=(str(desk.root),))
+    (shelf,) = shelves.open_shelves(desk.service._scope, query)
+    late = Bringing(desk.service._scope, shelf, shelf.files[0], anywhere=False, dry_run=False)
+    judged = late._judged
+
+    def after_the_other(*arguments):
+        candidates = list(judged(*arguments))
+        list(desk.another().import_pasts(query))
+        return candidates
+
+    late._judged = after_the_other
+    list(late.steps())
+    assert (late.brought.versions, late.brought.there) == (0, 13)
+    assert len(desk.contents("notes.md")) == 14
+
+
+def test_a_folder_that_holds_nothing_but_a_history(desk):
+    """Its files are all gone; so they are found."""
+    desk.write(f"sub/.history/notes_{STAMP.format(10)}.md", "one")
+    assert list(bring(desk)[0]) == ["sub/notes.md"]
+
+
 def test_a_time_in_the_future_becomes_now(desk):
     """A clock was wrong; nothing is newer than what is kept next."""
     desk.write(".history/notes_20990101000000.md", "one")

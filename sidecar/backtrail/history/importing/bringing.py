@@ -20,6 +20,7 @@ from backtrail.files.reading import stat
 from backtrail.history.capturing import append_version, capture
 from backtrail.history.contents import Kept, keep_any, keep_bytes
 from backtrail.history.importing.pasts import LeftOut, Past, Pasts, Shelf
+from backtrail.history.importing.recognising import Known, state_of
 from backtrail.history.judging import judge_save, weigh
 from backtrail.history.moving import tombstone
 from backtrail.history.places import Place, discover, imagined
@@ -27,7 +28,6 @@ from backtrail.history.requests import Capture
 from backtrail.history.scope import Scope
 from backtrail.model import (
     BROUGHT_IN,
-    IMPORTED,
     ContentId,
     Document,
     EventSequence,
@@ -36,7 +36,6 @@ from backtrail.model import (
 )
 from backtrail.policy.secrets import HEAD_BYTES
 from backtrail.policy.selection import Selection
-from backtrail.storage.repository import VersionFilter
 
 __all__ = ["Bringing", "Brought"]
 
@@ -44,7 +43,6 @@ _TOGETHER: Final = 16
 """Versions of one transaction, at most: other writers wait for no more."""
 _BYTES: Final = 2 << 20
 """The same in bytes, but for a single one."""
-_EVERY: Final = 1 << 31
 _NOW: Final = "as it was when its history was imported"
 
 
@@ -74,24 +72,6 @@ class _Candidate(msgspec.Struct, frozen=True):
     kept: Kept
 
 
-class _Known:
-    """What the store has of the file already."""
-
-    def __init__(self, scope: Scope, documents: Sequence[Document]) -> None:
-        self.own: set[ContentId] = set()
-        """Contents of saves."""
-        self.brought: dict[tuple[str, str], ContentId] = {}
-        """By source and key."""
-        for document in documents:
-            where = VersionFilter(document=document.id)
-            for version in scope.repository.versions(where, _EVERY, damaged=lambda _: None):
-                told = version.metadata.get("imported")
-                if version.source in IMPORTED and isinstance(told, dict):
-                    self.brought[version.source, str(told.get("key"))] = version.content_id
-                else:
-                    self.own.add(version.content_id)
-
-
 class Bringing:
     """One file's past on its way in."""
 
@@ -110,6 +90,7 @@ class Bringing:
         self._same = 0
         self._beside = False
         self._target: Document | None = None
+        self._known: Known | None = None
 
     def steps(self) -> Iterator[range]:
         """Do it, step by step; after each the sequences of versions that nobody is to hear of.
@@ -123,12 +104,12 @@ class Bringing:
         except (RefusedError, NotFoundError) as error:
             self._left_out.append(LeftOut(self._pasts.path, str(error)))
             return
-        documents = self._documents(place)
-        self._beside = any(document.deleted != BROUGHT_IN for document in documents)
+        self._known = known = Known(self._scope, self._documents(place))
+        self._beside = known.beside
         held: list[_Candidate] = []
-        for candidate in self._judged(place, _Known(self._scope, documents)):
-            self._taken.append(candidate.past)
+        for candidate in self._judged(place, known):
             if self._dry_run:
+                self._taken.append(candidate.past)
                 continue
             held.append(candidate)
             if len(held) == _TOGETHER or sum(one.kept.size for one in held) >= _BYTES:
@@ -172,7 +153,7 @@ class Bringing:
             return ()
         return self._scope.repository.documents_at(place.workspace.id, place.path, sound_only=True)
 
-    def _judged(self, place: Place, known: _Known) -> Iterator[_Candidate]:
+    def _judged(self, place: Place, known: Known) -> Iterator[_Candidate]:
         """Those that are to be kept, in order."""
         rules = self._scope.ignores.selection(place.workspace.root, place.path)
         before: ContentId | None = None
@@ -220,10 +201,23 @@ class Bringing:
     def _written(self, place: Place, held: Sequence[_Candidate]) -> range:
         """Keep some in one transaction; their sequences."""
         with self._scope.index.transaction():
-            document = self._aside(place, held[0].past)
-            kept = [self._append(document, candidate) for candidate in held]
-        self._target = document
+            known = self._known_now(place)
+            new = [c for c in held if (c.past.source, c.past.key) not in known.brought]
+            self._there += len(held) - len(new)
+            if not new:
+                return range(0)
+            self._target = self._aside(place, new[0].past)
+            kept = [self._append(self._target, candidate) for candidate in new]
+            known.state = state_of(self._scope, self._documents(place))
+        self._taken += [candidate.past for candidate in new]
         return range(kept[0].sequence, kept[-1].sequence + 1)
+
+    def _known_now(self, place: Place) -> Known:
+        """What is known, read again where somebody else kept something of the file meanwhile."""
+        documents = self._documents(place)
+        if self._known is None or self._known.state != state_of(self._scope, documents):
+            self._known = Known(self._scope, documents)
+        return self._known
 
     def _aside(self, place: Place, past: Past) -> Document:
         """The document that goes on with ``past``, or a new one; inside a transaction.

@@ -121,9 +121,10 @@ def gathered(pasts: Iterable[Past], below: Below) -> tuple[tuple[Pasts, ...], li
     names: dict[str, str | None] = {}
     for past in pasts:
         if past.path not in names:
-            names[past.path] = _name(past, odd)
+            name = _name(past, odd)
+            names[past.path] = name if name is not None and below.holds(name) else None
         name = names[past.path]
-        if name is not None and below.holds(name):
+        if name is not None:
             files.setdefault(name, []).append(past)
     found = (
         Pasts(path=path, pasts=tuple(sorted(own, key=lambda past: past.time_ns)))

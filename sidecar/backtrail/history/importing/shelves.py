@@ -159,7 +159,7 @@ def _history(root: str, left_out: list[LeftOut]) -> Iterator[Past]:
     place = f"{root}/{local_history.FOLDER}"
     if not is_folder(place):
         return
-    for files in walked(place, lambda _: True, partial(told, left_out)):
+    for _, files in walked(place, lambda _: True, partial(told, left_out)):
         yield from _sound((local_history.past_of(root, lying) for lying in files), left_out)
 
 
@@ -170,11 +170,9 @@ def _below(scope: Scope, kind: Kind, path: str, left_out: list[LeftOut]) -> Iter
     if kind == "history":
         yield from _history(root, left_out)
     enters = _enters(scope, root, kind) if whole else _only_checkpoints
-    for files in walked(root, enters, partial(told, left_out)):
+    for folder, files in walked(root, enters, partial(told, left_out)):
         if kind == "history":
-            folder = files[0].folder if files else ""
-            if folder:
-                yield from _history(f"{root}/{folder}", left_out)
+            yield from _history(f"{root}/{folder}", left_out) if folder else ()
         else:
             yield from _sound(_found(kind, root, files), left_out)
 
