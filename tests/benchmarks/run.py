@@ -32,6 +32,7 @@ BENCHES = {
     "R3": ("bench_merge", "merges"),
     "R6": ("bench_merge", "points"),
     "L10": ("bench_report", "reports"),
+    "K7": ("bench_importing", "imports"),
     "lineage": ("bench_lineage", "over_saves"),
     "V8-keys": ("bench_keys", "keys"),
     "V9": ("bench_search", "phrase"),

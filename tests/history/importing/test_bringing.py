@@ -9,7 +9,7 @@ from backtrail.errors import NotFoundError
 from backtrail.history.importing import shelves
 from backtrail.history.importing.bringing import Bringing
 from backtrail.history.importing.shelves import ImportQuery
-from backtrail.history.requests import TimelineQuery
+from backtrail.history.requests import SearchQuery, TimelineQuery
 from backtrail.model import BROUGHT_IN
 from history.desk import START, Desk, tree
 
@@ -280,6 +280,22 @@ def test_what_failed_in_the_middle_is_taken_up_again(desk, monkeypatch):
     assert desk.contents("notes.md")[-1] == b"now"
 
 
+def test_what_ends_before_the_file_is_kept_is_taken_up_again(desk, monkeypatch):
+    """The newest version of a file is what it holds, wherever an import ended."""
+    history(desk, "notes.md", "one", "two")
+    desk.write("notes.md", "now")
+
+    def fails(*_arguments):
+        raise OSError("no room")
+
+    monkeypatch.setattr("backtrail.history.importing.bringing.capture", fails)
+    with pytest.raises(OSError, match="no room"):
+        bring(desk)
+    monkeypatch.undo()
+    bring(desk)
+    assert desk.contents("notes.md") == [b"one", b"two", b"now"]
+
+
 def test_a_save_that_lands_in_between_is_the_newest(desk):
     """An editor saves while the past comes in: its save is never behind an older content."""
     history(desk, "notes.md", *(f"{at}" for at in range(13)))
@@ -379,3 +395,32 @@ def test_a_project_from_elsewhere_leads_to_no_file_outside(desk, tmp_path):
     found, left_out = bring(desk)
     assert found == {}
     assert "leads outside" in left_out[0].reason
+
+
+def test_a_report_on_lately_reaches_behind_what_came_in(desk, monkeypatch):
+    """Old versions that came in last do not end the search for newer saves."""
+    from backtrail.history import reporting
+    from backtrail.history.reports import ReportQuery
+
+    monkeypatch.setattr(reporting, "_BEYOND", 3)
+    history(desk, "notes.md", *(f"{at}" for at in range(10)))
+    desk.save("notes.md", "mine")
+    bring(desk)
+    report = desk.service.report(ReportQuery(path=str(desk.root), since_ns=START))
+    assert [file.newest.version.source for file in report.files] == ["vim"]
+
+
+def test_a_search_finds_the_past_and_does_not_call_it_deleted(desk):
+    """Nor does it say that its text vanished with it."""
+    history(desk, "notes.md", "a needle\n", "nothing\n")
+    desk.save("notes.md", "mine\n")
+    bring(desk)
+    found = desk.service.search(SearchQuery(text="needle", kind="introduced")).matches
+    assert [(match.entry.version.source, match.deleted) for match in found] == [
+        ("import:history", False)
+    ]
+    history(desk, "other.md", "another needle\n")
+    desk.save("other.md", "mine, too\n")
+    bring(desk)
+    gone = desk.service.search(SearchQuery(text="another", kind="vanished")).matches
+    assert gone == ()

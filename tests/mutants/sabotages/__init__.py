@@ -1,6 +1,6 @@
 """The sabotages: for each promise, one edit that breaks it and the test that has to notice."""
 
-from . import diff, files, history, jupyter, keys, lsp, report, serving, storage, upkeep
+from . import diff, files, history, importing, jupyter, keys, lsp, report, serving, storage, upkeep
 from .sabotage import Sabotage
 
 __all__ = ["SABOTAGES", "Sabotage"]
@@ -11,6 +11,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     *keys.SABOTAGES,
     *storage.SABOTAGES,
     *history.SABOTAGES,
+    *importing.SABOTAGES,
     *report.SABOTAGES,
     *upkeep.SABOTAGES,
     *serving.SABOTAGES,

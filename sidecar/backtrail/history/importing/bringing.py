@@ -13,10 +13,9 @@ from typing import Final
 import msgspec
 
 from backtrail.content.identity import content_id_of_blocks
-from backtrail.errors import BacktrailError, NotFoundError, RefusedError, StoreError
+from backtrail.errors import NotFoundError, RefusedError
 from backtrail.files.folders import is_folder
 from backtrail.files.paths import shown
-from backtrail.files.reading import stat
 from backtrail.history.capturing import append_version, capture
 from backtrail.history.contents import Kept, keep_any, keep_bytes
 from backtrail.history.importing.pasts import LeftOut, Past, Pasts, Shelf
@@ -25,6 +24,7 @@ from backtrail.history.judging import judge_save, weigh
 from backtrail.history.moving import tombstone
 from backtrail.history.places import Place, discover, imagined
 from backtrail.history.requests import Capture
+from backtrail.history.saves import Save, read_save
 from backtrail.history.scope import Scope
 from backtrail.model import (
     BROUGHT_IN,
@@ -263,28 +263,47 @@ class Bringing:
         return append_version(scope, kept, version, base=head)
 
     def _own(self, place: Place) -> None:
-        """Where only pasts are kept of the file, make the last one its own, up to what is there."""
-        scope = self._scope
-        with scope.repository.transaction():
-            documents = self._documents(place)
-            if not documents or any(document.deleted != BROUGHT_IN for document in documents):
-                return
-            chosen = {document.id: document for document in documents}
-            own = chosen[self._target.id] if self._target is not None else documents[0]
-            try:
-                stat(place.workspace.root, place.path)
-            except NotFoundError:
-                tombstone(scope, own, by="import")
-                return
-            except RefusedError:
-                return  # a folder or a link bears the name today: the file's past stays a past
-            scope.repository.update_document(msgspec.structs.replace(own, deleted=None))
+        """Where only pasts are kept of the file, make the last one its own, up to what is there.
+
+        In one transaction each: a past that is the file's own has what the file holds on top.
+        """
+        scope, now = self._scope, Capture(path=self._pasts.path, source="cli", reason=_NOW)
+        if not self._alone(place):
+            return
         try:
-            capture(scope, Capture(path=self._pasts.path, source="cli", reason=_NOW))
-        except StoreError:
-            raise
-        except BacktrailError as error:
+            save = read_save(scope, now, forced=False)
+            if isinstance(save, Save) and self._is_head(save):
+                self._settle(place, gone=False)
+            elif isinstance(save, Save):
+                capture(scope, now)  # brings the document back with the version on top
+            else:
+                self._left_out.append(LeftOut(self._pasts.path, f"{save.reason}, as it is now"))
+        except NotFoundError:
+            self._settle(place, gone=True)
+        except RefusedError as error:
             self._left_out.append(LeftOut(self._pasts.path, str(error)))
+
+    def _alone(self, place: Place) -> Document | None:
+        """The last past of a file that has no history of its own."""
+        documents = self._documents(place)
+        alone = all(document.deleted == BROUGHT_IN for document in documents)
+        return documents[0] if documents and alone else None
+
+    @staticmethod
+    def _is_head(save: Save) -> bool:
+        return save.head is not None and save.head.content_id == save.kept.content_id
+
+    def _settle(self, place: Place, *, gone: bool) -> None:
+        """Make a past the history of a file that is as it was last, or that is gone."""
+        with self._scope.repository.transaction():
+            own = self._alone(place)
+            if own is None:
+                return  # somebody else was quicker
+            if gone:
+                tombstone(self._scope, own, by="import")
+            else:
+                back = msgspec.structs.replace(own, deleted=None)
+                self._scope.repository.update_document(back)
 
 
 def _nearest(folder: str) -> str:
