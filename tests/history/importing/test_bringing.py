@@ -80,16 +80,30 @@ def test_a_history_that_is_there_stays_as_it_is(disk_desk):
     history(desk, "notes.md", "one", "two")
     desk.save("notes.md", "mine")
     desk.save("notes.md", "mine, too", label="good")
+    desk.write(".history/notes_20270201100000.md", "three")  # newer than its newest version
+    desk.now += 60 * 86_400 * 10**9
+    desk.write("notes.md", "not kept yet")
     before, page = desk.versions("notes.md"), desk.service.timeline(desk.path("notes.md"))
     found, _ = bring(desk)
-    assert (found["notes.md"].versions, found["notes.md"].beside) == (2, True)
+    assert (found["notes.md"].versions, found["notes.md"].beside) == (3, True)
     after = desk.service.timeline(desk.path("notes.md"))
     assert desk.versions("notes.md") == before
     assert msgspec.structs.replace(after, namesakes=()) == page
     (past,) = after.namesakes
     assert past.deleted == BROUGHT_IN
-    assert contents(desk, "notes.md", past.id) == [b"one", b"two"]
+    assert contents(desk, "notes.md", past.id) == [b"one", b"two", b"three"]
     assert desk.service.check().sound
+
+
+def test_what_is_newer_than_the_newest_version_is_not_on_top_of_it(desk):
+    """Another editor kept it while nobody was here; the newest version is what is on disk."""
+    desk.save("notes.md", "mine")
+    desk.now += 60 * 86_400 * 10**9
+    desk.write(".history/notes_20270201100000.md", "theirs")
+    bring(desk)
+    assert desk.contents("notes.md") == [b"mine"]
+    (past,) = beside(desk, "notes.md")
+    assert contents(desk, "notes.md", past.id) == [b"theirs"]
 
 
 def test_importing_again_adds_nothing(disk_desk):
@@ -102,6 +116,7 @@ def test_importing_again_adds_nothing(disk_desk):
     again, _ = bring(desk)
     assert (again["notes.md"].versions, again["notes.md"].there) == (0, 2)
     assert desk.service.status().last_sequence == entries
+    assert bring(desk, dry_run=True) == (again, [])
     desk.save("notes.md", "later")
     history(desk, "notes.md", "three", "four", first=12)
     more, _ = bring(desk)

@@ -15,7 +15,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="history/importing/bringing.py",
         old="if document.deleted == BROUGHT_IN else None",
         new="if document else None",
-        tests=(_BRINGING + "::test_a_history_that_is_there_stays_as_it_is",),
+        tests=(_BRINGING + "::test_what_is_newer_than_the_newest_version_is_not_on_top_of_it",),
     ),
     Sabotage(
         promise="K7",
