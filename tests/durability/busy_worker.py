@@ -17,6 +17,10 @@ from backtrail.app import open_service
 from backtrail.errors import NotFoundError
 from backtrail.history.requests import Capture
 from backtrail.settings import Settings
+from backtrail.storage.sqlite import compaction
+
+# Packs as small as the histories are.
+compaction._FULL, compaction._FEWEST = 6, 2
 
 NAMES = ("a.py", "notes.txt", "sub/deep/data.bin")
 
@@ -46,9 +50,11 @@ class Worker:
         tell(pid=os.getpid())
 
     def run(self):
-        """Save, restore and undo in random order, for ever."""
+        """Save, restore, undo and compact in random order, for ever."""
         while True:
             path = self.root / self.rng.choice(NAMES)
+            if self.rng.randrange(6) == 0:
+                self.service.compact()
             self.rng.choice((self.save, self.save, self.restore, self.restore, self.undo))(path)
 
     def write(self, path):

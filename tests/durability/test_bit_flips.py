@@ -60,6 +60,13 @@ def build(location):
     moved = Document(id=documents[1].id, workspace=1, path="src/moved.py")
     repository.update_document(moved)
     repository.update_document(Document(id=3, workspace=1, path="src/file-2.py", deleted=9))
+    with pytest.MonkeyPatch.context() as smaller:
+        smaller.setattr("backtrail.storage.sqlite.compaction._FULL", 4)
+        smaller.setattr("backtrail.storage.sqlite.compaction._FEWEST", 4)
+        packed = [step.document for step in repository.compact(after=documents[1].id)]
+    assert packed.count(documents[2].id) > 2
+    for _ in repository.sweep():
+        pass
     repository.close()
     return saved
 

@@ -1,4 +1,4 @@
-"""D1: killed at any moment of saving and restoring, nothing acknowledged is lost.
+"""D1: killed at any moment of saving, restoring and compacting, nothing acknowledged is lost.
 
 A worker on a real store is killed after a random number of acknowledgements and a random while;
 its log, which only the pipe holds, is what the store and the disk are judged by. Red when a save

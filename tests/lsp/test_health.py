@@ -32,7 +32,7 @@ def test_a_locked_store_loses_no_save(connect, folder, tmp_path):
     (folder / "c.txt").write_bytes(b"3\n")
     changes = [{"uri": uri_of(folder / "c.txt"), "type": 1}]
     editor.notify("workspace/didChangeWatchedFiles", changes=changes)
-    editor.until(lambda: states(editor) and " saves wait" in states(editor)[-1][-1])
+    editor.until(lambda: states(editor) and " 3 saves wait" in states(editor)[-1][-1])
     assert editor.call("backtrail/status")["trouble"] == states(editor)[-1]
     (text,) = editor.messages()
     assert text.startswith("Saves are not being kept: ")

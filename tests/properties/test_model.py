@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from backtrail.errors import NotFoundError
 from history.desk import Desk
+from storage.packing import Packing, small_packs
 
 EXAMPLES = int(os.environ.get("BACKTRAIL_D11_EXAMPLES", "60"))
 STEPS = 30 if EXAMPLES <= 60 else 50
@@ -108,8 +109,12 @@ class Histories(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        self.desk = Desk(self.folder / "ws")
+        self.desk = Desk(self.folder / "ws", self.repository())
         self.model = Model()
+
+    def repository(self):
+        """Keep it in memory."""
+        return
 
     @rule(name=NAMES, content=CONTENTS)
     def save(self, name, content):
@@ -213,13 +218,30 @@ class Histories(RuleBasedStateMachine):
             assert len(set(ids)) == len(ids) == self.desk.service.status().documents
             assert self.desk.service.check().sound
         finally:
+            self.desk.service.close()
             shutil.rmtree(self.folder)
 
 
-def test_d11_the_service_does_what_a_dictionary_would():
+class PackedHistories(Histories):
+    """The same over a store whose versions are cold as soon as there is a newer one."""
+
+    def repository(self):
+        """Keep it in packs of three."""
+        return Packing(str(self.folder / "history.btl"))
+
+    @rule()
+    def sweep(self):
+        """What nothing needs goes."""
+        for _ in self.desk.repository.sweep():
+            pass
+
+
+@pytest.mark.parametrize("histories", [Histories, PackedHistories])
+def test_d11_the_service_does_what_a_dictionary_would(histories, monkeypatch):
     """Random histories: disk, versions and tags agree with the model after every step."""
+    small_packs(monkeypatch)
     run_state_machine_as_test(
-        Histories,
+        histories,
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,

@@ -12,6 +12,7 @@ from backtrail.history.requests import Aim, Capture
 from backtrail.history.results import (
     Captured,
     CheckReport,
+    Compaction,
     Entry,
     Restored,
     RestorePlan,
@@ -157,6 +158,10 @@ class History(Looks):
     def values(self) -> tuple[str, ...]:
         """The names of all values of the store that were not deleted."""
         return tuple(entry.path for entry in self._service.values())
+
+    def compact(self) -> Compaction:
+        """Put old versions together, so that they take less room; none of them is lost."""
+        return self._service.compact()
 
     def check(self) -> CheckReport:
         """Read and prove everything in the store; changes nothing."""

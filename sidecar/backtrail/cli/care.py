@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backtrail.history.results import CheckReport, Status
     from backtrail.protocol.messages import OpenFace
 
-__all__ = ["check", "size", "status"]
+__all__ = ["check", "counting", "size", "status"]
 
 _DAMAGED: Final = 4
 _STEP: Final = 1000
@@ -58,7 +58,7 @@ def check(session: Session) -> int:
     Exits with 4 when anything is damaged, and names each damaged place.
     """
     service = session.service()
-    report = service.check(_progress() if sys.stderr.isatty() else None)
+    report = service.check(counting("checking") if sys.stderr.isatty() else None)
     if session.json:
         from backtrail.protocol.checks import check_result  # noqa: PLC0415 - with --json
 
@@ -115,7 +115,7 @@ def _open(face: "OpenFace") -> str:
     return f"{face.face} (process {face.process}), {watcher}{waiting}"
 
 
-def _progress() -> Callable[[int, int], None]:
+def counting(doing: str) -> Callable[[int, int], None]:
     """A line on standard error that counts and then goes away."""
     last = 0.0
 
@@ -126,7 +126,7 @@ def _progress() -> Callable[[int, int], None]:
             sys.stderr.write("\r\x1b[K")
         elif now - last >= _REDRAW:
             last = now
-            sys.stderr.write(f"\rchecking {done:,} of {total:,} ({100 * done // total} %)\x1b[K")
+            sys.stderr.write(f"\r{doing} {done:,} of {total:,} ({100 * done // total} %)\x1b[K")
         sys.stderr.flush()
 
     return show

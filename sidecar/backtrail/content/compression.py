@@ -31,14 +31,14 @@ _MAX_WINDOW_LOG = 27
 """128 MiB, the largest window a decoder accepts by default; bounds memory on the way out."""
 
 
-def compress(data: bytes, prefix: bytes = b"") -> bytes:
+def compress(data: bytes, prefix: bytes = b"", *, level: int = LEVEL) -> bytes:
     """One frame that holds ``data``, with ``prefix`` as what came right before it.
 
     The frame carries neither size nor checksum: the store knows both.
     """
-    if not prefix and len(data) <= _SMALL:
+    if not prefix and len(data) <= _SMALL and level == LEVEL:
         return _compressor().compress(data, zstd.ZstdCompressor.FLUSH_FRAME)
-    options = _options()
+    options = _options(level)
     reach = len(data) + len(prefix)
     if reach > _LONG:
         options[zstd.CompressionParameter.enable_long_distance_matching] = 1
@@ -66,9 +66,9 @@ def expand(frame: bytes, size: int, prefix: bytes = b"") -> bytes:
     return data
 
 
-def _options() -> dict[Any, int]:
+def _options(level: int = LEVEL) -> dict[Any, int]:
     return {
-        zstd.CompressionParameter.compression_level: LEVEL,
+        zstd.CompressionParameter.compression_level: level,
         zstd.CompressionParameter.content_size_flag: 0,
     }
 

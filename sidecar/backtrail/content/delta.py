@@ -13,14 +13,13 @@ Layout, in this order::
 """
 
 from backtrail.content.compression import compress, expand
+from backtrail.content.varints import read_varint, varint
 from backtrail.ends import common_prefix, common_suffix
 from backtrail.errors import DamagedError
 
 __all__ = ["apply_delta", "encode_delta", "encode_snapshot", "read_snapshot"]
 
 _RAW, _ZSTD = 0, 1
-_VARINT_LIMIT = 63
-"""Bits; a longer varint is damage, not a size."""
 
 
 def encode_snapshot(data: bytes) -> bytes:
@@ -42,7 +41,7 @@ def encode_delta(base: bytes, data: bytes) -> bytes:
     """What turns ``base`` into ``data``."""
     prefix = common_prefix(base, data)
     suffix = common_suffix(base, data, min(len(base), len(data)) - prefix)
-    head = _varint(prefix) + _varint(suffix)
+    head = varint(prefix) + varint(suffix)
     return _packed(head, data[prefix : len(data) - suffix], base[prefix : len(base) - suffix])
 
 
@@ -53,8 +52,8 @@ def apply_delta(base: bytes, body: bytes, size: int) -> bytes:
         DamagedError: ``body`` is not a delta, or not one against this base.
 
     """
-    prefix, at = _read_varint(body, 1)
-    suffix, at = _read_varint(body, at)
+    prefix, at = read_varint(body, 1)
+    suffix, at = read_varint(body, at)
     middle_size = size - prefix - suffix
     if middle_size < 0 or prefix + suffix > len(base):
         raise DamagedError("a delta reaches beyond the content it builds on")
@@ -77,24 +76,3 @@ def _unpacked(body: bytes, at: int, size: int, prefix: bytes) -> bytes:
     if form != _RAW or len(body) - at != size:
         raise DamagedError(f"a stored content does not hold its recorded {size} bytes")
     return body[at:]
-
-
-def _varint(value: int) -> bytes:
-    out = bytearray()
-    while value > 0x7F:  # noqa: PLR2004 - seven bits a byte, as in LEB128
-        out.append(value & 0x7F | 0x80)
-        value >>= 7
-    out.append(value)
-    return bytes(out)
-
-
-def _read_varint(body: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while at < len(body) and shift < _VARINT_LIMIT:
-        byte = body[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:  # noqa: PLR2004 - the top bit says that more follow
-            return value, at
-        shift += 7
-    raise DamagedError("a delta ends in the middle of its header")

@@ -19,6 +19,7 @@ __all__ = [
     "ActivityBar",
     "Captured",
     "CheckReport",
+    "Compaction",
     "Comparison",
     "DeletedFile",
     "DeletedPage",
@@ -308,6 +309,18 @@ class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
     def sound(self) -> bool:
         """Nothing is damaged."""
         return not self.findings
+
+
+class Compaction(msgspec.Struct, frozen=True, kw_only=True):
+    """What putting cold versions together did."""
+
+    versions: int
+    """That moved into packs."""
+    documents: int
+    """They are of so many."""
+    before_bytes: int
+    """What the store took on disk."""
+    after_bytes: int
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):

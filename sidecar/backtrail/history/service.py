@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from backtrail.history.requests import Capture
-from backtrail.history.results import Captured, CheckReport, Entry, Status
+from backtrail.history.results import Captured, CheckReport, Compaction, Entry, Status
 from backtrail.history.returns import Returns
 from backtrail.history.values.door import Values
 from backtrail.history.views import Views
@@ -249,6 +249,12 @@ class HistoryService(Views, Values, Returns):
 
         """
         return self._scope.index.catch_up()
+
+    def compact(self, progress: Progress | None = None) -> Compaction:
+        """Put cold versions together, so that they take less room; see ``compacting.compact``."""
+        from backtrail.history import compacting
+
+        return compacting.compact(self._scope, progress)
 
     def status(self) -> Status:
         """The store in figures."""

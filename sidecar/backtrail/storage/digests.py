@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from backtrail.model import Document, Event, Version, Workspace
+from backtrail.model import Document, Event, Significance, Version, Workspace
 
 __all__ = [
     "DIGEST_SIZE",
@@ -21,6 +21,7 @@ __all__ = [
     "event_digest",
     "metadata_text",
     "plain",
+    "reasons_text",
     "row_digest",
     "version_digest",
     "workspace_digest",
@@ -100,6 +101,11 @@ def plain(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
 def metadata_text(metadata: Any) -> str:
     """The one JSON form of a mapping: keys sorted, empty for an empty one."""
     return _json(metadata).decode() if metadata else ""
+
+
+def reasons_text(significance: Significance) -> str:
+    """Why a version stands out, as a store keeps it: JSON, once for all that say the same."""
+    return _json([(r.kind, r.detail) for r in significance.reasons]).decode()
 
 
 def _exact(path: str) -> bytes:

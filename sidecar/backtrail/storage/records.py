@@ -19,6 +19,7 @@ from backtrail.model import (
 
 __all__ = [
     "Area",
+    "Compacted",
     "Figures",
     "Finding",
     "First",
@@ -104,6 +105,15 @@ class IndexBlock(msgspec.Struct, frozen=True, kw_only=True):
     last: int
     signature: bytes
     """Empty: nothing is known, they may have touched every text."""
+
+
+class Compacted(msgspec.Struct, frozen=True, kw_only=True):
+    """Versions that one step of a compaction put together."""
+
+    document: DocumentId
+    versions: int
+    bytes: int
+    """What all contents of their pack take now."""
 
 
 class First(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,8 +28,10 @@ from backtrail.model import (
     Workspace,
     WorkspaceId,
 )
+from backtrail.storage.packing import Packing
 from backtrail.storage.records import (
     Area,
+    Compacted,
     Figures,
     Finding,
     First,
@@ -44,6 +46,7 @@ from backtrail.storage.search_index import SearchIndex
 
 __all__ = [
     "Area",
+    "Compacted",
     "Damaged",
     "DamagedEntry",
     "Figures",
@@ -70,7 +73,7 @@ DamagedEntry = Callable[[EventSequence], None]
 """Told of each entry of the store that cannot be read, by its sequence."""
 
 
-class Repository(SearchIndex):
+class Repository(SearchIndex, Packing):
     """Where versions live."""
 
     location: str

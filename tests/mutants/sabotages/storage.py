@@ -142,8 +142,9 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="D16",
         name="the newest version is the one with the latest time",
         file="storage/sqlite/versions.py",
-        old='"WHERE v.document = ? ORDER BY v.number DESC"',
-        new='"WHERE v.document = ? ORDER BY v.time DESC"',
+        old="return next((v for v in found if v is not None and v.branch == branch), None)\n",
+        new="return max(\n            (v for v in found if v is not None and v.branch == branch),\n"
+        "            key=lambda v: v.time_ns, default=None)\n",
         tests=("durability/test_clocks.py::test_order_is_the_order_of_the_saves",),
     ),
     Sabotage(

@@ -27,6 +27,7 @@ from backtrail.storage.memory.index import Index
 from backtrail.storage.memory.overviews import Overviews
 from backtrail.storage.memory.points import Points
 from backtrail.storage.repository import (
+    Compacted,
     Damaged,
     Figures,
     Finding,
@@ -196,6 +197,18 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index):
             last_sequence=len(self._entries),
             last_time_ns=last.time_ns if last is not None else None,
         )
+
+    def compact(self, *, after: int = 0) -> Iterator[Compacted]:  # noqa: ARG002 - nothing to do
+        """Nothing: memory holds no rows."""
+        yield from ()
+
+    def sweep(self) -> Iterator[int]:
+        """Nothing: contents of memory go with it."""
+        yield from ()
+
+    def shrink(self) -> int:
+        """Nothing is on a disk."""
+        return 0
 
     def check(self, progress: Progress | None = None) -> Iterator[Finding]:
         """Compute every digest again."""

@@ -4,6 +4,7 @@ import apsw
 
 from backtrail.storage.caches import ContentCache
 from backtrail.storage.repository import Repository
+from backtrail.storage.sqlite.place import Place
 from backtrail.storage.sqlite.rows import Texts
 
 __all__ = ["Part"]
@@ -16,3 +17,4 @@ class Part(Repository):
     _texts: Texts
     _cache: ContentCache
     _chain_length: int
+    _place: Place

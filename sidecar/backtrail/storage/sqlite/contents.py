@@ -1,7 +1,8 @@
 """Contents in chains: a snapshot, then deltas, each against the one before.
 
 A chain is at most ``chain_length`` rows long, so reading is bounded and damage costs a bounded
-number of versions. Rows are only ever added. A content larger than one block is a list of parts.
+number of versions. A content larger than one block is a list of parts. Compaction puts contents
+into packs; a row that others still build on stays and says where its content is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,8 @@ from backtrail.errors import DamagedError, NotFoundError
 from backtrail.model import ContentId
 from backtrail.storage.caches import ContentCache
 from backtrail.storage.digests import row_digest
-from backtrail.storage.sqlite.base import Part
+from backtrail.storage.sqlite.packs import PackRows
+from backtrail.storage.sqlite.repacking import PACKED
 from backtrail.storage.sqlite.rows import blob
 
 __all__ = ["CONTENT_COLUMNS", "ContentRows"]
@@ -39,7 +41,7 @@ _SPARSE = 4
 """A delta larger than a quarter of its content is weighed against a fresh snapshot."""
 
 
-class ContentRows(Part):
+class ContentRows(PackRows):
     """The ``content`` table."""
 
     def put_content(
@@ -97,6 +99,8 @@ class ContentRows(Part):
     def _encoded(self, data: bytes, base: ContentId | None) -> tuple[int, int | None, int, bytes]:
         near = self._find_row(base) if base is not None else None
         depth = near[5] + 1 if near is not None and isinstance(near[5], int) else _LONGEST_CHAIN
+        if near is not None and near[3] == PACKED:
+            depth = 1
         if base is None or near is None or near[3] == _PARTS or depth >= self._chain_length:
             return _SNAPSHOT, None, 0, encode_snapshot(data)
         try:
@@ -151,8 +155,26 @@ class ContentRows(Part):
                 (bytes(content),),
             ).fetchone()
         if row is None:
+            row = self._cold_row(content)
+        if row is None:
             raise NotFoundError(f"content {content.hex()[:12]} is not kept in this store")
         return row
+
+    def _cold_row(self, content: ContentId) -> _Row | None:
+        """What a row of its own would say of a content in a pack; 0 is its id."""
+        place = self._place_of(content)
+        if place is None:
+            return None
+        pack, slot = place
+        return 0, bytes(content), self._packed_size(pack, slot), PACKED, pack, slot, b""
+
+    def _anchored(self, content: ContentId) -> tuple[int, int]:
+        """Row and size of a content that a new version has; made for one that is in a pack."""
+        row_id, _, size, _, pack, slot, _ = self._row_of(content)
+        if not row_id:
+            self._insert_content(content, size, PACKED, pack, slot, b"")
+            row_id = self._db.last_insert_rowid()
+        return row_id, size
 
     def _row(self, row_id: int) -> _Row:
         row: _Row | None = self._db.execute(
@@ -192,20 +214,28 @@ class ContentRows(Part):
 
     def _through_chain(self, row: _Row, near: ContentCache | None) -> bytes:
         try:
-            if row[3] == _SNAPSHOT:
-                return read_snapshot(blob(row[6]), row[2])
+            if row[3] in (_SNAPSHOT, PACKED):
+                return self._first_of([row])
             chain, data = self._chain(row, near)
             if data is None:
-                if not chain or chain[-1][3] != _SNAPSHOT or len(chain) > _LONGEST_CHAIN:
-                    raise DamagedError("a chain of deltas does not end in a snapshot")
-                _, _, size, _, _, _, body = chain.pop()
-                data = read_snapshot(blob(body), size)
+                data = self._first_of(chain)
             while chain:
                 _, _, size, _, _, _, body = chain.pop()
                 data = apply_delta(data, blob(body), size)
         except (TypeError, ValueError, OverflowError, MemoryError) as error:
             raise DamagedError(f"a stored content cannot be read: {error}") from error
         return data
+
+    def _first_of(self, chain: list[Any]) -> bytes:
+        """The content that the last row of a chain holds, taken off it: whole, or in a pack."""
+        if not chain or len(chain) > _LONGEST_CHAIN:
+            raise DamagedError("a chain of deltas does not end")
+        _, _, size, kind, base, slot, body = chain.pop()
+        if kind == _SNAPSHOT:
+            return read_snapshot(blob(body), size)
+        if kind != PACKED:
+            raise DamagedError("a chain of deltas does not end in a snapshot")
+        return self._packed_content(base, slot)
 
     def _chain(self, row: _Row, near: ContentCache | None) -> tuple[list[Any], bytes | None]:
         """The rows that lead from ``row`` down to a content at hand, and that content, else all."""

@@ -11,7 +11,7 @@ from backtrail.diff.signatures import ALGORITHM, ANYTHING, united
 from backtrail.errors import DamagedError
 from backtrail.model import Version
 from backtrail.storage.digests import row_digest
-from backtrail.storage.repository import Finding, IndexBlock
+from backtrail.storage.repository import Finding, IndexBlock, VersionFilter
 from backtrail.storage.sqlite.rows import blob
 from backtrail.storage.sqlite.versions import VersionRows
 
@@ -61,7 +61,9 @@ class IndexRows(VersionRows):
     def unbroken(self, after: int, sequence: int) -> bool:
         """Whether no version lies between."""
         between = "SELECT 1 FROM version WHERE sequence > ? AND sequence < ? LIMIT 1"
-        return self._db.execute(between, (after, sequence)).fetchone() is None
+        hot = self._db.execute(between, (after, sequence)).fetchone()
+        cold = self._cold_sequences(after, sequence, down=False)
+        return hot is None and next(cold, None) is None
 
     def release(self, version: Version) -> None:
         """Let go of a version's content; the block of the next version gets what it touched."""
@@ -73,6 +75,10 @@ class IndexRows(VersionRows):
             " ORDER BY number LIMIT 1",
             (version.document, version.number),
         ).fetchone()
+        later = VersionFilter(document=version.document, above=version.number)
+        cold = min((found.sequence for found in self._cold_versions(later)), default=None)
+        if cold is not None and (heir is None or cold < heir[0]):
+            heir = (cold,)
         heirs = None if heir is None else self._block_of(heir[0])
         if heir is None or heirs is None or heirs[1] <= version.sequence:
             return

@@ -10,12 +10,15 @@ import apsw
 from backtrail.content.delta import apply_delta
 from backtrail.content.identity import content_id
 from backtrail.errors import DamagedError, StoreFormatError
+from backtrail.model import Version
 from backtrail.storage.digests import event_digest, row_digest
 from backtrail.storage.repository import Figures, Finding, Progress
+from backtrail.storage.sqlite.compaction import CompactionRows
 from backtrail.storage.sqlite.contents import CONTENT_COLUMNS
 from backtrail.storage.sqlite.documents import DocumentRows
 from backtrail.storage.sqlite.index import IndexRows, prove_block
 from backtrail.storage.sqlite.log import LogRows, event_of
+from backtrail.storage.sqlite.packs import prove_entry_block
 from backtrail.storage.sqlite.rows import (
     VERSION_QUERY,
     blob,
@@ -31,20 +34,22 @@ __all__ = ["Inspection"]
 _SIDE_FILES = ("", "-wal")
 
 
-class Inspection(IndexRows, LogRows, DocumentRows):
+class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
     """Reads across all tables."""
 
     def figures(self) -> Figures:
         """Counts and sizes."""
         one = self._one
         last = self.next_sequence() - 1
+        packed = one("SELECT coalesce(sum(live), 0) FROM pack")
         return Figures(
             documents=one("SELECT count(*) FROM document"),
-            versions=one("SELECT count(*) FROM version WHERE saves > 0"),
-            contents=one("SELECT count(*) FROM content"),
+            versions=one("SELECT count(*) FROM version WHERE saves > 0") + packed,
+            contents=one("SELECT count(*) FROM content WHERE kind <> 3") + packed,
             full_bytes=one(
                 "SELECT coalesce(sum(c.size), 0) FROM version v JOIN content c ON c.id = v.content"
-            ),
+            )
+            + one("SELECT coalesce(sum(size), 0) FROM pack"),
             store_bytes=sum(
                 os.stat(path).st_size  # noqa: PTH116 - one call a file
                 for path in (self.location + side for side in _SIDE_FILES)
@@ -52,13 +57,17 @@ class Inspection(IndexRows, LogRows, DocumentRows):
             ),
             index_bytes=one("SELECT coalesce(sum(length(signature) + 24), 0) FROM search_block"),
             last_sequence=last,
-            last_time_ns=one(
-                "SELECT time FROM version WHERE sequence = ?1"
-                " UNION ALL SELECT time FROM event WHERE sequence = ?1",
-                last,
-            )
-            if last
-            else None,
+            last_time_ns=self._time_of(last) if last else None,
+        )
+
+    def _time_of(self, sequence: int) -> int:
+        entry = self._cold_by_sequence(sequence)
+        if isinstance(entry, Version):
+            return entry.time_ns
+        return self._one(
+            "SELECT time FROM version WHERE sequence = ?1"
+            " UNION ALL SELECT time FROM event WHERE sequence = ?1",
+            sequence,
         )
 
     def check(self, progress: Progress | None = None) -> Iterator[Finding]:
@@ -84,6 +93,7 @@ class Inspection(IndexRows, LogRows, DocumentRows):
             ("SELECT document, name, sequence, digest FROM tag", _prove_tag),
             ("SELECT sequence, text, digest FROM note", _prove_note),
             ("SELECT last, first, algorithm, signature, digest FROM search_block", prove_block),
+            ("SELECT block, documents, digest FROM packed_entry", _prove_entries),
         )
         done = 0
         for query, prove in parts:
@@ -93,6 +103,7 @@ class Inspection(IndexRows, LogRows, DocumentRows):
                     progress(min(done, total), total)
                 if finding is not None:
                     yield finding
+        yield from self._prove_packs(seen)
         yield from self._gaps(seen)
         if progress is not None:
             progress(total, total)
@@ -106,6 +117,19 @@ class Inspection(IndexRows, LogRows, DocumentRows):
         except (apsw.Error, DamagedError, UnicodeDecodeError) as error:
             # the tables after this one are still worth reading
             yield Finding(what="store", detail=f"a table cannot be read to its end: {error}")
+
+    def _prove_packs(self, seen: set[int]) -> Iterator[Finding]:
+        """Each pack as a whole, then each content in it."""
+        row_id = 0
+        try:
+            while (pack := self._pack_after(row_id)) is not None:
+                row_id = pack.id
+                self._forget_packs()  # what is at hand may be damaged on disk by now
+                seen.update(self._listed_in(pack))
+                for detail in self._prove_pack(pack):
+                    yield Finding(what="version", document=pack.document, detail=detail)
+        except (apsw.Error, DamagedError, TypeError) as error:
+            yield Finding(what="store", detail=f"packs cannot be read to their end: {error}")
 
     def _structure(self) -> Iterator[Finding]:
         try:
@@ -201,6 +225,11 @@ def _prove_event(row: tuple[Any, ...]) -> Finding | None:
     if sound:
         return None
     return Finding(what="event", sequence=row[0], detail="an event does not match its digest")
+
+
+def _prove_entries(row: tuple[Any, ...]) -> Finding | None:
+    detail = prove_entry_block(row)
+    return Finding(what="index", detail=detail) if detail else None
 
 
 def _prove_place(row: tuple[Any, ...]) -> Finding | None:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import msgspec
 
 from backtrail.errors import DamagedError
-from backtrail.model import DocumentId, Event, EventKind, EventSequence, WorkspaceId
+from backtrail.model import DocumentId, Event, EventKind, EventSequence, Version, WorkspaceId
 from backtrail.storage.digests import event_digest, metadata_text, row_digest
 from backtrail.storage.repository import version_event
 from backtrail.storage.sqlite.rows import VERSION_QUERY, blob, version_of
@@ -16,6 +16,8 @@ from backtrail.storage.sqlite.versions import VersionRows
 __all__ = ["LogRows"]
 
 _KINDS = get_args(EventKind)
+_END = (1 << 63) - 1
+"""Above every sequence."""
 _EVENT = "SELECT sequence, kind, time, workspace, document, detail, digest FROM event "
 
 
@@ -55,6 +57,10 @@ class LogRows(VersionRows):
 
     def events(self, after: int, limit: int) -> tuple[Event, ...]:
         """Entries with a higher sequence, oldest first."""
+        with self._snapshot():
+            return self._entries_after(after, limit)
+
+    def _entries_after(self, after: int, limit: int) -> tuple[Event, ...]:
         tail = "WHERE {0}sequence > ? ORDER BY {0}sequence"
         log = self._db.execute(_EVENT + tail.format("") + " LIMIT ?", (after, limit)).fetchall()
         kept = self._db.execute(VERSION_QUERY.format(index="") + tail.format("v."), (after,))
@@ -62,14 +68,25 @@ class LogRows(VersionRows):
         found = [event_of(row) for row in log]
         entries = (self._entry_of(row) for row in kept)
         found += islice((entry for entry in entries if entry is not None), limit)
+        found += islice(self._cold_events(after), limit)
         return tuple(sorted(found, key=lambda event: event.sequence)[:limit])
+
+    def _cold_events(self, after: int) -> Iterator[Event]:
+        for sequence, _ in self._cold_sequences(after, _END, down=False):
+            try:
+                version = self._cold_by_sequence(sequence)
+            except DamagedError:
+                yield _lost(sequence)
+            else:
+                if isinstance(version, Version):
+                    yield version_event(version)
 
     def _entry_of(self, row: tuple[Any, ...]) -> Event | None:
         """How a version appears in the log; a damaged one keeps its place and says so."""
         try:
             version = version_of(row, self._texts)
         except DamagedError:
-            return Event(sequence=row[0], kind="created", time_ns=0, detail={"damaged": True})
+            return _lost(row[0])
         return None if version is None else version_event(version)
 
     def latest_events(self, kinds: Sequence[EventKind]) -> Iterator[Event]:
@@ -124,6 +141,13 @@ class LogRows(VersionRows):
                 raise DamagedError(f"the note of sequence {sequence} is damaged")
             found[EventSequence(sequence)] = text
         return found
+
+
+def _lost(sequence: int) -> Event:
+    """The entry of a version that cannot be read."""
+    return Event(
+        sequence=EventSequence(sequence), kind="created", time_ns=0, detail={"damaged": True}
+    )
 
 
 def event_of(row: tuple[Any, ...]) -> Event:

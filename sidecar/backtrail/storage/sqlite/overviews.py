@@ -1,5 +1,6 @@
 """Versions of many documents at once, newest first."""
 
+import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -18,6 +19,7 @@ from backtrail.model import (
     Version,
     WorkspaceId,
 )
+from backtrail.storage.packed import Entry
 from backtrail.storage.repository import Area, DamagedEntry, Head, Outline
 from backtrail.storage.sqlite.rows import document_of, path_in, path_out, spans_below
 from backtrail.storage.sqlite.versions import VersionRows
@@ -90,10 +92,16 @@ class OverviewRows(VersionRows):
         last = below if below is not None else self.next_sequence()
         while len(read) < limit:
             width = max(limit - len(read), _CHUNK)
-            sequences = self._sequences(areas, (above, last), width, but)
+            with self._snapshot():
+                sequences = self._sequences(areas, (above, last), width, but)
             for sequence in sequences:
                 version = self._read(sequence, damaged)
-                read += [version] if version is not None else []
+                if (
+                    version is not None
+                    and (found or version.reason != FIRST_LOOK)
+                    and (imported or version.source not in IMPORTED)
+                ):
+                    read.append(version)
             if len(sequences) < width:
                 break
             last = sequences[-1]
@@ -106,7 +114,10 @@ class OverviewRows(VersionRows):
         read: list[Version] = []
         while len(read) < limit:
             width = max(limit - len(read), _CHUNK)
-            sequences = self._column(_AFTER, {"after": after, "limit": width})
+            with self._snapshot():
+                hot = self._column(_AFTER, {"after": after, "limit": width})
+                cold = (found for found, _ in self._cold_sequences(after, _END, down=False))
+                sequences = _joined(hot, cold, width, down=False)
             for sequence in sequences:
                 version = self._read(sequence, damaged)
                 read += [version] if version is not None else []
@@ -129,11 +140,21 @@ class OverviewRows(VersionRows):
 
     def outlines(self, document: DocumentId) -> tuple[Outline, ...]:
         """Oldest first; see the contract."""
-        rows = self._db.execute(_OUTLINES, (document,)).fetchall()
+        with self._snapshot():
+            rows = self._db.execute(_OUTLINES, (document,)).fetchall()
+            cold = self._cold_outlines(document)
         try:
-            return msgspec.convert(rows, tuple[Outline, ...], strict=False)
+            hot = msgspec.convert(rows, tuple[Outline, ...], strict=False)
         except msgspec.ValidationError:
-            return tuple(found for row in rows if (found := _outline(row)) is not None)
+            hot = tuple(found for row in rows if (found := _outline(row)) is not None)
+        return tuple(sorted((*cold, *hot), key=lambda found: found.number)) if cold else hot
+
+    def _cold_outlines(self, document: DocumentId) -> list[Outline]:
+        found = []
+        for pack in self._packs_down(document, _END):
+            with suppress(DamagedError):
+                found += [_outline_of(each) for each in self._entries(pack)]
+        return [outline for outline in found if outline is not None]
 
     def deleted_documents(
         self, areas: Sequence[Area] | None, limit: int, *, below: int | None = None
@@ -168,7 +189,15 @@ class OverviewRows(VersionRows):
             "limit": limit,
         }  # fmt: skip
         if areas is None:
-            return self._column(_EVERY.format(but=but), values)
+            hot = self._column(_EVERY.format(but=but), values)
+        else:
+            hot = self._hot_of(areas, values, but)
+        return _joined(hot, self._cold_of(areas, above, below), limit, down=True)
+
+    def _hot_of(
+        self, areas: Sequence[Area], values: dict[str, Any], but: str
+    ) -> list[EventSequence]:
+        limit, above = values["limit"], values["above"]
         area = " OR ".join(_clauses(areas, values)) or "0"
         try:
             near = self._column(_WALKED.format(area=area, but=but), values)
@@ -178,8 +207,42 @@ class OverviewRows(VersionRows):
             pass  # a page of versions is hit: the index leads around it
         return self._column(_GATHERED.format(area=area, but=but), values)
 
+    def _cold_of(
+        self, areas: Sequence[Area] | None, above: int, below: int
+    ) -> Iterator[EventSequence]:
+        """Those in packs, newest first."""
+        documents: frozenset[int] | None = None
+        for sequence, document in self._cold_sequences(above, below, down=True):
+            if areas is not None and documents is None:
+                documents = self._documents_of(areas)
+            if documents is None or document in documents:
+                yield EventSequence(sequence)
+
+    def _documents_of(self, areas: Sequence[Area]) -> frozenset[int]:
+        values: dict[str, Any] = {}
+        area = " OR ".join(_clauses(areas, values)) or "0"
+        rows = self._db.execute(f"SELECT d.id FROM document d WHERE {area}", values)
+        return frozenset(row[0] for row in rows)
+
     def _column(self, query: str, values: dict[str, Any]) -> list[EventSequence]:
         return [EventSequence(row[0]) for row in self._db.execute(query, values)]
+
+
+def _joined(
+    hot: Iterable[int], cold: Iterable[int], limit: int, *, down: bool
+) -> list[EventSequence]:
+    """The first of both, each in order already."""
+    return list(map(EventSequence, islice(heapq.merge(hot, cold, reverse=down), limit)))
+
+
+def _outline_of(entry: Entry) -> Outline | None:
+    if not isinstance(entry, Version):
+        return None
+    change = entry.change
+    return Outline(
+        entry.number, entry.time_ns, entry.significance.level == "significant", change.added,
+        change.deleted, change.modified, round(change.percent * 100), entry.size,
+    )  # fmt: skip
 
 
 def _outline(row: tuple[Any, ...]) -> Outline | None:

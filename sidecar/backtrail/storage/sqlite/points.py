@@ -10,7 +10,16 @@ from typing import Any, Final, get_args
 
 import msgspec
 
-from backtrail.model import IMPORTED, ContentId, DocumentId, EventKind, EventSequence, WorkspaceId
+from backtrail.errors import DamagedError
+from backtrail.model import (
+    IMPORTED,
+    ContentId,
+    DocumentId,
+    EventKind,
+    EventSequence,
+    Version,
+    WorkspaceId,
+)
 from backtrail.storage.records import State, name_of
 from backtrail.storage.sqlite.overviews import OverviewRows
 from backtrail.storage.sqlite.rows import path_out
@@ -56,15 +65,38 @@ class PointRows(OverviewRows):
 
     def sequence_at(self, time_ns: int) -> EventSequence:
         """The newest entry recorded at or before a time."""
-        late = ", ".join(str(self._texts.known_id(source)) for source in IMPORTED)
-        newest = (
-            self._db.execute(
-                f"SELECT sequence FROM {table} WHERE time <= ? ORDER BY sequence DESC LIMIT 1",
-                (time_ns,),
-            ).fetchone()
-            for table in (f"(SELECT * FROM version WHERE source NOT IN ({late}))", "event")
-        )
-        return EventSequence(max((int(row[0]) for row in newest if row is not None), default=0))
+        with self._snapshot():
+            late = ", ".join(str(self._texts.known_id(source)) for source in IMPORTED)
+            newest = [
+                self._db.execute(
+                    f"SELECT sequence FROM {table} WHERE time <= ? ORDER BY sequence DESC LIMIT 1",
+                    (time_ns,),
+                ).fetchone()
+                for table in (f"(SELECT * FROM version WHERE source NOT IN ({late}))", "event")
+            ]
+            hot = max((int(row[0]) for row in newest if row is not None), default=0)
+            return EventSequence(self._cold_at(time_ns, hot))
+
+    def _cold_at(self, time_ns: int, found: int) -> int:
+        """The newest version in a pack recorded at or before a time, or ``found`` if that is."""
+        rows: list[Any] = self._db.execute(
+            "SELECT highest, newest, id FROM pack WHERE oldest <= ? AND highest > ?"
+            " ORDER BY highest DESC",
+            (time_ns, found),
+        ).fetchall()
+        for highest, newest, row in rows:
+            if highest <= found:
+                break
+            try:
+                early = [
+                    version.sequence
+                    for version in self._versions_in(row)
+                    if version.time_ns <= time_ns and version.source not in IMPORTED
+                ]
+            except DamagedError:
+                early = [highest] if newest <= time_ns else []
+            found = max([found, *early])
+        return found
 
     def tagged(self, name: str) -> tuple[EventSequence, ...]:
         """Newest first."""
@@ -90,10 +122,27 @@ class PointRows(OverviewRows):
         rows: list[Any] = self._db.execute(query, values).fetchall()
         if not rows:
             return ()
+        rows = [self._with_cold(row, at) for row in rows]
         span = (at, rows[0][0], rows[-1][0])
         gone = {row[0]: row for row in self._db.execute(_GONE, span)}
         names = self._names(list(self._db.execute(_RENAMED, span)))
         return tuple(_state(row, gone.get(row[0]), names.get(row[0])) for row in rows)
+
+    def _with_cold(self, row: Any, at: int) -> Any:
+        """A row of ``_STATES``, with a version in a pack where that is newer than all others."""
+        pack = self._pack_at(row[0], at)
+        if pack is None or pack.highest < (row[4] or 0):
+            return row
+        document, workspace, path, newest, sequence, *content = row
+        try:
+            entries = [entry for entry in self._entries(pack) if entry.sequence <= at]
+        except DamagedError:
+            entries = []
+        for entry in entries:
+            newest = max(newest or 0, entry.sequence)
+            if isinstance(entry, Version) and entry.sequence > (sequence or 0):
+                sequence, content = entry.sequence, [bytes(entry.content_id), entry.size]
+        return document, workspace, path, newest, sequence, *content
 
     def _names(self, renamed: Iterable[tuple[Any, ...]]) -> dict[int, tuple[int, str]]:
         """The workspace and path from which each of these documents was renamed."""

@@ -48,6 +48,7 @@ class SqliteRepository(Inspection, BeginningRows):
         self._place = Place(location)
         self._texts = Texts(self._db)
         self._cache = ContentCache(_CACHE_BYTES)
+        self._begin_packs()
 
     def close(self) -> None:
         """Let go of the file."""

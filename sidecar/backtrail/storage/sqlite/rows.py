@@ -1,6 +1,7 @@
 """Between table rows and values; every value is proved by its digest on the way out."""
 
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from backtrail.model import (
 from backtrail.storage.digests import (
     document_digest,
     metadata_text,
+    reasons_text,
     row_digest,
     version_digest,
     workspace_digest,
@@ -33,7 +35,6 @@ __all__ = [
     "path_in",
     "path_out",
     "prove_former",
-    "reasons_text",
     "spans_below",
     "stub_digest",
     "version_of",
@@ -99,6 +100,8 @@ class Texts:
         self._db = db
         self._values: dict[int, str] = {}
         self._ids: dict[str, int] = {}
+        self.beyond: Callable[[int], bytes] = lambda _: b""
+        """Gives the digest of a version that has no row of its own."""
         self.proved: dict[tuple[Any, ...], Version] = {}
         """The last few rows whose digest was proved: one save asks for its head thrice."""
 
@@ -136,11 +139,6 @@ class Texts:
         self.proved.clear()
 
 
-def reasons_text(significance: Significance) -> str:
-    """The reasons as the store keeps them."""
-    return msgspec.json.encode([(r.kind, r.detail) for r in significance.reasons]).decode()
-
-
 def version_of(row: tuple[Any, ...], texts: Texts) -> Version | None:
     """The version of a row of ``VERSION_QUERY``; None for a released one.
 
@@ -155,7 +153,10 @@ def version_of(row: tuple[Any, ...], texts: Texts) -> Version | None:
         if row[3] is None and row[20] == row_digest("stub", row[0], row[1], row[2], row[22]):
             return None
         version = _version(row, texts)
-        sound = version_digest(version, row[23] or b"") == version.digest
+        before = row[23]
+        if before is None and row[5] is not None:
+            before = texts.beyond(row[5])
+        sound = version_digest(version, before or b"") == version.digest
     except (TypeError, ValueError, OverflowError, UnicodeError, msgspec.MsgspecError) as error:
         raise DamagedError(f"version {row[0]} is damaged: {error}") from error
     if not sound:

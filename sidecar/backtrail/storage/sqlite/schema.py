@@ -27,7 +27,7 @@ _FORMAT_1 = (
     "CREATE TABLE former_path(id INTEGER PRIMARY KEY, workspace INTEGER NOT NULL, path NOT NULL,"
     " document INTEGER NOT NULL, digest BLOB NOT NULL)",
     "CREATE UNIQUE INDEX former_path_path ON former_path(workspace, path, document)",
-    # kind: 0 snapshot, 1 delta on `base`, 2 list of parts; 3 is kept free for packs.
+    # kind: 0 snapshot, 1 delta on `base`, 2 list of parts, 3 in pack `base` at place `depth`.
     "CREATE TABLE content(id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL, size INTEGER NOT NULL,"
     " kind INTEGER NOT NULL, base INTEGER, depth INTEGER NOT NULL, body BLOB)",
     # Eight bytes of the id are enough to find it: 14 bytes a content instead of 40.
@@ -56,7 +56,20 @@ _FORMAT_2 = (
     " algorithm INTEGER NOT NULL, signature BLOB NOT NULL, digest BLOB NOT NULL)",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_FORMAT_1, _FORMAT_2)
+_FORMAT_3 = (
+    # Cold versions of one document with their contents; docs/design/0019-packs.md.
+    "CREATE TABLE pack(id INTEGER PRIMARY KEY, document INTEGER NOT NULL, first INTEGER NOT NULL,"
+    " last INTEGER NOT NULL, lowest INTEGER NOT NULL, highest INTEGER NOT NULL,"
+    " oldest INTEGER NOT NULL, newest INTEGER NOT NULL, live INTEGER NOT NULL,"
+    " size INTEGER NOT NULL, base INTEGER, place INTEGER NOT NULL, ids BLOB NOT NULL,"
+    " fields BLOB NOT NULL, plain INTEGER NOT NULL, body BLOB NOT NULL, digest BLOB NOT NULL)",
+    "CREATE INDEX pack_document ON pack(document, first, lowest)",
+    # Which document an entry in a pack belongs to: the way from a sequence to its pack.
+    "CREATE TABLE packed_entry(block INTEGER PRIMARY KEY, documents BLOB NOT NULL,"
+    " digest BLOB NOT NULL)",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_FORMAT_1, _FORMAT_2, _FORMAT_3)
 """``MIGRATIONS[n]`` leads from format n to n + 1; format 0 is an empty file."""
 
 FORMAT = len(MIGRATIONS)

@@ -1,11 +1,13 @@
 """Versions: appended once, never changed; read by number, sequence, time or filter."""
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import apsw
 import msgspec
 
-from backtrail.errors import DamagedError, NotFoundError
+from backtrail.errors import DamagedError
 from backtrail.model import (
     MAIN_BRANCH,
     BranchId,
@@ -16,10 +18,12 @@ from backtrail.model import (
 )
 from backtrail.storage.digests import as_kept, version_digest
 from backtrail.storage.repository import Damaged, VersionFilter
+from backtrail.storage.sqlite.cold_versions import END, plain_of
 from backtrail.storage.sqlite.contents import ContentRows
+from backtrail.storage.sqlite.packs import AROUND
+from backtrail.storage.sqlite.repacking import PackWriter
 from backtrail.storage.sqlite.rows import (
     VERSION_QUERY,
-    blob,
     stub_digest,
     version_of,
     version_values,
@@ -33,7 +37,7 @@ _SCANNED = VERSION_QUERY.format(index=" NOT INDEXED")
 INSERT_VERSION = f"INSERT INTO version VALUES({', '.join('?' * 22)})"
 
 
-class VersionRows(ContentRows):
+class VersionRows(ContentRows, PackWriter):
     """The ``version`` table."""
 
     def next_sequence(self) -> EventSequence:
@@ -46,17 +50,17 @@ class VersionRows(ContentRows):
 
     def append(self, version: Version) -> Version:
         """Add a version; see the contract."""
-        content = self._row_of(version.content_id)
+        content, size = self._anchored(version.content_id)
         placed = msgspec.structs.replace(
             as_kept(version),
             sequence=self.next_sequence(),
             number=VersionNumber(self._numbers(version.document).stop),
-            size=content[2],
+            size=size,
         )
         sealed = msgspec.structs.replace(
             placed, digest=version_digest(placed, self._digest_of(version.parent))
         )
-        self._db.execute(INSERT_VERSION, version_values(sealed, content[0], self._texts))
+        self._db.execute(INSERT_VERSION, version_values(sealed, content, self._texts))
         return sealed
 
     def release(self, version: Version) -> None:
@@ -66,22 +70,27 @@ class VersionRows(ContentRows):
             " WHERE sequence = ?",
             (stub_digest(version), version.sequence),
         )
+        if not self._db.changes():
+            self._release_cold([version])
 
     def head(self, document: DocumentId, branch: BranchId = MAIN_BRANCH) -> Version | None:
         """The newest version."""
         # branch and stubs are judged after the digest: a damaged head raises, it is not passed over
-        rows = self._db.execute(
-            _INDEXED + "WHERE v.document = ? ORDER BY v.number DESC", (document,)
-        )
-        found = (version_of(row, self._texts) for row in rows)
+        found = (read() for _, read in self._down(_INDEXED, VersionFilter(document=document)))
         return next((v for v in found if v is not None and v.branch == branch), None)
 
     def last_significant(self, document: DocumentId) -> Version | None:
         """The newest significant version."""
-        return self._first(
+        hot = self._first(
             "WHERE v.document = ? AND v.significant = 1 ORDER BY v.number DESC LIMIT 1",
             (document,),
         )
+        cold = self._cold_versions(
+            VersionFilter(
+                document=document, above=0 if hot is None else hot.number, significant_only=True
+            )
+        )
+        return next(cold, hot)
 
     def by_number(self, document: DocumentId, number: VersionNumber) -> Version | None:
         """By its number; a damaged index is walked around."""
@@ -90,12 +99,18 @@ class VersionRows(ContentRows):
             row = self._db.execute(_INDEXED + where, values).fetchone()
             if row is not None and row[1:3] == values:
                 return version_of(row, self._texts)
+            entry = self._cold_by_number(document, number)
+            if entry is not None:
+                return entry if isinstance(entry, Version) else None
         except (DamagedError, apsw.CorruptError):
             pass
         # the table may still hold what the index lost
         row = self._db.execute(_SCANNED + where, values).fetchone()
         if row is not None:
             return version_of(row, self._texts)
+        entry = self._cold_by_number(document, number, AROUND)
+        if entry is not None:
+            return entry if isinstance(entry, Version) else None
         if number in self._numbers(document) or number in self._numbers(document, " NOT INDEXED"):
             # numbers have no gaps, and a released version leaves its row
             raise DamagedError(f"version {number} of document {document} is missing from the store")
@@ -104,6 +119,9 @@ class VersionRows(ContentRows):
     def by_sequence(self, sequence: EventSequence) -> Version | None:
         """By its sequence."""
         row = self._db.execute(_INDEXED + "WHERE v.sequence = ?", (sequence,)).fetchone()
+        entry = self._cold_by_sequence(sequence) if row is None else None
+        if entry is not None:
+            return entry if isinstance(entry, Version) else None
         if row is None and 0 < sequence < self.next_sequence() and not self._is_event(sequence):
             raise DamagedError(f"the entry of sequence {sequence} is missing from the store")
         if row is not None and row[0] != sequence:
@@ -117,12 +135,24 @@ class VersionRows(ContentRows):
             (document, time_ns),
         )
         found = (version_of(row, self._texts) for row in rows)
-        return next((version for version in found if version is not None), None)
+        hot = next((version for version in found if version is not None), None)
+        cold = self._cold_versions(
+            VersionFilter(
+                document=document, above=0 if hot is None else hot.number, until_ns=time_ns
+            )
+        )
+        return next(cold, hot)
 
     def versions(
         self, where: VersionFilter, limit: int, *, damaged: Damaged | None = None
     ) -> tuple[Version, ...]:
         """Newest first; a page whose numbers do not follow each other is read around the index."""
+        with self._snapshot():
+            return self._found(where, limit, damaged)
+
+    def _found(
+        self, where: VersionFilter, limit: int, damaged: Damaged | None
+    ) -> tuple[Version, ...]:
         hit: list[VersionNumber] = []
         note = hit.append if damaged is not None else None
         try:
@@ -131,7 +161,7 @@ class VersionRows(ContentRows):
                 hit.clear()
                 found, _ = self._page(_SCANNED, where, limit, note)
         except (apsw.CorruptError, DamagedError):
-            if damaged is None or where != _plain(where):
+            if damaged is None or where != plain_of(where):
                 raise
             hit.clear()
             found = self._one_by_one(where, limit, hit.append)
@@ -147,33 +177,54 @@ class VersionRows(ContentRows):
             f"SELECT count(*) FROM version v WHERE {clause} AND v.saves > 0",
             tuple(values),
         ).fetchone()
-        return int(row[0])
+        return int(row[0]) + self._cold_count(where)
 
     def _page(
         self, query: str, where: VersionFilter, limit: int, damaged: Damaged | None
     ) -> tuple[tuple[Version, ...], bool]:
         """Up to ``limit`` versions, stubs passed over; False when a number was missing between."""
-        clause, values = self._clause(where)
-        plain = _plain(where)
+        plain = plain_of(where)
         found: list[Version] = []
         whole, before = True, None
-        for row in self._db.execute(f"{query}WHERE {clause} ORDER BY v.number DESC", values):
+        for number, read in self._down(query, where):
             if len(found) >= limit:
                 break
             try:
-                version = version_of(row, self._texts)
+                version = read()
             except DamagedError:
                 if damaged is None:
                     raise
-                # even the number may be what was hit
-                before = row[2] if isinstance(row[2], int) else (before or 1) - 1
+                before = number
                 damaged(VersionNumber(before))
                 continue
-            whole = whole and (where != plain or before is None or before - row[2] == 1)
-            before = row[2]
+            whole = whole and (where != plain or before is None or before - number == 1)
+            before = number
             if version is not None:
                 found.append(version)
+        ended = len(found) < limit and where == plain and before is not None
+        if ended and before != (where.above or 0) + 1:
+            whole = False  # numbers begin at 1
         return tuple(found), whole
+
+    def _down(
+        self, query: str, where: VersionFilter
+    ) -> Iterator[tuple[int, Callable[[], Version | None]]]:
+        """Numbers, newest first, and what reads them: rows of their own and packs between them."""
+        clause, values = self._clause(where)
+        index = AROUND if query == _SCANNED else ""
+        packs = self._packs_down(where.document, where.below or END, index)
+        pack = next(packs, None)
+        before = 1
+        for row in self._db.execute(f"{query}WHERE {clause} ORDER BY v.number DESC", values):
+            # even the number may be what was hit
+            before = row[2] if isinstance(row[2], int) else before - 1
+            while pack is not None and pack.last > before:
+                yield from self._cold_in(pack, where)
+                pack = next(packs, None)
+            yield before, partial(version_of, row, self._texts)
+        while pack is not None and pack.last > (where.above or 0):
+            yield from self._cold_in(pack, where)
+            pack = next(packs, None)
 
     def _one_by_one(
         self, where: VersionFilter, limit: int, damaged: Damaged
@@ -233,18 +284,3 @@ class VersionRows(ContentRows):
     def _first(self, where: str, values: tuple[Any, ...]) -> Version | None:
         row = self._db.execute(_INDEXED + where, values).fetchone()
         return None if row is None else version_of(row, self._texts)
-
-    def _digest_of(self, sequence: EventSequence | None) -> bytes:
-        if sequence is None:
-            return b""
-        row = self._db.execute(
-            "SELECT digest FROM version WHERE sequence = ?", (sequence,)
-        ).fetchone()
-        if row is None:
-            raise NotFoundError(f"version with sequence {sequence} is not in this store")
-        return blob(row[0])
-
-
-def _plain(where: VersionFilter) -> VersionFilter:
-    """The same stretch of numbers with nothing left out."""
-    return VersionFilter(document=where.document, below=where.below, above=where.above)
