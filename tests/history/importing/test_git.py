@@ -263,3 +263,16 @@ def test_what_git_checks_out_is_what_is_kept(disk_desk):
             total += 1
     assert total == 25 + 3 - 1
     assert desk.service.check().sound
+
+
+def test_a_second_working_tree_of_a_repository(work, tmp_path):
+    """Its ``.git`` is a file that leads to the first one's."""
+    work.write("a.txt", "one")
+    commit_all(work, "one")
+    git(work.root, "worktree", "add", "-q", str(tmp_path / "second"))
+    query = ImportQuery(
+        kind="git", paths=(str(tmp_path / "second"),), environ={"PATH": os.environ["PATH"]}
+    )
+    service = work.another()
+    (_, step) = service.import_pasts(query)
+    assert (step.brought.path, step.brought.versions) == (str(tmp_path / "second" / "a.txt"), 1)
