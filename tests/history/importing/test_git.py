@@ -276,3 +276,13 @@ def test_a_second_working_tree_of_a_repository(work, tmp_path):
     service = work.another()
     (_, step) = service.import_pasts(query)
     assert (step.brought.path, step.brought.versions) == (str(tmp_path / "second" / "a.txt"), 1)
+
+
+def test_words_and_names_that_are_no_text(work):
+    """Of a commit and of a path: what can be kept is, and it is recognised."""
+    work.write("caf\udce9.txt", "one")
+    commit_all(work, "caf\u00e9\u00a0\u2028 \u202e words\n")
+    found, _ = bring(work)
+    assert found["caf\udce9.txt"].versions == 1
+    assert bring(work)[0]["caf\udce9.txt"].there == 1
+    assert work.versions("caf\udce9.txt")[0].reason == "caf\u00e9\u00a0\u2028 \u202e words"
