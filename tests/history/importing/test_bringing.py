@@ -439,3 +439,18 @@ def test_a_search_finds_the_past_and_does_not_call_it_deleted(desk):
     bring(desk)
     gone = desk.service.search(SearchQuery(text="another", kind="vanished")).matches
     assert gone == ()
+
+
+def test_names_that_are_no_text(disk_desk):
+    """Bytes that are not UTF-8, line ends and all: found, kept, recognised."""
+    desk = disk_desk
+    name = "caf\udce9\n.md"
+    history(desk, name, "one", "two")
+    desk.write(name + "~", "a copy")
+    for kind, count in (("history", 2), ("backups", 1)):
+        assert bring(desk, kind)[0][name].versions == count
+        assert bring(desk, kind)[0][name].there == count
+    (gone,) = desk.service.deleted().files
+    assert gone.entry.path == name
+    assert gone.entry.version.metadata["imported"]["key"] == "caf\\udce9\\n_20240301110000.md"
+    assert desk.service.check().sound

@@ -263,3 +263,26 @@ def test_what_git_checks_out_is_what_is_kept(disk_desk):
             total += 1
     assert total == 25 + 3 - 1
     assert desk.service.check().sound
+
+
+def test_a_second_working_tree_of_a_repository(work, tmp_path):
+    """Its ``.git`` is a file that leads to the first one's."""
+    work.write("a.txt", "one")
+    commit_all(work, "one")
+    git(work.root, "worktree", "add", "-q", str(tmp_path / "second"))
+    query = ImportQuery(
+        kind="git", paths=(str(tmp_path / "second"),), environ={"PATH": os.environ["PATH"]}
+    )
+    service = work.another()
+    (_, step) = service.import_pasts(query)
+    assert (step.brought.path, step.brought.versions) == (str(tmp_path / "second" / "a.txt"), 1)
+
+
+def test_words_and_names_that_are_no_text(work):
+    """Of a commit and of a path: what can be kept is, and it is recognised."""
+    work.write("caf\udce9.txt", "one")
+    commit_all(work, "caf\u00e9\u00a0\u2028 \u202e words\n")
+    found, _ = bring(work)
+    assert found["caf\udce9.txt"].versions == 1
+    assert bring(work)[0]["caf\udce9.txt"].there == 1
+    assert work.versions("caf\udce9.txt")[0].reason == "caf\u00e9\u00a0\u2028 \u202e words"

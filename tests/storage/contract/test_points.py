@@ -144,7 +144,9 @@ def rename(repository, document, path, **more):
 def test_a_version_that_came_in_from_elsewhere_marks_no_point_in_time(repository, document):
     """It was made long before it has its sequence: what was kept then is not what is kept now."""
     one = save(repository, document, b"1", time_ns=100).sequence
-    save(repository, document, b"old", time_ns=5, source="import:git")
+    other = new_document(repository, "b.txt")
+    for number in range(40):
+        save(repository, other, b"old %d" % number, time_ns=5 + number, source="import:git")
     assert [repository.sequence_at(time_ns) for time_ns in (5, 99, 100, 999)] == [0, 0, one, one]
 
 

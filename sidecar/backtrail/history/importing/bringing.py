@@ -158,7 +158,7 @@ class Bringing:
         rules = self._scope.ignores.selection(place.workspace.root, place.path)
         before: ContentId | None = None
         for past in self._pasts.pasts:
-            if (there := known.brought.get((past.source, past.key))) is not None:
+            if (there := known.brought.get(past.mark)) is not None:
                 self._there += 1
                 before = there
                 continue
@@ -202,7 +202,7 @@ class Bringing:
         """Keep some in one transaction; their sequences."""
         with self._scope.index.transaction():
             known = self._known_now(place)
-            new = [c for c in held if (c.past.source, c.past.key) not in known.brought]
+            new = [c for c in held if c.past.mark not in known.brought]
             self._there += len(held) - len(new)
             if not new:
                 return range(0)
@@ -243,7 +243,7 @@ class Bringing:
         head = scope.head(document.id)
         weighed = weigh(scope, document.path, head, kept)
         time_ns = min(past.time_ns, scope.clock())
-        told = {"from": shown(past.where), "key": past.key, **past.details}
+        told = {"from": shown(past.where), "key": past.mark[1], **past.details}
         version = Version(
             sequence=EventSequence(0),
             number=VersionNumber(0),
@@ -253,8 +253,8 @@ class Bringing:
             parent=head.sequence if head is not None else None,
             time_ns=time_ns,
             source=past.source,
-            author=shown(past.author),
-            reason=shown(past.reason),
+            author=_sound(past.author),
+            reason=_sound(past.reason),
             significance=judge_save(scope, document, weighed, time_ns),
             change=weighed.change,
             metadata={"imported": told, **weighed.notebook},
@@ -304,6 +304,11 @@ class Bringing:
             else:
                 back = msgspec.structs.replace(own, deleted=None)
                 self._scope.repository.update_document(back)
+
+
+def _sound(text: str) -> str:
+    """What can be kept of a text that another program wrote."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _nearest(folder: str) -> str:

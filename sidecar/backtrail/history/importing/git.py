@@ -188,7 +188,7 @@ def _past(
         path=f"{folder}/{name}",
         time_ns=seconds * 1_000_000_000,
         source="import:git",
-        key=f"{commit.id}:{shown(touch.path)}",
+        key=f"{commit.id}:{touch.path}",
         where=where,
         at=(os.fsdecode(folder), touch.blob),
         within=folder,

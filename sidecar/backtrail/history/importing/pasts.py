@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from backtrail.errors import RefusedError
-from backtrail.files.paths import locate, resolved
+from backtrail.files.paths import locate, resolved, shown
 from backtrail.files.reading import open_blocks
 
 __all__ = ["Below", "FolderShelf", "LeftOut", "Past", "Pasts", "Shelf", "gathered", "told"]
@@ -46,6 +46,11 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
     details: Mapping[str, Any] = msgspec.field(default_factory=dict)
     """More to keep in the version's metadata."""
     mode: int | None = None
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """By which it is recognised; the key as metadata can hold it."""
+        return self.source, shown(self.key)
 
 
 class Pasts(msgspec.Struct, frozen=True, kw_only=True):
