@@ -78,6 +78,7 @@ EventKind = Literal[
     "pruned",
     "mass-changed",
     "returned",
+    "secret-decided",
 ]
 
 

@@ -86,8 +86,8 @@ class CaptureSettings(msgspec.Struct, frozen=True, kw_only=True):
         bool, Meta(description="Leave out what the project's .gitignore files leave out.")
     ] = True
     secrets: Annotated[
-        Literal["exclude", "keep"],
-        Meta(description="`exclude` leaves out files that look like keys, tokens or passwords."),
+        Literal["exclude", "ask", "keep"],
+        Meta(description="Files with keys or passwords: left out, asked about once each, or kept."),
     ] = "exclude"
     first_scan: Annotated[
         Literal["on", "off"],

@@ -41,6 +41,8 @@ BENCHES = {
     "V11": ("bench_start", "sidecar"),
     "V12": ("bench_start", "command_line"),
     "D18": ("bench_watching", "large_folder"),
+    "S6": ("bench_secrets", "found_and_left_alone"),
+    "S6-save": ("bench_secrets", "cost_of_looking"),
     "size": ("bench_size", "save_sizes"),
     "vscode": ("bench_vscode", "save_to_row"),
     "jupyter": ("bench_jupyter", "saves"),

@@ -26,6 +26,15 @@ def test_every_content_comes_back(first, second):
     assert list(unpacked(expand_pack(after.frame, len(after.plain), alone.plain))) == second
 
 
+def test_several_places_of_one_save_come_back():
+    """Also where the first of them makes the content longer or shorter."""
+    lines = [b"line %d\n" % number for number in range(9)]
+    longer = [*lines[:1], b"more and more\n", *lines[2:7], b"more\n", *lines[8:]]
+    shorter = [*lines[:1], b"\n", *lines[2:7], b"", *lines[8:]]
+    contents = [b"".join(each) for each in (lines, longer, shorter, lines)]
+    assert list(unpacked(pack(contents).plain)) == contents
+
+
 @pytest.fixture(scope="module")
 def saves():
     """A text that somebody types on, and here and there corrects."""

@@ -128,6 +128,46 @@ def test_a_skipped_file_is_said_once(editor, folder):
     assert ".env is not kept" in text
 
 
+SECRET = b"token = 'ghp_" + b"a1B2" * 9 + b"'\n"
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("Keep It", 1), ("Never", 0), (None, 0)])
+def test_a_person_is_asked_about_a_secret_and_heeded(connect, folder, answer, kept):
+    """Once, with kind and line and without the secret; no answer decides nothing."""
+    editor = connect(environ={"BACKTRAIL_CAPTURE_SECRETS": "ask"})
+    chosen = None if answer is None else {"title": answer}
+    editor.on_request["window/showMessageRequest"] = lambda _: chosen
+    editor.start(folder)
+    path = folder / "a.py"
+    for _ in range(2):
+        editor.save(path, SECRET)
+        editor.until(lambda: editor.asked("window/showMessageRequest"))
+    if kept:
+        editor.until(lambda: editor.captures(path))
+    for _ in range(10):  # whatever the answer sets going is done before the last of these
+        editor.call("backtrail/status")
+    editor.save(folder / "last.py", b"x = 1\n")
+    editor.until(lambda: editor.captures(folder / "last.py"))
+    assert len(editor.captures(path)) == kept
+    (question,) = editor.asked("window/showMessageRequest")
+    assert "GitHub token in line 1" in question["message"]
+    assert b"ghp_" not in editor.state().encode()
+    editor.close()
+
+
+def test_a_question_that_stays_open_holds_nothing_up(connect, folder):
+    """Saves go on being kept, and the sidecar ends when it is asked to."""
+    editor = connect(environ={"BACKTRAIL_CAPTURE_SECRETS": "ask"})
+    editor.on_request["window/showMessageRequest"] = lambda _: {"title": "still thinking"}
+    send = editor.send_body
+    editor.send_body = lambda body: None if b"still thinking" in body else send(body)
+    editor.start(folder)
+    editor.save(folder / "a.py", SECRET)
+    editor.until(lambda: editor.asked("window/showMessageRequest"))
+    editor.keep(folder / "b.py", b"x = 1\n")
+    assert editor.close() == 0
+
+
 def test_a_file_that_cannot_be_kept_is_said(editor, folder):
     """A named pipe in a file's place is told and blocks nobody."""
     path = folder / "pipe"

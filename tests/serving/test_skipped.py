@@ -27,6 +27,16 @@ def test_a_file_that_is_kept_after_all_is_forgotten():
     assert files.files() == ()
 
 
+def test_a_person_is_asked_once_about_a_file():
+    """However often it is saved; files that are plainly left out raise no question."""
+    asked = []
+    files = Skipped(lambda *_: None, asked.append)
+    question = Captured(status="skipped", path="/w/a", reason="a secret", asks=True)
+    files.report([question, question, skipped("/w/b", "too large")])
+    files.report([question])
+    assert asked == [question]
+
+
 def test_the_last_hundred_are_named():
     """Newest last, each by the name that a face gives it; without one it is left out."""
     files = Skipped(lambda *_: None)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backtrail.history.results import Captured
     from backtrail.history.service import HistoryService
 
-__all__ = ["capture", "move"]
+__all__ = ["capture", "move", "tell"]
 
 _REFUSED = 5
 """Exit code where the settings leave a file out that a person asked to keep."""
@@ -58,7 +58,7 @@ def capture(
             sys.stderr.write(f"backtrail: {escaped(str(outcome))}\n")
             code = code or fault_of(outcome).exit_code
         else:
-            _tell(session, outcome)
+            tell(session, outcome)
             if outcome.status == "skipped":
                 code = code or _REFUSED
     return code
@@ -89,7 +89,8 @@ def _one(service: "HistoryService", request: Capture) -> "Captured | BacktrailEr
         return error
 
 
-def _tell(session: Session, captured: "Captured") -> None:
+def tell(session: Session, captured: "Captured") -> None:
+    """Say what became of a save."""
     if session.json:
         from backtrail.cli.messages import captured_message  # noqa: PLC0415 - with --json
 

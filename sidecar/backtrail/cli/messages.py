@@ -13,6 +13,7 @@ from backtrail.protocol.overviews import MassChangeMessage
 from backtrail.protocol.spelling import iso_time, printable
 
 if TYPE_CHECKING:
+    from backtrail.history.decisions import SecretFile
     from backtrail.history.results import Captured
     from backtrail.history.values.versions import ValueVersion
     from backtrail.model import Document
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = [
     "CapturedMessage",
     "Moved",
+    "SecretDecided",
+    "SecretFileMessage",
     "ValueMessage",
     "WatchMessage",
     "captured_message",
@@ -52,6 +55,34 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     def of(cls, old: str, documents: Iterable["Document"]) -> Self:
         """Build it from what the history answered."""
         return cls(old=printable(old), paths=[printable(document.path) for document in documents])
+
+
+class SecretDecided(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of ``secrets deny`` and ``secrets ask`` for one file."""
+
+    path: str
+    """Absolute."""
+    decision: Literal["deny", "ask"]
+
+
+class SecretFileMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of ``secrets list``."""
+
+    path: str
+    """Absolute, as it was when a person decided."""
+    decision: Literal["allow", "deny"]
+    author: str
+    time: str
+
+    @classmethod
+    def of(cls, file: "SecretFile") -> Self:
+        """Build it from what the history answered."""
+        return cls(
+            path=printable(file.path),
+            decision="allow" if file.decision == "allow" else "deny",
+            author=printable(file.author),
+            time=iso_time(file.time_ns),
+        )
 
 
 def captured_message(captured: "Captured") -> CapturedMessage:

@@ -42,6 +42,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "tag": ("annotations", "Name a version, or take a name away."),
     "note": ("annotations", "Write a note to a version."),
     "move": ("captures", "Tell the history that a file has a new name."),
+    "secrets": ("secrets", "Say which files that look like secrets are kept."),
     "value": ("values", "Keep values under names, with a history."),
     "import": ("imports", "Bring in what other programs kept of your files."),
     "watch": ("live", "Keep every save in a folder and show them as they happen."),

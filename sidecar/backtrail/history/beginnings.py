@@ -31,7 +31,6 @@ from backtrail.model import (
     Workspace,
 )
 from backtrail.policy.notebooks import judged_source
-from backtrail.policy.secrets import HEAD_BYTES
 from backtrail.policy.selection import Selection
 from backtrail.policy.significance import Facts, judge
 from backtrail.settings import Settings
@@ -113,7 +112,7 @@ class Beginner:
     ) -> First | None:
         """The file's first version; None where it is not the plain case."""
         data, seen = read_in(folder, name, path, limit=self._settings.capture.stream_above)
-        if not rules.decide(path, size=len(data), head=data[:HEAD_BYTES]).keep:
+        if not rules.decide(path, size=len(data), head=data).keep:
             return None
         version = self._version(path, data, seen, now_ns)
         return First(

@@ -1,7 +1,7 @@
 """Contents on their way into the store: small ones in one piece, large ones as blocks."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 import msgspec
@@ -39,22 +39,35 @@ def keep_bytes(data: bytes) -> Kept:
     return Kept(content_id=content_id(data), size=len(data), data=data)
 
 
-def keep_blocks(scope: Scope, place: Place, blocks: Iterator[bytes]) -> Kept:
+def keep_blocks(
+    scope: Scope,
+    place: Place,
+    blocks: Iterator[bytes],
+    *,
+    unwanted: Callable[[bytes, bool], bool] = lambda _part, _known: False,
+) -> Kept:
     """A large content, stored part by part before any version speaks of it.
+
+    ``unwanted`` is asked of each part, and whether the newest version has it, too, before that is
+    kept; the first one that is unwanted ends the content.
 
     Each part has its own transaction, so that other writers never wait for a gigabyte. Parts of a
     capture that did not finish are harmless: the next one finds them in place.
     """
     repository = scope.repository
     neighbours = _neighbours(scope, place)
+    before = frozenset(neighbours)
     whole_digest, size = hashlib.sha256(), 0
     parts: list[ContentId] = []
     for block in _evenly(blocks):
+        known = content_id(block)
+        if unwanted(block, known in before):
+            break
         whole_digest.update(block)
         size += len(block)
         beside = neighbours[len(parts)] if len(parts) < len(neighbours) else None
         with repository.transaction():
-            parts.append(repository.put_content(block, beside))
+            parts.append(repository.put_content(block, beside, known=known))
     return Kept(
         content_id=ContentId(whole_digest.digest()), size=size, data=None, parts=tuple(parts)
     )

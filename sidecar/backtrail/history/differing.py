@@ -154,7 +154,7 @@ class Differing:
         if found.content is None:
             return True
         rules = self._scope.ignores.selection(root, found.path)
-        return rules.decide(found.path, size=len(found.content), head=found.content[:65536]).keep
+        return rules.decide(found.path, size=len(found.content), head=found.content).keep
 
 
 def _found(state: State) -> Found:

@@ -12,6 +12,7 @@ from backtrail.storage.repository import Finding
 
 if TYPE_CHECKING:
     from backtrail.diff.merging import Conflict
+    from backtrail.policy.secrets import Secret
 
 __all__ = [
     "Action",
@@ -61,6 +62,10 @@ class Captured(msgspec.Struct, frozen=True, kw_only=True):
     """The version that holds the content; None when skipped."""
     reason: str = ""
     """Why it was skipped, in a person's words."""
+    secret: "Secret | None" = None
+    """Of a file that is skipped for one: its kind and line."""
+    asks: bool = False
+    """A person is to say whether that one is kept."""
 
 
 class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,8 @@
 Reading comes before the write lock; what another process kept meanwhile makes a save read again.
 """
 
+from functools import partial
+
 import msgspec
 
 from backtrail.errors import (
@@ -23,9 +25,9 @@ from backtrail.history.places import Place, discover
 from backtrail.history.requests import Capture
 from backtrail.history.results import Captured, Entry
 from backtrail.history.scope import Read, Scope
+from backtrail.history.screening import Screen
 from backtrail.model import Version
 from backtrail.policy.secrets import HEAD_BYTES
-from backtrail.policy.selection import Selection
 
 __all__ = ["Save", "overtaken", "read_or_skip", "read_save", "remember", "require_sound", "save_of"]
 
@@ -86,24 +88,22 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
     first = request.content
     if first is None and size > scope.settings.capture.stream_above and not forced:
         first = _first_bytes(place)  # a large file is judged before it streams into the store
-    rules = scope.ignores.selection(place.workspace.root, place.path)
-    refusal = None if forced else _refusal(rules, place, first, size)
-    if refusal is None:
-        kept = None if forced else _read_before(scope, request, place, head, seen)
-        if kept is None:
-            kept, seen = _contents(scope, place, request.content, size)
-        if request.filled and not kept.size and head is not None and head.size:
-            raise UnfinishedError(unfinished(request))
-        if not forced and first is None and kept.data is not None:
-            refusal = _refusal(rules, place, kept.data, size)
-        if refusal is None:
-            # before the write lock: a large rewrite may take most of a second to compare
-            weighed = weigh(scope, place.path, head, kept)
-            return Save(
-                request=request, place=place, kept=kept, seen=seen, read_ns=read_ns,
-                forced=forced, weighed=weighed,
-            )  # fmt: skip
-    return Captured(status="skipped", path=request.path, reason=refusal)
+    screen = Screen(scope, request, place, forced=forced)
+    if (left_out := screen.first(first, size)) is not None:
+        return left_out
+    kept = None if forced else _read_before(scope, request, place, head, seen)
+    if kept is None:
+        kept, seen = _contents(scope, place, request.content, size, screen)
+    if request.filled and not kept.size and head is not None and head.size:
+        raise UnfinishedError(unfinished(request))
+    if (left_out := screen.whole(head, kept)) is not None:
+        return left_out
+    # before the write lock: a large rewrite may take most of a second to compare
+    weighed = weigh(scope, place.path, head, kept)
+    return Save(
+        request=request, place=place, kept=kept, seen=seen, read_ns=read_ns,
+        forced=forced, weighed=weighed,
+    )  # fmt: skip
 
 
 def save_of(scope: Scope, request: Capture, kept: Kept) -> Save:
@@ -165,12 +165,6 @@ def _place(scope: Scope, request: Capture) -> Place:
         return scope.place(request.path, make=True)
 
 
-def _refusal(rules: Selection, place: Place, data: bytes | None, size: int) -> str | None:
-    """Why a file is left out; before reading it (``data`` None) by name and size alone."""
-    verdict = rules.decide(place.path, size=size, head=data and data[:HEAD_BYTES])
-    return None if verdict.keep else verdict.reason
-
-
 def _read_before(
     scope: Scope, request: Capture, place: Place, head: Version | None, seen: Seen | None
 ) -> Kept | None:
@@ -192,12 +186,12 @@ def _first_bytes(place: Place) -> bytes:
 
 
 def _contents(
-    scope: Scope, place: Place, content: bytes | None, size: int
+    scope: Scope, place: Place, content: bytes | None, size: int, screen: Screen
 ) -> tuple[Kept, Seen | None]:
     large = size > scope.settings.capture.stream_above
+    keep = partial(keep_blocks, scope, place, unwanted=screen.part)
     if content is not None:
-        blocks = iter([content])
-        return (keep_blocks(scope, place, blocks) if large else keep_bytes(content)), None
+        return (keep(iter([content])) if large else keep_bytes(content)), None
     root = place.workspace.root
     if not large:
         data, seen = read(root, place.path, limit=scope.settings.capture.stream_above)
@@ -205,7 +199,7 @@ def _contents(
     for attempt in range(ATTEMPTS):
         try:
             with open_blocks(root, place.path) as (seen, blocks):
-                return keep_blocks(scope, place, blocks), seen
+                return keep(blocks), seen
         except UnreadableError:
             if attempt == ATTEMPTS - 1:
                 raise

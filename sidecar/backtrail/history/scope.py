@@ -7,7 +7,9 @@ the one that already keeps the file wins.
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -30,6 +32,9 @@ from backtrail.model import (
 )
 from backtrail.settings import Settings
 from backtrail.storage.repository import Repository, VersionFilter
+
+if TYPE_CHECKING:
+    from backtrail.history.decisions import Decisions
 
 __all__ = ["Read", "Scope"]
 
@@ -64,6 +69,13 @@ class Scope:
         self.read: Read | None = None
         """The last file that a save was read from."""
         self._cells: dict[ContentId, tuple[Cell, ...] | None] = {}
+
+    @cached_property
+    def decisions(self) -> "Decisions":
+        """What people said about files that look like secrets."""
+        from backtrail.history.decisions import Decisions  # noqa: PLC0415 - few files do
+
+        return Decisions(self.repository)
 
     def configure(self, settings: Settings) -> None:
         """Have other settings hold; what is left out is found anew."""

@@ -21,6 +21,7 @@ from backtrail.storage.repository import First, Head, Progress, Repository
 if TYPE_CHECKING:
     from backtrail.history.beginnings import Beginner
     from backtrail.history.importing.shelves import Found, ImportQuery, ImportStep
+    from backtrail.history.decisions import Decision, SecretFile
     from backtrail.history.names import Part
     from backtrail.policy.selection import Selection
 
@@ -220,6 +221,16 @@ class HistoryService(Views, Values, Returns):
             for silent in step.silent:
                 self._announce(silent)
             yield self._done(step)
+
+    def decide_secret(self, path: str, decision: "Decision", *, source: str) -> Captured | None:
+        """Say whether a file that looks like a secret is kept; see ``secret_files.decide``."""
+        from backtrail.history import secret_files
+
+        return self._done(secret_files.decide(self._scope, path, decision, source=source))
+
+    def decided_secrets(self) -> "tuple[SecretFile, ...]":
+        """What people said about files that look like secrets, the latest first."""
+        return self._scope.decisions.all()
 
     # Name and look after
 

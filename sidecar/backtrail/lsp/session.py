@@ -20,6 +20,7 @@ from backtrail.app import has_settings, load_settings, open_service
 from backtrail.errors import NotFoundError, RefusedError, SettingsError, StoreError
 from backtrail.files.paths import from_uri
 from backtrail.files.virtual import is_value
+from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.lsp.bursts import Bursts
 from backtrail.lsp.documents import Documents, Notebooks
@@ -84,7 +85,7 @@ class Session:
         self._wishes = Wishes(partial(self.tell, kind=types.MessageType.Warning))
         self.truthful = False
         """What the editor answers to an edit is so; it may report the change much later."""
-        self.skipped = Skipped(self._note_skipped)
+        self.skipped = Skipped(self._note_skipped, self._ask_about)
         self.bursts = Bursts(self.tell)
         self.announcer = Announcer(
             notify=lambda method, params: self._soon(server.protocol.notify, method, params),
@@ -258,6 +259,11 @@ class Session:
 
     def _note_skipped(self, path: str, reason: str) -> None:
         self.note(f"{printable(path.rpartition('/')[2])} is not kept: {printable(reason)}")
+
+    def _ask_about(self, captured: Captured) -> None:
+        from backtrail.lsp.questions import ask  # noqa: PLC0415 - few files are asked about
+
+        self.background(ask(self._server, self, captured))
 
     def _settings(self) -> Settings:
         roots = self.folders.roots

@@ -1,17 +1,39 @@
-"""Whether a file looks like it holds a secret.
+"""Whether a file looks like it holds a secret, which kind and in which line.
 
-This module only reads a path and the file's first bytes. It prefers to miss an odd secret over
-leaving out ordinary work; every pattern runs in linear time.
+This module only reads a path and bytes; no answer of it holds any of them. It prefers to miss an
+odd secret over leaving out ordinary work; every pattern runs in linear time.
 """
 
+import binascii
 from collections.abc import Iterator
-from functools import cache
-from typing import Any, Final
+from itertools import pairwise
+from typing import Final
 
-__all__ = ["HEAD_BYTES", "secret_in"]
+import msgspec
+
+from backtrail.ends import common_prefix, common_suffix
+from backtrail.policy.secret_patterns import (
+    ANY_TOKEN,
+    ASSIGNED,
+    BASIC,
+    PHRASE,
+    PLACEHOLDER,
+    RANDOM,
+    SIGNS,
+    TOKENS,
+    URL,
+    VALUE,
+    compiled,
+)
+
+__all__ = ["HEAD_BYTES", "OVERLAP", "Secret", "secret_in", "secret_in_change", "secret_in_part"]
 
 HEAD_BYTES: Final = 64 * 1024
-"""How much of a file is looked at, in bytes."""
+"""How much of a file is looked at whenever it is saved, in bytes."""
+_BEFORE: Final = 256
+"""Bytes before a sign at which a secret may begin; more than any pattern has there."""
+OVERLAP: Final = 4096
+"""Bytes after a sign in which the rest is looked for: a long web token."""
 
 _NAMES: Final = {
     "private key": (
@@ -39,63 +61,72 @@ _ENDINGS: Final = {
     ".keystore": "key store",
     ".kdbx": "password safe",
 }
+_KEY: Final = 32
+"""Hexadecimal digits of 128 bits."""
+_VARIED: Final = 10
+"""Different characters in a value that was drawn by lot."""
 _TEMPLATES: Final = ("example", "sample", "template", "dist", "defaults")
 _CONFIGURATION: Final = (
     ".ini", ".cfg", ".cnf", ".conf", ".config", ".toml", ".yaml", ".yml", ".json", ".env",
     ".properties", ".tfvars", ".npmrc",
 )  # fmt: skip
-
-_TOKENS: Final = {
-    "private key": r"-----BEGIN (?:[A-Z0-9]+ ){0,2}PRIVATE KEY(?: BLOCK)?-----"
-    r"(?:[\s\"'+,]|\\[nr])*(?:[A-Za-z-]+: [^\n\\]{0,200}(?:[\s\"'+,]|\\[nr])+){0,3}"
-    r"[A-Za-z0-9+/=]{40}|\bPuTTY-User-Key-File-[23]: |\bAGE-SECRET-KEY-1[A-Z0-9]{58}\b",
-    "AWS access key": r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|(?i:aws_?secret_?access_?key)[\"']?\s{0,4}"
-    r"[=:]\s{0,4}[\"']?[A-Za-z0-9/+]{40}(?:[^A-Za-z0-9/+=]|\z)",
-    "GitHub token": r"\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9]{20,}_[A-Za-z0-9]{40,}",
-    "GitLab token": r"\bgl(?:pat|dt|rt|ptt|ft)-[A-Za-z0-9_-]{20,}",
-    "Slack token": r"\bxox[abeoprs]-[0-9]{6,}-[0-9A-Za-z-]{16,}"
-    r"|hooks\.slack\.com/services/T[A-Z0-9]{6,}/B[A-Z0-9]{6,}/[A-Za-z0-9]{20,}",
-    "Stripe key": r"\b[sr]k_(?:live|test)_[A-Za-z0-9]{20,}|\bwhsec_[A-Za-z0-9]{32,}",
-    "Google key": r"\bAIza[0-9A-Za-z_-]{35}|\bGOCSPX-[A-Za-z0-9_-]{28}|\bya29\.[\w-]{60,}",
-    "npm token": r"\bnpm_[A-Za-z0-9]{36}\b|:_authToken\s?=\s?[^\s${}]{20,}",
-    "PyPI token": r"\bpypi-AgE[A-Za-z0-9_-]{50,}",
-    "model provider's key": r"\bsk-(?:proj|svcacct|admin|ant|or)-[A-Za-z0-9_-]{40,}"
-    r"|\bsk-[A-Za-z0-9]{40,}|\bhf_[A-Za-z]{34}\b",
-    "signed web token": r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{20,}",
-    "mail provider's key": r"\bSG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}|\bkey-[0-9a-f]{32}\b",
-    "bot token": r"\b[0-9]{8,10}:AA[A-Za-z0-9_-]{33}\b"
-    r"|\b[MNO][A-Za-z\d]{23,25}\.[\w-]{6}\.[\w-]{27,38}",
-    "cloud key": r"\bAccountKey=[A-Za-z0-9+/]{86}==|\bdop_v1_[0-9a-f]{64}|\bdapi[0-9a-f]{32}\b"
-    r"|\bhvs\.[A-Za-z0-9_-]{24,}|\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|\bATATT3[\w=-]{50,}"
-    r"|\bglsa_[A-Za-z0-9]{32}_|\bSK[0-9a-f]{32}\b",
-}
-_URL: Final = r"\b[a-z][a-z0-9+.-]{1,20}://[^\s/:@\"'<>]{0,64}:([^\s/@\"'<>]{6,128})@[\w.\[-]"
-_PHRASE: Final = r"(?i:passw(?:or)?d|pwd|passphrase)[\"']?[ \t]*[:=]"
-_RANDOM: Final = r"(?i:secret|token|(?:api|access|secret|private)[_-]?key)[\"']?[ \t]*[:=]"
-_VALUE: Final = (
-    r"[ \t]*(?:\"([^\"\n]{8,200})\"|'([^'\n]{8,200})'|([^\s\"'#,;]{8,200})[ \t]*(?:\r?\n|\z))"
-)
-_SIGNS: Final = (
-    r"PRIVATE KEY|PuTTY-User|AGE-SECRET|A[KS]IA[A-Z2-7]{4}|(?i:secret_?access_?key)|gh[pousr]_\w{4}"
-    r"|github_pat_|gl(?:pat|dt|rt|ptt|ft)-|xox[abeoprs]-|hooks\.slack|[sr]k_(?:live|test)_|whsec_"
-    r"|AIza|GOCSPX|ya29\.|npm_\w{4}|_authToken|pypi-AgE|sk-\w{4}|hf_[A-Za-z]{4}|eyJ[\w-]{4}|SG\.\w"
-    r"|key-[0-9a-f]{4}|:AA\w{4}|\.[\w-]{6}\.[\w-]{27}|AccountKey=|dop_v1|dapi[0-9a-f]{4}|hvs\.|shp\w\w_"
-    r"|ATATT3|glsa_|SK[0-9a-f]{4}|://[^\s/:@\"'<>]{0,64}:[^\s/@\"'<>]{6}"
-)
-_PLACEHOLDER: Final = (
-    r"(?i)^(?:.*(?:example|placeholder|change.?me|your|dummy|redacted|\.\.\.|xxxx|\*\*\*|\$|\{|\}|<|>"
-    r"|%[(s]|passw(?:or)?d|passwd|secret).*|(?:enc|vault|env|file|ref)[:(\[].*|(.)\W*|[a-z]+|[\d.]+)$"
-)
+_CODE: Final = (
+    ".py", ".pyi", ".ipynb", ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".vue", ".rb", ".go",
+    ".rs", ".java", ".kt", ".scala", ".cs", ".php", ".swift", ".c", ".cc", ".cpp", ".h", ".lua",
+    ".pl", ".r", ".jl", ".sh", ".bash", ".zsh", ".fish", ".ps1", ".tf", ".hcl", ".sql", ".dart",
+    ".ex", ".exs", ".gradle", ".groovy", ".bat",
+)  # fmt: skip
 
 
-def secret_in(path: str, head: bytes | None) -> str | None:
-    """Name the kind of secret that the file looks like, or None.
+class Secret(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told of a secret: never its text."""
 
-    ``path`` is relative with ``/``; ``head`` holds the file's first bytes, of which ``HEAD_BYTES``
-    count, or None when only the name is known.
+    kind: str
+    """In a person's words."""
+    line: int | None = None
+    """Where it begins, from 1; None: the file's name tells it."""
+
+    def __str__(self) -> str:
+        return self.kind if self.line is None else f"{self.kind} in line {self.line}"
+
+
+def secret_in(path: str, data: bytes | None) -> Secret | None:
+    """Find the first secret that the file looks like, or None.
+
+    ``path`` is relative with ``/``; ``data`` holds the file's bytes, as many as are to be looked
+    at from its first one on, or None when only the name is known.
     """
-    head = None if head is None else head[:HEAD_BYTES]
-    return _by_name(path.lower(), head) or (None if head is None else _by_content(path, head))
+    kind = _by_name(path.lower(), data)
+    if kind is not None:
+        return Secret(kind=kind)
+    return None if data is None else secret_in_part(path, data)
+
+
+def secret_in_part(path: str, part: bytes, lines: int = 0) -> Secret | None:
+    """Find the first secret in a part of a file, which ``lines`` line ends are before."""
+    found = _by_content(path.lower(), part)
+    if found is None:
+        return None
+    kind, at = found
+    return Secret(kind=kind, line=lines + 1 + part.count(b"\n", 0, at))
+
+
+def secret_in_change(path: str, old: bytes, new: bytes) -> Secret | None:
+    """Find one behind the first ``HEAD_BYTES`` of ``new``, in what is not as it was in ``old``.
+
+    So a long file costs what was changed in it. ``old`` was looked at when it was new.
+    """
+    prefix = common_prefix(old, new)
+    suffix = common_suffix(old, new, min(len(old), len(new)) - prefix)
+    start = max(prefix, HEAD_BYTES) - OVERLAP
+    end = len(new) - suffix + OVERLAP
+    if prefix == len(new) == len(old) or end <= HEAD_BYTES:
+        return None
+    found = secret_in_part(path, new[start:end])
+    if found is None or found.line is None:
+        return found
+    # counted only now: it costs as much as all the rest
+    return Secret(kind=found.kind, line=found.line + new.count(b"\n", 0, start))
 
 
 def _by_name(path: str, head: bytes | None) -> str | None:
@@ -120,47 +151,95 @@ def _is_public(head: bytes | None) -> bool:
     return b"-----BEGIN CERTIFICATE" in head or b"-----BEGIN PUBLIC KEY" in head
 
 
-def _by_content(path: str, head: bytes) -> str | None:
-    configuration = path.lower().endswith(_CONFIGURATION)
-    signs = f"{_SIGNS}|{_PHRASE}|{_RANDOM}" if configuration else _SIGNS
-    if not _compiled(signs).search(head):  # one pass over ordinary files
+def _by_content(path: str, data: bytes) -> tuple[str, int] | None:
+    """Kind and place of the first secret."""
+    configuration, code = path.endswith(_CONFIGURATION), path.endswith(_CODE)
+    more = f"|{PHRASE}|{RANDOM}" if configuration else f"|{ASSIGNED}" if code else ""
+    signs = SIGNS + more
+    if compiled(signs).search(data) is None:  # most files; a search without groups is the fastest
         return None
-    for kind, pattern in _TOKENS.items():
-        found = _compiled(pattern).search(head)
-        if found and b"EXAMPLE" not in found.group():
-            return kind
-    if any(_is_password(value) for value in _values(_URL, head)):
-        return "password in an address"
-    return _assigned(head) if configuration else None
-
-
-def _assigned(head: bytes) -> str | None:
-    """A password or token that a configuration file gives a name."""
-    if any(_is_password(value) for value in _values(_PHRASE + _VALUE, head)):
-        return "password"
-    if any(
-        _is_password(value) and _compiled("[A-Za-z0-9+]{16}").search(value)
-        for value in _values(_RANDOM + _VALUE, head)
-    ):
-        return "token"
+    for start, end in _windows(signs, data):
+        found = _shaped(data[start:end])
+        if found is None and configuration:
+            found = _named(data[start:end])
+        if found is None and code:
+            found = _given(data[start:end])
+        if found is not None:
+            return found[0], start + found[1]
     return None
 
 
-def _values(pattern: str, head: bytes) -> Iterator[bytes]:
-    for found in _compiled(pattern).finditer(head):
-        yield next(group for group in found.groups() if group is not None)
+def _windows(signs: str, data: bytes) -> Iterator[tuple[int, int]]:
+    """Where a secret may be: around each sign; what overlaps is one."""
+    start = end = 0
+    for sign in compiled(signs).finditer(data):
+        if sign.start() - _BEFORE > end:
+            if end:
+                yield start, end
+            start = sign.start() - _BEFORE
+        end = sign.end() + OVERLAP
+    if end:
+        yield start, end
+
+
+def _shaped(part: bytes) -> tuple[str, int] | None:
+    """A secret that is known by its own shape."""
+    if compiled(ANY_TOKEN).search(part) is not None:
+        for kind, pattern in TOKENS.items():
+            for found in compiled(pattern).finditer(part):
+                if b"EXAMPLE" not in found.group():
+                    return kind, found.start()
+    for value, at in _values(URL, part):
+        if _is_password(value):
+            return "password in an address", at
+    for value, at in _values(BASIC, part):
+        if _is_login(value):
+            return "name and password", at
+    return None
+
+
+def _named(part: bytes) -> tuple[str, int] | None:
+    """A password or token that a configuration file gives a name."""
+    for value, at in _values(PHRASE + VALUE, part):
+        if _is_password(value):
+            return "password", at
+    for value, at in _values(RANDOM + VALUE, part):
+        if _is_password(value) and compiled("[A-Za-z0-9+]{16}").search(value):
+            return "token", at
+    return None
+
+
+def _given(part: bytes) -> tuple[str, int] | None:
+    """A random value that code gives the name of a secret."""
+    for value, at in _values(ASSIGNED, part):
+        if _is_random(value):
+            return "password or token", at
+    return None
+
+
+def _values(pattern: str, part: bytes) -> Iterator[tuple[bytes, int]]:
+    for found in compiled(pattern).finditer(part):
+        yield next(group for group in found.groups() if group is not None), found.start()
 
 
 def _is_password(value: bytes) -> bool:
     """Letters and digits mixed, no blank, and nothing that stands for a value elsewhere."""
     mixed = any(48 <= byte <= 57 for byte in value) and any(chr(byte).isalpha() for byte in value)  # noqa: PLR2004 - digits
-    return mixed and not value.count(b" ") and not _compiled(_PLACEHOLDER).search(value)
+    return mixed and not value.count(b" ") and not compiled(PLACEHOLDER).search(value)
 
 
-@cache
-def _compiled(pattern: str) -> Any:
-    import re2  # noqa: PLC0415 - only captures look for secrets
+def _is_login(value: bytes) -> bool:
+    try:
+        name, colon, password = binascii.a2b_base64(value).partition(b":")
+    except binascii.Error:
+        return False
+    return bool(colon) and (name + password).isascii() and _is_password(password)
 
-    options = re2.Options()
-    options.encoding = re2.Options.Encoding.LATIN1
-    return re2.compile(pattern.encode("latin-1"), options)
+
+def _is_random(value: bytes) -> bool:
+    """Drawn by lot, not written by a person: letters and digits that take turns often."""
+    text = value.decode("ascii")
+    kinds = [2 if one.isdigit() else 1 if one.isupper() else 0 for one in text if one.isalnum()]
+    every = set(kinds) == {0, 1, 2} or (len(text) >= _KEY and not text.strip("0123456789abcdef"))
+    turns = sum(left != right for left, right in pairwise(kinds))
+    return every and 3 * turns >= len(text) and len(set(text)) >= _VARIED and _is_password(value)

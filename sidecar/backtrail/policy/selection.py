@@ -11,10 +11,10 @@ from typing import Final
 import msgspec
 
 from backtrail.policy.globs import Glob, Globs
-from backtrail.policy.secrets import HEAD_BYTES, secret_in
+from backtrail.policy.secrets import HEAD_BYTES, Secret, secret_in
 from backtrail.settings import CaptureSettings
 
-__all__ = ["HEAD_BYTES", "GitIgnoreFile", "Selection", "Verdict"]
+__all__ = ["HEAD_BYTES", "GitIgnoreFile", "Selection", "Verdict", "because_of"]
 
 _BINARY_BYTES: Final = 8 * 1024
 _MIB: Final = 1024 * 1024
@@ -35,6 +35,8 @@ class Verdict(msgspec.Struct, frozen=True):
 
     keep: bool
     reason: str
+    secret: Secret | None = None
+    """What it was left out for, where that is a secret: a person may know better."""
 
 
 class _Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +77,8 @@ class Selection:
     def decide(self, path: str, *, size: int, head: bytes | None) -> Verdict:
         """Judge the file at ``path`` (relative, with ``/``) of ``size`` bytes.
 
-        ``head`` holds its first ``HEAD_BYTES`` bytes, or None to judge by name and size alone.
+        ``head`` holds its first bytes, ``HEAD_BYTES`` or more, or None to judge by name and
+        size alone; all that it holds is looked at.
         """
         if self._own(path, head):
             return Verdict(False, "Backtrail's own store")
@@ -90,8 +93,14 @@ class Selection:
         verdict = self._named[path]
         if verdict is not None:
             return verdict
-        reason = self._by_content(path, head)
-        return Verdict(False, reason) if reason else Verdict(True, "ordinary file")
+        if self._settings.binary == "skip" and head is not None and b"\0" in head[:_BINARY_BYTES]:
+            return Verdict(False, "binary (capture.binary)")
+        secret = secret_in(path, head) if self._settings.secrets != "keep" else None
+        return because_of(secret) if secret else Verdict(True, "ordinary file")
+
+    def looks_for_secrets(self, path: str) -> bool:
+        """Whether a file is kept only without secrets in it; ask after ``decide``."""
+        return self._settings.secrets != "keep" and self._named.get(path) is None
 
     def _by_name(self, path: str) -> Verdict | None:
         """What the globs say; None when they leave it to the content."""
@@ -155,13 +164,10 @@ class Selection:
                 return None if glob.takes_back else f"ignored by {where} line `{glob.line}`"
         return None
 
-    def _by_content(self, path: str, head: bytes | None) -> str | None:
-        if self._settings.binary == "skip" and head is not None and b"\0" in head[:_BINARY_BYTES]:
-            return "binary (capture.binary)"
-        if self._settings.secrets == "exclude":
-            kind = secret_in(path, head)
-            return f"looks like a secret: {kind}" if kind else None
-        return None
+
+def because_of(secret: Secret) -> Verdict:
+    """Leave a file out for a secret."""
+    return Verdict(False, f"looks like a secret: {secret}", secret)
 
 
 def _reaches_into(glob: Glob, directory: str) -> bool:

@@ -16,16 +16,28 @@ _REMEMBERED: Final = 100
 class Skipped:
     """Remembers them by absolute path."""
 
-    def __init__(self, note: Callable[[str, str], None]) -> None:
-        """``note`` hears of a path and its reason once, and again when the reason is another."""
+    def __init__(
+        self,
+        note: Callable[[str, str], None],
+        ask: Callable[[Captured], None] = lambda _captured: None,
+    ) -> None:
+        """``note`` hears of a path and its reason once, and again when the reason is another.
+
+        ``ask`` hears once of each file about which a person is to decide.
+        """
         self._note = note
+        self._ask = ask
         self._reasons: dict[str, str] = {}
+        self._asked: set[str] = set()
 
     def report(self, outcomes: Iterable[Captured]) -> None:
         """Take in what became of saves; of what is kept, the store's log tells."""
         for captured in outcomes:
             if captured.status == "skipped":
                 self.add(captured.path, captured.reason)
+                if captured.asks and captured.path not in self._asked:
+                    self._asked.add(captured.path)
+                    self._ask(captured)
             else:
                 self._reasons.pop(captured.path, None)
 

@@ -363,8 +363,8 @@ class Repository(SearchIndex, Packing):
         """
 
     @abstractmethod
-    def latest_events(self, kinds: Sequence[EventKind]) -> Iterator[Event]:
-        """Entries of these kinds other than ``created``, newest first."""
+    def latest_events(self, kinds: Sequence[EventKind], *, above: int = 0) -> Iterator[Event]:
+        """Entries of these kinds other than ``created``, newest first; of higher sequences."""
 
     @abstractmethod
     def set_tag(self, document: DocumentId, name: str, sequence: EventSequence | None) -> None:

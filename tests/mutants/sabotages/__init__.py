@@ -1,20 +1,14 @@
 """The sabotages: for each promise, one edit that breaks it and the test that has to notice."""
 
-from . import diff, files, history, importing, jupyter, keys, lsp, report, serving, storage, upkeep
+from importlib import import_module
+from pkgutil import iter_modules
+
 from .sabotage import Sabotage
 
 __all__ = ["SABOTAGES", "Sabotage"]
 
-SABOTAGES: tuple[Sabotage, ...] = (
-    *files.SABOTAGES,
-    *diff.SABOTAGES,
-    *keys.SABOTAGES,
-    *storage.SABOTAGES,
-    *history.SABOTAGES,
-    *importing.SABOTAGES,
-    *report.SABOTAGES,
-    *upkeep.SABOTAGES,
-    *serving.SABOTAGES,
-    *lsp.SABOTAGES,
-    *jupyter.SABOTAGES,
+_ROOMS = sorted(found.name for found in iter_modules(__path__) if found.name != "sabotage")
+
+SABOTAGES: tuple[Sabotage, ...] = tuple(
+    sabotage for room in _ROOMS for sabotage in import_module(f"{__name__}.{room}").SABOTAGES
 )

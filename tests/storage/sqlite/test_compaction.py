@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
+from backtrail.content.compression import compress
 from backtrail.content.identity import content_id
 from backtrail.errors import DamagedError
 from backtrail.storage.repository import VersionFilter
@@ -285,3 +287,39 @@ def test_space_goes_back_to_the_disk(repository, location):
     assert Path(location).stat().st_size < before
     assert repository.shrink() == 0
     assert list(repository.check()) == []
+
+
+def test_a_content_that_comes_into_use_meanwhile_stays(repository, location, monkeypatch):
+    """What nobody needed when it was looked for, and somebody saves again before it goes."""
+    document, texts = new_document(repository), typed(18)
+    versions = kept(repository, document, texts)
+    for _ in repository.compact():
+        pass
+    needed = SqliteRepository._needed
+
+    def save_then(self):
+        found = needed(self)
+        with closing(SqliteRepository(location)) as other:
+            versions.extend(kept(other, document, [texts[5]]))
+        return found
+
+    monkeypatch.setattr(SqliteRepository, "_needed", save_then)
+    # outside the snapshot of the sweep, as another process would be
+    assert sum(repository.sweep()) > 0
+    prove(repository, document, versions, [*texts, texts[5]])
+
+
+def test_a_wrong_content_in_a_pack_is_found(repository, location, raw):
+    """A check reads every content, also where everything that is written about it is sound."""
+    document, texts = new_document(repository), typed(19)
+    kept(repository, document, texts)
+    compacted(repository)
+    plain = repository._plain(1)
+    repository.close()
+    wrong = plain[:-2] + bytes([plain[-2] ^ 1]) + plain[-1:]
+    db = apsw.Connection(location)
+    db.execute("UPDATE pack SET body = ? WHERE id = 1", (compress(wrong),))
+    db.close()
+    with closing(SqliteRepository(location)) as opened:
+        found = [finding.detail for finding in opened.check()]
+    assert any("the content of version" in detail for detail in found)

@@ -153,9 +153,9 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index):
             for entry in islice(kept, limit)
         )
 
-    def latest_events(self, kinds: Sequence[EventKind]) -> Iterator[Event]:
+    def latest_events(self, kinds: Sequence[EventKind], *, above: int = 0) -> Iterator[Event]:
         """Entries of these kinds, newest first."""
-        for sequence in sorted(self._event_digests, reverse=True):
+        for sequence in sorted((s for s in self._event_digests if s > above), reverse=True):
             entry = self._entries[sequence]
             if isinstance(entry, Event) and entry.kind in kinds:
                 yield entry

@@ -41,7 +41,6 @@ class ColdVersions(PackRows):
             if not isinstance(entry, Version):
                 yield number, partial(_given, None)
             elif fits(entry):
-                self._hand_out(pack, entry)
                 yield number, partial(_given, entry)
 
     def _cold_versions(self, where: VersionFilter) -> Iterator[Version]:

@@ -89,10 +89,12 @@ class LogRows(VersionRows):
             return _lost(row[0])
         return None if version is None else version_event(version)
 
-    def latest_events(self, kinds: Sequence[EventKind]) -> Iterator[Event]:
+    def latest_events(self, kinds: Sequence[EventKind], *, above: int = 0) -> Iterator[Event]:
         """Entries of these kinds, newest first."""
         wanted = ", ".join(str(_KINDS.index(kind)) for kind in kinds)
-        rows = self._db.execute(_EVENT + f"WHERE kind IN ({wanted}) ORDER BY sequence DESC")
+        rows = self._db.execute(
+            _EVENT + f"WHERE kind IN ({wanted}) AND sequence > ? ORDER BY sequence DESC", (above,)
+        )
         yield from map(event_of, rows)
 
     def set_tag(self, document: DocumentId, name: str, sequence: EventSequence | None) -> None:

@@ -34,8 +34,9 @@ _DEEPEST: Final = 64
 _KNOWN: Final = 16
 """Packs whose entries are kept at hand: about 64 kB each."""
 _EXPANDED_BYTES: Final = 8 << 20
-_PLACED: Final = 4096
-"""Contents of which it is remembered in which pack they are: those just asked for as versions."""
+_SEEN: Final = 64
+"""Packs whose content ids are kept at hand, 4 kB each: a content that is asked for is mostly of a
+version that was just read."""
 
 _COLUMNS = (
     "id, document, first, last, lowest, highest, oldest, newest, live, size, base, place, ids,"
@@ -84,12 +85,12 @@ class PackRows(Part):
 
     _known: OrderedDict[bytes, tuple[Entry, ...]]
     _expanded: ContentCache
-    _placed: OrderedDict[bytes, tuple[int, int]]
+    _seen: OrderedDict[int, bytes]
 
     def _begin_packs(self) -> None:
         self._known = OrderedDict()
         self._expanded = ContentCache(_EXPANDED_BYTES * 4)  # it takes a quarter at most at once
-        self._placed = OrderedDict()
+        self._seen = OrderedDict()
         self._texts.beyond = self._cold_digest
 
     @property
@@ -98,6 +99,10 @@ class PackRows(Part):
 
     def _entries(self, pack: PackRow) -> tuple[Entry, ...]:
         """What stands in a pack, in order, proved."""
+        self._seen[pack.id] = blob(pack.ids)
+        self._seen.move_to_end(pack.id)
+        if len(self._seen) > _SEEN:
+            self._seen.popitem(last=False)
         found = self._known.get(pack.digest)
         if found is None:
             found = entries_of(
@@ -127,21 +132,11 @@ class PackRows(Part):
             with suppress(apsw.SQLError):  # an error may have ended it
                 self._db.execute("COMMIT")
 
-    def _hand_out(self, pack: PackRow, entry: Entry) -> Entry:
-        """Remember where the content of a version is, for it is likely to be asked for next."""
-        if isinstance(entry, Version):
-            slot = slot_of(pack.ids, entry.content_id)
-            if slot is not None:
-                self._placed[bytes(entry.content_id)] = pack.id, slot
-                if len(self._placed) > _PLACED:
-                    self._placed.popitem(last=False)
-        return entry
-
     def _cold_by_number(self, document: DocumentId, number: int, index: str = "") -> Entry | None:
         pack = next(self._packs_down(document, number + 1, index), None)
         if pack is None or not pack.first <= number <= pack.last:
             return None
-        return self._hand_out(pack, self._entries(pack)[number - pack.first])
+        return self._entries(pack)[number - pack.first]
 
     def _cold_by_sequence(self, sequence: int) -> Entry | None:
         document = self._cold_document(sequence)
@@ -153,7 +148,7 @@ class PackRows(Part):
                 found = () if pack is None else self._entries(pack)
                 entry = next((entry for entry in found if entry.sequence == sequence), None)
                 if pack is not None and entry is not None:
-                    return self._hand_out(pack, entry)
+                    return entry
         raise DamagedError(f"the entry of sequence {sequence} is missing from its pack")
 
     def _cold_digest(self, sequence: int) -> bytes:
@@ -203,9 +198,10 @@ class PackRows(Part):
 
     def _place_of(self, content: ContentId) -> tuple[int, int] | None:
         """Pack and place in it of a content that has no row of its own."""
-        known = self._placed.get(content)
-        if known is not None and self._is_at(content, *known):
-            return known
+        for pack, ids in reversed(self._seen.items()):
+            slot = slot_of(ids, content)
+            if slot is not None and self._is_at(content, pack, slot):
+                return pack, slot
         for row, ids in self._db.execute(
             "SELECT id, ids FROM pack WHERE instr(ids, ?)", (content,)
         ):
