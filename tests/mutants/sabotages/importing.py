@@ -61,7 +61,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="K7",
         name="secrets of the past are brought in",
         file="history/importing/bringing.py",
-        old="verdict = rules.decide(place.path, size=past.size, head=first[:HEAD_BYTES])",
+        old="verdict = rules.decide(place.path, size=past.size, head=head)",
         new="verdict = rules.decide(place.path, size=past.size, head=None)",
         tests=(_BRINGING + "::test_the_rules_of_saves_hold",),
     ),

@@ -8,6 +8,7 @@ each document times follow the numbers.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -17,7 +18,7 @@ from backtrail.errors import NotFoundError, RefusedError
 from backtrail.files.folders import is_folder
 from backtrail.files.paths import shown
 from backtrail.history.capturing import append_version, capture
-from backtrail.history.contents import Kept, keep_any, keep_bytes
+from backtrail.history.contents import Kept, keep_any
 from backtrail.history.importing.pasts import LeftOut, Past, Pasts, Shelf
 from backtrail.history.importing.recognising import Known, state_of
 from backtrail.history.judging import judge_save, weigh
@@ -34,7 +35,6 @@ from backtrail.model import (
     Version,
     VersionNumber,
 )
-from backtrail.policy.secrets import HEAD_BYTES
 from backtrail.policy.selection import Selection
 
 __all__ = ["Bringing", "Brought"]
@@ -186,15 +186,17 @@ class Bringing:
     def _read(
         self, place: Place, rules: Selection, past: Past, blocks: Iterator[bytes]
     ) -> Kept | str:
-        first = next(blocks, b"")
-        verdict = rules.decide(place.path, size=past.size, head=first[:HEAD_BYTES])
+        if past.size <= self._scope.settings.capture.stream_above:
+            head = b"".join(blocks)
+            every = iter([head])
+        else:
+            head = next(blocks, b"")
+            every = chain([head], blocks)
+        verdict = rules.decide(place.path, size=past.size, head=head)
         if not verdict.keep:
             return verdict.reason
-        every = _chained(first, blocks)
         if not self._dry_run:
             return keep_any(self._scope, place, every)
-        if past.size <= self._scope.settings.capture.stream_above:
-            return keep_bytes(b"".join(every))
         content, size = content_id_of_blocks(every)
         return Kept(content_id=content, size=size, data=None)
 
@@ -316,8 +318,3 @@ def _nearest(folder: str) -> str:
     while folder and not is_folder(folder):
         folder = folder.rpartition("/")[0]
     return folder or "/"
-
-
-def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from rest
