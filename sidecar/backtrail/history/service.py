@@ -20,8 +20,8 @@ from backtrail.storage.repository import First, Head, Progress, Repository
 
 if TYPE_CHECKING:
     from backtrail.history.beginnings import Beginner
-    from backtrail.history.importing.shelves import Found, ImportQuery, ImportStep
     from backtrail.history.decisions import Decision, SecretFile
+    from backtrail.history.importing.shelves import Found, ImportQuery, ImportStep
     from backtrail.history.names import Part
     from backtrail.policy.selection import Selection
 
