@@ -14,6 +14,11 @@ from backtrail.protocol.faults import FAULTS
 __all__ = ["cli_page"]
 
 _VALUE: Final = "`name`, `number`, `value`, `id`, `time`, `source`, `author`, `reason`, `metadata`"
+_IMPORT: Final = (
+    "one line for each file: `path`, `versions`, `bytes`, `first`, `last`, `already`, `same`, "
+    "`beside`, `dry_run`, `left_out` (each `where` and `reason`); before these, where a source "
+    "has anything that belongs to no file, a line with `left_out` alone"
+)
 _JSON: Final = {
     "capture": "one line for each file: `status` (`kept`, `unchanged`, `skipped`), `path`, "
     "`version` (null when skipped), `reason`",
@@ -45,6 +50,10 @@ _JSON: Final = {
     "value list": "one `VersionMessage` for each value, its newest version",
     "value diff": "`from_version`, `to_version`, and by path `added`, `removed`, and `changed` "
     "with `from` and `to`",
+    **dict.fromkeys(
+        ("import vscode", "import history", "import jupyter", "import backups", "import git"),
+        _IMPORT,
+    ),
     "watch": "one line for each piece of news: `event` (`scanned`, `kept`, `mass-changed`, "
     "`gone`, `renamed`, `skipped`, `trouble`, `recovered`, `slow`), `path`, and what belongs to "
     "it: `version`, `mass_change`, `old`, `reason`, `files`, `left_out`, `waiting`",

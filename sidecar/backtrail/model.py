@@ -10,7 +10,9 @@ from typing import Any, Final, Literal, NewType
 import msgspec
 
 __all__ = [
+    "BROUGHT_IN",
     "FIRST_LOOK",
+    "IMPORTED",
     "MAIN_BRANCH",
     "BranchId",
     "Change",
@@ -47,6 +49,16 @@ MAIN_BRANCH = BranchId(0)
 
 FIRST_LOOK: Final = "found by the first look at the folder"
 """Reason of first versions of files that were there before anybody looked: nothing changed."""
+
+IMPORTED: Final = (
+    "import:vscode", "import:history", "import:jupyter", "import:backup", "import:git",
+)  # fmt: skip
+"""Sources of versions that other programs had kept. Their times are those of then, while their
+sequences tell when they came in: no point in time is found by them."""
+
+BROUGHT_IN: Final = EventSequence(0)
+"""``deleted`` of a document that never was a file here: a history from elsewhere that stands beside
+the file's own. No sequence is 0, so it comes behind every other document of its path."""
 
 Level = Literal["significant", "minor"]
 ReasonKind = Literal[
@@ -89,7 +101,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     """Relative to the root, with ``/``; surrogate escapes for names that are not UTF-8."""
     deleted: EventSequence | None = None
-    """The event that recorded the deletion; None while the file is there."""
+    """The event that recorded the deletion; None while the file is there; ``BROUGHT_IN``."""
+
+    @property
+    def gone(self) -> bool:
+        """It was deleted; what never was a file here is not gone."""
+        return self.deleted is not None and self.deleted != BROUGHT_IN
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

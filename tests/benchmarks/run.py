@@ -33,6 +33,7 @@ BENCHES = {
     "R6": ("bench_merge", "points"),
     "L10": ("bench_report", "reports"),
     "K7": ("bench_archives", "archives"),
+    "K7-import": ("bench_importing", "imports"),
     "lineage": ("bench_lineage", "over_saves"),
     "V8-keys": ("bench_keys", "keys"),
     "V9": ("bench_search", "phrase"),

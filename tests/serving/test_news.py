@@ -5,6 +5,7 @@ import os
 import pytest
 
 from backtrail.app import open_service
+from backtrail.history.importing.shelves import ImportQuery
 from backtrail.history.requests import Capture
 from backtrail.protocol.events import PruneEvent, RestoreEvent
 from backtrail.serving.folders import Folders
@@ -124,3 +125,20 @@ def test_a_mass_change_is_told_in_its_own_folder(desk, tmp_path_factory):
     assert (told.created, told.workspace) == (25, str(desk.folder))
     elsewhere = Folders((str(tmp_path_factory.mktemp("elsewhere")),))
     assert not list(notifications(desk.service, events, elsewhere))
+
+
+def test_what_an_import_brings_in_is_not_told(desk):
+    """Neither the versions of long ago, nor that a file is gone that was never here."""
+    (desk.folder / ".history").mkdir()
+    for name in ("a", "gone"):
+        (desk.folder / ".history" / f"{name}_20240301140231.txt").write_text("old")
+    (desk.folder / "a.txt").write_text("now")
+    heard = []
+    other = desk.service.again()(desk.service._scope.repository)
+    other.subscribe(heard.append)
+    list(desk.service.import_pasts(ImportQuery(kind="history", paths=(str(desk.folder),))))
+    assert [params.version.number for _, params in desk.told()] == [2]
+    other.settle_mass_changes()
+    assert {event.kind for event in heard} == {"created", "deleted"}
+    told = notifications(desk.service, heard, desk.folders)
+    assert [each.params.version.number for each in told] == [2]

@@ -11,6 +11,7 @@ import pytest
 
 from backtrail.app import open_service
 from backtrail.errors import StoreBusyError
+from backtrail.history.importing.shelves import ImportQuery
 from backtrail.history.requests import Capture
 from backtrail.history.service import HistoryService
 from backtrail.watch import Gone, Kept, MassChanged, Scanned, Slow, Watcher
@@ -290,3 +291,21 @@ def test_a_burst_at_the_end_is_written_down(root, store):
     service = open_service(store=store, roots=[str(root)])
     assert len(service.project().mass_changes) == 1
     service.close()
+
+
+def test_what_is_imported_meanwhile_is_no_news(tmp_path, store):
+    """Another program brings in a history: only saves are told."""
+    root = tmp_path / "ws"
+    (root / ".history").mkdir(parents=True)
+    (root / "a.txt").write_text("now")
+    for hour in range(10, 20):
+        (root / ".history" / f"a_20240301{hour}0000.txt").write_text(f"{hour}")
+    with _watching(root, store) as next_news:
+        while not isinstance(next_news(), Scanned):
+            pass
+        (root / "a.txt").write_text("more")
+        first = _kept(next_news, "a.txt")
+        with closing(open_service(store=store, roots=[str(root)])) as other:
+            list(other.import_pasts(ImportQuery(kind="history", paths=(str(root),))))
+        (root / "a.txt").write_text("later")
+        assert (first.number, _kept(next_news, "a.txt").number) == (2, 3)

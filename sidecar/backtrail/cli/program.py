@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "backup": ("backups", "Copy the store while saves go on."),
     "mirror": ("backups", "Bring a second store up to date with yours."),
     "export-git": ("git_exports", "Write a folder's history to a new branch of git."),
+    "import": ("imports", "Bring in what other programs kept of your files."),
     "watch": ("live", "Keep every save in a folder and show them as they happen."),
     "prune": ("prunes", "Let go of old versions; says what would go, and why the rest stays."),
     "status": ("care", "Show the store and whether all is well."),
@@ -78,7 +79,8 @@ class _Program(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"backtrail.cli.{COMMANDS[cmd_name][0]}")
-        command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command = getattr(module, name, None) or getattr(module, f"{name}_")  # import_
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:

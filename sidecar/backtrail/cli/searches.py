@@ -21,6 +21,7 @@ from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
 from backtrail.cli.timelines import moment
 from backtrail.errors import NotFoundError, StoreError, UsageError
 from backtrail.history.requests import ProjectQuery, SearchQuery
+from backtrail.model import IMPORTED
 from backtrail.protocol.clock import day, exact, relative
 from backtrail.protocol.wording import chips, title
 
@@ -243,7 +244,10 @@ def _time(match: "Match", screen: Screen, now_ns: int) -> str:
 
 def _number(match: "Match") -> str:
     """The version, or from which to which one a file held the text."""
-    number = str(match.entry.version.number)
+    version = match.entry.version
+    if version.source in IMPORTED:
+        return str(version.id)  # the file's own history may have that number, too
+    number = str(version.number)
     if match.kind != "held":
         return number
     return f"{match.held_from}–{number}" + ("…" if match.longer else "")

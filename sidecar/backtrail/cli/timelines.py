@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import structs
 
 from backtrail.cli.options import Command, FilePath, LineSpan
 from backtrail.cli.rows import count, layout, line_of
@@ -11,6 +12,7 @@ from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
 from backtrail.errors import UsageError
 from backtrail.history.requests import TimelineQuery
+from backtrail.model import BROUGHT_IN
 
 if TYPE_CHECKING:
     from backtrail.history.results import TimelinePage
@@ -66,6 +68,8 @@ def timeline(
         session.answer(timeline_result(page))
     else:
         _print(session, page)
+        if page.next_cursor is None and query.document is None:
+            _print_brought_in(session, path, query, page)
     return 0 if page.rows else _NOTHING
 
 
@@ -126,6 +130,32 @@ def _print(session: Session, page: "TimelinePage") -> None:
             " not affected; `backtrail check` says more.",
             err=True,
         )
-    if screen.terminal and page.namesakes:
-        others = ", ".join(str(document.id) for document in page.namesakes)
+    earlier = [same for same in page.namesakes if same.deleted != BROUGHT_IN]
+    if screen.terminal and earlier:
+        others = ", ".join(str(document.id) for document in earlier)
         session.say(screen.paint(f"  earlier files of this name: --document {others}", "quiet"))
+
+
+def _print_brought_in(
+    session: Session, path: str, query: TimelineQuery, page: "TimelinePage"
+) -> None:
+    """Go on with what was imported of the file beside its own history; ids are its addresses."""
+    screen, now_ns = session.screen, time.time_ns()
+    for same in page.namesakes:
+        if same.deleted != BROUGHT_IN:
+            continue
+        asked = structs.replace(query, document=same.id, cursor=None, since_number=None)
+        beside = session.service(path).timeline(path, asked)
+        if screen.terminal and beside.rows:
+            source = beside.rows[0].entries[0].version.source
+            heading = f"brought in ({source})  {count(beside.total, 'version')}"
+            session.say(screen.paint(heading, "heading"))
+        lines = [line_of(row, screen, now_ns) for row in beside.rows]
+        named = [
+            line if row.kind == "minor" else structs.replace(line, number=row.entries[0].version.id)
+            for line, row in zip(lines, beside.rows, strict=True)
+        ]
+        for text in layout(named, screen):
+            session.say(text)
+        if screen.terminal and beside.next_cursor is not None:
+            session.say(screen.paint(f"  more: --document {same.id}", "quiet"))

@@ -13,7 +13,7 @@ from backtrail.history.places import Place
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
 from backtrail.history.times import looks_like_time, parse_time
-from backtrail.model import Document, EventSequence, Version, VersionNumber
+from backtrail.model import BROUGHT_IN, Document, EventSequence, Version, VersionNumber
 from backtrail.storage.repository import VersionFilter
 
 __all__ = ["HEAD", "entries_of", "entry_of", "find", "is_plain_address"]
@@ -112,13 +112,22 @@ def _by_id(
     return found if found.document in own else None
 
 
+def _brought_in_at(scope: Scope, document: Document, time_ns: int) -> Version | None:
+    """What other programs had kept of the file until then, before anything was kept here."""
+    beside = scope.repository.documents_at(document.workspace, document.path, sound_only=True)
+    asides = (other for other in beside if other.deleted == BROUGHT_IN and other.id != document.id)
+    found = (scope.repository.at_time(aside.id, time_ns) for aside in asides)
+    return max((v for v in found if v is not None), key=lambda v: v.time_ns, default=None)
+
+
 def _by_tag_or_time(scope: Scope, document: Document, address: str) -> Version | None:
     sequence = scope.repository.tags(document.id).get(address)
     if sequence is not None:
         return scope.repository.by_sequence(sequence)
     time_ns = parse_time(address, scope.clock())
     if time_ns is not None:
-        return scope.repository.at_time(document.id, time_ns)
+        own = scope.repository.at_time(document.id, time_ns)
+        return own or _brought_in_at(scope, document, time_ns)
     if not address:
         raise UsageError("name a version: a number, ~1, an id, a tag, or a time")
     return None

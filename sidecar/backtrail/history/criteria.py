@@ -79,8 +79,8 @@ class Criteria:
             found = self._catalogue.document(document)
             self._documents[document] = (
                 found is not None
-                and (self._query.deleted or found.deleted is None)
-                and (not self._query.deleted_only or found.deleted is not None)
+                and (self._query.deleted or not found.gone)
+                and (not self._query.deleted_only or found.gone)
                 and (self._areas is None or any(_inside(found, area) for area in self._areas))
                 and (self._whole is None or self._whole == self._named(found))
                 and (self._path_fits is None or self._path_fits(found.path))

@@ -6,7 +6,7 @@ from backtrail.history.projects import LARGEST_PAGE
 from backtrail.history.requests import DeletedQuery
 from backtrail.history.results import DeletedFile, DeletedPage
 from backtrail.history.scope import Scope
-from backtrail.model import Document, Version, VersionNumber
+from backtrail.model import BROUGHT_IN, Document, Version, VersionNumber
 from backtrail.storage.repository import VersionFilter
 
 __all__ = ["deleted", "deletion_time"]
@@ -43,7 +43,7 @@ def deleted(scope: Scope, query: DeletedQuery) -> DeletedPage:
 def _file(scope: Scope, catalogue: Catalogue, document: Document) -> list[DeletedFile]:
     """The deleted file; nothing where it cannot be had back."""
     version = _last(scope, document)
-    if version is None or catalogue.document(document.id) is None:
+    if document.deleted == BROUGHT_IN or version is None or catalogue.document(document.id) is None:
         return []
     (entry,) = catalogue.entries(document, [version])
     return [

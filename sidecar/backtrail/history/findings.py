@@ -104,7 +104,7 @@ class Findings:
         for versions in files.values():
             document = self._catalogue.document(versions[0].document)
             for entry in self._catalogue.entries(document, versions) if document else ():
-                gone = document is not None and document.deleted is not None
+                gone = document is not None and document.gone
                 entries[entry.version.sequence] = entry, gone
         return tuple(self._match(found, *entries[found.version.sequence]) for found in self._found)
 
@@ -152,7 +152,7 @@ class Findings:
     def _held(self, scan: Scan, held: Range) -> _Found | None:
         """A range that begins here: as such, or as the last of a file that is gone."""
         document = self._catalogue.document(held.first.document)
-        gone = document is not None and document.deleted is not None
+        gone = document is not None and document.gone
         vanished = self._query.kind == "vanished"
         if vanished and (held.end is not None or held.longer or not gone):
             return None

@@ -226,7 +226,7 @@ def _touch(event: Event) -> Touch | None:
         if detail.get("source") in _OWN or detail.get("found") or (first and _asked(detail)):
             return None
         kind: TouchKind = "created" if first else "changed"
-    elif event.kind in _KINDS and detail.get("by") not in {"undo", "rename"}:
+    elif event.kind in _KINDS and detail.get("by") not in {"undo", "rename", "import"}:
         kind = _KINDS[event.kind]
     else:
         return None

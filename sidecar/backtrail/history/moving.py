@@ -10,7 +10,7 @@ from backtrail.files.virtual import is_value
 from backtrail.history.names import held_at
 from backtrail.history.places import Place
 from backtrail.history.scope import Scope
-from backtrail.model import Document
+from backtrail.model import BROUGHT_IN, Document
 
 __all__ = ["delete", "delete_many", "rename", "rename_many", "tombstone"]
 
@@ -89,6 +89,11 @@ def _rename_one(scope: Scope, document: Document, goes: Place, path: str) -> Doc
     for other in repository.documents_at(goes.workspace.id, path, sound_only=True):
         if other.deleted is None and other.id != document.id:
             tombstone(scope, other, by="rename")
+    for aside in repository.documents_at(document.workspace, document.path, sound_only=True):
+        if aside.deleted == BROUGHT_IN and aside.id != document.id:  # a past goes with its file
+            repository.update_document(
+                msgspec.structs.replace(aside, workspace=goes.workspace.id, path=path)
+            )
     renamed = msgspec.structs.replace(document, workspace=goes.workspace.id, path=path)
     repository.update_document(renamed)
     repository.append_event(

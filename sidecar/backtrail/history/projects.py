@@ -58,7 +58,9 @@ def _newest_first(
     scope: Scope, areas: Sequence[Area] | None, below: int | None, width: int
 ) -> Iterator[Version]:
     while True:
-        found = scope.repository.recent(areas, width, below=below, found=False, damaged=_pass_over)
+        found = scope.repository.recent(
+            areas, width, below=below, found=False, imported=False, damaged=_pass_over
+        )
         yield from found
         if len(found) < width:
             return

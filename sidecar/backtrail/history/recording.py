@@ -13,7 +13,7 @@ from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
 from backtrail.history.results import Entry, Prepared, Restored, RestorePlan
 from backtrail.history.scope import Scope
-from backtrail.model import Document, Event, EventSequence, Version, VersionNumber
+from backtrail.model import BROUGHT_IN, Document, Event, EventSequence, Version, VersionNumber
 
 __all__ = ["last_act", "record_act", "recorded", "revived"]
 
@@ -48,11 +48,14 @@ def recorded(scope: Scope, prepared: Prepared) -> Restored:
 def revived(scope: Scope, place: Place, target: Entry | None) -> Place:
     """``place`` with the very document whose version is brought back, where it was deleted there.
 
-    A later namesake that is gone as well does not take its place.
+    A later namesake that is gone as well does not take its place. What was imported beside the
+    file's own history stays beside it.
     """
     if target is None or (place.document is not None and place.document.deleted is None):
         return place
     document = scope.repository.document(target.version.document)
+    if place.document is not None and document.deleted == BROUGHT_IN:
+        return place
     if f"{target.workspace.rstrip('/')}/{document.path}" != place.absolute:
         return place
     workspaces = scope.repository.workspaces(sound_only=True)

@@ -19,7 +19,7 @@ from backtrail.history.mass_changes import mass_changes
 from backtrail.history.reports import Report, ReportFile, ReportQuery, Tally
 from backtrail.history.results import Entry, MassChange, TimelineRow
 from backtrail.history.scope import Scope
-from backtrail.model import Document, DocumentId, Version
+from backtrail.model import IMPORTED, Document, DocumentId, Version
 from backtrail.policy.coalescing import fold, unfolded
 from backtrail.storage.repository import Area, Progress, VersionFilter
 
@@ -156,7 +156,8 @@ def _of_folder(
         page = scope.repository.recent(areas, _WIDTH, below=below, found=False, damaged=damaged)
         for version in page:
             early = query.since_ns is not None and version.time_ns < query.since_ns
-            older = older + 1 if early else 0
+            if version.source not in IMPORTED:  # those come in later than they say
+                older = older + 1 if early else 0
             if not early and _fits(version, query):
                 yield version
         if len(page) < _WIDTH:

@@ -6,7 +6,7 @@ pays only for what it does. Looking is in ``views``, going back in ``returns``, 
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from backtrail.history.archives.door import Archives
@@ -22,6 +22,7 @@ from backtrail.storage.repository import First, Head, Progress, Repository
 if TYPE_CHECKING:
     from backtrail.history.beginnings import Beginner
     from backtrail.history.decisions import Decision, SecretFile
+    from backtrail.history.importing.shelves import Found, ImportQuery, ImportStep
     from backtrail.history.names import Part
     from backtrail.history.prunes import Pruned, PrunePlan, PruneQuery
     from backtrail.policy.selection import Selection
@@ -204,6 +205,24 @@ class HistoryService(Views, Values, Returns, Archives):
         from backtrail.history import moving
 
         return self._done(moving.delete_many(self._scope, paths))
+
+    def find_pasts(self, paths: Iterable[str], folders: Iterable[str]) -> "tuple[Found, ...]":
+        """Which histories other programs have of files and folders; see ``importing.shelves``."""
+        from backtrail.history.importing import shelves
+
+        return shelves.find_pasts(self._scope, tuple(paths), tuple(folders))
+
+    def import_pasts(self, query: "ImportQuery") -> "Iterator[ImportStep]":
+        """Bring in what other programs kept, a file at each step; see ``importing.shelves``.
+
+        Nobody is told of each of these versions.
+        """
+        from backtrail.history.importing import shelves
+
+        for step in shelves.import_pasts(self._scope, query):
+            for silent in step.silent:
+                self._announce(silent)
+            yield self._done(step)
 
     def decide_secret(self, path: str, decision: "Decision", *, source: str) -> Captured | None:
         """Say whether a file that looks like a secret is kept; see ``secret_files.decide``."""

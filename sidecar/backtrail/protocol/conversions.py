@@ -121,7 +121,7 @@ def timeline_result(page: TimelinePage) -> TimelineResult:
         uri=to_uri(f"{page.workspace.rstrip('/')}/{page.document.path}"),
         path=printable(page.document.path),
         workspace=printable(page.workspace),
-        deleted=page.document.deleted is not None,
+        deleted=page.document.gone,
         rows=tuple(_row(row) for row in page.rows),
         total=page.total,
         next_cursor=page.next_cursor,

@@ -79,7 +79,7 @@ def _file(file: ReportFile) -> ReportFileMessage:
         path=printable(file.document.path),
         workspace=printable(newest.workspace),
         document=file.document.id,
-        deleted=file.document.deleted is not None,
+        deleted=file.document.gone,
         tally=_tally(file.tally),
         oldest=file.oldest.version.number,
         newest=newest.version.number,

@@ -97,7 +97,7 @@ def _files(report: Report) -> Iterator[str]:
         ("File", "Versions", "Lines", "Last", "Bytes"),
         (
             (
-                name(file.newest) + ("" if file.document.deleted is None else " (deleted)"),
+                name(file.newest) + (" (deleted)" if file.document.gone else ""),
                 f"{file.tally.versions:,}",
                 phrases.lines(file.tally),
                 exact(file.newest.version.time_ns),

@@ -170,7 +170,7 @@ def _tallies(what: str, tallies: Sequence[Tally], nameless: str) -> str:
 
 def _file(file: ReportFile, name: str, differences: Mapping[EventSequence, str]) -> str:
     tally, newest = file.tally, file.newest.version
-    gone = ' <span class="quiet">deleted</span>' if file.document.deleted is not None else ""
+    gone = ' <span class="quiet">deleted</span>' if file.document.gone else ""
     found = differences.get(newest.sequence)
     below = "" if found is None else _folded([("What changed in it", found)], _FILE_COLUMNS)
     return (

@@ -15,7 +15,7 @@ from backtrail.files.paths import to_uri
 from backtrail.history.results import Entry
 from backtrail.history.service import HistoryService
 from backtrail.listening import NewsKind
-from backtrail.model import Event, EventKind
+from backtrail.model import IMPORTED, Event, EventKind
 from backtrail.protocol.conversions import kept_event, version_message
 from backtrail.protocol.events import PruneEvent, RestoreEvent
 from backtrail.protocol.messages import CaptureEvent, CaptureKind
@@ -56,8 +56,11 @@ def notifications(
     for event in happened:
         if crowd and event.detail.get("found"):
             continue
-        # A file that was overwritten by a rename has no name of its own any more.
-        if event.kind not in _TELLERS or event.detail.get("by") == "rename":
+        # A file that was overwritten by a rename has no name of its own any more, and what an
+        # import brings in happened long ago.
+        if event.kind not in _TELLERS or event.detail.get("by") in ("rename", "import"):
+            continue
+        if event.detail.get("source") in IMPORTED:
             continue
         kind, method, tell = _TELLERS[event.kind]
         try:

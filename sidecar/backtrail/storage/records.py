@@ -7,6 +7,7 @@ import msgspec
 
 from backtrail.model import (
     FIRST_LOOK,
+    IMPORTED,
     ContentId,
     DocumentId,
     Event,
@@ -210,7 +211,7 @@ def version_event(version: Version) -> Event:
         detail["by"] = by
     if late_ms := version.metadata.get("late_ms"):
         detail["late_ms"] = late_ms
-    if version.number == 1 and version.reason == FIRST_LOOK:
+    if version.source in IMPORTED or (version.number == 1 and version.reason == FIRST_LOOK):
         detail["found"] = True
     return Event(
         sequence=version.sequence,

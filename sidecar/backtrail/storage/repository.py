@@ -270,12 +270,14 @@ class Repository(Log, SearchIndex, Packing, Portability):
         below: int | None = None,
         above: int = 0,
         found: bool = True,
+        imported: bool = True,
         damaged: DamagedEntry | None = None,
     ) -> tuple[Version, ...]:
         """Versions of all documents in these areas, newest first; None: of the whole store.
 
         ``below`` asks for lower sequences, ``above`` for higher ones; without ``found`` those that
-        a first look at a folder made are left out. A document counts by its path today, deleted or
+        a first look at a folder made are left out, without ``imported`` those of ``IMPORTED``
+        sources. A document counts by its path today, deleted or
         not.
         Damaged versions are told to ``damaged`` and passed over.
 
@@ -314,7 +316,10 @@ class Repository(Log, SearchIndex, Packing, Portability):
 
     @abstractmethod
     def sequence_at(self, time_ns: int) -> EventSequence:
-        """The newest entry of the log recorded at or before a time; 0 when there is none."""
+        """The newest entry of the log recorded at or before a time; 0 when there is none.
+
+        Versions of ``IMPORTED`` sources are passed over: they came in later than they say.
+        """
 
     @abstractmethod
     def tagged(self, name: str) -> tuple[EventSequence, ...]:
@@ -332,7 +337,8 @@ class Repository(Log, SearchIndex, Packing, Portability):
         """What documents were at a sequence, those with a higher id than ``after``, by id.
 
         All that are or ever were in one of ``workspaces``, None: of the whole store; whether they
-        existed then, or not. ``at`` None is now. What lies between is not read.
+        existed then, or not; but for those that were ``BROUGHT_IN``. ``at`` None is now. What lies
+        between is not read.
         """
 
     @abstractmethod

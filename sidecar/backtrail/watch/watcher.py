@@ -14,7 +14,7 @@ from typing import Final
 from backtrail.errors import DamagedError, NotFoundError, StoreError
 from backtrail.files.virtual import is_value
 from backtrail.history.service import HistoryService
-from backtrail.model import Event
+from backtrail.model import IMPORTED, Event
 from backtrail.upkeep.keeper import SOURCE, Keeper
 from backtrail.upkeep.lookout import Lookout
 from backtrail.upkeep.news import Kept, MassChanged, News, Slow
@@ -157,7 +157,7 @@ class Watcher:
         if event.kind == "mass-changed":
             self._tell_mass_change(event)
         counted = event.sequence <= self._counted and event.detail.get("number") == 1
-        if event.kind != "created" or counted:
+        if event.kind != "created" or counted or event.detail.get("source") in IMPORTED:
             return
         try:
             entry = self._service.entry(event.sequence)

@@ -43,6 +43,19 @@ def test_what_a_first_look_found_is_left_out_where_that_is_asked_for(repository,
         assert repository.recent(areas, 9) == (seen, kept)
 
 
+def test_what_came_from_elsewhere_is_left_out_where_that_is_asked_for(repository, document):
+    """As what a first look found, alone and together with it."""
+    mine = [Area(workspace=document.workspace)]
+    kept = save(repository, document, b"1")
+    assert repository.recent(mine, 9, imported=False) == (kept,)
+    git = save(repository, new_document(repository, "b.txt"), b"2", source="import:git")
+    seen = save(repository, new_document(repository, "c.txt"), b"3", reason=FIRST_LOOK)
+    for areas in (None, mine):
+        assert repository.recent(areas, 9, imported=False) == (seen, kept)
+        assert repository.recent(areas, 9, found=False) == (git, kept)
+        assert repository.recent(areas, 9, found=False, imported=False) == (kept,)
+
+
 def test_nothing_kept_is_an_empty_page(repository, document):
     """An empty store, and a cursor below everything, give nothing."""
     mine = [Area(workspace=document.workspace)]

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from backtrail.model import BROUGHT_IN
 from storage.builders import new_document, save
 
 
@@ -138,3 +139,27 @@ def rename(repository, document, path, **more):
         detail = {"from": document.path.encode("ascii", "backslashreplace").decode()}
         repository.append_event("renamed", time_ns=1, document=document.id, detail=detail)
     return renamed
+
+
+def test_a_version_that_came_in_from_elsewhere_marks_no_point_in_time(repository, document):
+    """It was made long before it has its sequence: what was kept then is not what is kept now."""
+    one = save(repository, document, b"1", time_ns=100).sequence
+    other = new_document(repository, "b.txt")
+    for number in range(40):
+        save(repository, other, b"old %d" % number, time_ns=5 + number, source="import:git")
+    assert [repository.sequence_at(time_ns) for time_ns in (5, 99, 100, 999)] == [0, 0, one, one]
+
+
+def test_a_past_that_stands_beside_a_file_is_in_no_state(repository, document):
+    """It never was a file here, whatever the point in time, and comes behind all of its path."""
+    with repository.transaction():
+        beside = repository.add_document(document.workspace, document.path)
+        repository.update_document(msgspec.structs.replace(beside, deleted=BROUGHT_IN))
+    save(repository, beside, b"old", time_ns=5, source="import:git")
+    assert at(repository, None) == {}
+    own = save(repository, document, b"own").sequence
+    gone = delete(repository, document)
+    assert at(repository, own) == {"notes.txt": own}
+    assert at(repository, gone) == {}
+    found = repository.documents_at(document.workspace, document.path)
+    assert [each.id for each in found] == [document.id, beside.id]

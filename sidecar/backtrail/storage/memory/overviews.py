@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice, takewhile
 
-from backtrail.model import FIRST_LOOK, Document, DocumentId, EventSequence, Version, WorkspaceId
+from backtrail.model import (
+    FIRST_LOOK,
+    IMPORTED,
+    Document,
+    DocumentId,
+    EventSequence,
+    Version,
+    WorkspaceId,
+)
 from backtrail.storage.memory.documents import path_order
 from backtrail.storage.memory.tables import Tables
 from backtrail.storage.repository import Area, DamagedEntry, Head, Holding, Outline
@@ -22,11 +30,18 @@ class Overviews(Tables):
         below: int | None = None,
         above: int = 0,
         found: bool = True,
+        imported: bool = True,
         damaged: DamagedEntry | None = None,  # noqa: ARG002 - the contract's; memory does not rot
     ) -> tuple[Version, ...]:
         """Newest first."""
         kept = takewhile(lambda v: v.sequence > above, self._recent(areas, below))
-        return tuple(islice((v for v in kept if found or v.reason != FIRST_LOOK), limit))
+        asked = (
+            version
+            for version in kept
+            if (found or version.reason != FIRST_LOOK)
+            and (imported or version.source not in IMPORTED)
+        )
+        return tuple(islice(asked, limit))
 
     def following(
         self,

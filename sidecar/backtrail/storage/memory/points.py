@@ -2,7 +2,15 @@
 
 from collections.abc import Sequence
 
-from backtrail.model import Document, Event, EventSequence, Version, WorkspaceId
+from backtrail.model import (
+    BROUGHT_IN,
+    IMPORTED,
+    Document,
+    Event,
+    EventSequence,
+    Version,
+    WorkspaceId,
+)
 from backtrail.storage.memory.tables import Tables
 from backtrail.storage.records import State, name_of
 
@@ -15,7 +23,12 @@ class Points(Tables):
     def sequence_at(self, time_ns: int) -> EventSequence:
         """The newest entry recorded at or before a time."""
         return max(
-            (s for s, entry in self._entries.items() if entry.time_ns <= time_ns),
+            (
+                sequence
+                for sequence, entry in self._entries.items()
+                if entry.time_ns <= time_ns
+                and not (isinstance(entry, Version) and entry.source in IMPORTED)
+            ),
             default=EventSequence(0),
         )
 
@@ -37,7 +50,9 @@ class Points(Tables):
         found = [
             document
             for document in sorted(self._documents.values(), key=lambda d: d.id)
-            if document.id > after and self._was_in(document, workspaces)
+            if document.id > after
+            and document.deleted != BROUGHT_IN
+            and self._was_in(document, workspaces)
         ]
         return tuple(self._state(document, last) for document in found[:limit])
 

@@ -10,7 +10,15 @@ import apsw
 import msgspec
 
 from backtrail.errors import DamagedError
-from backtrail.model import FIRST_LOOK, Document, DocumentId, EventSequence, Version, WorkspaceId
+from backtrail.model import (
+    FIRST_LOOK,
+    IMPORTED,
+    Document,
+    DocumentId,
+    EventSequence,
+    Version,
+    WorkspaceId,
+)
 from backtrail.storage.packed import Entry
 from backtrail.storage.repository import Area, DamagedEntry, Head, Outline
 from backtrail.storage.sqlite.rows import document_of, path_in, path_out, spans_below
@@ -78,10 +86,12 @@ class OverviewRows(VersionRows):
         below: int | None = None,
         above: int = 0,
         found: bool = True,
+        imported: bool = True,
         damaged: DamagedEntry | None = None,
     ) -> tuple[Version, ...]:
         """Newest first; see the contract."""
-        but = -1 if found else self._texts.known_id(FIRST_LOOK)
+        but = "" if found else self._but("reason", FIRST_LOOK)
+        but += "" if imported else self._but("source", *IMPORTED)
         read: list[Version] = []
         last = below if below is not None else self.next_sequence()
         while len(read) < limit:
@@ -90,7 +100,11 @@ class OverviewRows(VersionRows):
                 sequences = self._sequences(areas, (above, last), width, but)
             for sequence in sequences:
                 version = self._read(sequence, damaged)
-                if version is not None and (found or version.reason != FIRST_LOOK):
+                if (
+                    version is not None
+                    and (found or version.reason != FIRST_LOOK)
+                    and (imported or version.source not in IMPORTED)
+                ):
                     read.append(version)
             if len(sequences) < width:
                 break
@@ -164,37 +178,38 @@ class OverviewRows(VersionRows):
             damaged(sequence)
             return None
 
-    def _sequences(
-        self, areas: Sequence[Area] | None, between: tuple[int, int], limit: int, but: int
-    ) -> list[EventSequence]:
-        """Where to look; stubs and damaged entries are still among them.
+    def _but(self, column: str, *words: str) -> str:
+        """What leaves out versions with one of these words; nothing where none was ever kept."""
+        rows = [str(row) for word in words if (row := self._texts.known_id(word)) >= 0]
+        return f" AND v.{column} NOT IN ({', '.join(rows)})" if rows else ""
 
-        Those with ``but`` as their reason's row are left out.
-        """
-        without = f" AND v.reason <> {but}" if but >= 0 else ""
+    def _sequences(
+        self, areas: Sequence[Area] | None, between: tuple[int, int], limit: int, but: str
+    ) -> list[EventSequence]:
+        """Where to look; stubs and damaged entries are still among them, but for those ``but``."""
         above, below = between
         values: dict[str, Any] = {
             "below": below, "above": above, "floor": max(below - _STRETCH, above + 1),
             "limit": limit,
         }  # fmt: skip
         if areas is None:
-            hot = self._column(_EVERY.format(but=without), values)
+            hot = self._column(_EVERY.format(but=but), values)
         else:
-            hot = self._hot_of(areas, values, without)
+            hot = self._hot_of(areas, values, but)
         return _joined(hot, self._cold_of(areas, above, below), limit, down=True)
 
     def _hot_of(
-        self, areas: Sequence[Area], values: dict[str, Any], without: str
+        self, areas: Sequence[Area], values: dict[str, Any], but: str
     ) -> list[EventSequence]:
         limit, above = values["limit"], values["above"]
         area = " OR ".join(_clauses(areas, values)) or "0"
         try:
-            near = self._column(_WALKED.format(area=area, but=without), values)
+            near = self._column(_WALKED.format(area=area, but=but), values)
             if len(near) == limit or values["floor"] == above + 1:
                 return near
         except apsw.CorruptError:
             pass  # a page of versions is hit: the index leads around it
-        return self._column(_GATHERED.format(area=area, but=without), values)
+        return self._column(_GATHERED.format(area=area, but=but), values)
 
     def _cold_of(
         self, areas: Sequence[Area] | None, above: int, below: int

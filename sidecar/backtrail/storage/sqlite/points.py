@@ -11,7 +11,15 @@ from typing import Any, Final, get_args
 import msgspec
 
 from backtrail.errors import DamagedError
-from backtrail.model import ContentId, DocumentId, EventKind, EventSequence, Version, WorkspaceId
+from backtrail.model import (
+    IMPORTED,
+    ContentId,
+    DocumentId,
+    EventKind,
+    EventSequence,
+    Version,
+    WorkspaceId,
+)
 from backtrail.storage.records import State, name_of
 from backtrail.storage.sqlite.overviews import OverviewRows
 from backtrail.storage.sqlite.rows import path_out
@@ -29,7 +37,8 @@ _STATES = (
     " AND x.sequence <= :at ORDER BY x.number DESC LIMIT 1) AS any,"
     " (SELECT x.sequence FROM version x INDEXED BY version_number WHERE x.document = d.id"
     " AND x.sequence <= :at AND x.content IS NOT NULL ORDER BY x.number DESC LIMIT 1) AS last"
-    " FROM document d WHERE d.id > :after{within} ORDER BY d.id LIMIT :limit) w"
+    " FROM document d WHERE d.id > :after AND d.deleted IS NOT 0{within}"
+    " ORDER BY d.id LIMIT :limit) w"
     " LEFT JOIN version v ON v.sequence = w.last LEFT JOIN content c ON c.id = v.content"
     " ORDER BY w.id"
 )
@@ -57,12 +66,13 @@ class PointRows(OverviewRows):
     def sequence_at(self, time_ns: int) -> EventSequence:
         """The newest entry recorded at or before a time."""
         with self._snapshot():
+            late = ", ".join(str(self._texts.known_id(source)) for source in IMPORTED)
             newest = [
                 self._db.execute(
                     f"SELECT sequence FROM {table} WHERE time <= ? ORDER BY sequence DESC LIMIT 1",
                     (time_ns,),
                 ).fetchone()
-                for table in ("version", "event")
+                for table in (f"(SELECT * FROM version WHERE source NOT IN ({late}))", "event")
             ]
             hot = max((int(row[0]) for row in newest if row is not None), default=0)
             return EventSequence(self._cold_at(time_ns, hot))
@@ -77,11 +87,15 @@ class PointRows(OverviewRows):
         for highest, newest, row in rows:
             if highest <= found:
                 break
-            if newest <= time_ns:
-                return int(highest)
-            with suppress(DamagedError):
-                early = [v.sequence for v in self._versions_in(row) if v.time_ns <= time_ns]
-                found = max(found, *early)
+            try:
+                early = [
+                    version.sequence
+                    for version in self._versions_in(row)
+                    if version.time_ns <= time_ns and version.source not in IMPORTED
+                ]
+            except DamagedError:
+                early = [highest] if newest <= time_ns else []
+            found = max([found, *early])
         return found
 
     def tagged(self, name: str) -> tuple[EventSequence, ...]:
