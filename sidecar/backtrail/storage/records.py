@@ -135,7 +135,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One damaged place."""
+    """One damaged place, or a hint: what costs no answer, only time or room."""
 
     what: Literal["version", "content", "event", "document", "index", "store"]
     sequence: int | None = None
@@ -143,6 +143,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     path: str = ""
     """Of the document, where it is known."""
     detail: str
+    hint: bool = False
+    """Nothing is damaged that anybody asks for; ``detail`` says what to do."""
 
 
 def name_of(detail: Mapping[str, Any]) -> str:
