@@ -8,7 +8,7 @@ import msgspec
 from backtrail.files.reading import Seen
 from backtrail.model import Change, ContentId, Document, EventSequence, Significance, Version
 from backtrail.policy.mass_changes import Extent
-from backtrail.storage.repository import Finding
+from backtrail.storage.repository import EVERYTHING, CheckOrder, Finding
 
 if TYPE_CHECKING:
     from backtrail.diff.merging import Conflict
@@ -303,11 +303,23 @@ class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
     contents: int
     events: int
     findings: tuple[Finding, ...]
+    order: CheckOrder = EVERYTHING
+    """What was read."""
 
     @property
     def sound(self) -> bool:
-        """Nothing is damaged."""
-        return not self.findings
+        """Nothing is damaged; there may be hints."""
+        return not self.damage
+
+    @property
+    def damage(self) -> tuple[Finding, ...]:
+        """What is damaged."""
+        return tuple(finding for finding in self.findings if not finding.hint)
+
+    @property
+    def hints(self) -> tuple[Finding, ...]:
+        """What costs no answer, only time or room."""
+        return tuple(finding for finding in self.findings if finding.hint)
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):

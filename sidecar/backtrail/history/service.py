@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from backtrail.history.requests import Capture
+from backtrail.history.requests import Capture, CheckQuery
 from backtrail.history.results import Captured, CheckReport, Entry, Status
 from backtrail.history.returns import Returns
 from backtrail.history.values.door import Values
@@ -237,8 +237,10 @@ class HistoryService(Views, Values, Returns):
 
         return inspecting.status(self._scope)
 
-    def check(self, progress: Progress | None = None) -> CheckReport:
-        """Read and prove everything in the store; changes nothing."""
+    def check(
+        self, progress: Progress | None = None, query: CheckQuery | None = None
+    ) -> CheckReport:
+        """Read and prove what is asked for, without a query everything; changes nothing."""
         from backtrail.history import inspecting
 
-        return inspecting.check(self._scope, progress)
+        return inspecting.check(self._scope, progress, query)

@@ -1,7 +1,7 @@
 """What goes into a store and comes out of it, beside versions, documents and events."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -17,7 +17,10 @@ from backtrail.model import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "Area",
+    "CheckDepth",
+    "CheckOrder",
     "Figures",
     "Finding",
     "First",
@@ -132,6 +135,22 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """Of these, about what the search index takes."""
     last_sequence: int
     last_time_ns: int | None
+
+
+CheckDepth = Literal["structure", "digests", "contents"]
+"""Whether pages lead to each other; every row's digest, too; every content, too."""
+
+
+class CheckOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a check reads. Each depth includes those before it."""
+
+    depth: CheckDepth = "contents"
+    part: int = 1
+    """Which part of the contents is read, 1 … ``parts``; all parts together are all of them."""
+    parts: int = 1
+
+
+EVERYTHING: Final = CheckOrder()
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

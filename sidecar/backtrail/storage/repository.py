@@ -29,7 +29,10 @@ from backtrail.model import (
     WorkspaceId,
 )
 from backtrail.storage.records import (
+    EVERYTHING,
     Area,
+    CheckDepth,
+    CheckOrder,
     Figures,
     Finding,
     First,
@@ -43,7 +46,10 @@ from backtrail.storage.records import (
 from backtrail.storage.search_index import SearchIndex
 
 __all__ = [
+    "EVERYTHING",
     "Area",
+    "CheckDepth",
+    "CheckOrder",
     "Damaged",
     "DamagedEntry",
     "Figures",
@@ -380,5 +386,7 @@ class Repository(SearchIndex):
         """Counts and sizes."""
 
     @abstractmethod
-    def check(self, progress: Progress | None = None) -> Iterator[Finding]:
-        """Read everything, prove everything; yields what is damaged. Changes nothing."""
+    def check(
+        self, progress: Progress | None = None, order: CheckOrder = EVERYTHING
+    ) -> Iterator[Finding]:
+        """Read and prove what is ordered; yields what is damaged, and hints. Changes nothing."""

@@ -27,6 +27,8 @@ from backtrail.storage.memory.index import Index
 from backtrail.storage.memory.overviews import Overviews
 from backtrail.storage.memory.points import Points
 from backtrail.storage.repository import (
+    EVERYTHING,
+    CheckOrder,
     Damaged,
     Figures,
     Finding,
@@ -197,7 +199,11 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index):
             last_time_ns=last.time_ns if last is not None else None,
         )
 
-    def check(self, progress: Progress | None = None) -> Iterator[Finding]:
+    def check(
+        self,
+        progress: Progress | None = None,
+        order: CheckOrder = EVERYTHING,  # noqa: ARG002 - memory is read in a moment
+    ) -> Iterator[Finding]:
         """Compute every digest again."""
         before = b""
         for sequence, entry in sorted(self._entries.items()):

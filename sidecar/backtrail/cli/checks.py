@@ -1,0 +1,110 @@
+"""``backtrail check``: whether what is kept can be had back."""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from backtrail.cli.options import Command
+from backtrail.cli.rows import count
+from backtrail.cli.session import Session
+from backtrail.cli.terminal import escaped
+
+if TYPE_CHECKING:
+    from backtrail.history.requests import CheckQuery
+    from backtrail.history.results import CheckReport
+    from backtrail.storage.repository import CheckDepth, Finding
+
+__all__ = ["check", "progress"]
+
+_DAMAGED: Final = 4
+_REDRAW: Final = 0.1
+"""Seconds between two states of the progress line."""
+
+
+@click.command(cls=Command)
+@click.option("--structure", is_flag=True, help="Only whether the file's pages hold together.")
+@click.option("--digests", is_flag=True, help="That, and every entry; the contents are not read.")
+@click.option(
+    "--sample",
+    metavar="N/T|P%",
+    default="",
+    help="Of the contents one part: 3/7 the third of seven, 5% another each day.",
+)
+@click.pass_obj
+def check(session: Session, *, structure: bool, digests: bool, sample: str) -> int:
+    """Read every version in the store and compare it with its digest.
+
+    With `--sample 1/7` on the first day, `2/7` on the next and so on, seven days read everything.
+    Names each damaged place. A hint is no damage: it costs time or room, and says what to do.
+
+    Exits with 0 when nothing is damaged, be there hints; with 4 when something is.
+    """
+    from backtrail.history.requests import CheckQuery  # noqa: PLC0415 - this command alone
+
+    if structure and digests:
+        raise click.UsageError("--structure and --digests exclude each other; give one")
+    depth: CheckDepth = "structure" if structure else "digests" if digests else "contents"
+    return _check(session, CheckQuery(depth=depth, sample=sample))
+
+
+def _check(session: Session, query: "CheckQuery") -> int:
+    report = session.service().check(progress("checking"), query)
+    if session.json:
+        from backtrail.protocol.checks import check_result  # noqa: PLC0415 - with --json
+
+        session.answer(check_result(report))
+    else:
+        _print(session, report)
+    return 0 if report.sound else _DAMAGED
+
+
+def progress(doing: str) -> Callable[[int, int], None] | None:
+    """A line on standard error that counts and then goes away; None where nobody sees it."""
+    if not sys.stderr.isatty():
+        return None
+    last = 0.0
+
+    def show(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done >= total:
+            sys.stderr.write("\r\x1b[K")
+        elif now - last >= _REDRAW:
+            last = now
+            sys.stderr.write(f"\r{doing} {done:,} of {total:,} ({100 * done // total} %)\x1b[K")
+        sys.stderr.flush()
+
+    return show
+
+
+def _print(session: Session, report: "CheckReport") -> None:
+    for finding in report.damage:
+        word = session.screen.paint("damaged", "alert")
+        session.say(f"{word}  {_words(finding)}")
+    for finding in report.hints:
+        session.say(f"{session.screen.paint('hint', 'quiet')}     {_words(finding)}")
+    end = "nothing is damaged"
+    if report.damage:
+        end = f"{count(len(report.damage), 'damaged place')}; the rest is whole"
+    session.say(f"{_read(report)} read; {end}")
+
+
+def _words(finding: "Finding") -> str:
+    where = f" {finding.sequence}" if finding.sequence is not None else ""
+    path = f" of {escaped(finding.path)}" if finding.path else ""
+    return f"{finding.what}{where}{path}: {escaped(finding.detail)}"
+
+
+def _read(report: "CheckReport") -> str:
+    """``12 versions, 12 contents and 30 events``, as far as they were read."""
+    if report.order.depth == "structure":
+        return "structure"
+    entries = f"{count(report.versions, 'version')}, {count(report.events, 'event')}"
+    if report.order.depth == "digests":
+        return entries
+    part = f"part {report.order.part} of {report.order.parts} of "
+    contents = count(report.contents, "content")
+    return f"{entries} and {part if report.order.parts > 1 else ''}{contents}"
