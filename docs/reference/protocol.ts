@@ -1164,6 +1164,10 @@ export interface StatusResult {
   hooks?: FailedHook[];
   /** What is open on the store; of the command line's status alone. */
   faces?: OpenFace[];
+  /** When versions taken at random last came back. Null: never looked. */
+  proven?: string | null;
+  /** How many they were. */
+  proven_versions?: number;
 }
 
 /** Says what to be notified of from now on, in place of everything. */

@@ -65,3 +65,23 @@ def test_a_wrong_sample_is_told(run, saved):
         assert "say 3/7" in answer.err
     assert run("check", "--digests", "--sample", "1/2").code == 2
     assert run("check", "--digests", "--structure").code == 2
+
+
+def test_a_drill_is_told_by_the_status(run, saved):
+    """Never until then; with --json as fields."""
+    assert "restorable never; run `backtrail drill`" in run("status").out
+    answer = run("drill", "-n", "2")
+    assert answer.code == 0
+    assert answer.out.startswith("2 versions rebuilt, ")
+    assert ", 2 versions rebuilt\n" in run("status").out
+    assert json.loads(run("--json", "status").out)["proven_versions"] == 2
+
+
+def test_a_drill_in_vain_exits_with_4(run, saved, spoil):
+    """And names what does not come back."""
+    spoil("UPDATE content SET sha256 = zeroblob(32)")
+    answer = run("drill")
+    assert answer.code == 4
+    assert "lost  version " in answer.out
+    assert "3 did not come back" in answer.out
+    assert json.loads(run("--json", "drill").out)["remembered"] is False

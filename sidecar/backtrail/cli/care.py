@@ -74,6 +74,11 @@ def _print(session: Session, found: "Status", faces: "tuple[OpenFace, ...]") -> 
         say(f"last event {when(found.last_time_ns, now_ns)}")
     if found.last_capture_ns is not None:
         say(f"last save  {when(found.last_capture_ns, now_ns)}")
+    proven = "never; run `backtrail drill`"
+    if found.proven_ns is not None:
+        versions = count(found.proven_versions, "version")
+        proven = f"{when(found.proven_ns, now_ns)}, {versions} rebuilt"
+    say(f"restorable {proven}")
     for folder in found.workspaces:
         say(f"folder     {escaped(folder)}")
     for face in faces:

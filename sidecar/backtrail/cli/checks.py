@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from backtrail.cli.care import size
 from backtrail.cli.options import Command
 from backtrail.cli.rows import count
 from backtrail.cli.session import Session
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from backtrail.history.results import CheckReport
     from backtrail.storage.repository import CheckDepth, Finding
 
-__all__ = ["check", "progress"]
+__all__ = ["check", "drill", "progress"]
 
 _DAMAGED: Final = 4
 _REDRAW: Final = 0.1
@@ -59,6 +60,33 @@ def _check(session: Session, query: "CheckQuery") -> int:
     else:
         _print(session, report)
     return 0 if report.sound else _DAMAGED
+
+
+@click.command(cls=Command)
+@click.option("-n", "--versions", type=click.IntRange(1, 1_000_000), default=100, help="How many.")
+@click.pass_obj
+def drill(session: Session, versions: int) -> int:
+    """Rebuild versions of files taken at random, as a restore would, and compare them.
+
+    Nothing is written to your files. When each came back, `backtrail status` says since when they
+    are proven to be restorable.
+
+    Exits with 4 when a version does not come back, and names it.
+    """
+    report = session.service().drill(versions, progress("rebuilding"))
+    if session.json:
+        session.answer(report)
+        return _DAMAGED if report.failures else 0
+    for finding in report.failures:
+        session.say(f"{session.screen.paint('lost', 'alert')}  {_words(finding)}")
+    rebuilt = f"{count(report.versions, 'version')} rebuilt, {size(report.bytes)}"
+    if report.failures:
+        session.say(f"{rebuilt}; {len(report.failures):,} did not come back")
+        return _DAMAGED
+    session.say(f"{rebuilt}; each is what was saved")
+    if not report.remembered and report.versions:
+        session.say("This could not be noted beside the store, so `status` will not tell of it.")
+    return 0
 
 
 def progress(doing: str) -> Callable[[int, int], None] | None:

@@ -46,6 +46,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "watch": ("live", "Keep every save in a folder and show them as they happen."),
     "status": ("care", "Show the store and whether all is well."),
     "check": ("checks", "Read everything in the store and name what is damaged."),
+    "drill": ("checks", "Rebuild versions taken at random, as a restore would."),
     "lsp": ("servers", "Serve an editor over standard input and output."),
     "completion": ("completion", "Print the completion script of a shell."),
     "help": ("helping", "Show what a command does and which options it takes."),

@@ -7,6 +7,7 @@ import msgspec
 
 from backtrail.errors import DamagedError, NotFoundError, UsageError
 from backtrail.history.addresses import entry_of
+from backtrail.history.proofs import last_proven
 from backtrail.history.requests import CheckQuery
 from backtrail.history.results import CheckReport, Entry, Status
 from backtrail.history.scope import Scope
@@ -31,6 +32,7 @@ def status(scope: Scope) -> Status:
     except DamagedError as error:
         trouble += (f"{error}; new saves are kept, run `backtrail check` to see what is hit",)
     newest = scope.repository.recent(None, 1, damaged=lambda _: None)
+    proven = last_proven(scope.repository)
     return Status(
         store=scope.repository.location,
         format=scope.repository.format,
@@ -42,6 +44,8 @@ def status(scope: Scope) -> Status:
         last_sequence=figures.last_sequence,
         last_time_ns=figures.last_time_ns,
         last_capture_ns=newest[0].time_ns if newest else None,
+        proven_ns=None if proven is None else proven.time_ns,
+        proven_versions=0 if proven is None else proven.versions,
         trouble=trouble,
     )
 

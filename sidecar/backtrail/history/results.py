@@ -22,6 +22,7 @@ __all__ = [
     "Comparison",
     "DeletedFile",
     "DeletedPage",
+    "DrillReport",
     "Entry",
     "Finding",
     "MassChange",
@@ -322,6 +323,18 @@ class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(finding for finding in self.findings if finding.hint)
 
 
+class DrillReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back of versions taken at random."""
+
+    versions: int
+    """Rebuilt, each with the size and content that was recorded."""
+    bytes: int
+    """Of them, together."""
+    failures: tuple[Finding, ...]
+    remembered: bool
+    """``status`` tells of it; not where one failed, or nothing may be written beside the store."""
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """The state of a store in figures."""
 
@@ -339,5 +352,9 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     last_time_ns: int | None
     last_capture_ns: int | None = None
     """When the newest version was kept, whatever happened since."""
+    proven_ns: int | None = None
+    """When versions taken at random last were proven to be restorable."""
+    proven_versions: int = 0
+    """How many they were."""
     trouble: tuple[str, ...] = ()
     """Why saves are not being kept right now, in a person's words; empty when all is well."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from backtrail.history.requests import Capture, CheckQuery
-from backtrail.history.results import Captured, CheckReport, Entry, Status
+from backtrail.history.results import Captured, CheckReport, DrillReport, Entry, Status
 from backtrail.history.returns import Returns
 from backtrail.history.values.door import Values
 from backtrail.history.views import Views
@@ -244,3 +244,9 @@ class HistoryService(Views, Values, Returns):
         from backtrail.history import inspecting
 
         return inspecting.check(self._scope, progress, query)
+
+    def drill(self, versions: int, progress: Progress | None = None) -> DrillReport:
+        """Rebuild versions taken at random as a restore would; the store is not changed."""
+        from backtrail.history import drilling
+
+        return drilling.drill(self._scope, versions, progress)
