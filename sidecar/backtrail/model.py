@@ -66,6 +66,7 @@ EventKind = Literal[
     "pruned",
     "mass-changed",
     "returned",
+    "repaired",
 ]
 
 

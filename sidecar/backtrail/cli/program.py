@@ -47,6 +47,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "status": ("care", "Show the store and whether all is well."),
     "check": ("checks", "Read everything in the store and name what is damaged."),
     "drill": ("checks", "Rebuild versions taken at random, as a restore would."),
+    "repair": ("repairs", "Salvage a damaged store into a fresh one."),
     "lsp": ("servers", "Serve an editor over standard input and output."),
     "completion": ("completion", "Print the completion script of a shell."),
     "help": ("helping", "Show what a command does and which options it takes."),

@@ -26,7 +26,9 @@ __all__ = [
     "First",
     "Head",
     "IndexBlock",
+    "LostVersion",
     "Outline",
+    "Salvaged",
     "State",
     "VersionFilter",
     "name_of",
@@ -164,6 +166,43 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
     hint: bool = False
     """Nothing is damaged that anybody asks for; ``detail`` says what to do."""
+
+
+class LostVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that a repair could not bring over."""
+
+    sequence: EventSequence
+    document: DocumentId
+    number: VersionNumber
+    path: str = ""
+    """Of the document, where it is known."""
+    time_ns: int | None
+    """When it was recorded; None where that is lost, too."""
+    why: str
+
+
+class Salvaged(msgspec.Struct, frozen=True, kw_only=True):
+    """What a repair brought over from a damaged store, and what it could not."""
+
+    source: str
+    """The damaged store; it is as it was."""
+    store: str
+    """Where the fresh one is."""
+    kept: str = ""
+    """Where the damaged store lies now, when the fresh one took its place."""
+    versions: int
+    """That can be given back."""
+    before: int
+    """How many of them the damaged store itself still gave back."""
+    lost: tuple[LostVersion, ...]
+    made_again: int
+    """Versions whose own entry was lost; their bytes and number are what they were."""
+    contents_lost: int
+    events_lost: int
+    names_lost: int
+    """Files and folders whose entry had to be made from what other entries know of them."""
+    merged: int = 0
+    """Versions of the store beside it, where saves were kept meanwhile."""
 
 
 def name_of(detail: Mapping[str, Any]) -> str:
