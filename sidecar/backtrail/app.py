@@ -14,7 +14,14 @@ from typing import Any
 
 import msgspec
 
-from backtrail.errors import SettingsError, StoreGoneError, UsageError
+from backtrail.errors import (
+    DamagedError,
+    SettingsError,
+    StoreError,
+    StoreFormatError,
+    StoreGoneError,
+    UsageError,
+)
 from backtrail.history.service import HistoryService
 from backtrail.layers import project_layers
 from backtrail.settings import Settings, load
@@ -79,7 +86,7 @@ def another(service: HistoryService) -> Callable[[], HistoryService] | None:
     Its settings and workspace folders are those that hold now. A store that went meanwhile is not
     made anew: that raises StoreGoneError.
     """
-    location, settings, again = service.store, service.settings, service.again()
+    location, settings, again = service.damaged or service.store, service.settings, service.again()
     if location == MEMORY:
         return None
 
@@ -119,7 +126,7 @@ def repair(
     if replace:
         repairing.prove_unused(location)
     fresh = os.path.abspath(into) if into else f"{location}.repaired-{stamp}"  # noqa: PTH100 - text
-    found = repairing.salvage(location, fresh, time_ns=now_ns, progress=progress)
+    found = repairing.repair(location, fresh, time_ns=now_ns, progress=progress)
     if not replace:
         return found
     kept = repairing.replace(location, fresh, stamp)
@@ -189,9 +196,39 @@ def _repository(store: str | None, settings: Settings) -> Repository:
         from backtrail.storage.memory import MemoryRepository  # noqa: PLC0415 - one backend is used
 
         return MemoryRepository()
-    from backtrail.storage.sqlite import SqliteRepository  # noqa: PLC0415 - one backend is used
+    from backtrail.storage.sqlite import (  # noqa: PLC0415 - one backend is used
+        BESIDE,
+        SqliteRepository,
+        begin_beside,
+    )
 
-    return SqliteRepository(_location(store), settings.storage)
+    location = _location(store)
+    if os.path.exists(location + BESIDE):  # noqa: PTH110 - text
+        return begin_beside(location, settings.storage)
+    try:
+        repository = SqliteRepository(location, settings.storage)
+    except (DamagedError, StoreFormatError) as error:
+        if not _is_damaged(location, error):
+            raise
+        return begin_beside(location, settings.storage)
+    try:
+        repository.look_over()
+    except DamagedError:
+        if repository.trouble:  # it may only be read: what can be, is
+            return repository
+        repository.close()
+        return begin_beside(location, settings.storage)
+    except BaseException:
+        repository.close()
+        raise
+    return repository
+
+
+def _is_damaged(location: str, error: StoreError) -> bool:
+    """Whether what cannot be opened is a damaged store of ours, and not a file of somebody's."""
+    from backtrail.storage.sqlite import repairing  # noqa: PLC0415 - of this alone
+
+    return isinstance(error, DamagedError) or repairing.was_store(location)
 
 
 def _location(store: str | None) -> str:

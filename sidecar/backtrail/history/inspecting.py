@@ -62,6 +62,9 @@ def check(
     order = _order(query or CheckQuery(), scope.clock())
     found = scope.repository.check(progress, order)
     findings = tuple(_named(scope, finding) for finding in found)
+    if damaged := scope.repository.damaged:
+        detail = f"{damaged} cannot be used: run `backtrail repair`; this check was of what is new"
+        findings += (Finding(what="store", detail=detail),)
     try:
         figures = scope.repository.figures()
     except DamagedError:

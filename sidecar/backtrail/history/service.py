@@ -52,6 +52,15 @@ class HistoryService(Views, Values, Returns):
         return self._scope.repository.location
 
     @property
+    def damaged(self) -> str:
+        """The damaged store beside which saves are kept meanwhile; empty: all is well."""
+        return self._scope.repository.damaged
+
+    def give_way(self) -> bool:
+        """Have saves kept beside this store once it is opened again: its order is broken."""
+        return self._scope.repository.give_way()
+
+    @property
     def person(self) -> str:
         """Who is named where nobody is: of the settings, else the system's user."""
         return self._scope.author(None)

@@ -45,6 +45,7 @@ from backtrail.storage.records import (
     version_event,
 )
 from backtrail.storage.search_index import SearchIndex
+from backtrail.storage.soundness import Progress, Soundness
 
 __all__ = [
     "EVERYTHING",
@@ -67,10 +68,6 @@ __all__ = [
     "version_event",
 ]
 
-Progress = Callable[[int, int], None]
-"""Called with (done, total) rows during long work."""
-
-
 Damaged = Callable[[VersionNumber], None]
 """Told of each version that cannot be read, by its number."""
 
@@ -78,7 +75,7 @@ DamagedEntry = Callable[[EventSequence], None]
 """Told of each entry of the store that cannot be read, by its sequence."""
 
 
-class Repository(SearchIndex):
+class Repository(SearchIndex, Soundness):
     """Where versions live."""
 
     location: str
@@ -386,9 +383,3 @@ class Repository(SearchIndex):
     @abstractmethod
     def figures(self) -> Figures:
         """Counts and sizes."""
-
-    @abstractmethod
-    def check(
-        self, progress: Progress | None = None, order: CheckOrder = EVERYTHING
-    ) -> Iterator[Finding]:
-        """Read and prove what is ordered; yields what is damaged, and hints. Changes nothing."""

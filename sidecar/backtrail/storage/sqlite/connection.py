@@ -88,7 +88,10 @@ def translation(error: Exception, location: str) -> StoreError:
     """The project's error for one of ``FOREIGN``."""
     for kinds, ours, text in _TRANSLATIONS:
         if isinstance(error, kinds):
-            return ours(text.format(location=location, error=error))
+            found = ours(text.format(location=location, error=error))
+            if isinstance(found, DamagedError):
+                found.structural = True
+            return found
     return StoreError(f"{location} cannot serve: {error}")
 
 

@@ -5,6 +5,7 @@ the copy into a fresh file; prove that file whole; prove that it gives back ever
 damaged one gives back; only then has anybody use of it.
 """
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -24,14 +25,15 @@ from backtrail.errors import (
     UsageError,
 )
 from backtrail.model import EventSequence, VersionId
+from backtrail.storage.merging import merge
 from backtrail.storage.records import LostVersion
 from backtrail.storage.repository import Progress, Salvaged
-from backtrail.storage.sqlite.raw_pages import RawPages
-from backtrail.storage.sqlite.repository import SqliteRepository
-from backtrail.storage.sqlite.salvage import Salvage
+from backtrail.storage.sqlite.raw_pages import RawPages, TableRow
+from backtrail.storage.sqlite.repository import BESIDE, SqliteRepository
+from backtrail.storage.sqlite.salvage import VERSION_WIDTH, Salvage
 from backtrail.storage.sqlite.schema import APPLICATION_ID, FORMAT
 
-__all__ = ["prove_unused", "replace", "salvage"]
+__all__ = ["prove_unused", "repair", "replace", "salvage", "was_store"]
 
 _TRIES: Final = 5
 """Copies made until nothing was written meanwhile."""
@@ -39,6 +41,49 @@ _SIDES: Final = ("", "-wal")
 _SHARED: Final = 128
 """Where in the ``-shm`` file SQLite holds a lock for as long as a process has a store open."""
 _STEP: Final = 64
+_LOOKED_AT: Final = 5_000
+"""Rows among which a store that holds anything has a version."""
+
+
+def repair(location: str, into: str, *, time_ns: int, progress: Progress | None = None) -> Salvaged:
+    """Salvage the store at ``location``, and add what was kept beside it since.
+
+    Raises:
+        StoreError: As ``salvage``; or what lies beside it cannot be read. Nothing was made.
+
+    """
+    found = salvage(location, into, time_ns=time_ns, progress=progress)
+    if not os.path.exists(location + BESIDE):  # noqa: PTH110 - text
+        return found
+    try:
+        with _copied(location + BESIDE) as copy:
+            beside, fresh = SqliteRepository(copy), SqliteRepository(into)
+            try:
+                merged = merge(beside, fresh)
+            finally:
+                beside.close()
+                fresh.close()
+    except BaseException:
+        _remove(into)
+        raise
+    return msgspec.structs.replace(found, merged=merged)
+
+
+def was_store(location: str) -> bool:
+    """Whether a file that cannot be opened as a store holds versions; a newer one is no such file.
+
+    A bounded part of it is read.
+    """
+    try:
+        _prove_format(location, location)
+        pages = RawPages(location)
+    except (OSError, StoreFormatError):
+        return False
+    try:
+        rows = itertools.islice(pages.rows(), _LOOKED_AT)
+        return any(isinstance(row, TableRow) and len(row.values) == VERSION_WIDTH for row in rows)
+    finally:
+        pages.close()
 
 
 def salvage(source: str, into: str, *, time_ns: int, progress: Progress | None = None) -> Salvaged:
@@ -58,19 +103,26 @@ def salvage(source: str, into: str, *, time_ns: int, progress: Progress | None =
             found = _filled(copy, into, time_ns)
             return _compared(copy, into, found, source, progress)
         except BaseException:
-            for side in ("", "-wal", "-shm"):
-                Path(into + side).unlink(missing_ok=True)
+            _remove(into)
             raise
+
+
+def _remove(store: str) -> None:
+    for side in ("", "-wal", "-shm"):
+        Path(store + side).unlink(missing_ok=True)
 
 
 def replace(location: str, fresh: str, stamp: str) -> str:
     """Put ``fresh`` at the place of the store at ``location``; where that one lies from now on.
+
+    What was kept beside it is part of ``fresh`` by now, and gets another name, too.
 
     Raises:
         StoreBusyError: A process has the store open.
 
     """
     prove_unused(location)
+    prove_unused(location + BESIDE)
     kept = f"{location}.damaged-{stamp}"
     os.link(location, kept)  # fails where there is one
     # its log first: laid over another file, it would spoil that
@@ -78,6 +130,9 @@ def replace(location: str, fresh: str, stamp: str) -> str:
         if os.path.exists(location + side):  # noqa: PTH110 - text
             Path(location + side).rename(kept + side)
     Path(fresh).replace(location)
+    for side in ("", "-wal", "-shm"):
+        if os.path.exists(location + BESIDE + side):  # noqa: PTH110 - text
+            Path(location + BESIDE + side).rename(f"{location}.merged-{stamp}{side}")
     folder = os.open(os.path.dirname(location), os.O_RDONLY | os.O_DIRECTORY)  # noqa: PTH120 - text
     try:
         os.fsync(folder)
@@ -144,7 +199,7 @@ def _filled(copy: str, into: str, time_ns: int) -> Salvaged:
             lost = tuple(_named(fresh, one) for _, one in sorted(fresh.lost.items()))
             detail = {"versions": len(lost), "events": events}
             fresh.append_event("repaired", time_ns=time_ns, detail=detail)
-        if not fresh.figures().versions:
+        if not fresh.lost and not fresh.figures().versions:
             raise StoreError("nothing of a store was found in that file; nothing was changed")
         return Salvaged(
             source="",

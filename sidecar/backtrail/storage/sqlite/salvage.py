@@ -5,6 +5,7 @@ id stays; what cannot be proved does not come over. A version whose content or p
 a stub with its digest, so that the chain behind it still proves itself.
 """
 
+from bisect import bisect_right
 from typing import Any, Final
 
 import apsw
@@ -27,7 +28,7 @@ from backtrail.storage.sqlite.rows import (
 )
 from backtrail.storage.sqlite.stand_ins import mend_log, name_documents, name_folders
 
-__all__ = ["SALVAGED", "Salvage"]
+__all__ = ["SALVAGED", "VERSION_WIDTH", "Salvage"]
 
 SALVAGED: Final = frozenset(
     {
@@ -37,8 +38,11 @@ SALVAGED: Final = frozenset(
 )  # fmt: skip
 """Tables whose rows come over. The search index is made anew: it follows from the rest."""
 
-_VERSION, _CONTENT, _PLACE = 22, 7, 5
+VERSION_WIDTH: Final = 22
+_CONTENT, _PLACE = 7, 5
 """Columns, by which rows of unknown pages are told apart."""
+_SPREAD: Final = 100
+"""One in so many rows has to be left for the others to have been there."""
 _NEAR: Final = 24 << 20
 """Bytes of contents at hand that others build upon."""
 _STUB: Final = (
@@ -95,6 +99,7 @@ class Salvage(SqliteRepository):
     def prove_versions(self) -> None:
         """Leave stubs where a version is not whole, and where its row itself is gone."""
         db = self._db
+        self._drop_impossible()
         placed: Any = db.execute(
             "SELECT document, number, content FROM version WHERE content IS NOT NULL"
         )
@@ -112,6 +117,13 @@ class Salvage(SqliteRepository):
                     self._leave_stub(row[0], row[1], row[2], digest)
         self._make_again(contents)
         self._fill_numbers()
+
+    def _drop_impossible(self) -> None:
+        """Sequences have no gaps: one far beyond all others is damage, and would make work."""
+        last = _SPREAD * (len(self._every_sequence()) + len(self.places)) + _SPREAD
+        for table in ("version", "event"):
+            self._db.execute(f"DELETE FROM {table} WHERE sequence NOT BETWEEN 1 AND ?", (last,))
+        self.places = {at: place for at, place in self.places.items() if 0 < at <= last}
 
     def _make_again(self, contents: dict[tuple[int, int], int]) -> None:
         """Versions whose row is lost: from their content, where that is known, else as stubs."""
@@ -131,9 +143,9 @@ class Salvage(SqliteRepository):
 
     def _take_row(self, row: int, values: tuple[Any, ...]) -> None:
         db, width = self._db, len(values)
-        if width == _VERSION:
+        if width == VERSION_WIDTH:
             how = "REPLACE" if values[3] is None else "IGNORE"  # what was let go stays so
-            marks = ", ".join("?" * _VERSION)
+            marks = ", ".join("?" * VERSION_WIDTH)
             db.execute(f"INSERT OR {how} INTO version VALUES({marks})", (row, *values[1:]))
         elif width == _CONTENT:
             of_content = isinstance(values[1], bytes) and len(values[1]) == 32  # noqa: PLR2004 - SHA-256
@@ -179,7 +191,9 @@ class Salvage(SqliteRepository):
 
     def _fill_numbers(self) -> None:
         """Give numbers that are missing in a file to sequences that are missing around them."""
-        free = sorted(set(range(1, max(self._every_sequence(), default=0) + 1)) - self._every_sequence())
+        free = sorted(
+            set(range(1, max(self._every_sequence(), default=0) + 1)) - self._every_sequence()
+        )
         if not free:
             return
         query = "SELECT document, number, sequence FROM version ORDER BY document, number"
@@ -188,10 +202,10 @@ class Salvage(SqliteRepository):
         for row in rows:
             start = before if before[0] == row[0] else (row[0], 0, 0)
             for number in range(start[1] + 1, row[1]):
-                place = next((each for each in free if start[2] < each < row[2]), None)
-                if place is None:
+                at = bisect_right(free, start[2])
+                if at == len(free) or free[at] >= row[2]:
                     break
-                free.remove(place)
+                place = free.pop(at)
                 self._lose(place, row[0], number, "its entry is lost")
                 self._leave_stub(place, row[0], number, _NOTHING)
             before = row
