@@ -62,7 +62,28 @@ def test_the_memory_says_nothing_of_another_store(filled, tmp_path):
     other = Desk(filled.root, SqliteRepository(location))
     other.save("0.txt", "another history\n")
     assert other.service.status().proven_ns is None
+    (finding,) = other.service.check().findings
+    assert finding.hint
+    assert "another store was put in its place" in finding.detail
+    other.service.drill(1)
+    assert other.service.check().findings == ()
     other.service.close()
+
+
+def test_an_older_copy_is_told(filled):
+    """It proves itself in every row, and still is not what was there."""
+    location = Path(filled.repository.location)
+    filled.repository._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    older = location.read_bytes()
+    filled.save("0.txt", "later\n")
+    filled.service.drill(1000)
+    filled.service.close()
+    location.write_bytes(older)
+    again = Desk(filled.root, SqliteRepository(str(location)))
+    report = again.service.check()
+    assert report.sound
+    assert "an older copy" in report.hints[0].detail
+    again.service.close()
 
 
 def test_nonsense_beside_the_store_is_no_memory(filled):

@@ -7,7 +7,7 @@ import msgspec
 
 from backtrail.errors import DamagedError, NotFoundError, UsageError
 from backtrail.history.addresses import entry_of
-from backtrail.history.proofs import last_proven
+from backtrail.history.proofs import last_proven, outdated
 from backtrail.history.requests import CheckQuery
 from backtrail.history.results import CheckReport, Entry, Status
 from backtrail.history.scope import Scope
@@ -65,6 +65,13 @@ def check(
     if damaged := scope.repository.damaged:
         detail = f"{damaged} cannot be used: run `backtrail repair`; this check was of what is new"
         findings += (Finding(what="store", detail=detail),)
+    if (proven := outdated(scope.repository)) is not None:
+        detail = (
+            f"this store never had sequence {proven.newest}, which was proven to be restorable: an"
+            " older copy or another store was put in its place. If that was you, run `backtrail"
+            " drill`"
+        )
+        findings += (Finding(what="store", detail=detail, hint=True),)
     try:
         figures = scope.repository.figures()
     except DamagedError:

@@ -16,7 +16,7 @@ from backtrail.errors import StoreError
 from backtrail.model import EventSequence, Version
 from backtrail.storage.repository import Repository
 
-__all__ = ["Proven", "last_proven", "remember"]
+__all__ = ["Proven", "last_proven", "outdated", "remember"]
 
 _SUFFIX: Final = "-proven"
 _LARGEST: Final = 4096
@@ -56,11 +56,33 @@ def remember(repository: Repository, newest: Version, *, versions: int, time_ns:
 
 def last_proven(repository: Repository) -> Proven | None:
     """What was written down last, if it is of this store."""
+    proven = _written(repository)
+    return proven if proven is not None and _knows(repository, proven) else None
+
+
+def outdated(repository: Repository) -> Proven | None:
+    """What was written down of a store that had entries which this one never had.
+
+    An older copy was put in its place, or another store.
+    """
+    proven = _written(repository)
+    return proven if proven is not None and not _knows(repository, proven) else None
+
+
+def _written(repository: Repository) -> Proven | None:
+    if not repository.location.startswith("/"):
+        return None
     try:
         with Path(repository.location + _SUFFIX).open("rb") as file:
-            proven = msgspec.json.decode(file.read(_LARGEST), type=Proven)
-        kept = repository.by_sequence(proven.newest)
-    except (OSError, ValueError, msgspec.MsgspecError, StoreError):
+            return msgspec.json.decode(file.read(_LARGEST), type=Proven)
+    except (OSError, ValueError, msgspec.MsgspecError, RecursionError):
         return None
-    known = proven.newest < repository.next_sequence()  # and let go since
-    return proven if (known if kept is None else kept.id == proven.id) else None
+
+
+def _knows(repository: Repository, proven: Proven) -> bool:
+    try:
+        kept = repository.by_sequence(proven.newest)
+        known = proven.newest < repository.next_sequence()  # and let go since
+    except StoreError:
+        return True  # damaged: that is told elsewhere
+    return known if kept is None else kept.id == proven.id

@@ -65,6 +65,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=_ADDRESS,
     ),
     Sabotage(
+        promise="D6",
+        name="a file whose entry is gone is not missed",
+        file="storage/sqlite/inspection.py",
+        old="        yield from strays(self._db)\n",
+        new="",
+        tests=("durability/test_removed.py::test_a_row_that_is_taken_out_is_missed",),
+    ),
+    Sabotage(
         promise="D7",
         name="a repair that drops a table",
         file="storage/sqlite/salvage.py",
