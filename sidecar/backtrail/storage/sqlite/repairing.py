@@ -181,7 +181,7 @@ def _prove_format(copy: str, source: str) -> None:
     with Path(copy).open("rb") as file:
         head = file.read(100)
     found, application = int.from_bytes(head[60:64]), int.from_bytes(head[68:72])
-    if application == APPLICATION_ID and FORMAT < found < 1 << 8:
+    if application == APPLICATION_ID and found > FORMAT:
         raise StoreFormatError(
             f"{source} has storage format {found}, this Backtrail knows up to {FORMAT};"
             " nothing was changed. Update Backtrail to repair it."
