@@ -51,3 +51,6 @@ def test_what_cannot_be_repaired_is_told(run, saved, tmp_path):
     assert run("repair", "--into", str(taken)).code == 2
     assert run("repair", "--into", str(tmp_path / "x"), "--replace").code == 2
     assert taken.read_text() == "mine"
+    answer = run("repair", "--into", str(tmp_path / "no" / "such" / "folder"))
+    assert answer.code == 4
+    assert "name another place with --into" in answer.err

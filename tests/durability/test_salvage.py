@@ -9,6 +9,7 @@ cost hangs on how many there are. Red when a repair drops a table, or believes w
 import hashlib
 import os
 import random
+import shutil
 import statistics
 from pathlib import Path
 
@@ -76,6 +77,7 @@ def restored(location):
     return found
 
 
+@pytest.mark.timeout(3600)  # the campaign
 def test_three_lost_pages(saved, tmp_path):
     """Nothing is wrong, the original stays as it was, and most of it is back."""
     location, contents = saved
@@ -93,6 +95,7 @@ def test_three_lost_pages(saved, tmp_path):
         assert len(back) == found.versions >= found.before
         assert len(back) + len(found.lost) == len(contents), hit
         shares.append(len(back) / len(contents))
+        shutil.rmtree(folder)
     shares.sort()
     median = statistics.median(shares)
     print(f"{TRIALS} trials, {len(contents)} versions: median {median:.3f}, worst {shares[0]:.3f}")

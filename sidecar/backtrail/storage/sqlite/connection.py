@@ -59,7 +59,8 @@ _TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], type[StoreError], str], 
     (
         (apsw.CorruptError, UnicodeDecodeError),
         DamagedError,
-        "{location} is damaged ({error}); run `backtrail check` to see what is hit.",
+        "{location} is damaged ({error}); `backtrail check` names what is hit, `backtrail repair`"
+        " salvages the rest.",
     ),
     (
         (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError),

@@ -52,11 +52,20 @@ def repair(location: str, into: str, *, time_ns: int, progress: Progress | None 
         StoreError: As ``salvage``; or what lies beside it cannot be read. Nothing was made.
 
     """
+    try:
+        return _repaired(location, into, time_ns, progress)
+    except OSError as error:
+        raise StoreAccessError(
+            f"{into} cannot be made ({error.strerror}); name another place with --into"
+        ) from error
+
+
+def _repaired(location: str, into: str, time_ns: int, progress: Progress | None) -> Salvaged:
     found = salvage(location, into, time_ns=time_ns, progress=progress)
     if not os.path.exists(location + BESIDE):  # noqa: PTH110 - text
         return found
     try:
-        with _copied(location + BESIDE) as copy:
+        with _copied(location + BESIDE, into) as copy:
             beside, fresh = SqliteRepository(copy), SqliteRepository(into)
             try:
                 merged = merge(beside, fresh)
@@ -97,7 +106,7 @@ def salvage(source: str, into: str, *, time_ns: int, progress: Progress | None =
     """
     if os.path.lexists(into):
         raise UsageError(f"{into} is there already; name a file that is not", field="into")
-    with _copied(source) as copy:
+    with _copied(source, into) as copy:
         _prove_format(copy, source)
         try:
             found = _filled(copy, into, time_ns)
@@ -142,9 +151,12 @@ def replace(location: str, fresh: str, stamp: str) -> str:
 
 
 @contextmanager
-def _copied(source: str) -> Iterator[str]:
-    """A copy of a store and its log of one moment; SQLite never opens the store itself."""
-    with tempfile.TemporaryDirectory(prefix="backtrail-", dir=os.path.dirname(source)) as folder:  # noqa: PTH120 - text
+def _copied(source: str, into: str) -> Iterator[str]:
+    """A copy of a store and its log of one moment, where the fresh one is going to be.
+
+    SQLite never opens the store itself.
+    """
+    with tempfile.TemporaryDirectory(prefix="backtrail-", dir=os.path.dirname(into)) as folder:  # noqa: PTH120 - text
         copy = str(Path(folder, "copy.btl"))
         for _ in range(_TRIES):
             before = _state(source)
