@@ -79,6 +79,7 @@ EventKind = Literal[
     "mass-changed",
     "returned",
     "secret-decided",
+    "repaired",
 ]
 
 

@@ -65,6 +65,79 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=_ADDRESS,
     ),
     Sabotage(
+        promise="D6",
+        name="a file whose entry is gone is not missed",
+        file="storage/sqlite/inspection.py",
+        old="        yield from strays(self._db)\n",
+        new="",
+        tests=("durability/test_removed.py::test_a_row_that_is_taken_out_is_missed",),
+    ),
+    Sabotage(
+        promise="D7",
+        name="a repair that drops a table",
+        file="storage/sqlite/salvage.py",
+        old="""
+        elif width == _PLACE and (table := _place((row, *values[1:]))):
+""",
+        new="""
+        elif width == _PLACE and (table := _place((row, *values[1:]))) == "document":
+""",
+        tests=("storage/sqlite/test_repairing.py::test_a_sound_store_comes_over_whole",),
+    ),
+    Sabotage(
+        promise="D7",
+        name="a repair that is not compared with what was there",
+        file="storage/sqlite/repairing.py",
+        old="if damage is not None or not before <= after:",
+        new="if damage is not None:",
+        tests=("storage/sqlite/test_repairing.py::test_a_fresh_store_that_is_worse_is_not_made",),
+    ),
+    Sabotage(
+        promise="D7",
+        name="a damaged store that keeps saves out",
+        file="app.py",
+        old="""
+    try:
+        repository.look_over()
+""",
+        new="""
+    try:
+        pass
+""",
+        tests=(
+            "durability/test_damaged_on_open.py"
+            "::test_saves_go_on_beside_a_store_that_cannot_take_them",
+        ),
+    ),
+    Sabotage(
+        promise="D20",
+        name="a migration in pieces",
+        file="storage/sqlite/connection.py",
+        old="""
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            migrate(db, location)
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+""",
+        new="""
+        migrate(db, location)
+""",
+        tests=("storage/sqlite/test_golden.py::test_a_killed_migration_starts_again",),
+    ),
+    Sabotage(
+        promise="D20",
+        name="a newer store is opened",
+        file="storage/sqlite/schema.py",
+        old="if not 0 < found <= FORMAT:",
+        new="if not 0 < found:",
+        tests=(
+            "storage/sqlite/test_golden.py::test_a_store_of_a_newer_format_is_refused_and_left_alone",
+        ),
+    ),
+    Sabotage(
         promise="D8",
         name="deferred transactions",
         file="storage/sqlite/repository.py",
