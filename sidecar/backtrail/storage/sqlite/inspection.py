@@ -139,12 +139,17 @@ class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
         """Each pack as a whole, then, where that is ordered, each content in it."""
         row_id = 0
         try:
-            while (pack := self._pack_after(row_id)) is not None:
-                row_id = pack.id
-                self._forget_packs()  # what is at hand may be damaged on disk by now
-                seen.update(self._listed_in(pack))
-                wanted = pack.id % order.parts == order.part - 1
-                for detail in self._prove_pack(pack, wanted and order.depth == "contents"):
+            while True:
+                with self._snapshot():
+                    pack = self._pack_after(row_id)
+                    if pack is None:
+                        break
+                    row_id = pack.id
+                    self._forget_packs()  # what is at hand may be damaged on disk by now
+                    seen.update(self._listed_in(pack))
+                    wanted = pack.id % order.parts == order.part - 1
+                    details = list(self._prove_pack(pack, wanted and order.depth == "contents"))
+                for detail in details:
                     yield Finding(what="version", document=pack.document, detail=detail)
         except (apsw.Error, DamagedError, TypeError) as error:
             yield Finding(what="store", detail=f"packs cannot be read to their end: {error}")
