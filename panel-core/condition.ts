@@ -10,11 +10,6 @@ export function conditionLines(l10n: Translator, status: StatusResult): string[]
   if (last !== null && last !== undefined) {
     lines.push(l10n.t("Last save kept {0}.", exactTime(Date.parse(last))));
   }
-  const { proven = null, proven_versions: rebuilt = 0 } = status;
-  if (proven !== null) {
-    const when = exactTime(Date.parse(proven));
-    lines.push(l10n.t("Proven restorable {0}: {1} versions rebuilt.", when, grouped(rebuilt)));
-  }
   if (waiting > 0) {
     const many = l10n.t("{0} saves wait for the store.", grouped(waiting));
     lines.push(waiting === 1 ? l10n.t("1 save waits for the store.") : many);

@@ -188,26 +188,18 @@ export interface ChangeMessage {
   estimate: boolean;
 }
 
-/** Asks for a check of the store; without fields, of all of it. */
+/** Asks for a check of the whole store. Has no fields. */
 export interface CheckParams {
-  /** `structure` of the file; `digests` of rows, too; every content, too. */
-  depth?: "contents" | "digests" | "structure";
-  /** Part of the contents: `3/7` is the third of seven, `5%` another each day. */
-  sample?: string;
 }
 
-/** What a check found. */
+/** What a check found; everything in the store was read. */
 export interface CheckResult {
-  /** Nothing is damaged; there may be hints. */
+  /** Nothing is damaged. */
   sound: boolean;
   versions: number;
   contents: number;
   events: number;
   findings: FindingMessage[];
-  depth?: "contents" | "digests" | "structure";
-  /** Of the contents, one of `parts`. */
-  part?: number;
-  parts?: number;
 }
 
 /** Asks which files differ between two points in time. */
@@ -479,8 +471,6 @@ export interface FindingMessage {
   /** Of the file, where it is known. */
   path: string;
   detail: string;
-  /** It costs no answer, only time or room; `detail` says what to do. */
-  hint?: boolean;
 }
 
 /** A version that came back, or a file that went, came or moved. */
@@ -1164,10 +1154,6 @@ export interface StatusResult {
   hooks?: FailedHook[];
   /** What is open on the store; of the command line's status alone. */
   faces?: OpenFace[];
-  /** When versions taken at random last came back. Null: never looked. */
-  proven?: string | null;
-  /** How many they were. */
-  proven_versions?: number;
 }
 
 /** Says what to be notified of from now on, in place of everything. */

@@ -12,20 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from backtrail.errors import (
-    DamagedError,
-    SettingsError,
-    StoreError,
-    StoreFormatError,
-    StoreGoneError,
-    UsageError,
-)
+from backtrail.errors import SettingsError, StoreGoneError, UsageError
 from backtrail.history.service import HistoryService
 from backtrail.layers import project_layers
 from backtrail.settings import Settings, load
-from backtrail.storage.repository import Progress, Repository, Salvaged
+from backtrail.storage.repository import Repository
 
 __all__ = [
     "another",
@@ -33,7 +24,6 @@ __all__ = [
     "has_settings",
     "load_settings",
     "open_service",
-    "repair",
     "user_settings_file",
 ]
 
@@ -86,7 +76,7 @@ def another(service: HistoryService) -> Callable[[], HistoryService] | None:
     Its settings and workspace folders are those that hold now. A store that went meanwhile is not
     made anew: that raises StoreGoneError.
     """
-    location, settings, again = service.damaged or service.store, service.settings, service.again()
+    location, settings, again = service.store, service.settings, service.again()
     if location == MEMORY:
         return None
 
@@ -96,41 +86,6 @@ def another(service: HistoryService) -> Callable[[], HistoryService] | None:
         return again(_repository(location, settings))
 
     return opened
-
-
-def repair(
-    *,
-    store: str | None = None,
-    into: str | None = None,
-    replace: bool = False,
-    environ: Mapping[str, str] | None = None,
-    progress: Progress | None = None,
-) -> Salvaged:
-    """Salvage what a damaged store holds into a fresh one; the damaged one is kept as it is.
-
-    The fresh one is ``into``, else beside it; with ``replace`` it takes the store's place, and the
-    damaged one gets another name.
-
-    Raises:
-        StoreError: The fresh store would be no better, or others have the store open.
-        NotFoundError: There is no store.
-
-    """
-    from backtrail.storage.sqlite import repairing  # noqa: PLC0415 - of this alone
-
-    if into is not None and replace:
-        raise UsageError("a store that takes the damaged one's place has its name; leave one away")
-    location = _location(store or load_settings(environ=environ).store)
-    now_ns = time.time_ns()
-    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(now_ns // 10**9))
-    if replace:
-        repairing.prove_unused(location)
-    fresh = os.path.abspath(into) if into else f"{location}.repaired-{stamp}"  # noqa: PTH100 - text
-    found = repairing.repair(location, fresh, time_ns=now_ns, progress=progress)
-    if not replace:
-        return found
-    kept = repairing.replace(location, fresh, stamp)
-    return msgspec.structs.replace(found, store=location, kept=kept)
 
 
 def load_settings(
@@ -196,46 +151,12 @@ def _repository(store: str | None, settings: Settings) -> Repository:
         from backtrail.storage.memory import MemoryRepository  # noqa: PLC0415 - one backend is used
 
         return MemoryRepository()
-    from backtrail.storage.sqlite import (  # noqa: PLC0415 - one backend is used
-        BESIDE,
-        SqliteRepository,
-        begin_beside,
-    )
-
-    location = _location(store)
-    if os.path.exists(location + BESIDE):  # noqa: PTH110 - text
-        return begin_beside(location, settings.storage)
-    try:
-        repository = SqliteRepository(location, settings.storage)
-    except (DamagedError, StoreFormatError) as error:
-        if not _is_damaged(location, error):
-            raise
-        return begin_beside(location, settings.storage)
-    try:
-        repository.look_over()
-    except DamagedError:
-        if repository.trouble:  # it may only be read: what can be, is
-            return repository
-        repository.close()
-        return begin_beside(location, settings.storage)
-    except BaseException:
-        repository.close()
-        raise
-    return repository
-
-
-def _is_damaged(location: str, error: StoreError) -> bool:
-    """Whether what cannot be opened is a damaged store of ours, and not a file of somebody's."""
-    from backtrail.storage.sqlite import repairing  # noqa: PLC0415 - of this alone
-
-    return isinstance(error, DamagedError) or repairing.was_store(location)
-
-
-def _location(store: str | None) -> str:
-    if store == MEMORY or (store is not None and "://" in store):
+    if store is not None and "://" in store:
         raise UsageError(f"{store} is no store that this Backtrail can open; name a file")
+    from backtrail.storage.sqlite import SqliteRepository  # noqa: PLC0415 - one backend is used
+
     location = os.path.expanduser(store) if store else default_store()  # noqa: PTH111 - stays text
-    return os.path.abspath(location)  # noqa: PTH100 - text
+    return SqliteRepository(os.path.abspath(location), settings.storage)  # noqa: PTH100 - text
 
 
 def _person() -> str:

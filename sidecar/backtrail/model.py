@@ -79,7 +79,6 @@ EventKind = Literal[
     "mass-changed",
     "returned",
     "secret-decided",
-    "repaired",
 ]
 
 

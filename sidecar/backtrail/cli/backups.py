@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backtrail.cli.care import size
+from backtrail.cli.care import counting, size
 from backtrail.cli.options import Command
-from backtrail.cli.progress import counting
 from backtrail.cli.rows import count
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped

@@ -1,5 +1,6 @@
-"""``backtrail status``: whether the history is alive."""
+"""``backtrail status`` and ``backtrail check``: whether the history is alive and whole."""
 
+import sys
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -12,13 +13,16 @@ from backtrail.cli.terminal import escaped
 from backtrail.protocol.clock import exact, relative
 
 if TYPE_CHECKING:
-    from backtrail.history.results import Status
+    from backtrail.history.results import CheckReport, Status
     from backtrail.protocol.messages import OpenFace
+    from backtrail.storage.repository import Progress
 
-__all__ = ["size", "status"]
+__all__ = ["check", "counting", "size", "status"]
 
 _DAMAGED: Final = 4
 _STEP: Final = 1000
+_REDRAW: Final = 0.1
+"""Seconds between two states of the progress line."""
 
 
 @click.command(cls=Command)
@@ -44,6 +48,23 @@ def status(session: Session) -> int:
 
         session.say(f"settings   {escaped(str(user_settings_file()))}")
     return _DAMAGED if found.trouble or any(face.trouble for face in faces) else 0
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def check(session: Session) -> int:
+    """Read every version in the store and compare it with its digest.
+
+    Exits with 4 when anything is damaged, and names each damaged place.
+    """
+    report = session.service().check(counting("checking"))
+    if session.json:
+        from backtrail.protocol.checks import check_result  # noqa: PLC0415 - with --json
+
+        session.answer(check_result(report))
+    else:
+        _report(session, report)
+    return 0 if report.sound else _DAMAGED
 
 
 def size(number: int) -> str:
@@ -74,11 +95,6 @@ def _print(session: Session, found: "Status", faces: "tuple[OpenFace, ...]") -> 
         say(f"last event {when(found.last_time_ns, now_ns)}")
     if found.last_capture_ns is not None:
         say(f"last save  {when(found.last_capture_ns, now_ns)}")
-    proven = "never; run `backtrail drill`"
-    if found.proven_ns is not None:
-        versions = count(found.proven_versions, "version")
-        proven = f"{when(found.proven_ns, now_ns)}, {versions} rebuilt"
-    say(f"restorable {proven}")
     for folder in found.workspaces:
         say(f"folder     {escaped(folder)}")
     for face in faces:
@@ -96,3 +112,35 @@ def _open(face: "OpenFace") -> str:
     watcher = face.watcher or "watching nothing"
     waiting = f"; {count(face.waiting, 'save')} waiting" if face.waiting else ""
     return f"{face.face} (process {face.process}), {watcher}{waiting}"
+
+
+def counting(doing: str) -> "Progress | None":
+    """A line on standard error that counts and then goes away; None where no terminal is."""
+    if not sys.stderr.isatty():
+        return None
+    last = 0.0
+
+    def show(done: int, total: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done >= total:
+            sys.stderr.write("\r\x1b[K")
+        elif now - last >= _REDRAW:
+            last = now
+            sys.stderr.write(f"\r{doing} {done:,} of {total:,} ({100 * done // total} %)\x1b[K")
+        sys.stderr.flush()
+
+    return show
+
+
+def _report(session: Session, report: "CheckReport") -> None:
+    read = f"{count(report.versions, 'version')}, {count(report.contents, 'content')}"
+    if report.sound:
+        session.say(f"{read} and {count(report.events, 'event')} read; nothing is damaged")
+        return
+    for finding in report.findings:
+        where = f" {finding.sequence}" if finding.sequence is not None else ""
+        path = f" of {escaped(finding.path)}" if finding.path else ""
+        word = session.screen.paint("damaged", "alert")
+        session.say(f"{word}  {finding.what}{where}{path}: {escaped(finding.detail)}")
+    session.say(f"{read} read; {count(len(report.findings), 'damaged place')}; the rest is whole")

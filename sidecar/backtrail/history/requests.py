@@ -5,13 +5,10 @@ from typing import Any, Literal, TypedDict
 
 import msgspec
 
-from backtrail.storage.repository import CheckDepth
-
 __all__ = [
     "Aim",
     "BlameQuery",
     "Capture",
-    "CheckQuery",
     "DeletedQuery",
     "PartQuery",
     "PointsQuery",
@@ -195,11 +192,3 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     cursor: int | None = None
     """From an earlier piece's ``next_cursor``, asked in the same order: only lower sequences; of
     the best the place to go on at."""
-
-
-class CheckQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """Asks whether the store is sound."""
-
-    depth: CheckDepth = "contents"
-    sample: str = ""
-    """Which part of the contents is read: ``3/7`` the third of seven, ``5%`` another each day."""

@@ -8,7 +8,7 @@ import msgspec
 from backtrail.files.reading import Seen
 from backtrail.model import Change, ContentId, Document, EventSequence, Significance, Version
 from backtrail.policy.mass_changes import Extent
-from backtrail.storage.repository import EVERYTHING, CheckOrder, Finding
+from backtrail.storage.repository import Finding
 
 if TYPE_CHECKING:
     from backtrail.diff.merging import Conflict
@@ -24,7 +24,6 @@ __all__ = [
     "Comparison",
     "DeletedFile",
     "DeletedPage",
-    "DrillReport",
     "Entry",
     "Finding",
     "MassChange",
@@ -310,35 +309,11 @@ class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
     contents: int
     events: int
     findings: tuple[Finding, ...]
-    order: CheckOrder = EVERYTHING
-    """What was read."""
 
     @property
     def sound(self) -> bool:
-        """Nothing is damaged; there may be hints."""
-        return not self.damage
-
-    @property
-    def damage(self) -> tuple[Finding, ...]:
-        """What is damaged."""
-        return tuple(finding for finding in self.findings if not finding.hint)
-
-    @property
-    def hints(self) -> tuple[Finding, ...]:
-        """What costs no answer, only time or room."""
-        return tuple(finding for finding in self.findings if finding.hint)
-
-
-class DrillReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What came back of versions taken at random."""
-
-    versions: int
-    """Rebuilt, each with the size and content that was recorded."""
-    bytes: int
-    """Of them, together."""
-    failures: tuple[Finding, ...]
-    remembered: bool
-    """``status`` tells of it; not where one failed, or nothing may be written beside the store."""
+        """Nothing is damaged."""
+        return not self.findings
 
 
 class Compaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -370,9 +345,5 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     last_time_ns: int | None
     last_capture_ns: int | None = None
     """When the newest version was kept, whatever happened since."""
-    proven_ns: int | None = None
-    """When versions taken at random last were proven to be restorable."""
-    proven_versions: int = 0
-    """How many they were."""
     trouble: tuple[str, ...] = ()
     """Why saves are not being kept right now, in a person's words; empty when all is well."""

@@ -10,15 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from backtrail.history.archives.door import Archives
-from backtrail.history.requests import Capture, CheckQuery
-from backtrail.history.results import (
-    Captured,
-    CheckReport,
-    Compaction,
-    DrillReport,
-    Entry,
-    Status,
-)
+from backtrail.history.requests import Capture
+from backtrail.history.results import Captured, CheckReport, Compaction, Entry, Status
 from backtrail.history.returns import Returns
 from backtrail.history.values.door import Values
 from backtrail.history.views import Views
@@ -61,15 +54,6 @@ class HistoryService(Views, Values, Returns, Archives):
     def store(self) -> str:
         """Path of the store, or ``memory``."""
         return self._scope.repository.location
-
-    @property
-    def damaged(self) -> str:
-        """The damaged store beside which saves are kept meanwhile; empty: all is well."""
-        return self._scope.repository.damaged
-
-    def give_way(self) -> bool:
-        """Have saves kept beside this store once it is opened again: its order is broken."""
-        return self._scope.repository.give_way()
 
     @property
     def person(self) -> str:
@@ -320,16 +304,8 @@ class HistoryService(Views, Values, Returns, Archives):
 
         return inspecting.status(self._scope)
 
-    def check(
-        self, progress: Progress | None = None, query: CheckQuery | None = None
-    ) -> CheckReport:
-        """Read and prove what is asked for, without a query everything; changes nothing."""
+    def check(self, progress: Progress | None = None) -> CheckReport:
+        """Read and prove everything in the store; changes nothing."""
         from backtrail.history import inspecting
 
-        return inspecting.check(self._scope, progress, query)
-
-    def drill(self, versions: int, progress: Progress | None = None) -> DrillReport:
-        """Rebuild versions taken at random as a restore would; the store is not changed."""
-        from backtrail.history import drilling
-
-        return drilling.drill(self._scope, versions, progress)
+        return inspecting.check(self._scope, progress)

@@ -91,16 +91,12 @@ def summary(versions: int, newest: VersionMessage, now_ns: int) -> str:
 def check_words(found: CheckResult) -> str:
     """Say in one sentence whether anything is damaged."""
     read = f"{_count(found.versions, 'version')} and {_count(found.contents, 'content')} read"
-    damage = [finding for finding in found.findings if not finding.hint]
-    if not damage:
-        hints = len(found.findings)
-        return f"{read}; nothing is damaged." + (
-            f" `backtrail check` tells {_count(hints, 'hint')}." if hints else ""
-        )
-    first = damage[0]
+    if found.sound:
+        return f"{read}; nothing is damaged."
+    first = found.findings[0]
     where = first.path or first.what
     return (
-        f"{read}; {len(damage):,} damaged, the first: {where}: {first.detail}. "
+        f"{read}; {len(found.findings):,} damaged, the first: {where}: {first.detail}. "
         "The rest is whole. `backtrail check` lists them all."
     )
 

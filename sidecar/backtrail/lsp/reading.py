@@ -17,9 +17,9 @@ _HUNDRED: Final = 100
 
 async def check(ls: Sidecar, raw: Any) -> checks.CheckResult:
     """Read and prove everything."""
-    query = checked("backtrail/check", raw, checks.CheckParams).query()
+    checked("backtrail/check", raw, checks.CheckParams)
     call = ls.session.call
-    found = await read_beside(call, lambda service, step: service.check(step, query), _telling())
+    found = await read_beside(call, lambda service, step: service.check(step), _telling())
     return checks.check_result(found)
 
 

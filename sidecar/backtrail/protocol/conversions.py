@@ -285,8 +285,6 @@ def status_result(status: Status, *, skipped: tuple[SkippedFile, ...] = ()) -> S
         trouble=tuple(printable(line) for line in status.trouble),
         skipped=skipped,
         last_capture=None if status.last_capture_ns is None else iso_time(status.last_capture_ns),
-        proven=None if status.proven_ns is None else iso_time(status.proven_ns),
-        proven_versions=status.proven_versions,
     )
 
 

@@ -256,11 +256,6 @@ class StatusResult(msgspec.Struct, frozen=True, kw_only=True):
         tuple[OpenFace, ...],
         Meta(description="What is open on the store; of the command line's status alone."),
     ] = ()
-    proven: Annotated[
-        str | None,
-        Meta(description="When versions taken at random last came back. Null: never looked."),
-    ] = None
-    proven_versions: Annotated[int, Meta(description="How many they were.")] = 0
 
 
 class CaptureEvent(msgspec.Struct, frozen=True, kw_only=True):

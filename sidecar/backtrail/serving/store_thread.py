@@ -13,13 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from backtrail.errors import (
-    BacktrailError,
-    DamagedError,
-    StoreBusyError,
-    StoreError,
-    StoreGoneError,
-)
+from backtrail.errors import BacktrailError, StoreBusyError, StoreError, StoreGoneError
 from backtrail.history.service import HistoryService
 from backtrail.model import Event
 from backtrail.serving.allowances import Allowance
@@ -65,8 +59,6 @@ class StoreThread:
         """When the last work began that found the store locked for as long as one waits."""
         self._late: Future[Any] | None = None
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
-        self._damaged = ""
-        """Of which damaged store the person was told."""
         self._queue = Allowance(_LONGEST_QUEUE)
 
     @property
@@ -172,7 +164,6 @@ class StoreThread:
             service = self._opened()
             service.subscribe(self._events.append)
             self._service = service
-            self._tell_damage(service)
         service = self._service
         try:
             return work(service)
@@ -181,23 +172,11 @@ class StoreThread:
                 self._close()
                 self._told(f"Another history lies at {service.store} now. Saves are kept there.")
             raise
-        except DamagedError as error:
-            if error.structural:
-                self._close()  # opened again it is looked over, and saves are kept beside it
-            raise
         finally:
             if self._events:
                 events = self._events.copy()
                 self._events.clear()
                 self._heard(service, events)
-
-    def _tell_damage(self, service: HistoryService) -> None:
-        if service.damaged and service.damaged != self._damaged:
-            self._damaged = service.damaged
-            self._told(
-                f"The history at {service.damaged} is damaged. Saves are kept in {service.store}"
-                " until you run `backtrail repair --replace`, which puts both together."
-            )
 
     def _finish(self, work: _Work, end: float) -> None:
         if self._locked and time.monotonic() >= end:

@@ -29,10 +29,7 @@ from backtrail.storage.log import Log
 from backtrail.storage.packing import Packing
 from backtrail.storage.portability import Portability
 from backtrail.storage.records import (
-    EVERYTHING,
     Area,
-    CheckDepth,
-    CheckOrder,
     Compacted,
     Figures,
     Finding,
@@ -42,20 +39,15 @@ from backtrail.storage.records import (
     Holding,
     IndexBlock,
     Outline,
-    Salvaged,
     State,
     Stub,
     VersionFilter,
     version_event,
 )
 from backtrail.storage.search_index import SearchIndex
-from backtrail.storage.soundness import Progress, Soundness
 
 __all__ = [
-    "EVERYTHING",
     "Area",
-    "CheckDepth",
-    "CheckOrder",
     "Compacted",
     "Damaged",
     "DamagedEntry",
@@ -69,12 +61,15 @@ __all__ = [
     "Outline",
     "Progress",
     "Repository",
-    "Salvaged",
     "State",
     "Stub",
     "VersionFilter",
     "version_event",
 ]
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) rows during long work."""
+
 
 Damaged = Callable[[VersionNumber], None]
 """Told of each version that cannot be read, by its number."""
@@ -83,7 +78,7 @@ DamagedEntry = Callable[[EventSequence], None]
 """Told of each entry of the store that cannot be read, by its sequence."""
 
 
-class Repository(Log, SearchIndex, Packing, Portability, Soundness):
+class Repository(Log, SearchIndex, Packing, Portability):
     """Where versions live."""
 
     location: str
@@ -360,3 +355,7 @@ class Repository(Log, SearchIndex, Packing, Portability, Soundness):
     @abstractmethod
     def figures(self) -> Figures:
         """Counts and sizes."""
+
+    @abstractmethod
+    def check(self, progress: Progress | None = None) -> Iterator[Finding]:
+        """Read everything, prove everything; yields what is damaged. Changes nothing."""

@@ -70,8 +70,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="D5",
         name="the contents of packs are not checked",
         file="storage/sqlite/packs.py",
-        old="content_id(next(contents)) != entry.content_id\n",
-        new="next(contents) is None\n",
+        old="content_id(next(contents)) != entry.content_id:",
+        new="next(contents) is None:",
         tests=(_COMPACTION + "test_a_wrong_content_in_a_pack_is_found",),
     ),
     Sabotage(

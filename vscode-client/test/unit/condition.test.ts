@@ -29,15 +29,6 @@ test("the condition tells the last save, what waits and who watches", () => {
   ]);
 });
 
-test("the last drill is told with its count", () => {
-  const status = { ...STATUS, proven: TIME, proven_versions: 1200 };
-  const when = exactTime(Date.parse(TIME));
-  assert.equal(
-    conditionLines(english, status)[0],
-    `Proven restorable ${when}: 1,200 versions rebuilt.`,
-  );
-});
-
 test("where nobody watches and nothing was saved that is said", () => {
   assert.deepEqual(conditionLines(english, STATUS), ["Nobody watches for changes from outside."]);
   assert.equal(

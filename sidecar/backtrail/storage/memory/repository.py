@@ -28,8 +28,6 @@ from backtrail.storage.memory.overviews import Overviews
 from backtrail.storage.memory.points import Points
 from backtrail.storage.memory.portability import Carrying
 from backtrail.storage.repository import (
-    EVERYTHING,
-    CheckOrder,
     Compacted,
     Damaged,
     Figures,
@@ -213,11 +211,7 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index, Carrying):
         """Nothing is on a disk."""
         return 0
 
-    def check(
-        self,
-        progress: Progress | None = None,
-        order: CheckOrder = EVERYTHING,  # noqa: ARG002 - memory is read in a moment
-    ) -> Iterator[Finding]:
+    def check(self, progress: Progress | None = None) -> Iterator[Finding]:
         """Compute every digest again."""
         before = b""
         for sequence, entry in sorted(self._entries.items()):

@@ -59,8 +59,7 @@ _TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], type[StoreError], str], 
     (
         (apsw.CorruptError, UnicodeDecodeError),
         DamagedError,
-        "{location} is damaged ({error}); `backtrail check` names what is hit, `backtrail repair`"
-        " salvages the rest.",
+        "{location} is damaged ({error}); run `backtrail check` to see what is hit.",
     ),
     (
         (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError),
@@ -89,10 +88,7 @@ def translation(error: Exception, location: str) -> StoreError:
     """The project's error for one of ``FOREIGN``."""
     for kinds, ours, text in _TRANSLATIONS:
         if isinstance(error, kinds):
-            found = ours(text.format(location=location, error=error))
-            if isinstance(found, DamagedError):
-                found.structural = True
-            return found
+            return ours(text.format(location=location, error=error))
     return StoreError(f"{location} cannot serve: {error}")
 
 

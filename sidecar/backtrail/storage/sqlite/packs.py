@@ -129,11 +129,8 @@ class PackRows(Part):
         try:
             yield
         finally:
-            try:
+            with suppress(apsw.SQLError):  # an error may have ended it
                 self._db.execute("COMMIT")
-            except apsw.Error:  # damage that was met in it; perhaps that ended it already
-                with suppress(apsw.Error):
-                    self._db.execute("ROLLBACK")
 
     def _cold_by_number(self, document: DocumentId, number: int, index: str = "") -> Entry | None:
         pack = next(self._packs_down(document, number + 1, index), None)
@@ -235,20 +232,9 @@ class PackRows(Part):
 
     def _plain(self, pack: int) -> bytes:
         """A pack, expanded, from the nearest one at hand that it builds on."""
-        with self._snapshot():
-            chain, plain = self._chain_of(pack)
-        try:
-            for name, body, size in reversed(chain):
-                plain = expand_pack(body, size, plain)
-                self._expanded.put(name, plain)
-        except (TypeError, ValueError, OverflowError, MemoryError) as error:
-            raise DamagedError(f"pack {pack} cannot be read: {error}") from error
-        return plain
-
-    def _chain_of(self, pack: int) -> tuple[list[tuple[ContentId, bytes, int]], bytes]:
-        """What has to be expanded, the last first, and the pack at hand that it ends at."""
         chain: list[tuple[ContentId, bytes, int]] = []
         at: int | None = pack
+        plain = b""
         while at is not None:
             row: Any = self._db.execute(
                 "SELECT base, plain, body, digest FROM pack WHERE id = ?", (at,)
@@ -259,10 +245,17 @@ class PackRows(Part):
             name = ContentId(blob(digest))
             held = self._expanded.get(name)
             if held is not None:
-                return chain, held
+                plain = held
+                break
             chain.append((name, blob(body), size))
             at = base
-        return chain, b""
+        try:
+            for name, body, size in reversed(chain):
+                plain = expand_pack(body, size, plain)
+                self._expanded.put(name, plain)
+        except (TypeError, ValueError, OverflowError, MemoryError) as error:
+            raise DamagedError(f"pack {pack} cannot be read: {error}") from error
+        return plain
 
     def _pack_after(self, row: int) -> PackRow | None:
         found: Any = self._db.execute(
@@ -281,19 +274,15 @@ class PackRows(Part):
         except DamagedError:
             return []
 
-    def _prove_pack(self, pack: PackRow, whole: bool) -> Iterator[str]:
-        """What is wrong with a pack, for a check: its entries, then each content if ``whole``."""
+    def _prove_pack(self, pack: PackRow) -> Iterator[str]:
+        """What is wrong with a pack, for a check: its entries, then each content."""
         try:
             entries = self._entries(pack)
             if figures_of(pack)[:7] != figures(entries, pack.first):
                 yield f"pack {pack.id} says other figures than its entries"
-            contents = unpacked(self._plain(pack.id)) if whole else iter(())
+            contents = unpacked(self._plain(pack.id))
             for entry in entries:
-                if (
-                    whole
-                    and isinstance(entry, Version)
-                    and content_id(next(contents)) != entry.content_id
-                ):
+                if isinstance(entry, Version) and content_id(next(contents)) != entry.content_id:
                     yield f"the content of version {entry.number} does not match its digest"
                 if self._cold_document(entry.sequence) != pack.document:
                     yield f"sequence {entry.sequence} does not lead to version's pack {pack.id}"

@@ -14,7 +14,6 @@ from backtrail.storage.caches import ContentCache
 from backtrail.storage.repository import Repository
 from backtrail.storage.sqlite.beginnings import BeginningRows
 from backtrail.storage.sqlite.connection import FOREIGN, connect, translated, translation
-from backtrail.storage.sqlite.ends_of_tables import look_over
 from backtrail.storage.sqlite.holdings import HoldingRows
 from backtrail.storage.sqlite.inspection import Inspection
 from backtrail.storage.sqlite.place import Place
@@ -22,10 +21,7 @@ from backtrail.storage.sqlite.portability import CarryingRows
 from backtrail.storage.sqlite.rows import Texts
 from backtrail.storage.sqlite.schema import FORMAT
 
-__all__ = ["BESIDE", "SqliteRepository", "begin_beside"]
-
-BESIDE = "-fresh"
-"""Behind a damaged store's name: where saves are kept until it is repaired."""
+__all__ = ["SqliteRepository"]
 
 _CACHE_BYTES = 24 << 20
 """Holds four notebooks of 5 MB, and leaves room for the blocks of a large save."""
@@ -55,18 +51,6 @@ class SqliteRepository(Inspection, BeginningRows, HoldingRows, CarryingRows):
         self._texts = Texts(self._db)
         self._cache = ContentCache(_CACHE_BYTES)
         self._begin_packs()
-
-    def look_over(self) -> None:
-        """Read the ends of all tables and indexes."""
-        with translated(self.location):
-            look_over(self._db)
-
-    def give_way(self) -> bool:
-        """Make the store beside this one, if it is not there."""
-        if self.damaged:
-            return False
-        begin_beside(self.location).close()
-        return True
 
     def close(self) -> None:
         """Let go of the file."""
@@ -100,20 +84,6 @@ class SqliteRepository(Inspection, BeginningRows, HoldingRows, CarryingRows):
             except apsw.Error:
                 # a failed disk may refuse even this; the journal undoes it at the next opening
                 self._db.close()
-
-
-def begin_beside(location: str, settings: StorageSettings | None = None) -> SqliteRepository:
-    """The store that keeps saves while the one at ``location`` is damaged; made by the first.
-
-    It lies beside the damaged one under a name that follows from its, so that everybody finds it.
-    """
-    beside = SqliteRepository(location + BESIDE, settings)
-    beside.damaged = location
-    beside.trouble += (
-        f"{location} is damaged; new saves are kept in {beside.location} until you run"
-        " `backtrail repair --replace`, which puts both together.",
-    )
-    return beside
 
 
 def _translating(method: Callable[..., Any]) -> Callable[..., Any]:

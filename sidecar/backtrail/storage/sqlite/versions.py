@@ -219,11 +219,7 @@ class VersionRows(ContentRows, PackWriter):
         clause, values = self._clause(where)
         index = AROUND if query == _SCANNED else ""
         packs = self._packs_down(where.document, where.below or END, index)
-        pack, broken = None, None
-        try:
-            pack = next(packs, None)
-        except apsw.CorruptError as error:
-            broken = error  # what has rows of its own, like the head, is not worse for it
+        pack = next(packs, None)
         before = 1
         kept = f"{query}WHERE {clause} AND {KEPT} ORDER BY v.number DESC"
         for row in self._db.execute(kept, values):
@@ -233,8 +229,6 @@ class VersionRows(ContentRows, PackWriter):
                 yield from self._cold_in(pack, where)
                 pack = next(packs, None)
             yield before, partial(version_of, row, self._texts)
-        if broken is not None:
-            raise broken
         while pack is not None and pack.last > (where.above or 0):
             yield from self._cold_in(pack, where)
             pack = next(packs, None)
