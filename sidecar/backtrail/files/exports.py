@@ -22,10 +22,9 @@ PART = ".part"
 
 
 @contextmanager
-def new_file(target: str, *, force: bool, resumed: bool = False) -> Iterator[int]:
+def new_file(target: str, *, force: bool) -> Iterator[int]:
     """Yield the open ``.part`` file that becomes ``target`` when the block ends.
 
-    With ``resumed`` it holds what an earlier try left in it, and stays where this one fails too.
     ``force``: a file that is there by that name is replaced.
 
     Raises:
@@ -40,8 +39,7 @@ def new_file(target: str, *, force: bool, resumed: bool = False) -> Iterator[int
             _require_free(inside, name, target, force=force)
             handle = _part(inside, part, target)
             try:
-                if not resumed:
-                    os.ftruncate(handle, 0)
+                os.ftruncate(handle, 0)
                 yield handle
                 os.fsync(handle)
                 if force:
@@ -52,9 +50,8 @@ def new_file(target: str, *, force: bool, resumed: bool = False) -> Iterator[int
                 with suppress(OSError):  # some network file systems have no such thing
                     os.fsync(inside)
             except BaseException:
-                if not resumed:
-                    with suppress(OSError):
-                        os.unlink(part, dir_fd=inside)
+                with suppress(OSError):
+                    os.unlink(part, dir_fd=inside)
                 raise
             finally:
                 os.close(handle)

@@ -5,6 +5,7 @@ from .sabotage import Sabotage
 __all__ = ["SABOTAGES"]
 
 _BRINGING = "history/importing/test_bringing.py"
+_AGAIN = "history/importing/test_again.py"
 _GIT = "history/importing/test_git.py"
 _RUNS = ("files/test_git_objects.py::test_nothing_of_the_repositorys_own_making_runs",)
 
@@ -31,7 +32,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="history/importing/bringing.py",
         old="            elif isinstance(save, Save):\n",
         new="            elif not self._settle(place, gone=False):\n",
-        tests=(_BRINGING + "::test_what_ends_before_the_file_is_kept_is_taken_up_again",),
+        tests=(_AGAIN + "::test_what_ends_before_the_file_is_kept_is_taken_up_again",),
     ),
     Sabotage(
         promise="K7",
@@ -39,7 +40,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="history/importing/bringing.py",
         old="if (there := known.brought.get(past.mark)) is not None:",
         new="if (there := None) is not None:",
-        tests=(_BRINGING + "::test_importing_again_adds_nothing",),
+        tests=(_AGAIN + "::test_importing_again_adds_nothing",),
     ),
     Sabotage(
         promise="K7",
@@ -47,7 +48,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="history/importing/bringing.py",
         old="if c.past.mark not in known.brought]",
         new="if c]",
-        tests=(_BRINGING + "::test_two_imports_at_once_bring_it_in_once",),
+        tests=(_AGAIN + "::test_two_imports_at_once_bring_it_in_once",),
     ),
     Sabotage(
         promise="K7",
@@ -55,7 +56,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="history/importing/bringing.py",
         old="if head is not None and head.time_ns <= past.time_ns:",
         new="if head is not None:",
-        tests=(_BRINGING + "::test_older_ones_that_come_later_get_a_document_of_their_own",),
+        tests=(_AGAIN + "::test_older_ones_that_come_later_get_a_document_of_their_own",),
     ),
     Sabotage(
         promise="K7",
