@@ -323,3 +323,33 @@ def test_a_wrong_content_in_a_pack_is_found(repository, location, raw):
     with closing(SqliteRepository(location)) as opened:
         found = [finding.detail for finding in opened.check()]
     assert any("the content of version" in detail for detail in found)
+
+
+def test_reads_are_right_while_another_releases(location):
+    """A pack that is written anew between two questions is seen as it was, or as it is."""
+    texts, trouble = typed(20), []
+    with closing(SqliteRepository(location)) as repository:
+        document = new_document(repository)
+        versions = kept(repository, document, texts)
+        compacted(repository)
+        stop = threading.Event()
+
+        def work():
+            with closing(SqliteRepository(location)) as other:
+                for version in versions[:190:3]:
+                    with other.transaction():
+                        other.release(version)
+                stop.set()
+
+        kept_ones = [pair for n, pair in enumerate(zip(versions, texts, strict=True)) if n % 3]
+        with ThreadPoolExecutor(1) as pool:
+            done = pool.submit(work)
+            while not stop.is_set():
+                for version, text in random.Random(5).sample(kept_ones, 20):
+                    repository._cache.clear()
+                    repository._forget_packs()
+                    assert repository.read_content(version.content_id) == text
+                trouble += repository.check()
+                done.done() and done.result(0)
+        assert trouble == []
+        assert list(repository.check()) == []

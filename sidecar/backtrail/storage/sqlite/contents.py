@@ -83,7 +83,8 @@ class ContentRows(PackRows):
         cached = self._cache.get(content)
         if cached is not None:
             return cached
-        data = self._decoded(self._row_of(content), near=self._cache)
+        with self._snapshot():  # from its row to its pack nobody may move it
+            data = self._decoded(self._row_of(content), near=self._cache)
         self._cache.put(content, data)
         return data
 
@@ -162,11 +163,12 @@ class ContentRows(PackRows):
 
     def _cold_row(self, content: ContentId) -> _Row | None:
         """What a row of its own would say of a content in a pack; 0 is its id."""
-        place = self._place_of(content)
-        if place is None:
-            return None
-        pack, slot = place
-        return 0, bytes(content), self._packed_size(pack, slot), PACKED, pack, slot, b""
+        with self._snapshot():
+            place = self._place_of(content)
+            if place is None:
+                return None
+            pack, slot = place
+            return 0, bytes(content), self._packed_size(pack, slot), PACKED, pack, slot, b""
 
     def _anchored(self, content: ContentId) -> tuple[int, int]:
         """Row and size of a content that a new version has; made for one that is in a pack."""

@@ -122,11 +122,16 @@ class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
         """Each pack as a whole, then each content in it."""
         row_id = 0
         try:
-            while (pack := self._pack_after(row_id)) is not None:
-                row_id = pack.id
-                self._forget_packs()  # what is at hand may be damaged on disk by now
-                seen.update(self._listed_in(pack))
-                for detail in self._prove_pack(pack):
+            while True:
+                with self._snapshot():
+                    pack = self._pack_after(row_id)
+                    if pack is None:
+                        break
+                    row_id = pack.id
+                    self._forget_packs()  # what is at hand may be damaged on disk by now
+                    seen.update(self._listed_in(pack))
+                    details = list(self._prove_pack(pack))
+                for detail in details:
                     yield Finding(what="version", document=pack.document, detail=detail)
         except (apsw.Error, DamagedError, TypeError) as error:
             yield Finding(what="store", detail=f"packs cannot be read to their end: {error}")

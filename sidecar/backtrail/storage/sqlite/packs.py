@@ -232,9 +232,20 @@ class PackRows(Part):
 
     def _plain(self, pack: int) -> bytes:
         """A pack, expanded, from the nearest one at hand that it builds on."""
+        with self._snapshot():
+            chain, plain = self._chain_of(pack)
+        try:
+            for name, body, size in reversed(chain):
+                plain = expand_pack(body, size, plain)
+                self._expanded.put(name, plain)
+        except (TypeError, ValueError, OverflowError, MemoryError) as error:
+            raise DamagedError(f"pack {pack} cannot be read: {error}") from error
+        return plain
+
+    def _chain_of(self, pack: int) -> tuple[list[tuple[ContentId, bytes, int]], bytes]:
+        """What has to be expanded, the last first, and the pack at hand that it ends at."""
         chain: list[tuple[ContentId, bytes, int]] = []
         at: int | None = pack
-        plain = b""
         while at is not None:
             row: Any = self._db.execute(
                 "SELECT base, plain, body, digest FROM pack WHERE id = ?", (at,)
@@ -245,17 +256,10 @@ class PackRows(Part):
             name = ContentId(blob(digest))
             held = self._expanded.get(name)
             if held is not None:
-                plain = held
-                break
+                return chain, held
             chain.append((name, blob(body), size))
             at = base
-        try:
-            for name, body, size in reversed(chain):
-                plain = expand_pack(body, size, plain)
-                self._expanded.put(name, plain)
-        except (TypeError, ValueError, OverflowError, MemoryError) as error:
-            raise DamagedError(f"pack {pack} cannot be read: {error}") from error
-        return plain
+        return chain, b""
 
     def _pack_after(self, row: int) -> PackRow | None:
         found: Any = self._db.execute(
