@@ -129,8 +129,11 @@ class PackRows(Part):
         try:
             yield
         finally:
-            with suppress(apsw.SQLError):  # an error may have ended it
+            try:
                 self._db.execute("COMMIT")
+            except apsw.Error:  # damage that was met in it; perhaps that ended it already
+                with suppress(apsw.Error):
+                    self._db.execute("ROLLBACK")
 
     def _cold_by_number(self, document: DocumentId, number: int, index: str = "") -> Entry | None:
         pack = next(self._packs_down(document, number + 1, index), None)
