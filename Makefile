@@ -26,7 +26,7 @@ READY := workbench $(VSIX) $(STAMPS)/panel lint-python lint-client lint-lab
 # Three at once: most tests wait for a process.
 WORKERS := -n 3 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test coverage lint lint-python lint-client lint-lab bench mutants docs clean packages panel vscode client-tests ready workbench
+.PHONY: run test coverage campaign lint lint-python lint-client lint-lab bench mutants docs clean packages panel vscode client-tests ready workbench
 ifndef AT_ONCE
 .NOTPARALLEL:
 endif
@@ -73,7 +73,7 @@ workbench: $(STAMPS)/node
 
 # A wheel that is built afterwards has the panel inside.
 panel: $(PANEL)/install.json
-	@echo "the panel is built; pip install \".[jupyter,report,symbols]\" puts it into your Jupyter"
+	@echo "the panel is built; pip install \".[jupyter,mcp,quality,report,symbols]\" puts it into your Jupyter"
 
 # Builds the extension with the sidecar inside, and puts it into the editors found.
 vscode: $(VSIX)
@@ -86,8 +86,14 @@ vscode: $(VSIX)
 	if [ -z "$$found" ]; then \
 	  echo "none of $(EDITORS) is on PATH; in your editor: Extensions, …, Install from VSIX"; fi
 
+# Programs that the figures stand beside.
+bench: PACKAGES += restic borgbackup
 bench: packages $(STAMPS)/bench $(VSIX) workbench
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/benchmarks/run.py
+
+# Each proof of durability at its full size: three quarters of an hour on two cores.
+campaign: packages $(STAMPS)/bench
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tests/campaign.py
 
 mutants: packages $(STAMPS)/test
 	$(BIN)/python tests/mutants
@@ -107,12 +113,13 @@ packages:
 	    elpa-lsp-mode) emacs --batch --eval "(progn (package-initialize) (require 'lsp-mode))" \
 	      >/dev/null 2>&1 || echo $$name ;; \
 	    elpa-eglot) emacs --batch --eval "(require 'eglot)" >/dev/null 2>&1 || echo $$name ;; \
+	    borgbackup) command -v borg >/dev/null || echo $$name ;; \
 	    libkrb5-dev) command -v krb5-config >/dev/null || echo $$name ;; \
 	    *) command -v $$name >/dev/null || echo $$name ;; \
 	  esac; done); \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if ! command -v apt-get >/dev/null; then \
-	  echo "make: the tests need these programs; install them first:" $$missing >&2; exit 1; fi; \
+	  echo "make: these programs are needed; install them first:" $$missing >&2; exit 1; fi; \
 	$(APT) $$missing
 	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
 	  if command -v $$name >/dev/null; then exit 0; fi; done; \
@@ -131,7 +138,7 @@ $(STAMPS)/venv:
 
 $(STAMPS)/app: pyproject.toml $(STAMPS)/venv
 	@echo "installing Backtrail into .venv …"
-	@$(BIN)/python -m pip install -qq -e ".[jupyter,report,symbols]"
+	@$(BIN)/python -m pip install -qq -e ".[jupyter,mcp,quality,report,symbols]"
 	@touch $@
 
 $(STAMPS)/lab: $(STAMPS)/app

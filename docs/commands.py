@@ -72,7 +72,11 @@ _CODES: Final = (
         "Conflict: the newest version is not the one that `--expect` names, or what is to be taken "
         "out was changed again later.",
     ),
-    (4, "The store is damaged or cannot serve: locked, full, not a store, not allowed."),
+    (
+        4,
+        "The store is damaged or cannot serve: locked, full, not a store, not allowed; what was to "
+        "be forgotten is still somewhere.",
+    ),
     (5, "Refused: outside the workspace, not a regular file, unreadable, or left out."),
     (70, "A mistake in Backtrail itself."),
     (130, "Interrupted."),

@@ -16,6 +16,7 @@ _TITLES: Final[Mapping[str, str]] = {
     "watch": "How changes made elsewhere are noticed",
     "storage": "How the store writes",
     "retention": "What is let go of",
+    "checkpoints": "Which points are marked by themselves",
     "notify": "What you are told",
 }
 """Of the sections that are written here, by group of settings; other sections are the client's."""
@@ -23,13 +24,13 @@ _TITLES: Final[Mapping[str, str]] = {
 _ELSEWHERE: Final = ("editor",)
 """Groups for editors without a client of ours."""
 
-_NOT_HERE: Final = ("hooks",)
+_NOT_HERE: Final = ("hooks", "checks")
 """Run programs: only the person's own file may say which."""
 
 _PLACES: Final = ("store", "log")
 """Say where something is written: not for every folder to decide, and not synchronised."""
 
-_OWN: Final = ("retention",)
+_OWN: Final = ("retention", "checkpoints")
 """Groups that a folder's settings never decide: they are about the history of all folders."""
 
 

@@ -96,7 +96,8 @@ export function spliced<Row extends VersionRow>(
 
 /** A timeline's row of which only `versions` are left. */
 export function cutRow(row: TimelineRowMessage, versions: VersionMessage[]): TimelineRowMessage {
-  return { ...row, versions, ...totals(versions) };
+  // what its fold told was of all of them
+  return { ...row, versions, ...totals(versions), fold: null };
 }
 
 /** Saves and lines of several versions together; a modified line counts as added and deleted. */

@@ -3,7 +3,7 @@
  *
  * Pure: messages go in, text comes out. Titles and chips are the sidecar's words.
  */
-import type { ReasonMessage, TimelineRowMessage, VersionMessage } from "./protocol";
+import type { FoldMessage, ReasonMessage, VersionMessage } from "./protocol";
 import { exactTime, relativeTime, shortTime, type Translator } from "./time";
 
 const DOT = " · ";
@@ -28,6 +28,8 @@ export interface Figures {
   saves: number;
   added: number;
   deleted: number;
+  /** Of a run: what its saves are folded for. */
+  fold?: FoldMessage | null;
 }
 
 /** Lines added and deleted by one version; a modified line counts as both, as in a diff. */
@@ -56,11 +58,6 @@ export function savesCount(l10n: Translator, saves: number): string {
 /** `1 version`, `148 versions`. */
 export function versionsCount(l10n: Translator, versions: number): string {
   return versions === 1 ? l10n.t("1 version") : l10n.t("{0} versions", grouped(versions));
-}
-
-/** `1 minor save`, `5 minor saves`. */
-export function minorTitle(l10n: Translator, saves: number): string {
-  return saves === 1 ? l10n.t("1 minor save") : l10n.t("{0} minor saves", grouped(saves));
 }
 
 /** `18 % · 3 saves · +12 −3 · 2 min ago`; under a day the time is the clock, else with its date. */
@@ -209,13 +206,6 @@ export function grouped(value: number): string {
   return value.toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** The label of a timeline's row. */
-export function rowTitle(l10n: Translator, row: TimelineRowMessage): string {
-  return row.kind === "minor" && row.saves > 1
-    ? minorTitle(l10n, row.saves)
-    : (row.versions[0]?.title ?? "");
-}
-
 /** What reported a save, in words; a source without words of its own is shown as it is. */
 export function sourceWords(l10n: Translator, source: string): string {
   switch (source) {
@@ -270,6 +260,6 @@ function reasonWords(l10n: Translator, { kind, detail }: ReasonMessage): string 
   }
 }
 
-function joined(parts: string[]): string {
+export function joined(parts: string[]): string {
   return parts.filter((part) => part !== "").join(DOT);
 }

@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import tempfile
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -57,3 +59,15 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def memory_folder() -> Generator[Path, None, None]:
+    """Make a folder on a disk in memory, where the system has one.
+
+    For stores that are made and broken by the thousand.
+    """
+    base = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    folder = Path(tempfile.mkdtemp(prefix="backtrail-", dir=base))
+    yield folder
+    shutil.rmtree(folder)

@@ -238,6 +238,26 @@ def test_nobody_else_may_set_a_hook(tmp_path, layers):
         loaded(tmp_path, **layers)
 
 
+CHECK = '[[checks]]\nname = "tests"\ncommand = ["true"]\n'
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        {"project": CHECK},
+        {"editor": {"checks": [{"name": "tests", "command": ["true"]}]}},
+        {"environ": {"BACKTRAIL_CHECKS": "true"}},
+    ],
+    ids=lambda layers: next(iter(layers)),
+)
+def test_nobody_else_may_set_a_check(tmp_path, layers):
+    """Only the own settings file may say what is run, S11."""
+    (check,) = loaded(tmp_path, user=CHECK).checks
+    assert (check.command, check.means, check.place) == (("true",), "tests", "scratch")
+    with pytest.raises(SettingsError, match="checks may only be set in your own settings file"):
+        loaded(tmp_path, **layers)
+
+
 def test_a_wrong_hook_says_which_one_and_where(tmp_path):
     """The file, the place in the list and the rule."""
     with pytest.raises(SettingsError) as caught:
@@ -279,7 +299,8 @@ def test_the_manifest_has_every_setting_after_the_clients_own(monkeypatch):
     first, *rest = manifest(monkeypatch, stale, own)
     assert first == own
     properties = {key: value for section in rest for key, value in section["properties"].items()}
-    elsewhere = [line for line in reference() if line.key.startswith(("editor.", "hooks"))]
+    away = ("editor.", "hooks", "checks")
+    elsewhere = [line for line in reference() if line.key in away or line.key.startswith(away[0])]
     assert len(properties) == len(reference()) - len(elsewhere)
     assert properties["backtrail.store"]["scope"] == "machine-overridable"
     percent = properties["backtrail.policy.percent"]

@@ -113,6 +113,37 @@ export interface BlamedLineMessage {
   gone?: number | null;
 }
 
+/** One line of work. */
+export interface BranchMessage {
+  /** Names it wherever a point is asked for. */
+  name: string;
+  /** It is what lies in the folder. */
+  current: boolean;
+  /** The file that it is of, as it is called; empty: the whole project. */
+  path: string;
+  /** Sequence from which it parted. Null: `main`, which never did. */
+  at: number | null;
+  /** Sequence at which it was left. Null: it lies in the folder. */
+  head: number | null;
+  /** The branch from which it parted; empty: none. */
+  parent: string;
+  /** When it was made: ISO 8601, UTC; empty: always there. */
+  time: string;
+  note: string;
+  author: string;
+}
+
+/** Asks for the lines of work on a project. */
+export interface BranchesParams {
+  /** Only below this folder: `file:` URI or absolute path. */
+  folder?: string | null;
+}
+
+/** ``main`` first, then in the order of their making; those of files behind. Empty: none yet. */
+export interface BranchesResult {
+  branches: BranchMessage[];
+}
+
 /** A version was kept, or the history of a file changed in another way. */
 export interface CaptureEvent {
   /** `kept` comes once for each version; `annotated`: a tag or a note. */
@@ -123,6 +154,15 @@ export interface CaptureEvent {
   path: string;
   /** The new version, the one annotated, or the newest of the file. */
   version: VersionMessage;
+}
+
+/** What becomes of one file's history. */
+export interface CareFile {
+  uri: string;
+  /** Absolute. */
+  path: string;
+  /** In a few words. */
+  text: string;
 }
 
 /** Data of one type that differ: a picture by its digests, anything else by its lines. */
@@ -188,18 +228,73 @@ export interface ChangeMessage {
   estimate: boolean;
 }
 
-/** Asks for a check of the whole store. Has no fields. */
-export interface CheckParams {
+/** A check that the person's settings have for the project. */
+export interface CheckMessage {
+  name: string;
+  kind: "benchmark" | "compile" | "lint" | "quality" | "tests";
+  place: "in-place" | "scratch";
 }
 
-/** What a check found; everything in the store was read. */
+/** Asks for a check of the store; without fields, of all of it. */
+export interface CheckParams {
+  /** `structure` of the file; `digests` of rows, too; every content, too. */
+  depth?: "contents" | "digests" | "structure";
+  /** Part of the contents: `3/7` is the third of seven, `5%` another each day. */
+  sample?: string;
+}
+
+/** What a check found. */
 export interface CheckResult {
-  /** Nothing is damaged. */
+  /** Nothing is damaged; there may be hints. */
   sound: boolean;
   versions: number;
   contents: number;
   events: number;
   findings: FindingMessage[];
+  depth?: "contents" | "digests" | "structure";
+  /** Of the contents, one of `parts`. */
+  part?: number;
+  parts?: number;
+}
+
+/** A point in time that was marked. */
+export interface CheckpointMessage {
+  /** Names it wherever a point is asked for. */
+  point: string;
+  /** Sequence of the state that it means. */
+  at: number;
+  /** Empty: it is known by its sequence. */
+  name: string;
+  note: string;
+  /** Empty: nobody asked for it. */
+  author: string;
+  /** When it was made: ISO 8601, UTC. */
+  time: string;
+  keep: "permanent" | "run" | "until-verified";
+  /** Why it was made; empty: by a person. */
+  occasion: "" | "dependencies" | "green" | "refactoring" | "restore" | "run";
+  /** The run of an agent that it belongs to. */
+  run: string;
+}
+
+/** Asks for the points that were marked. */
+export interface CheckpointsParams {
+  /** Only below this folder: `file:` URI or absolute path. */
+  folder?: string | null;
+}
+
+/** Newest first. */
+export interface CheckpointsResult {
+  checkpoints: CheckpointMessage[];
+}
+
+/** Old versions are being put together, by a person or while nobody saves. */
+export interface CompactingMessage {
+  began: string;
+  /** Versions that it put together so far. */
+  versions: number;
+  /** Of so many, about. 0: it gives space back, or tidies up. */
+  total: number;
 }
 
 /** Asks which files differ between two points in time. */
@@ -243,6 +338,19 @@ export interface CompareManyResult {
   results: PairResult[];
   /** Null: all were compared. */
   next_cursor: number | null;
+}
+
+/** What is wrong with a line. */
+export interface ComplaintMessage {
+  /** Below the project's folder. */
+  path: string;
+  /** From 1. */
+  line: number;
+  /** From 1. */
+  column: number | null;
+  /** `error` or `warning`. */
+  severity: string;
+  message: string;
 }
 
 /** A place where what is to be taken out was changed again since. */
@@ -406,6 +514,24 @@ export interface DiffSide {
   version: VersionMessage | null;
 }
 
+/** Asks to rebuild versions taken at random, as a restore would; no file is written. */
+export interface DrillParams {
+  versions?: number;
+}
+
+/** What came back. */
+export interface DrillResult {
+  /** That came back as they were recorded. */
+  versions: number;
+  bytes: number;
+  /** What did not; empty: all is well. */
+  failures: string[];
+  /** The status tells of it from now on. */
+  remembered: boolean;
+  /** One sentence for people. */
+  summary: string;
+}
+
 /** ``data`` of an error, so that no client parses the text. */
 export interface ErrorData {
   /** `not-found`, `conflict` …; see the table. */
@@ -418,6 +544,21 @@ export interface ErrorData {
   places?: number | null;
   /** Of a conflict: the head there is. */
   actual?: number | null;
+}
+
+/** Has a plan done; each token counts once. */
+export interface ExecuteParams {
+  token: string;
+}
+
+/** What was done. */
+export interface ExecuteResult {
+  work: "backup" | "branch" | "checkpoint" | "compact" | "export" | "forget" | "import" | "merge" | "merge-branch" | "mirror" | "prune" | "repair" | "rollback" | "rollback-undo" | "switch";
+  /** One sentence for people. */
+  summary: string;
+  notes: string[];
+  /** False: something was damaged; `notes` say what. */
+  sound: boolean;
 }
 
 /** A hook of the person's that did not work the last time. */
@@ -471,6 +612,104 @@ export interface FindingMessage {
   /** Of the file, where it is known. */
   path: string;
   detail: string;
+  /** It costs no answer, only time or room; `detail` says what to do. */
+  hint?: boolean;
+}
+
+/** What the saves of a run are folded for. */
+export interface FoldMessage {
+  /** Number of the oldest version. */
+  first: number;
+  /** Number of the newest one. */
+  last: number;
+  /** Saves that are folded for being small. */
+  minor: number;
+  /** Saves between two equal contents: add, then delete. */
+  cycle: number;
+  /** Saves that changed white space alone. */
+  whitespace: number;
+  /** Saves of a burst that went on. */
+  burst: number;
+  /** `3 in-between saves: add-then-delete`. */
+  title: string;
+}
+
+/** What becomes of one file's versions. */
+export interface ForgetFileMessage {
+  /** Absolute. */
+  path: string;
+  /** Versions that go, or are masked. */
+  numbers: number[];
+  /** Versions that stay as they are. */
+  keeps: number;
+  /** Of those that go, with a tag or a note. */
+  labelled: number;
+  /** The file on the disk holds it, and its next save would be kept. */
+  returns: boolean;
+}
+
+/** Asks what forgetting would do, or has it done: a text, a file, or versions of a file. */
+export interface ForgetParams {
+  /** Whatever holds it goes; without it the file or versions named. */
+  text?: string;
+  /** `text` is a regular expression of RE2. */
+  regex?: boolean;
+  /** Absolute path, or `file:` URI. */
+  path?: string | null;
+  /** Of this file, and no others. */
+  versions?: (string | number)[];
+  /** A glob as in .gitignore: only files that it fits. */
+  files?: string | null;
+  /** Only versions not before this time. */
+  since?: string | null;
+  /** Only versions not after this time. */
+  until?: string | null;
+  /** Versions stay, with `[forgotten]` in the text's place. */
+  replace?: boolean;
+  /** Versions of other files with the same bytes go, too. */
+  copies?: boolean;
+  /** Even where the file on the disk brings it back when it is saved. */
+  again?: boolean;
+  /** The `versions` of an earlier answer: do it. Where that is not the number any more, nothing is done and the answer is a conflict. Null: only say it. */
+  confirm?: number | null;
+}
+
+/** A plan, and what came of it. */
+export interface ForgetResult {
+  /** False: nothing was forgotten, this is the plan. */
+  done: boolean;
+  /** Versions that go or are masked, or did. */
+  versions: number;
+  /** Versions that stay, with a mask. */
+  masked: number;
+  /** Contents that no version has any more and hold it; they go, too. */
+  leftovers: number;
+  /** Notes, tags, reasons, names and entries of the log. */
+  words: number;
+  /** Contents that stay, since other versions have them. */
+  copies: number;
+  files: ForgetFileMessage[];
+  /** Other histories beside the store; not looked into. */
+  elsewhere: string[];
+  /** What is damaged, and may hold it. */
+  unread: string[];
+  /** Nothing of it lies between what is kept; see `forget --finish`. */
+  scrubbed?: boolean;
+  /** Looked at byte for byte when it was done. */
+  scanned_files?: number;
+  scanned_bytes?: number;
+  /** Looked into when it was done. */
+  scanned_contents?: number;
+  /** Where it still is, in words; empty: nowhere. */
+  hits?: string[];
+}
+
+/** What one other program kept. */
+export interface FoundMessage {
+  kind: "backups" | "git" | "history" | "jupyter" | "vscode";
+  /** 0 of git, whose log would have to be read for it. */
+  files: number;
+  versions: number;
 }
 
 /** A version that came back, or a file that went, came or moved. */
@@ -525,6 +764,22 @@ export interface KeyFigures {
   moved: number;
   /** Of the keys of both sides, 0 to 100. */
   percent: number;
+}
+
+/** A compaction that was done to its end, by a person or while nobody saved. */
+export interface LastCompacted {
+  /** When it ended. */
+  time: string;
+  /** Versions that it put together. */
+  versions: number;
+  /** What the store took before, on disk. */
+  before_bytes: number;
+  /** The same at its end. */
+  after_bytes: number;
+  /** Entries that came later, saves among them. */
+  since: number;
+  /** What it gave back to the disk; 0 where more was saved meanwhile. */
+  freed_bytes?: number;
 }
 
 /** Lines of the file as the editor shows it, else as on disk. */
@@ -586,6 +841,36 @@ export interface MassChangeMessage {
   by: string;
 }
 
+/** What a process holds in memory of its history; all of it is in the store as well. */
+export interface MemoryUse {
+  /** Bytes that the process takes; 0: the system does not tell. */
+  resident: number;
+  /** Hot: so many of the last ones are undone without reading a content. */
+  operations: number;
+  hot_bytes: number;
+  /** Warm: contents and packs that were read lately. */
+  contents: number;
+  warm_bytes: number;
+  /** Pages of the store's file. */
+  page_bytes: number;
+  /** 0: all is well. Memory is short: 1, little is held warm; 2, and the last 10 operations hot; 3, and all that can be spared was given back. */
+  step: number;
+  /** How often memory was given back since the start. */
+  eased: number;
+}
+
+/** A second store that follows this one. */
+export interface MirrorMessage {
+  /** Its file, absolute. */
+  target: string;
+  /** When it was last up to date. Null: never. */
+  time: string | null;
+  /** Saves and other entries that it lacks. */
+  behind: number;
+  /** What is wrong with it; empty: nothing is. */
+  trouble: string;
+}
+
 /** An editor's sidecar, a Jupyter server or `backtrail watch` that is open on the store. */
 export interface OpenFace {
   /** `neovim`, `vscode`, `jupyter`, `watch` … */
@@ -598,6 +883,7 @@ export interface OpenFace {
   /** How changes from outside are noticed. */
   watcher: string;
   hooks: FailedHook[];
+  memory?: MemoryUse | null;
 }
 
 /** Two contents of one file. */
@@ -739,6 +1025,74 @@ export interface PlanMessage {
   places?: CellPlacesMessage | null;
 }
 
+/** Asks what a piece of work would do; nothing is changed. */
+export interface PlanParams {
+  work: "backup" | "branch" | "checkpoint" | "compact" | "export" | "forget" | "import" | "merge" | "merge-branch" | "mirror" | "prune" | "repair" | "rollback" | "rollback-undo" | "switch";
+  /** One file: absolute, or a URI. */
+  path?: string | null;
+  /** All files below it. Null: the whole store, and of an import all open folders. */
+  folder?: string | null;
+  /** The file to write or read, of `export`, `merge`, `backup` and `mirror`. */
+  archive?: string | null;
+  /** Whose history to import. Null: say what there is. */
+  kind?: "backups" | "git" | "history" | "jupyter" | "vscode" | null;
+  /** Of `vscode`: every file that it knows, wherever it lies. */
+  everywhere?: boolean;
+  /** Of `git`: files that are gone by now, too. */
+  deleted?: boolean;
+  /** Of a prune: the newest of each file, in place of the settings' rule. */
+  keep_last?: number | null;
+  /** Of a prune: what is younger, in place of the settings' rule. */
+  keep_within_days?: number | null;
+  /** Of a prune: the last version with some line may go, too. */
+  allow_loss?: boolean;
+  /** Of `merge`: where folders of the archive are here. */
+  roots?: Record<string, unknown>;
+  /** Of `forget`: whatever holds it goes; it is in no answer. */
+  text?: string;
+  /** `text` is a regular expression of RE2. */
+  regex?: boolean;
+  /** Of `forget`: of the file, and no others. */
+  versions?: (string | number)[];
+  /** Of `forget`: versions stay, with `[forgotten]` in the text's place. */
+  replace?: boolean;
+  /** Of `rollback`: a time, a checkpoint, a sequence, the id of a version, or a label. */
+  point?: string;
+  /** Of `rollback`: a glob as in .gitignore. Null: all files. */
+  files?: string | null;
+  /** Of `branch`, `switch` and `merge-branch`: which one. Of `checkpoint`; empty: known by its sequence. */
+  name?: string;
+  /** Of `branch` and `checkpoint`. */
+  note?: string;
+  /** Of `merge-branch`: what becomes of lines that both changed. Empty: nothing is done where there are such; `markers`: both, between conflict markers. */
+  choice?: "" | "markers" | "ours" | "theirs";
+  /** Of `forget`: though the file on the disk brings it back when saved. */
+  again?: boolean;
+}
+
+/** What would be done. */
+export interface PlanResult {
+  work: "backup" | "branch" | "checkpoint" | "compact" | "export" | "forget" | "import" | "merge" | "merge-branch" | "mirror" | "prune" | "repair" | "rollback" | "rollback-undo" | "switch";
+  /** Has it done. Empty: there is nothing to do. */
+  token: string;
+  /** One sentence for people. */
+  summary: string;
+  /** What else is worth knowing before. */
+  notes: string[];
+  /** The first 1,000. */
+  files: CareFile[];
+  /** Files that are not listed. */
+  more: number;
+  /** Of an import without a kind. */
+  found?: FoundMessage[];
+  /** Of `merge`: folders of the archive that are not here; see `roots`. */
+  foreign?: string[];
+  /** Of `merge-branch`: both changed the same lines; see `choice`. */
+  undecided?: boolean;
+  /** Of `forget`: nothing can be done, since a file on the disk would bring it back; see `again`. */
+  returns?: boolean;
+}
+
 /** A point in time. */
 export interface PointMessage {
   title: string;
@@ -795,6 +1149,22 @@ export interface PruneEvent {
   path: string | null;
   /** How many are gone. */
   versions: number;
+}
+
+/** How hard the code is to follow and to change. */
+export interface QualityMessage {
+  files: number;
+  functions: number;
+  /** Of code. */
+  lines: number;
+  /** Cyclomatic, of a function, on average. */
+  complexity: number;
+  /** From 0 to 100. */
+  maintainability: number;
+  /** The hardest to follow first. */
+  worst: RoutineMessage[];
+  /** Files that were too much, or could not be read. */
+  left_out: number;
 }
 
 /** Why a version stands out, or does not. */
@@ -984,6 +1354,17 @@ export interface RestoreResult {
   applied: boolean;
 }
 
+/** A function, and how hard it is to follow. */
+export interface RoutineMessage {
+  /** Below the project's folder. */
+  path: string;
+  name: string;
+  /** From 1. */
+  line: number;
+  /** Cyclomatic. */
+  complexity: number;
+}
+
 /** A place in a preview where the text stands, in UTF-16 units. */
 export interface SearchMark {
   start: number;
@@ -1154,6 +1535,24 @@ export interface StatusResult {
   hooks?: FailedHook[];
   /** What is open on the store; of the command line's status alone. */
   faces?: OpenFace[];
+  /** When versions taken at random last came back. Null: never looked. */
+  proven?: string | null;
+  /** How many they were. */
+  proven_versions?: number;
+  /** When old versions were put together last. Null: never, or elsewhere. */
+  compacted?: LastCompacted | null;
+  /** How far that is, while any process is at it. Null: none is. */
+  compacting?: CompactingMessage | null;
+  /** Versions that a compaction would put together now, about. */
+  loose?: number;
+  /** What to mind though saves are kept, such as a store on a network drive. */
+  notices?: string[];
+  /** As far as `backtrail mirror` made them. */
+  mirrors?: MirrorMessage[];
+  /** A damaged store, beside which saves are kept until it is repaired. */
+  damaged?: string;
+  /** Of the process that answers. Null: of the command line's status. */
+  memory?: MemoryUse | null;
 }
 
 /** Says what to be notified of from now on, in place of everything. */
@@ -1221,6 +1620,16 @@ export interface TallyMessage {
   modified: number;
 }
 
+/** What tests said of themselves. */
+export interface TestsMessage {
+  total: number;
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** Names of those that failed, the first of them. */
+  failures: string[];
+}
+
 /** Lists the versions of a file, newest first. */
 export interface TimelineParams {
   /** `file:` URI, which names one byte for byte; `value:/NAME` for a value. */
@@ -1271,7 +1680,7 @@ export interface TimelineResult {
   damaged?: number[];
 }
 
-/** One line of a timeline: a version, or a run of minor ones. */
+/** One line of a timeline: a version, or a run of folded ones. */
 export interface TimelineRowMessage {
   kind: "minor" | "version";
   /** Newest first. */
@@ -1283,6 +1692,8 @@ export interface TimelineRowMessage {
   deleted: number;
   /** Why the row stands out. */
   chips: string[];
+  /** Of a `minor` row; ask unfolded for a row each. */
+  fold?: FoldMessage | null;
 }
 
 /** Takes the last restore back; without a file, the last one of all. */
@@ -1295,6 +1706,48 @@ export interface UndoParams {
   dry_run?: boolean;
   /** Who did it; unset: the person named in the settings. */
   author?: string | null;
+}
+
+/** What a check said of a state of the project. */
+export interface VerdictMessage {
+  check: string;
+  kind: "benchmark" | "compile" | "lint" | "quality" | "tests";
+  /** Sequence at which that state was there: a point. */
+  at: number;
+  /** When it was asked: ISO 8601, UTC. */
+  time: string;
+  outcome: "green" | "red" | "unsure";
+  /** Of `unsure`. */
+  why: string;
+  /** Exit code; null: the command was ended. */
+  code: number | null;
+  /** How long it took. */
+  ms: number;
+  tests: TestsMessage | null;
+  errors: number;
+  warnings: number;
+  /** The first of the errors and warnings. */
+  complaints: ComplaintMessage[];
+  quality: QualityMessage | null;
+  place: "in-place" | "scratch";
+  /** Nothing was run: it is known of the same state, which came back. */
+  repeated: boolean;
+}
+
+/** Asks what checks said of a project. */
+export interface VerdictsParams {
+  /** Only below this folder: `file:` URI or absolute path. */
+  folder?: string | null;
+  /** One check. Empty: all. */
+  check?: string;
+  /** Verdicts, at most. */
+  limit?: number;
+}
+
+/** Verdicts, the latest first. The point `green:NAME` is the last state a check found green. */
+export interface VerdictsResult {
+  checks: CheckMessage[];
+  verdicts: VerdictMessage[];
 }
 
 /** One kept save of one file. */
@@ -1324,7 +1777,7 @@ export interface VersionMessage {
   saves: number;
   tags: string[];
   note: string;
-  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines`, `cell` or `symbol`, where only a part did; or `taken_out`, the version whose changes went. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. */
+  /** What its source said of it. Of a notebook also `cells`, those `added`, `deleted` and `modified`, or where none was, in how many `outputs` changed. Of a restore `rollback_to`, the version that came back, and `lines`, `cell` or `symbol`, where only a part did; or `taken_out`, the version whose changes went. Of a save that was kept long after the file was written `late_ms`, by how many milliseconds. Where nothing but white space changed `whitespace`. `masked` where it is not what was saved: `secrets` were left out when it was kept, or, `true`, a text was forgotten. */
   metadata: Record<string, unknown>;
   /** What happened, in a person's words. */
   title: string;
@@ -1341,11 +1794,18 @@ export interface Methods {
   "backtrail/annotate": { params: AnnotateParams; result: VersionMessage };
   "backtrail/status": { params: StatusParams; result: StatusResult };
   "backtrail/check": { params: CheckParams; result: CheckResult };
+  "backtrail/drill": { params: DrillParams; result: DrillResult };
+  "backtrail/plan": { params: PlanParams; result: PlanResult };
+  "backtrail/execute": { params: ExecuteParams; result: ExecuteResult };
+  "backtrail/forget": { params: ForgetParams; result: ForgetResult };
   "backtrail/subscribe": { params: SubscribeParams; result: SubscribeResult };
   "backtrail/project": { params: ProjectParams; result: ProjectResult };
   "backtrail/deleted": { params: DeletedParams; result: DeletedResult };
   "backtrail/activity": { params: ActivityParams; result: ActivityResult };
   "backtrail/search": { params: SearchParams; result: SearchResult };
+  "backtrail/checkpoints": { params: CheckpointsParams; result: CheckpointsResult };
+  "backtrail/verdicts": { params: VerdictsParams; result: VerdictsResult };
+  "backtrail/branches": { params: BranchesParams; result: BranchesResult };
   "backtrail/compareFolder": { params: CompareFolderParams; result: CompareFolderResult };
   "backtrail/compareMany": { params: CompareManyParams; result: CompareManyResult };
   "backtrail/lineage": { params: LineageParams; result: LineageResult };

@@ -27,13 +27,18 @@ class Fault(ErrorData, frozen=True, kw_only=True, omit_defaults=True):
 
 
 OF_EDITORS: Final = (
-    "backtrail/check",
+    "backtrail/branches",
+    "backtrail/checkpoints",
     "backtrail/compareFolder",
     "backtrail/compareMany",
+    "backtrail/forget",
     "backtrail/subscribe",
+    "backtrail/verdicts",
 )
-"""Reading a whole store keeps it from everybody else; what compares many files names many, each of
-which would have to be one that is shown; the panel hears of everything."""
+"""What compares many files, or says what is wrong with them, names many, each of which would have
+to be one that is shown; what is gone for good is no business of a page in a browser; the panel
+hears of everything. No folder goes back to a checkpoint, or to another
+branch, from there."""
 
 ROUTES: Final[dict[str, Method]] = {
     **{
@@ -59,6 +64,7 @@ _PATHS: Final = {
     "path": "Of the contents API.",
     "folder": "Only below this folder of the contents API; empty: everywhere.",
     "to": "Contents path of another file to write instead.",
+    "archive": "Contents path of the file to write or read.",
 }
 
 _REFUSALS: Final = {

@@ -21,10 +21,10 @@ from backtrail.protocol.messages import OpenFace, SkippedFile, StatusResult
 from backtrail.protocol.methods import DID_CHANGE_HEALTH
 from backtrail.protocol.spelling import printable
 from backtrail.serving.conditions import condition, figures, open_face
-from backtrail.serving.daily_prunes import prune_daily
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health, Work
 from backtrail.serving.hooks import Hooks
+from backtrail.serving.idle_work import work_idle
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.loading import load_rest
 from backtrail.serving.news import notifications
@@ -103,7 +103,7 @@ class Session:
         self._soon(lambda: self.later(self.health.attempt(lambda _: None)))
         self._soon(self._settling.heard)  # a process before this one may have been killed
         self._soon(lambda: self.background(presence(self.health.attempt, self._face)))
-        self._soon(lambda: self.background(prune_daily(self.health.attempt)))
+        self._soon(lambda: self.background(work_idle(self.health.attempt)))
         self._soon(lambda: self.background(load_rest("backtrail_jupyter")))
 
     async def call(
@@ -120,6 +120,10 @@ class Session:
     ) -> _Result:
         """Do the same and block until it is done; for code that cannot wait otherwise."""
         return self._store.now(work, within=within)
+
+    async def closed(self, work: Callable[[], _Result]) -> _Result:
+        """Do ``work`` while the store is closed; saves wait, and are kept after it."""
+        return await self._store.closed(work)
 
     @property
     def behind(self) -> bool:
@@ -174,6 +178,7 @@ class Session:
             queued=self._store.queued,
             watcher=self.plain(self.watching.mode),
             failures=self.hooks.failures,
+            memory=self._settling.memory,
             skipped=self.skipped_files(),
             holds=self.places.holds,
         )
@@ -185,6 +190,7 @@ class Session:
             queued=self._store.queued,
             watcher=self.watching.mode,
             failures=self.hooks.failures,
+            memory=self._settling.memory,
         )
 
     def skipped_files(self) -> tuple[SkippedFile, ...]:

@@ -1,6 +1,8 @@
 /** The part of the commands that is loaded when one of them is used. */
 import "../style/actions.css";
+import "../style/care.css";
 
+export { type Care, lookAfter } from "./care/care";
 export { labelVersion, noteVersion } from "./annotations";
 export { compareVersions } from "./compare/compare";
 export { restoreDeleted } from "./deleted/deleted";

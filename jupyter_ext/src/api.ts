@@ -6,6 +6,8 @@ import type {
   AnnotateParams,
   BlameParams,
   BlameResult,
+  CheckParams,
+  CheckResult,
   ContentParams,
   ContentResult,
   DeletedParams,
@@ -13,13 +15,19 @@ import type {
   DiffParams,
   DiffResult,
   DiffSide,
+  DrillParams,
+  DrillResult,
   ErrorData,
+  ExecuteParams,
+  ExecuteResult,
   LineageParams,
   LineageResult,
   PartTimelineParams,
   PartTimelineResult,
   PatchParams,
   PatchResult,
+  PlanParams,
+  PlanResult,
   ProjectParams,
   ProjectResult,
   RemovalParams,
@@ -94,13 +102,17 @@ export interface Routes {
   activity: { params: ActivityParams; result: ActivityResult };
   annotate: { params: AnnotateParams; result: VersionMessage };
   blame: { params: BlameParams; result: BlameResult };
+  check: { params: CheckParams; result: CheckResult };
   content: { params: ContentParams; result: ContentResult };
   deleted: { params: DeletedParams; result: DeletedResult };
   diff: { params: DiffParams; result: DiffResult };
+  drill: { params: DrillParams; result: DrillResult };
+  execute: { params: ExecuteParams; result: ExecuteResult };
   lineage: { params: LineageParams; result: LineageResult };
   "notebook-diff": { params: NotebookDiffParams; result: NotebookDiffResult };
   partTimeline: { params: PartTimelineParams; result: PartTimelineResult };
   patch: { params: PatchParams; result: PatchResult };
+  plan: { params: PlanParams; result: PlanResult };
   project: { params: ProjectParams; result: ProjectResult };
   removal: { params: RemovalParams; result: RemovalResult };
   report: { params: ReportParams; result: ReportResult };

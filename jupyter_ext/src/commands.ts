@@ -20,6 +20,7 @@ import type { CommandRegistry } from "@lumino/commands";
 import type { ReadonlyPartialJSONObject } from "@lumino/coreutils";
 
 import type * as actions from "./actions";
+import { careCommands } from "./careCommands";
 import { historyIcon } from "./icons";
 import { addressIn, folderOf, pathOf, placeOf, selectedOf } from "./targets";
 import { CommandIDs, IHistory } from "./tokens";
@@ -43,7 +44,7 @@ const loaded = (): Promise<Heavy> => import("./actions");
 
 export const commands: JupyterFrontEndPlugin<void> = {
   id: "backtrail-lab:commands",
-  description: "Compare, restore, label and find versions: commands, menus and toolbar buttons.",
+  description: "Commands, menus and toolbar buttons for the versions of files.",
   autoStart: true,
   requires: [IHistory, IDocumentManager],
   optional: [
@@ -91,7 +92,11 @@ function register(
   palette: ICommandPalette | null,
   bench: Workbench,
 ): void {
-  const list = { ...fileCommands(bench), ...otherCommands(bench) };
+  const list: Record<string, Command> = {
+    ...fileCommands(bench),
+    ...otherCommands(bench),
+    ...careCommands(bench, loaded),
+  };
   for (const [id, { label, caption, icon, enabled, run }] of Object.entries(list)) {
     registry.addCommand(id, {
       label,
@@ -114,7 +119,7 @@ function register(
 const ARGUMENTS = {
   type: "object",
   properties: {
-    path: { type: "string", description: "Contents path of a file, or of a folder." },
+    path: { type: "string", description: "Contents path of a file or folder." },
     version: { type: ["integer", "string"], description: "A version's number, id or tag." },
     old: { type: ["integer", "string"], description: "The version to compare with." },
     new: { type: ["integer", "string"], description: "The version compared; `now`: the file." },

@@ -2,7 +2,7 @@
 import { Dialog, showDialog } from "@jupyterlab/apputils";
 import * as React from "react";
 
-import { conditionLines, hookLines } from "../../panel-core/condition";
+import { conditionLines, hookLines, mirrorWords } from "../../panel-core/condition";
 import type { SkippedFile, StatusResult } from "../../panel-core/protocol";
 import { grouped, size } from "../../panel-core/wording";
 import { sentence } from "./faults";
@@ -19,7 +19,7 @@ export async function showStatus(bench: Workbench): Promise<void> {
     title: trans.__("History status"),
     body: (
       <div className="bt-StatusDialog">
-        <Trouble bench={bench} trouble={status.trouble} />
+        <Trouble bench={bench} trouble={status.trouble} damaged={status.damaged ?? ""} />
         <Facts bench={bench} status={status} />
         <Skipped bench={bench} files={status.skipped ?? []} />
       </div>
@@ -28,7 +28,11 @@ export async function showStatus(bench: Workbench): Promise<void> {
   });
 }
 
-function Trouble(props: { bench: Workbench; trouble: string[] }): React.JSX.Element {
+function Trouble(props: {
+  bench: Workbench;
+  trouble: string[];
+  damaged: string;
+}): React.JSX.Element {
   const { trouble } = props;
   const { trans } = props.bench.history;
   if (trouble.length === 0) {
@@ -40,7 +44,11 @@ function Trouble(props: { bench: Workbench; trouble: string[] }): React.JSX.Elem
   }
   return (
     <div className="bt-StatusDialog-state" data-state="trouble" role="alert">
-      <p>{trans.__("Saves are not being kept:")}</p>
+      <p>
+        {props.damaged === ""
+          ? trans.__("Saves are not being kept:")
+          : trans.__("The history is damaged; saves are kept beside it:")}
+      </p>
       <ul>
         {trouble.map((words) => (
           <li key={words}>{sentence(words)}</li>
@@ -55,12 +63,17 @@ function Facts(props: { bench: Workbench; status: StatusResult }): React.JSX.Ele
   const { trans } = props.bench.history;
   const { full_bytes: full, store_bytes: stored } = status;
   const l10n = translatorOf(trans);
+  const mirrors = (status.mirrors ?? []).map(
+    (mirror) => `${mirror.target}: ${mirrorWords(l10n, mirror)}`,
+  );
   const facts: [string, string][] = [
+    [trans.__("Worth knowing"), (status.notices ?? []).map(sentence).join("\n")],
     [trans.__("Store"), status.store],
     [trans.__("Files"), grouped(status.documents)],
     [trans.__("Versions"), grouped(status.versions)],
     [trans.__("Size"), trans.__("%1; full copies would take %2", size(stored), size(full))],
     [trans.__("Condition"), conditionLines(l10n, status).join("\n")],
+    [trans.__("Mirrors"), mirrors.join("\n")],
     [trans.__("Hooks that do not work"), hookLines(l10n, status).join("\n")],
     [trans.__("Folders"), status.workspaces.join("\n")],
   ];

@@ -93,7 +93,12 @@ class StoreError(BacktrailError):
 
 
 class DamagedError(StoreError):
-    """Stored bytes do not match their digest; they are never handed out."""
+    """Stored bytes do not match their digest; they are never handed out.
+
+    ``structural``: the store's own order is broken, so that what it holds may not be found at all.
+    """
+
+    structural = False
 
 
 class StoreBusyError(StoreError):

@@ -8,9 +8,12 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta
 
-__all__ = ["KeepRule", "RetentionSettings", "StorageSettings", "ThinningStep"]
+__all__ = [
+    "CheckpointSettings", "KeepRule", "RetentionSettings", "StorageSettings", "ThinningStep",
+]  # fmt: skip
 
-_GIB: Final = 1024 * 1024 * 1024
+_MIB: Final = 1024 * 1024
+_GIB: Final = 1024 * _MIB
 _STEP: Final = r"^[1-9]\d{0,4}: *[1-9]\d{0,4}$"
 # No text can be split between two repeats in more ways than one: a wrong line costs its length.
 _RULE: Final = r"^[^\S\n]*\S.*: *(keep|thinning|(days|count) +[1-9]\d{0,5})$"
@@ -34,7 +37,82 @@ class StorageSettings(msgspec.Struct, frozen=True, kw_only=True):
     chain_length: Annotated[
         int, Meta(ge=1, le=64, description="Deltas behind one another before a whole snapshot.")
     ] = 64
+    compact: Annotated[
+        Literal["idle", "off"],
+        Meta(
+            description="`idle` has editors put old versions together while nobody saves, so that "
+            "they take less room; `off` leaves it to `backtrail compact`."
+        ),
+    ] = "idle"
+    hot_bytes: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=_GIB,
+            description="Memory for what the last 50 operations changed, in bytes: to undo one of "
+            "them reads no content from the disk.",
+        ),
+    ] = 16 * _MIB
+    warm_bytes: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=_GIB,
+            description="Memory for what was read lately, in bytes, and never more than 1,000 "
+            "contents.",
+        ),
+    ] = 24 * _MIB
+    drop_warm_at: Annotated[
+        int,
+        Meta(ge=1, description="A process that takes more memory drops what was read, in bytes."),
+    ] = 80_000_000
+    shrink_hot_at: Annotated[
+        int,
+        Meta(ge=1, description="One that takes more than this holds 10 operations, not 50."),
+    ] = 120_000_000
+    compact_memory_at: Annotated[
+        int,
+        Meta(
+            ge=1,
+            description="One that takes more than this gives all that can be spared back to the "
+            "system.",
+        ),
+    ] = 150_000_000
     search_index: Annotated[bool, Meta(description="Index saves: searches are faster.")] = True
+
+
+class CheckpointSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Which checkpoints are made without being asked for."""
+
+    restore: Annotated[bool, Meta(description="Before the restore of a folder changes files.")] = (
+        True
+    )
+    dependencies: Annotated[
+        bool,
+        Meta(
+            description="Before a file changes that says what a project depends on: lock files, "
+            "`requirements.txt`, `package.json`, `pyproject.toml` and their like."
+        ),
+    ] = True
+    refactoring: Annotated[
+        bool,
+        Meta(
+            description="Before many files are changed at once and 30 % of a file's lines with "
+            "them."
+        ),
+    ] = True
+    green: Annotated[
+        bool, Meta(description="After a check turned green: it was not before, or never asked.")
+    ] = True
+    hold_days: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=36500,
+            description="For so long no prune lets go of what a checkpoint holds that was made "
+            "without being asked for. Those that a person made hold until they are taken away.",
+        ),
+    ] = 30.0
 
 
 class RetentionSettings(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Who wants to hear of what: the kinds of news, how much each matters, and hooks.
+"""Who wants to hear of what: changes from outside, kinds of news and their weight, and hooks.
 
 Pure values. Rule: a hook runs programs, so what a person wrote is checked before anything is run:
 a file's name is one argument and never an option. What a program makes of an argument is its own
@@ -15,10 +15,12 @@ from msgspec import Meta
 __all__ = [
     "KINDS",
     "PLACEHOLDERS",
+    "EditorSettings",
     "HookSettings",
     "NewsKind",
     "NewsLevel",
     "NotifySettings",
+    "WatchSettings",
     "importance",
     "is_shown",
     "placeholders",
@@ -77,6 +79,26 @@ class NotifySettings(msgspec.Struct, frozen=True, kw_only=True):
             "renames, `all` every save."
         ),
     ] = "warning"
+
+
+class WatchSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How changes made outside editors are noticed."""
+
+    mode: Annotated[
+        Literal["auto", "native", "polling", "off"],
+        Meta(
+            description="`auto` has the system tell of changes, and looks every few seconds where "
+            "it cannot; `native` trusts it on shared file systems, too; `polling` only looks."
+        ),
+    ] = "auto"
+
+
+class EditorSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What editors without a client of ours show."""
+
+    code_lens: Annotated[
+        bool, Meta(description="Above each file: how many versions there are, and the last change.")
+    ] = False
 
 
 class HookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

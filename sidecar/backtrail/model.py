@@ -64,6 +64,8 @@ Level = Literal["significant", "minor"]
 ReasonKind = Literal[
     "first", "change", "keyword", "interval", "label", "restore", "deleted", "minor"
 ]
+SMALL: Final[frozenset[ReasonKind]] = frozenset({"change", "minor"})
+"""Reasons that tell how much changed, and nothing else."""
 EventKind = Literal[
     "created",
     "restored",
@@ -79,6 +81,16 @@ EventKind = Literal[
     "mass-changed",
     "returned",
     "secret-decided",
+    "repaired",
+    "forgotten",
+    "rollback-begun",
+    "rollback-ended",
+    "checkpoint",
+    "checkpoint-ended",
+    "verdict",
+    "branch",
+    "branch-renamed",
+    "branch-deleted",
 ]
 
 

@@ -14,15 +14,21 @@ from typing import Annotated, Any, Final, Literal, get_args, get_origin
 import msgspec
 from msgspec import Meta
 
+from backtrail.checking import CheckSettings
 from backtrail.errors import SettingsError
-from backtrail.keeping import KeepRule, RetentionSettings, StorageSettings, ThinningStep
+from backtrail.keeping import (
+    CheckpointSettings,
+    KeepRule,
+    RetentionSettings,
+    StorageSettings,
+    ThinningStep,
+)  # fmt: skip
 from backtrail.layers import Layer, environment_layers, nearest, own_layer, project_layers
-from backtrail.listening import HookSettings, NotifySettings
+from backtrail.listening import EditorSettings, HookSettings, NotifySettings, WatchSettings
 
 __all__ = [
     "ENVIRONMENT_PREFIX",
     "CaptureSettings",
-    "EditorSettings",
     "Layer",
     "PolicySettings",
     "RetentionSettings",
@@ -88,8 +94,11 @@ class CaptureSettings(msgspec.Struct, frozen=True, kw_only=True):
         bool, Meta(description="Leave out what the project's .gitignore files leave out.")
     ] = True
     secrets: Annotated[
-        Literal["exclude", "ask", "keep"],
-        Meta(description="Files with keys or passwords: left out, asked about once each, or kept."),
+        Literal["exclude", "ask", "mask", "keep"],
+        Meta(
+            description="Files with keys or passwords: left out, asked about once each, kept with "
+            "`[secret]` in the place of each, or kept as they are."
+        ),
     ] = "exclude"
     first_scan: Annotated[
         Literal["on", "off"],
@@ -143,26 +152,6 @@ class PolicySettings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 2.0
 
 
-class EditorSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What editors without a client of ours show."""
-
-    code_lens: Annotated[
-        bool, Meta(description="Above each file: how many versions there are, and the last change.")
-    ] = False
-
-
-class WatchSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """How changes made outside editors are noticed."""
-
-    mode: Annotated[
-        Literal["auto", "native", "polling", "off"],
-        Meta(
-            description="`auto` has the system tell of changes, and looks every few seconds where "
-            "it cannot; `native` trusts it on shared file systems, too; `polling` only looks."
-        ),
-    ] = "auto"
-
-
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that can be set."""
 
@@ -185,6 +174,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     watch: WatchSettings = msgspec.field(default_factory=WatchSettings)
     storage: StorageSettings = msgspec.field(default_factory=StorageSettings)
     retention: RetentionSettings = msgspec.field(default_factory=RetentionSettings)
+    checkpoints: CheckpointSettings = msgspec.field(default_factory=CheckpointSettings)
     notify: NotifySettings = msgspec.field(default_factory=NotifySettings)
     hooks: Annotated[
         tuple[HookSettings, ...],
@@ -192,6 +182,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="Commands and web addresses that hear of what happens, each a table "
             "`[[hooks]]`: [notifications](../guides/notifications.md). Only your own `config.toml` "
             "counts."
+        ),
+    ] = ()
+    checks: Annotated[
+        tuple[CheckSettings, ...],
+        Meta(
+            description="Commands that say whether a project is well, each a table `[[checks]]`: "
+            "[checks](../guides/checks.md). Only your own `config.toml` counts."
         ),
     ] = ()
 
@@ -219,11 +216,12 @@ _GROUPS: Final[Mapping[str, type[msgspec.Struct]]] = {
     "watch": WatchSettings,
     "storage": StorageSettings,
     "retention": RetentionSettings,
+    "checkpoints": CheckpointSettings,
     "notify": NotifySettings,
 }
 _ADDING: Final = ("capture.include", "capture.exclude")
-_PERSONAL: Final = ("store", "log", "retention")
-_OWN: Final = ("hooks",)
+_PERSONAL: Final = ("store", "log", "retention", "checkpoints")
+_OWN: Final = ("hooks", "checks")
 
 
 def load(

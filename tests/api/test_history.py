@@ -304,3 +304,36 @@ def test_what_no_search_takes(history, wrong):
     """It is told at once, not when the first match is asked for."""
     with pytest.raises(UsageError, match="a search"):
         history.search("needle", **wrong)
+
+
+def test_a_text_is_forgotten(history, root):
+    """Planned, done, and looked for."""
+    file = root / "a.txt"
+    for text in ("one", "key hunter2-XYZZY", "three"):
+        file.write_text(text)
+        history.capture(file)
+    plan = history.plan_forget("hunter2-XYZZY")
+    assert [tuple(each.numbers) for each in plan.files] == [(2,)]
+    done = history.forget(plan)
+    assert (done.removed, done.scanned.hits) == (1, ())
+    with pytest.raises(NotFoundError):
+        history.content(file, 2)
+
+
+def test_a_check_is_run_and_its_verdicts_listed(tmp_path, root, monkeypatch):
+    """What lies on the disk is looked at first; the last green state is a point."""
+    config = tmp_path / "config/backtrail/config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('[[checks]]\nname = "lint"\ncommand = ["test", "!", "-e", "wrong"]\n')
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (root / "a").write_text("x")
+    with History.open("memory", workspace=root) as history:
+        assert [check.name for check in history.checks()] == ["lint"]
+        green = history.check_run("lint")
+        (root / "wrong").write_text("")
+        red = history.check_run("lint")
+        assert (green.verdict.outcome, red.verdict.outcome) == ("green", "red")
+        assert history.check_run("lint", at="green:lint").known
+        assert history.verdicts("lint") == (red.verdict, green.verdict)
+        history.roll_back(history.plan_rollback("green:lint"))
+    assert not (root / "wrong").exists()

@@ -26,6 +26,7 @@ __all__ = [
     "csv_table",
     "notebook",
     "one_line",
+    "redrawn",
     "save_histories",
     "source",
     "typed",
@@ -61,21 +62,20 @@ def save_histories(*, generated=300):
     return [History("generated", typed(generated, start=20_000, seed=1), real=False)]
 
 
-def committed():
-    """List the histories of this project's own program texts, as far as git has them here.
+def committed(folder=ROOT, patterns=("*.py", "*.ts", "*.tsx")):
+    """List the histories of a repository's files, this project's own by default, as git has them.
 
     A commit is a larger step than a save: what is measured on them is no better than life.
     """
-    patterns = ("*.py", "*.ts", "*.tsx")
     arguments = ("--raw", "--no-abbrev", "--no-renames", "--format=", "--reverse", "--no-merges")
     files = {}
-    for line in _git("log", *arguments, "--", *patterns).decode().splitlines():
+    for line in _git(folder, "log", *arguments, "--", *patterns).decode().splitlines():
         facts, name = line.split("\t")
         blob = facts.split()[3]
         if blob.strip("0"):
             files.setdefault(name, []).append(blob)
     asked = "".join(f"{blob}\n" for blobs in files.values() for blob in blobs)
-    answer = io.BytesIO(_git("cat-file", "--batch", data=asked.encode()))
+    answer = io.BytesIO(_git(folder, "cat-file", "--batch", data=asked.encode()))
     return [
         History(name, [_content(answer) for _ in blobs], real=True) for name, blobs in files.items()
     ]
@@ -157,13 +157,23 @@ def notebook(size, *, seed, cells=100):
     }
 
 
+def redrawn(cell, chance, number):
+    """Have a cell of ``notebook`` run again: another line, another picture as large as before."""
+    lines = cell["source"]
+    at = chance.randrange(len(lines))
+    lines[at] = f"{lines[at].split('#')[0].rstrip()}  # {number}\n"
+    cell["execution_count"] += 1
+    pixels = cell["outputs"][0]["data"]["image/png"]
+    cell["outputs"] = [_image(chance, len(pixels))]
+
+
 def as_saved(book):
     """The bytes that Jupyter writes for a notebook."""
     return json.dumps(book, indent=1, ensure_ascii=False, sort_keys=True).encode() + b"\n"
 
 
-def _git(*arguments, data=None):
-    command = ["git", "-C", ROOT, *arguments]
+def _git(folder, *arguments, data=None):
+    command = ["git", "-C", folder, *arguments]
     return subprocess.run(command, check=False, input=data, capture_output=True).stdout
 
 

@@ -92,9 +92,14 @@ class GitRepository:
 
     def take_stream(self, name, saves):
         """Commit all ``saves`` of a file in one pack, without having them all in memory."""
-        command = ["git", "-C", self.folder, "fast-import", "--quiet"]
+        self.take_files((name, data) for data in saves)
+
+    def take_files(self, saves, *, loose=False):
+        """The same with pairs of a file's name and its bytes; in one pack, or loose."""
+        limit = f"fastimport.unpackLimit={10**9 if loose else 0}"
+        command = ["git", "-C", self.folder, "-c", limit, "fast-import", "--quiet"]
         with subprocess.Popen(command, stdin=subprocess.PIPE, env=_ENVIRONMENT) as importing:
-            for number, data in enumerate(saves):
+            for number, (name, data) in enumerate(saves):
                 importing.stdin.write(
                     b"commit refs/heads/main\ncommitter b <b@localhost> %d +0000\ndata 4\nsave\n"
                     b"M 100644 inline %s\ndata %d\n%s\n"

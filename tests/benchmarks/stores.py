@@ -15,11 +15,12 @@ from backtrail.storage.digests import version_digest
 from backtrail.storage.sqlite import SqliteRepository
 from backtrail.storage.sqlite.rows import version_values
 
-__all__ = ["long_timeline", "many_files", "one_long_file"]
+__all__ = ["long_timeline", "many_files", "many_timelines", "one_long_file"]
 
 _YEAR = 1_760_000_000 * 10**9
 """UTC ns where these histories begin."""
 _MINUTE = 60 * 10**9
+_INSERT = f"INSERT INTO version VALUES({', '.join('?' * 22)})"
 _STANDS_OUT = 12
 """Every how many versions one is significant: about what real typing gives."""
 
@@ -56,13 +57,31 @@ def long_timeline(folder, count):
         for text, content in zip(data, contents, strict=True):
             repository.put_content(text)
             places[content] = repository._row_of(content)[0]
-        repository._db.executemany(
-            f"INSERT INTO version VALUES({', '.join('?' * 22)})",
-            _rows(repository, document, count, contents, places, len(data[0])),
-        )
+        named = [(content, len(text)) for content, text in zip(contents, data, strict=True)]
+        values = _rows(repository, document, count, named, places)
+        repository._db.executemany(_INSERT, values)
     repository.close()
     path.write_bytes(data[(count - 1) % 100])
     return path
+
+
+def many_timelines(folder, count, files):
+    """Many files, with ``count`` small versions together; return the path of the second."""
+    path, repository, first = _begun(folder)
+    with repository.transaction():
+        others = (
+            repository.add_document(first.workspace, f"{number // 100}/{number}.txt")
+            for number in range(1, files)
+        )
+        documents = [first, *others]
+        text = b"version\n"
+        content = repository.put_content(text)
+        places = {content: repository._row_of(content)[0]}
+        for document in documents:
+            values = _rows(repository, document, count // files, [(content, len(text))], places)
+            repository._db.executemany(_INSERT, values)
+    repository.close()
+    return path.parent / documents[1].path
 
 
 def _keep(repository, document, saves):
@@ -75,14 +94,14 @@ def _keep(repository, document, saves):
     return data
 
 
-def _rows(repository, document, count, contents, places, size):
+def _rows(repository, document, count, contents, places):
     first = repository.next_sequence()
     before = b""
     for number in range(count):
-        content = contents[number % 100]
+        content, size = contents[number % len(contents)]
         parent = EventSequence(first + number - 1) if number else None
         version = msgspec.structs.replace(
-            _version(document, number, content, len(b"version %d\n" % (number % 100)), parent),
+            _version(document, number, content, size, parent),
             sequence=EventSequence(first + number),
             number=VersionNumber(number + 1),
         )

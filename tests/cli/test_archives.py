@@ -74,6 +74,36 @@ def test_a_copy_of_the_store_is_a_store(kept, run):
     assert run("--store", "copy.btl", "show", "a.txt").out == "one\ntwo\n"
 
 
+def test_the_status_tells_of_a_mirror(kept, run):
+    """Where it is, how far behind, and what is wrong; until it is forgotten."""
+    run("mirror", "m.btl")
+    target = kept / "m.btl"
+    out = run("status").out
+    assert f"mirror     {target}, nothing is missing, brought up to date " in out
+    assert "all is well" in out
+    (kept / "a.txt").write_text("three\n")
+    run("capture", "a.txt")
+    (found,) = json.loads(run("status", "--json").raw)["mirrors"]
+    assert (found["target"], found["behind"], found["trouble"]) == (str(target), 1, "")
+    target.unlink()
+    seen = run("status")
+    assert (seen.code, "1 change behind" in seen.out, "not there" in seen.out) == (0, True, True)
+    assert "all is well" not in seen.out
+    assert run("mirror", "m.btl", "--forget").code == 0
+    assert "mirror" not in run("status").out
+    assert run("mirror", "m.btl", "--forget").code == 1
+
+
+def test_a_damaged_mirror_is_refused_and_remembered(kept, run):
+    """Nothing of the store is copied beside it."""
+    run("mirror", "m.btl")
+    whole = (kept / "m.btl").read_bytes()
+    (kept / "m.btl").write_bytes(whole[:4096] + bytes(len(whole) - 4096))
+    refused = run("mirror", "m.btl")
+    assert (refused.code, len(refused.err.splitlines())) == (4, 1)
+    assert "damaged" in run("status").out
+
+
 def test_a_mirror_follows(kept, run):
     """And says how far behind it is."""
     assert run("mirror", "m.btl", "--behind").code == 2

@@ -50,3 +50,20 @@ def test_a_folder_narrows(rewritten, run):
     (rewritten / "src" / "c.py").write_text("x\n")
     run("capture", "src/c.py")
     assert [line.split()[2] for line in run("project", "src").out.splitlines()[-1:]] == ["src/c.py"]
+
+
+def test_a_project_is_listed_by_file_by_burst_and_by_event(saved, run):
+    """By either command."""
+    run("checkpoint", "works")
+    (saved.parent / "other.txt").write_text("other\n")
+    run("capture", "other.txt")
+    by_file = run("timeline", "--project")
+    assert by_file.out == run("project").out
+    assert by_file.out.count("\n") == 2
+    (burst,) = run("timeline", "--project", ".", "--by", "burst").out.splitlines()
+    assert "4 saves of 2 files" in burst
+    assert burst.endswith("other.txt, notes.md")
+    (event,) = run("project", "--by", "event").out.splitlines()
+    assert event.endswith("checkpoint works")
+    assert "name a file, or a folder with --project" in run("timeline").err
+    assert "--cursor is a number" in run("timeline", "--project", "--cursor", "x").err

@@ -32,7 +32,9 @@ def test_allow_keeps_the_file_now_and_from_now_on(secret, run):
 
 def test_deny_and_ask(secret, run):
     """A denied file is listed as such; asking again takes the word back."""
-    assert run("secrets", "deny", "a.py").out.endswith("will not be kept while it holds a secret\n")
+    said = run("secrets", "deny", "a.py").out
+    assert "will not be kept while it holds a secret\n" in said
+    assert "`backtrail forget` has it be gone for good" in said
     assert run("capture", "a.py").out.endswith("line 2; as you said, it is not kept\n")
     assert run("secrets", "list").out.startswith("never")
     assert run("secrets", "ask", "a.py").code == 0
@@ -46,6 +48,19 @@ def test_with_ask_a_capture_says_how_to_decide(secret, run, monkeypatch):
     assert f"`backtrail secrets allow {secret}` keeps it" in run("capture", "a.py").out
 
 
+def test_with_mask_a_capture_says_what_is_kept(secret, run, monkeypatch):
+    """So do the timeline and a restore; nothing of the secret is shown."""
+    monkeypatch.setenv("BACKTRAIL_CAPTURE_SECRETS", "mask")
+    assert run("capture", secret).out == (
+        "kept a.py as version 1; it is not what was saved: [secret] stands where a secret was\n"
+    )
+    assert run("capture", secret).out.startswith("unchanged a.py")
+    assert run("show", secret, "1").raw == b"x = 1\ntoken = '[secret]'\n"
+    assert "masked" in run("timeline", secret).out
+    answer = run("restore", secret, "1", "--dry-run")
+    assert "[secret] stands where a secret was" in answer.out + answer.err
+
+
 def test_a_file_that_is_not_there_cannot_be_allowed(project, run):
     """One line says so, and nothing is remembered."""
     answer = run("secrets", "allow", project / "none.py")
@@ -54,9 +69,9 @@ def test_a_file_that_is_not_there_cannot_be_allowed(project, run):
     assert json.loads(run("--json", "secrets", "list").out) == []
 
 
-@pytest.mark.parametrize("setting", ["exclude", "ask"])
+@pytest.mark.parametrize("setting", ["exclude", "ask", "mask"])
 def test_no_command_shows_a_secret(setting, project, tmp_path, run, monkeypatch):
-    """Not in an answer, an error, a log line or the store: 40 of 20 kinds, left out and denied."""
+    """Not in an answer, an error, a log line or the store: 40 of 20 kinds, left out or masked."""
     monkeypatch.setenv("BACKTRAIL_CAPTURE_SECRETS", setting)
     monkeypatch.setenv("BACKTRAIL_LOG", str(tmp_path / "log.jsonl"))
     (project / "notes.md").write_text("nothing special\n")
@@ -68,7 +83,10 @@ def test_no_command_shows_a_secret(setting, project, tmp_path, run, monkeypatch)
         file.write_bytes(data)
         paths.append(file)
     said = run("capture", "notes.md", *paths)
-    left_out = [path for path in paths if f"skipped {path.name}:" in said.out]
+    done = {path: f"skipped {path.name}:" for path in paths}
+    if setting == "mask":
+        done = {path: f"kept {path.name} as version 1; it is not" for path in paths}
+    left_out = [path for path in paths if done[path] in said.out]
     assert len(left_out) >= 38
     outputs = [said]
     outputs += [
@@ -78,7 +96,8 @@ def test_no_command_shows_a_secret(setting, project, tmp_path, run, monkeypatch)
     ]
     for command in (
         ("status",), ("project",), ("report", "."), ("search", "token"), ("timeline", left_out[0]),
-        ("show", left_out[0]), ("restore", left_out[0], "1"), ("check",), ("deleted",),
+        ("show", left_out[0]), ("restore", left_out[0], "1", "--dry-run"),
+        ("check",), ("deleted",),
     ):  # fmt: skip
         outputs += [run(*command), run("--json", *command)]
     shown = "".join(answer.out + answer.err for answer in outputs)

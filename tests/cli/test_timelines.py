@@ -88,3 +88,33 @@ def test_hostile_note(saved, run):
 def test_tag_misused(run, arguments):
     """A tag needs a version and a name, or --delete and a name."""
     assert run(*arguments).code == 2
+
+
+def test_a_row_of_folded_saves_says_why(project, run, monkeypatch):
+    """What came and went is one line; --unfold shows each, and each number still leads there."""
+    monkeypatch.setenv("BACKTRAIL_POLICY_MERGE_WINDOW_SECONDS", "0")
+    (project / "backtrail.toml").write_text("[policy]\nmerge_window_seconds = 0\n")
+    file = project / "tried.md"
+    kept, tried = "one\ntwo\n", "".join(f"tried {number}\n" for number in range(20))
+    for text in (
+        kept,
+        kept + tried,
+        kept + tried[90:],
+        tried,
+        kept,
+        f"{kept}new\n",
+        f"{kept}\nnew\n",
+    ):
+        file.write_text(text)
+        assert run("capture", file).code == 0
+    file.write_text(tried * 2)
+    run("capture", file)
+    out = run("timeline", file).out
+    assert "3 in-between saves: add-then-delete" in out
+    assert "1 save: white space only" in out
+    for option in ("--unfold", "--all"):
+        assert _numbers(run("timeline", file, option)) == [str(n) for n in range(8, 0, -1)]
+    rows = json.loads(run("--json", "timeline", file).out)["rows"]
+    [fold] = [row["fold"] for row in rows if row["fold"] and row["fold"]["cycle"]]
+    assert (fold["first"], fold["last"], fold["cycle"], fold["minor"]) == (2, 4, 3, 0)
+    assert run("show", file, "3").out == kept + tried[90:]

@@ -1,6 +1,7 @@
 """A frame gives at most its recorded size, whatever it claims."""
 
 import os
+import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -87,6 +88,15 @@ def test_a_prefix_is_needed_to_read_what_was_made_with_one():
     assert expand(frame, len(data), prefix) == data
     with pytest.raises(DamagedError):
         expand(frame, len(data))
+
+
+@pytest.mark.parametrize("prefix", [b"", b"known before " * 9])
+@pytest.mark.parametrize("ends", [(0, 0), (5, 5), (3, 700), (1000, 1000)])
+def test_a_frame_may_have_ends_anywhere(ends, prefix):
+    """Where one kind of bytes ends and the next begins changes nothing that comes out."""
+    data = random.Random(5).randbytes(1000)
+    frame = compress(data, prefix, level=19, ends=ends)
+    assert expand(frame, len(data), prefix) == data
 
 
 def test_one_compressor_serves_again_and_again():

@@ -43,6 +43,16 @@ def test_places_far_from_each_other_are_edits_of_their_own():
     assert edits(before, after) == (Edit(7, 1, b"a"), Edit(262, 1, b"o"))
 
 
+@pytest.mark.parametrize(("between", "count"), [(7, 1), (8, 2)])
+def test_places_near_each_other_are_one_edit(between, count):
+    """Numbers of a second one would take more than the few bytes that stay between them."""
+    kept = b"\n".ljust(between - 1, b"x") + b"\n"
+    before, after = b"one" + kept + b"two\n", b"1" + kept + b"2\n"
+    found = edits(before, after)
+    assert len(found) == count
+    assert apply_edits(before, found) == after
+
+
 def test_commas_end_lines_that_no_person_broke():
     """Two places of one long line are two edits."""
     values = [b"%d" % number for number in range(5000)]

@@ -55,6 +55,18 @@ def test_it_is_far_smaller_than_the_contents(saves):
     assert len(pack(saves).frame) * 40 < sum(map(len, saves))
 
 
+def test_numbers_and_words_have_tables_of_their_own():
+    """The same bytes in blocks that know nothing of their kinds take more room."""
+    rng, text, made = random.Random(4), b"", []
+    for _ in range(64):
+        for _ in range(8):
+            at = rng.randrange(len(text) + 1)
+            text = text[:at] + bytes(rng.choices(b"etaoins \n", k=40)) + text[at:]
+        made.append(text)
+    packed = pack(made)
+    assert len(packed.frame) < len(compress(packed.plain, level=19))
+
+
 def test_a_pack_that_builds_on_another_is_smaller(saves):
     """What stands in the one before is not written again."""
     alone, before = pack(saves[32:]), pack(saves[:32])

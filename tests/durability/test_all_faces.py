@@ -3,7 +3,7 @@
 Real processes on one store. Each saves a file of its own over and over, and in turn all save one
 that is theirs together; every save is seen by several of them. Judged by what was written: each
 save is one version, in order, whoever told of it. Short form: 6 saves each. Campaign:
-``BACKTRAIL_D8_SAVES=200``.
+200.
 """
 
 import json
@@ -25,10 +25,11 @@ from backtrail.history.requests import TimelineQuery
 from backtrail.settings import Settings
 from benchmarks.jupyter_servers import running
 from lsp.client import Client
+from sizes import size
 
 pytestmark = pytest.mark.e2e
 
-SAVES = int(os.environ.get("BACKTRAIL_D8_SAVES", "6"))
+SAVES = size("D8_SAVES", 6, 200)
 PATIENCE = 60
 """Seconds after which a save that is not kept is lost."""
 

@@ -2,7 +2,8 @@
 
 A real process saves, restores, deletes and undoes while its clock jumps: three days back, to both
 sides of an hour that comes twice and of one that never comes, past the end of 32-bit time. Judged
-by the order in which it was told. Short form: 80 acts. Campaign: ``BACKTRAIL_D16_ACTS=900``.
+by the order in which it was told. Versions are let go of meanwhile, from rows and from packs; the
+newest are never among them. Short form: 80 acts. Campaign: 900.
 """
 
 import json
@@ -20,8 +21,9 @@ from backtrail.app import open_service
 from backtrail.history.requests import DeletedQuery, ProjectQuery, SearchQuery, TimelineQuery
 from backtrail.settings import Settings
 from lsp.client import Client
+from sizes import size
 
-ACTS = int(os.environ.get("BACKTRAIL_D16_ACTS", "80"))
+ACTS = size("D16_ACTS", 80, 900)
 CLOCKS = (
     "2026-11-18 12:00:00",
     "2026-11-21 12:00:00",
@@ -38,6 +40,7 @@ CLOCKS = (
 ACTOR = """
 import json, os, sys
 from backtrail.app import open_service
+from backtrail.history.prunes import PruneQuery
 from backtrail.history.requests import Capture
 from backtrail.settings import Settings
 
@@ -50,6 +53,12 @@ for line in sys.stdin:
         with open(path, "w") as file:
             file.write(act["text"])
         entry = service.capture(Capture(path=path, source="editor")).entry
+    elif act["act"] == "compact":
+        service.compact()
+        entry = None
+    elif act["act"] == "prune":
+        entry = None
+        service.prune(service.plan_prune(PruneQuery(path=path, allow_loss=True)))
     elif act["act"] == "delete":
         os.unlink(path)
         service.delete(path)
@@ -141,20 +150,30 @@ class Model:
         self.last = [other for other in self.last if other != name] + [name]
 
 
-def played(clock, store, root):
-    """Act while the clock jumps; return the model and what was told."""
-    model, rng, told = Model(), random.Random(16), []
+def acting(clock, store, root):
+    """Start the process that acts."""
     clock.set(CLOCKS[0])
-    actor = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-c", ACTOR, store, str(root)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         env={**os.environ, **clock.environ},
     )  # fmt: skip
+
+
+def ask(actor, act):
+    """Have one thing done; what it tells."""
+    actor.stdin.write(json.dumps(act) + "\n")
+    actor.stdin.flush()
+    return json.loads(actor.stdout.readline())
+
+
+def played(clock, store, root):
+    """Act while the clock jumps; return the model and what was told."""
+    model, rng, told = Model(), random.Random(16), []
+    actor = acting(clock, store, root)
     for turn in range(ACTS):
         clock.set(CLOCKS[turn % len(CLOCKS)] if turn < len(CLOCKS) else rng.choice(CLOCKS))
-        actor.stdin.write(json.dumps(model.choose(rng, turn)) + "\n")
-        actor.stdin.flush()
-        told.append({**json.loads(actor.stdout.readline()), "clock": clock.now})
+        told.append({**ask(actor, model.choose(rng, turn)), "clock": clock.now})
     actor.communicate(timeout=60)
     assert actor.returncode == 0
     return model, told
@@ -189,6 +208,36 @@ def test_order_is_the_order_of_the_saves(clock, memory_folder):
     assert gone == model.gone[::-1]
     assert service.check().sound
     service.close()
+
+
+def test_whatever_the_clock_says_the_newest_versions_stay(clock, memory_folder):
+    """Thinned by age again and again: the last ten saves are there, whichever hour they were of."""
+    root, store = memory_folder / "project", str(memory_folder / "store" / "history.db")
+    root.mkdir()
+    newest, rng = Settings().retention.keep_last, random.Random(17)
+    actor, saved = acting(clock, store, root), []
+    service = open_service(store=store, roots=[str(root)], settings=Settings())
+    for turn in range(ACTS):
+        clock.set(rng.choice(CLOCKS))
+        saved.append(f"save {turn}\n")
+        ask(actor, {"act": "save", "file": "a.txt", "text": saved[-1]})
+        if turn % 5 == 4:
+            clock.set(CLOCKS[turn // 5 % len(CLOCKS)])
+            for act in rng.choice((["prune"], ["compact", "prune"], ["prune", "compact"])):
+                ask(actor, {"act": act, "file": "a.txt"})
+            page = service.timeline(
+                str(root / "a.txt"), TimelineQuery(limit=newest * 2, folded=False)
+            )
+            numbers = [entry.version.number for row in page.rows for entry in row.entries]
+            last = range(len(saved), max(0, len(saved) - newest), -1)
+            assert numbers[: len(last)] == [*last], turn
+            for number in last:
+                kept = service.content(str(root / "a.txt"), str(number))
+                assert kept == saved[number - 1].encode()
+    assert page.total < len(saved)
+    assert service.check().sound
+    service.close()
+    actor.communicate(timeout=60)
 
 
 @pytest.mark.e2e

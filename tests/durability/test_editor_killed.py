@@ -17,13 +17,14 @@ from pathlib import Path
 import pytest
 
 from backtrail.api import History
+from sizes import size
 
 pytestmark = [
     pytest.mark.e2e,
     pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="other systems are asked, not told"),
 ]
 
-KILLS = int(os.environ.get("BACKTRAIL_D13_KILLS", "4"))
+KILLS = size("D13_KILLS", 4, 100)
 EDITOR = Path(__file__).with_name("killed_editor.py")
 WAYS = [(named, held) for named in ("named", "unnamed") for held in ("closed", "held")]
 LONGEST = 5.0

@@ -13,8 +13,9 @@ from pathlib import Path
 from backtrail.history.requests import SearchQuery
 from backtrail.storage.sqlite import SqliteRepository
 from history.desk import Desk
+from sizes import size
 
-KILLS = int(os.environ.get("BACKTRAIL_INDEX_KILLS", "8"))
+KILLS = size("INDEX_KILLS", 8, 100)
 WORKER = """
 import random, sys
 from pathlib import Path

@@ -1,23 +1,31 @@
 """D10, D1: a prune that is killed at any moment leaves whole versions and nothing else.
 
-What the plan keeps is there byte for byte, what is gone is what the plan names, and the next plan
-goes on from there. Red when a release and its entry in the log are not one transaction.
+In rows and in packs. What the plan keeps is there byte for byte, what is gone is what the plan
+names, and the next plan goes on from there. Short form: 5 kills each. Campaign: 200. Red when a
+release and its entry in the log are not one transaction.
 """
 
-import os
 import random
 import signal
 import subprocess
 import sys
+import time
 from contextlib import closing
+
+import pytest
 
 from backtrail.app import open_service
 from backtrail.history.prunes import PruneQuery
 from backtrail.history.requests import Capture
 from backtrail.settings import Settings
 from backtrail.storage.repository import VersionFilter
+from sizes import size
 
-KILLS = int(os.environ.get("BACKTRAIL_K3_KILLS", "5"))
+KILLS = size("D1_PRUNE_KILLS", 5, 200)
+EACH = 5
+"""Kills of one store."""
+LONGEST = 0.003
+"""Seconds at most between the last transaction that was told and the kill."""
 SAVES = 120
 WORKER = """
 import sys
@@ -32,15 +40,25 @@ service.prune(plan, lambda done, total: print(done, flush=True))
 """
 
 
-def test_a_prune_that_is_killed_costs_nothing_it_keeps(tmp_path):
+@pytest.mark.parametrize("packed", [False, True], ids=["rows", "packs"])
+def test_a_prune_that_is_killed_costs_nothing_it_keeps(memory_folder, monkeypatch, packed):
     """Killed again and again: what is left is whole, and in the end all is done."""
-    rng = random.Random(5)
-    store, path = tmp_path / "store" / "history.btl", tmp_path / "work" / "a.txt"
-    path.parent.mkdir()
+    for name, value in {"_FULL": 9, "_FEWEST": 2}.items():
+        monkeypatch.setattr(f"backtrail.storage.sqlite.compaction.{name}", value)
+    for seed in range(-(-KILLS // EACH)):
+        _one_store(memory_folder / str(seed), random.Random(seed), packed=packed)
+
+
+def _one_store(folder, rng, *, packed):
+    """Kill prunes of one store until hardly anything is left to do, then let one end."""
+    store, path = folder / "store" / "history.btl", folder / "work" / "a.txt"
+    path.parent.mkdir(parents=True)
     with closing(_opened(store)) as service:
         document, saves = _saved(service, path, rng)
-    for _ in range(KILLS):
-        _killed(store, pieces=rng.randint(0, SAVES // 3 // KILLS))
+        if packed:
+            service.compact()
+    for _ in range(EACH):
+        _killed(store, rng, pieces=rng.randint(0, SAVES // 3 // EACH))
         with closing(_opened(store)) as service:
             _judge(service, document, saves)
             assert service.timeline(str(path)).total == len(_left(service, document))
@@ -64,13 +82,14 @@ def _saved(service, path, rng):
     return done.entry.version.document, saves
 
 
-def _killed(store, *, pieces):
-    """Kill a prune right after so many transactions, if it is not done by then."""
+def _killed(store, rng, *, pieces):
+    """Kill a prune a moment after so many transactions, if it is not done by then."""
     with subprocess.Popen(
         [sys.executable, "-c", WORKER, str(store)], stdout=subprocess.PIPE
     ) as process:
         for _ in range(pieces):
             process.stdout.readline()
+        time.sleep(rng.uniform(0, LONGEST))  # the moment of the kill, not a wait for something
         process.send_signal(signal.SIGKILL)
 
 

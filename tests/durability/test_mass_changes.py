@@ -1,7 +1,7 @@
 """B8: however many processes see a mass change, and however they end, it is one entry.
 
-Judged by the sequences of the versions that were acknowledged. Short form: 4 bursts. Campaign:
-``BACKTRAIL_B8_BURSTS=500``.
+Judged by the sequences of the versions that were acknowledged. Short form: 4 bursts. Full
+size: 500.
 """
 
 import os
@@ -15,8 +15,9 @@ import pytest
 
 from backtrail.app import open_service
 from backtrail.history.requests import Capture
+from sizes import size
 
-BURSTS = int(os.environ.get("BACKTRAIL_B8_BURSTS", "4"))
+BURSTS = size("B8_BURSTS", 4, 500)
 OBSERVERS = 3
 FILES = 30
 _LOOKS = 3000

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from backtrail.lsp import edits, server
 from durability.mutations import ERROR, NOTHING, Messages, deserved
+from sizes import size
 
-MESSAGES = int(os.environ.get("BACKTRAIL_D12_MESSAGES", "20000"))
+MESSAGES = size("D12_MESSAGES", 20_000, 1_000_000)
 SEED = int(os.environ.get("BACKTRAIL_D12_SEED", "12"))
 PATIENCE = 60
 TELLTALE = ("Traceback", 'File \\"', "site-packages", str(Path(server.__file__).parent))

@@ -1,10 +1,10 @@
 """D2: whatever the power cut leaves of unsynced writes, what was acknowledged is there.
 
 Short form: 1,000 cuts with ``synchronous=full`` and 200 with ``normal``. Campaign:
-``BACKTRAIL_D2_CUTS=10000`` cuts of each.
+10,000 cuts of each.
 """
 
-import os
+import itertools
 import random
 import shutil
 from contextlib import suppress
@@ -16,15 +16,16 @@ from backtrail.settings import StorageSettings
 from backtrail.storage.repository import VersionFilter
 from backtrail.storage.sqlite import SqliteRepository
 from durability.power import PowerCutError, PowerVfs, World
+from sizes import size
 from storage.builders import new_document, save
 
 # SQLite goes on calling a dead disk, and only the first of its errors can be raised.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-CUTS = int(os.environ.get("BACKTRAIL_D2_CUTS", "0"))
+CUTS = {"full": size("D2_CUTS", 1000, 10_000), "normal": size("D2_NORMAL_CUTS", 200, 10_000)}
 SAVES = 24
-CALLS = 330
-"""About what one life costs: opening, saves, checkpoints, closing and opening again."""
+CALLS = 400
+"""About what one life costs: opening, saves, packs, checkpoints, closing and opening again."""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,13 @@ def vfs():
     layer = PowerVfs("power-cut")
     yield layer
     layer.unregister()
+
+
+@pytest.fixture(autouse=True)
+def _smaller_packs(monkeypatch):
+    """Make packs as small as the histories are."""
+    for name, value in {"_FULL": 6, "_FEWEST": 2}.items():
+        monkeypatch.setattr(f"backtrail.storage.sqlite.compaction.{name}", value)
 
 
 @pytest.fixture
@@ -55,7 +63,7 @@ def clear(folder, image=None):
 
 
 def live(vfs, location, settings, random_, tried, kept):
-    """Save until the power goes: opening and closing in between, with many checkpoints."""
+    """Save until the power goes: opening, packing and closing in between, many checkpoints."""
     data = random_.randbytes(4000)
     while len(kept) < SAVES:
         repository = SqliteRepository(location, settings, vfs=vfs.name)
@@ -67,6 +75,10 @@ def live(vfs, location, settings, random_, tried, kept):
             data = data[:at] + random_.randbytes(random_.choice([1, 20, 3000])) + data[at:][:9000]
             tried.append(data)
             kept.append((save(repository, document, data), data))
+        if random_.randrange(2):
+            for _ in itertools.chain(repository.compact(), repository.sweep()):
+                pass
+            repository.shrink()
         repository.close()
 
 
@@ -102,8 +114,9 @@ def cut(vfs, disk, seed, settings):
     return len(kept), *judge(str(after / "history.db"), tried, kept)
 
 
-def campaign(vfs, disk, cuts, mode):
+def campaign(vfs, disk, mode):
     """Many cuts; the sums of what happened."""
+    cuts = CUTS[mode]
     saved = lost = wrong = 0
     damage = []
     for seed in range(cuts):
@@ -117,12 +130,12 @@ def campaign(vfs, disk, cuts, mode):
 
 def test_nothing_acknowledged_is_lost(vfs, disk):
     """With ``full``, the default, each acknowledged save is there and exact after any cut."""
-    assert campaign(vfs, disk, CUTS or 1000, "full") == (0, 0, [])
+    assert campaign(vfs, disk, "full") == (0, 0, [])
 
 
 def test_normal_may_lose_the_last_saves_but_nothing_else(vfs, disk):
     """With ``normal`` what is there is exact and the store is whole."""
-    _, wrong, damage = campaign(vfs, disk, CUTS or 200, "normal")
+    _, wrong, damage = campaign(vfs, disk, "normal")
     assert (wrong, damage) == (0, [])
 
 

@@ -17,12 +17,13 @@ import pytest
 from backtrail.app import open_service
 from backtrail.settings import Settings
 from lsp.client import Client
+from sizes import size
 
 pytestmark = pytest.mark.e2e
 
-FILES = int(os.environ.get("BACKTRAIL_D14_FILES", "6000"))
+FILES = size("D14_FILES", 6000, 40_000)
 """Each makes three notices, so that the kernel's queue of 16,384 runs over."""
-SAVES = int(os.environ.get("BACKTRAIL_D14_SAVES", "150"))
+SAVES = size("D14_SAVES", 150, 5000)
 SEED = int(os.environ.get("BACKTRAIL_D14_SEED", "14"))
 _PATIENCE = 60 + FILES / 100
 _OWN = {"BACKTRAIL_WATCH_MODE": "auto", "BACKTRAIL_CAPTURE_FIRST_SCAN": "on"}

@@ -1,17 +1,17 @@
 """P11: two processes count in one value, each only from the version that it read; no count is lost.
 
 A count is one update that went through; who meets a conflict reads again. Short form: 40 counts of
-each. Campaign: ``BACKTRAIL_P11_COUNTS=500``, a thousand in all.
+each. Full size: 500, a thousand in all.
 """
 
 import json
-import os
 import subprocess
 import sys
 
 from backtrail import History
+from sizes import size
 
-COUNTS = int(os.environ.get("BACKTRAIL_P11_COUNTS", "40"))
+COUNTS = size("P11_COUNTS", 40, 500)
 COUNTER = """
 import json, sys
 from backtrail import History

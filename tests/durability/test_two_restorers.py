@@ -2,12 +2,11 @@
 
 Each round both are told the same newest version and go at once. Judged by what they were told: a
 restore that went through made the very next version, so at most one of a round can have. Short
-form: 60 rounds. Campaign: ``BACKTRAIL_D9_ROUNDS=1000``.
+form: 60 rounds. Campaign: 1,000.
 """
 
 import hashlib
 import json
-import os
 import random
 import subprocess
 import sys
@@ -18,8 +17,9 @@ import pytest
 from backtrail.app import open_service
 from backtrail.history.requests import Capture
 from backtrail.settings import Settings
+from sizes import size
 
-ROUNDS = int(os.environ.get("BACKTRAIL_D9_ROUNDS", "60"))
+ROUNDS = size("D9_ROUNDS", 60, 1000)
 RESTORER = """
 import json, random, sys, time
 from backtrail.app import open_service

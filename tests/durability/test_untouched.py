@@ -16,8 +16,9 @@ from backtrail.app import open_service
 from backtrail.errors import BacktrailError
 from backtrail.history.requests import Capture, TimelineQuery
 from backtrail.settings import Settings
+from sizes import size
 
-OPERATIONS = int(os.environ.get("BACKTRAIL_D22_OPERATIONS", "200"))
+OPERATIONS = size("D22_OPERATIONS", 200, 1000)
 FILES = ("a.py", "run.sh", "src/b.py", "src/deep/c.txt", "linked-1", "caf\udce9.txt", "bytes.bin")
 NAMES = (*FILES, "link-in", "link-out", "gone/new.txt", ".git/config", "src", "pipe", "ignored.log")
 

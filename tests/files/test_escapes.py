@@ -13,8 +13,9 @@ import pytest
 
 from backtrail.errors import BacktrailError, RefusedError
 from backtrail.files import paths, reading, replacing
+from sizes import size
 
-TRIES = int(os.environ.get("BACKTRAIL_S1_TRIES", "5000"))
+TRIES = size("S1_TRIES", 5000, 5000)
 MARKER = b"not yours: 7f3c1e"
 
 

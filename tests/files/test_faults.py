@@ -17,8 +17,10 @@ from pathlib import Path
 
 import pytest
 
-RUNS = int(os.environ.get("BACKTRAIL_D4_RUNS", "40"))
-KILLS = int(os.environ.get("BACKTRAIL_D1_KILLS", "20"))
+from sizes import size
+
+RUNS = size("D4_RUNS", 40, 500)
+KILLS = size("D1_RESTORE_KILLS", 20, 1000)
 CALLS = "openat,write,fsync,linkat,renameat2,fchmod,mkdirat,unlinkat"
 """What is broken; unlinkat and mkdirat come on top of what the promise names."""
 ERRORS = ("EIO", "ENOSPC", "EMFILE", "EINTR")
@@ -62,10 +64,10 @@ def test_a_kill_at_any_system_call_leaves_old_or_new(tmp_path: Path, way: str) -
         assert set(strays) <= {OLD, NEW}
 
 
-def test_d1_a_kill_at_any_moment_leaves_one_of_both_contents(tmp_path: Path) -> None:
+def test_d1_a_kill_at_any_moment_leaves_one_of_both_contents(memory_folder: Path) -> None:
     """Killed after a random number of replacements in a loop, the file is one of the two."""
     rng = random.Random(9)
-    root = _workspace(tmp_path / "ws")
+    root = _workspace(memory_folder / "ws")
     for _ in range(KILLS):
         command = [sys.executable, VICTIM, "loop", root]
         with subprocess.Popen(command, stdout=subprocess.PIPE, env=_environment()) as victim:

@@ -12,8 +12,9 @@ import pytest
 from backtrail.errors import BacktrailError, NotFoundError, RefusedError, UnreadableError
 from backtrail.files import reading, replacing
 from backtrail.files.walk import parent
+from sizes import size
 
-S2_TRIES = int(os.environ.get("BACKTRAIL_S2_TRIES", "2000"))
+S2_TRIES = size("S2_TRIES", 2000, 20_000)
 
 
 def test_a_folder_is_reached_step_by_step(root: Path) -> None:

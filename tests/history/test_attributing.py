@@ -123,7 +123,7 @@ def test_an_editors_save_has_no_cause(desk):
     """A person saved; there is nothing to find out."""
     desk.save("a.py", "x=1\n", source="neovim")
     desk.save("a.py", "x = 1\n", source="neovim", after=0.5)
-    assert [version.metadata for version in desk.versions("a.py")] == [{}, {}]
+    assert not any("by" in version.metadata for version in desk.versions("a.py"))
 
 
 def test_an_agent_that_is_named_made_every_change(make_desk):

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from backtrail.diff.merging import merge, settled
+from sizes import size
 
-CASES = int(os.environ.get("BACKTRAIL_R3_CASES", "60"))
+CASES = size("R3_CASES", 60, 3000)
 REPOSITORY = os.environ.get("BACKTRAIL_R3_REPOSITORY")
 _LONGEST = 200_000
 """Bytes of a text that takes part."""

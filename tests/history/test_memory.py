@@ -1,13 +1,14 @@
 """D18: large files pass through in blocks; memory does not grow with them.
 
-Campaign: ``BACKTRAIL_D18_MEGABYTES=1000``.
+Short form: 200 MB. Campaign: 1,000.
 """
 
-import os
 import subprocess
 import sys
 
-LARGEST = int(os.environ.get("BACKTRAIL_D18_MEGABYTES", "200"))
+from sizes import size
+
+LARGEST = size("D18_MEGABYTES", 200, 1000)
 
 WORK = """
 import os, sys

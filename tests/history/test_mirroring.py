@@ -1,9 +1,8 @@
 """A second store that follows the first.
 
-Campaign: ``BACKTRAIL_K7_EXAMPLES=2000``.
+Full size: 2,000 examples.
 """
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -12,12 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backtrail.errors import ConflictError
+from backtrail.history.requests import CheckpointQuery, RollbackQuery
 from backtrail.storage.memory import MemoryRepository
 from backtrail.storage.sqlite import SqliteRepository
 from history.archives.stores import ACTIONS, act, everything
 from history.desk import Desk
+from sizes import size
 
-EXAMPLES = int(os.environ.get("BACKTRAIL_K7_EXAMPLES", "25"))
+EXAMPLES = size("K7_EXAMPLES", 25, 2000)
 
 
 @given(rounds=st.lists(ACTIONS, min_size=1, max_size=3))
@@ -153,3 +154,25 @@ def test_a_mirror_that_was_interrupted_goes_on(desk, mirror, monkeypatch):
     monkeypatch.setattr(importing.Importing, "_append", run)
     desk.service.mirror_to(mirror.service)
     assert everything(mirror.repository) == everything(desk.repository)
+
+
+@pytest.mark.parametrize("since", ["the first time", "later"])
+def test_checkpoints_and_restores_of_folders_are_in_a_mirror(desk, tmp_path, since):
+    """It is a mirror of the store all the same, and the points mean the same there."""
+    mirror = Desk(tmp_path / "m", SqliteRepository(str(tmp_path / "m.db")), rooted=False)
+    if since == "later":
+        desk.service.mirror_to(mirror.service)
+    folder = str(desk.root)
+    desk.service.checkpoint(CheckpointQuery(folder=folder, name="works"))
+    desk.save("a.txt", "two\n")
+    back = desk.service.plan_rollback(RollbackQuery(point="works", folder=folder))
+    desk.service.roll_back(back)
+    desk.service.mirror_to(mirror.service)
+    desk.service.end_checkpoint("works", folder)
+    desk.service.mirror_to(mirror.service)
+    assert desk.service.ahead_of(mirror.service) == 0
+    assert mirror.service.events(0, 99) == desk.service.events(0, 99)
+    there = mirror.another().checkpoints(None, over=True)
+    assert there == desk.another().checkpoints(None, over=True)
+    assert len(there) == 2
+    mirror.service.close()

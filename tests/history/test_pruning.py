@@ -10,7 +10,8 @@ from backtrail.history import pruning
 from backtrail.history.prunes import PruneQuery
 from backtrail.history.requests import BlameQuery, SearchQuery, TimelineQuery
 from backtrail.history.values.changing import ValueChange
-from backtrail.storage.sqlite import SqliteRepository
+from backtrail.protocol.prunes import reason_words
+from backtrail.storage.sqlite import SqliteRepository, encodings
 from history.desk import Desk
 
 DAY = 86_400.0
@@ -271,6 +272,26 @@ def test_a_file_that_is_saved_meanwhile_keeps_the_rest(any_desk, monkeypatch):
     assert (numbers(any_desk)[0], numbers(any_desk, "b.txt")) == (5, [11, 12])
 
 
+def test_nothing_is_encoded_while_others_wait(tmp_path, monkeypatch):
+    """What stays of a pack is put together anew before the write lock is taken."""
+    repository, locked = SqliteRepository(str(tmp_path / "history.btl")), []
+
+    def noting(*given, encode=encodings.frame_of):
+        locked.append(repository._db.in_transaction)
+        return encode(*given)
+
+    monkeypatch.setattr(pruning, "_AT_ONCE", 7)
+    monkeypatch.setattr(encodings, "frame_of", noting)
+    desk = Desk(tmp_path / "ws", repository)
+    grown(desk, saves=30)
+    desk.service.compact()
+    pruned(desk, **LOOSE)
+    assert numbers(desk) == [29, 30]
+    assert locked
+    assert not any(locked)
+    desk.service.close()
+
+
 def test_a_prune_is_told(any_desk):
     """Listeners hear of each piece, with the number of versions."""
     heard = []
@@ -394,3 +415,32 @@ def test_damaged_versions_stay(tmp_path):
     findings = desk.service.check().findings
     assert {finding.sequence for finding in findings} >= {sequence}
     desk.service.close()
+
+
+def test_what_came_and_went_goes_first_and_the_plan_says_so(any_desk):
+    """A large block that came and went goes before a small edit; unasked nothing of it goes."""
+    texts = ["a\n", "a\nb\n", "a\nb\n" + "x\n" * 90, "a\nb\n", "a\nb\nc\n"]
+    for text in texts:
+        any_desk.save("a", text)
+    any_desk.save("a", "a\nb\nc\nd\n", after=400 * 86_400)
+    any_desk.save("a", "a\nb\nc\nd\ne\n", after=86_400)
+    young = PruneQuery(path=any_desk.path("a"))
+    assert any_desk.service.plan_prune(young).removes == 0
+    query = PruneQuery(path=any_desk.path("a"), rule="thinning", keep_last=1, keep_within_days=0)
+    [file] = any_desk.service.plan_prune(query).files
+    assert 3 in file.ruling.remove
+    words = [reason_words(why) for why in file.ruling.reasons[3]]
+    assert words[-1] == "in-between state, added then deleted, 1 folded"
+
+
+def test_an_agents_saves_make_no_persons_save_pass(any_desk):
+    """Source and author are asked of the store: a burst is one of one hand."""
+    for number, source in enumerate(("vim", "vim", "vim", "agent:x", "vim")):
+        any_desk.save("a", f"{number}\n", source=source, after=1)
+    any_desk.save("a", "end\n", after=400 * 86_400)
+    query = PruneQuery(
+        path=any_desk.path("a"), rule="thinning", keep_last=1, keep_within_days=0, allow_loss=True
+    )
+    [file] = any_desk.service.plan_prune(query).files
+    passed = {number for number, why in file.ruling.reasons.items() if why[-1].kind == "burst"}
+    assert passed == {2}

@@ -57,6 +57,67 @@ def test_paging_neither_loses_nor_doubles_a_version(make_desk, seed, minor):
             assert {page.total for page in found} == {count}
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_folds_are_the_same_whatever_the_page(desk, seed):
+    """States that come back, white space and bursts: a row is one on a page of any size."""
+    rng = random.Random(seed)
+    text = BODY
+    for number in range(rng.randint(60, 140)):
+        text = rng.choice(
+            (f"{BODY * rng.choice((1, 2))}{number}\n", f"{text}\n", f"{text}\n", BODY)
+        )
+        desk.save(
+            "a",
+            text,
+            after=rng.choice((0.5, 60, 60, 600)),
+            source=rng.choice(("vim", "vim", "vim", "agent")),
+        )
+        if rng.random() < 0.05:
+            desk.service.tag(desk.path("a"), "~0", f"tag-{number}")
+        if rng.random() < 0.05:
+            desk.service.note(desk.path("a"), "~0", "look here")
+    [whole] = pages(desk, "a", limit=1000)
+    assert {"cycle", "whitespace"} <= {kind for row in whole.rows for kind in row.folds}
+    for limit in (1, 2, 3, 7, 20):
+        found = pages(desk, "a", limit=limit)
+        assert [row for page in found for row in page.rows] == list(whole.rows)
+        assert all(len(page.rows) == limit for page in found[:-1])
+
+
+def test_a_run_without_end_is_cut_at_the_same_places_on_any_page(desk):
+    """One row stands for 256 versions at most, so a page reads no history without end."""
+    for number in range(700):
+        desk.save("a", f"{BODY}{number}\n")
+    [whole] = pages(desk, "a", limit=1000)
+    assert [len(row.entries) for row in whole.rows] == [1, 256, 256, 186, 1]
+    for limit in (1, 2):
+        found = pages(desk, "a", limit=limit)
+        assert [row for page in found for row in page.rows] == list(whole.rows)
+
+
+def test_what_came_and_went_is_folded_and_says_why(desk):
+    """A large block that comes and goes is one quiet row, though each save changed a lot."""
+    block = "".join(f"tried {number}\n" for number in range(90))
+    texts = ["a\n", BODY, BODY + block, BODY + block[60:], BODY, f"{BODY}new\n" * 2]
+    texts += [f"{BODY}new\n\n" * 2, f"\n{BODY}new\n" * 2, block]
+    for text in texts:
+        desk.save("a", text)
+    rows = desk.service.timeline(desk.path("a")).rows
+    assert [(row.kind, len(row.entries), row.folds) for row in rows] == [
+        ("version", 1, {}),
+        ("minor", 2, {"whitespace": 2}),
+        ("version", 1, {}),
+        ("version", 1, {}),
+        ("minor", 2, {"cycle": 2}),
+        ("version", 1, {}),
+        ("version", 1, {}),
+    ]
+    plain = pages(desk, "a", folded=False)
+    assert [n for page in plain for n in numbers(page)] == list(range(9, 0, -1))
+    stands_out = pages(desk, "a", significant_only=True)
+    assert [n for page in stands_out for n in numbers(page)] == [9, 6, 5, 3, 2, 1]
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_fold_does_not_depend_on_where_a_page_ends(desk, seed):
     """Rows are the same on small pages as on one large one, as long as a page can reach."""

@@ -37,6 +37,9 @@ PARAMS = {
     "restore": {"path": FILE, "version": 1},
     "undo": {"path": FILE},
     "notebook-diff": {"path": "n.ipynb", "old": 1},
+    "check": {},
+    "drill": {"versions": 1},
+    "plan": {"work": "prune"},
 }
 """What each request is asked with; all of them are answered to whoever may."""
 
@@ -44,8 +47,9 @@ READS = {"openapi.json": "GET", "events": "GET"} | dict.fromkeys(
     ("timeline", "content", "diff", "activity", "project", "deleted", "search", "lineage"), "POST"
 )
 READS |= dict.fromkeys(("status", "notebook-diff", "patch", "report"), "POST")
-READS |= dict.fromkeys(("blame", "partTimeline", "removal", "symbols"), "POST")
+READS |= dict.fromkeys(("blame", "partTimeline", "removal", "symbols", "check"), "POST")
 WRITES = dict.fromkeys(("annotate", "restore", "undo"), "POST")
+WRITES |= dict.fromkeys(("plan", "execute", "drill"), "POST")
 VERB = READS | WRITES
 NAMES = sorted(VERB)
 REQUESTS = sorted(name for name in NAMES if name in PARAMS)

@@ -184,9 +184,10 @@ def test_the_status_says_when_the_last_save_was_kept_and_what_waits(editor, fold
     path = folder / "a.txt"
     version = editor.keep(path, b"1\n")
     editor.call("backtrail/annotate", uri=uri_of(path), version=1, tag="x")
-    status = editor.call("backtrail/status")
+    while (status := editor.call("backtrail/status"))["waiting"]:
+        pass  # what comes after a save may still be on its way
     assert status["last_capture"] == version["time"]
-    assert (status["waiting"], status["hooks"]) == (0, [])
+    assert status["hooks"] == []
     assert status["watcher"]
 
 

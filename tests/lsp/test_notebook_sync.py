@@ -5,6 +5,7 @@ import json
 import pytest
 
 from lsp.client import uri_of
+from lsp.hints import settle
 from lsp.test_captures import contents
 
 pytestmark = pytest.mark.e2e
@@ -79,6 +80,7 @@ def test_synchronisation_is_offered_with_saves(plain):
 
 def test_a_saved_notebook_is_a_version(plain, path):
     """Opening keeps the first one, saving the next, from the bytes on disk."""
+    settle(plain, path.parent)  # a look that the opening began must not see the save before we tell
     edited(plain, path, TYPED)
     path.write_bytes(bytes_of("2\n"))
     plain.notify("notebookDocument/didSave", notebookDocument={"uri": uri_of(path)})

@@ -15,7 +15,7 @@ import sys, threading, time
 from backtrail.history.service import HistoryService
 from backtrail.lsp import server
 
-def slow(service, progress=None):
+def slow(service, progress=None, query=None):
     for done in range(10_000):
         if progress is not None:
             progress(done, 10_000)

@@ -19,7 +19,7 @@ def version(number, seconds, *, reason="minor", source="vim", author="ada", **fi
         sequence=number,
         number=number,
         document=1,
-        content_id=bytes(32),
+        content_id=fields.pop("content", b"%032d" % number),
         size=1,
         time_ns=int(seconds * SECOND),
         source=source,
@@ -106,7 +106,7 @@ def test_runs_of_minor_versions_fold_between_significant_ones():
 
 def test_further_down_nothing_is_the_newest():
     """A page that does not start at the head folds its first minor versions as well."""
-    rows = fold(spaced("first", "minor", "minor"), POLICY, from_head=False)
+    rows = fold(spaced("first", "minor", "minor"), POLICY, head=False)
     assert shape(rows) == [("minor", [3, 2]), ("version", [1])]
 
 
@@ -143,12 +143,34 @@ def test_an_agent_never_swallows_a_person():
 def test_tagged_versions_have_their_own_row():
     """A tag on a minor version takes it out of bursts and runs."""
     saves = [version(5, 500), *(version(n, 100 + n) for n in (4, 3, 2))]
-    assert shape(fold(saves, POLICY, tagged={3})) == [
+    assert shape(fold(saves, POLICY, pinned={3})) == [
         ("version", [5]),
         ("minor", [4]),
         ("version", [3]),
         ("minor", [2]),
     ]
+
+
+def test_a_run_tells_what_its_saves_are_folded_for():
+    """States between two equal contents count as such, though they changed a lot."""
+    saves = [
+        version(1, 60, reason="first"),
+        version(2, 120, content=b"A", reason="change"),
+        version(3, 180, reason="change"),
+        version(4, 240),
+        version(5, 300, content=b"A", reason="change"),
+        version(6, 360, metadata={"whitespace": True}),
+        version(7, 420),
+        version(8, 480, reason="change"),
+    ][::-1]
+    rows = fold(saves, POLICY)
+    assert shape(rows) == [
+        ("version", [8]), ("minor", [7, 6]), ("version", [5]), ("minor", [4, 3]),
+        ("version", [2]), ("version", [1]),
+    ]  # fmt: skip
+    assert (rows[1].folds, rows[3].folds) == ({"minor": 1, "whitespace": 1}, {"cycle": 2})
+    assert [len(row.versions) for row in fold(saves, PolicySettings(minor="keep"))] == [1] * 8
+    assert ("version", [3]) in shape(fold(saves, POLICY, pinned={3}))
 
 
 def test_no_version_is_lost_or_doubled():
@@ -163,6 +185,6 @@ def test_no_version_is_lost_or_doubled():
             saves.append(version(number, clock, reason=reason, source=rng.choice(["vim", "bot"])))
         saves.reverse()
         policy = PolicySettings(minor=rng.choice(["keep", "fold", "skip"]))
-        rows = fold(saves, policy, tagged={3, 8}, from_head=rng.random() < 0.5)
+        rows = fold(saves, policy, pinned={3, 8}, head=rng.random() < 0.5)
         assert [one for row in rows for one in row.versions] == saves
         assert sum(row.saves for row in rows) == len(saves)

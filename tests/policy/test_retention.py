@@ -67,6 +67,44 @@ def test_what_came_and_went_goes_first():
     assert kept(cycle, BARE) == [1, 3, 4]
 
 
+def test_what_came_and_went_goes_before_what_is_small():
+    """Also where it changed a lot, and the plan says why; never what a keyword marks."""
+    cycle = held(*(100 * DAY - minute * MINUTE for minute in range(4)), 0, significant={2})
+    cycle[2] = msgspec.structs.replace(cycle[2], content=cycle[0].content)
+    ruling = decide(cycle, BARE, NOW)
+    assert ruling.keep == (3, 4, 5)
+    assert ruling.reasons[2] == (Why("thinned", "2"), Why("cycle", "1"))
+    assert ruling.reasons[1] == (Why("thinned", "2"),)
+    cycle[1] = msgspec.structs.replace(cycle[1], stands=True)
+    assert kept(cycle, BARE) == [2, 4, 5]
+
+
+def test_an_agents_save_makes_no_persons_one_pass():
+    """A burst is one of one hand: what a person saved right before an agent did stays as good."""
+    versions = held(400 * DAY, 400 * DAY - SECOND, 0)
+    assert decide(versions, BARE, NOW).reasons[1] == (Why("thinned", "1"), Why("burst", "1"))
+    versions[1] = msgspec.structs.replace(versions[1], source="agent:x")
+    assert decide(versions, BARE, NOW).reasons[1] == (Why("thinned", "1"),)
+
+
+def test_moved_lines_are_more_than_white_space():
+    """Lines in another order are no white space, though nothing is lost with them."""
+    rules = msgspec.structs.replace(BARE, lines=True)
+    ages = [400 * DAY - hour * 60 * MINUTE for hour in range(3)]
+    contents = [b"a\nb\n", b"a\nb\nc\n", b"c\na\nb\n", b"a\nb\nc\n"]
+    assert kept(held(*ages, 0), rules, contents) == [3, 4]
+
+
+def test_the_last_of_a_white_space_chain_stands_where_white_space_counts():
+    """In Python the last state is the one that was meant; elsewhere it is as good as any."""
+    rules = msgspec.structs.replace(BARE, lines=True, steps=((1, 2),))
+    ages = [400 * DAY - hour * 60 * MINUTE for hour in range(4)]
+    contents = [b"a\n", b"a\nb\n", b"  a\n  b\n", b" a\n b\n", b"a\nb\nc\n"]
+    assert kept(held(*ages, 0), rules, contents) == [1, 2, 5]
+    rules = msgspec.structs.replace(rules, indented=True)
+    assert kept(held(*ages, 0), rules, contents) == [2, 4, 5]
+
+
 def test_white_space_alone_goes_first():
     """A version that differs from the one before in nothing else is minor among the minor."""
     rules = msgspec.structs.replace(BARE, lines=True)

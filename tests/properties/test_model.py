@@ -5,7 +5,6 @@ against a plain model; files on disk, versions and tags have to agree after ever
 slip in what is kept, where it is written, which restore an undo takes back, or what is let go of.
 """
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -18,9 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from backtrail.errors import NotFoundError
 from backtrail.history.prunes import PruneQuery
 from history.desk import Desk
+from sizes import size
 from storage.packing import Packing, small_packs
 
-EXAMPLES = int(os.environ.get("BACKTRAIL_D11_EXAMPLES", "60"))
+EXAMPLES = size("D11_EXAMPLES", 60, 2000)
 STEPS = 30 if EXAMPLES <= 60 else 50
 
 NAMES = st.sampled_from(("a", "b", "d/c"))
@@ -258,9 +258,10 @@ class PackedHistories(Histories):
 
 
 @pytest.mark.parametrize("histories", [Histories, PackedHistories])
-def test_d11_the_service_does_what_a_dictionary_would(histories, monkeypatch):
+def test_d11_the_service_does_what_a_dictionary_would(histories, monkeypatch, memory_folder):
     """Random histories: disk, versions and tags agree with the model after every step."""
     small_packs(monkeypatch)
+    monkeypatch.setattr(tempfile, "tempdir", str(memory_folder))
     run_state_machine_as_test(
         histories,
         settings=settings(

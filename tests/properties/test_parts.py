@@ -4,7 +4,6 @@ Files are made of entries that say which bytes are whose, so that what has to co
 """
 
 import json
-import os
 import random
 
 import pytest
@@ -13,8 +12,9 @@ from backtrail.diff.partial import compose
 from backtrail.diff.structured.returning import put_back
 from backtrail.diff.symbols import Source
 from backtrail.diff.symbols import compose as compose_symbol
+from sizes import size
 
-ROUNDS = int(os.environ.get("BACKTRAIL_PARTS", "60"))
+ROUNDS = size("PARTS", 60, 2000)
 """Files of each kind."""
 
 VALUES = [

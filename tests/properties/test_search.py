@@ -8,7 +8,6 @@ says how many questions.
 
 import contextlib
 import json
-import os
 import random
 import re
 from collections import Counter
@@ -23,8 +22,9 @@ from backtrail.storage.memory import MemoryRepository
 from backtrail.storage.repository import VersionFilter
 from backtrail.storage.sqlite import SqliteRepository
 from history.desk import START, Desk
+from sizes import size
 
-SEARCHES = int(os.environ.get("BACKTRAIL_SEARCHES", "240"))
+SEARCHES = size("SEARCHES", 240, 20_000)
 QUESTIONS = 40
 """Asked of one history."""
 

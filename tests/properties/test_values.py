@@ -1,9 +1,7 @@
 """P11: what a value does is what a list of its versions would.
 
-Campaign: ``BACKTRAIL_P11_EXAMPLES=2000``.
+Full size: 2,000 examples.
 """
-
-import os
 
 import hypothesis.strategies as st
 import pytest
@@ -19,8 +17,9 @@ from hypothesis.stateful import (
 
 from backtrail import History
 from backtrail.errors import ConflictError, NotFoundError
+from sizes import size
 
-EXAMPLES = int(os.environ.get("BACKTRAIL_P11_EXAMPLES", "60"))
+EXAMPLES = size("P11_EXAMPLES", 60, 2000)
 _CONTENTS = st.sampled_from([None, 0, 1, 1.5, "text", [], [1], {"a": 1}, {"a": {"b": [1, 2]}}])
 _EXPECTED = st.none() | st.integers(0, 6)
 _NAMES = st.sampled_from(["bot", "bots/first"])

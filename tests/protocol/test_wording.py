@@ -4,7 +4,7 @@ import pytest
 
 from backtrail.model import Change
 from backtrail.policy.mass_changes import Extent
-from backtrail.protocol.wording import chips, mass_title, percent, row_chips, title
+from backtrail.protocol.wording import chips, folded_title, mass_title, percent, row_chips, title
 from cli.samples import entry
 
 
@@ -114,3 +114,20 @@ def test_a_checkpoint_is_told_by_a_chip():
 def test_the_title_of_a_mass_change(extent, words):
     """What became of how many files, and in what time."""
     assert mass_title(extent) == words
+
+
+@pytest.mark.parametrize(
+    ("folds", "words"),
+    [
+        ({"minor": 1}, "1 minor save"),
+        ({"minor": 1200}, "1,200 minor saves"),
+        ({"cycle": 3}, "3 in-between saves: add-then-delete"),
+        ({"burst": 1}, "1 in-between save: in a burst"),
+        ({"whitespace": 2}, "2 saves: white space only"),
+        ({"cycle": 2, "whitespace": 1}, "3 minor saves: 2 add-then-delete, 1 white space only"),
+        ({"minor": 4, "burst": 1}, "5 minor saves: 1 in a burst"),
+    ],
+)
+def test_the_title_of_folded_saves(folds, words):
+    """How many, and what for where that is more than being small."""
+    assert folded_title(sum(folds.values()), folds) == words

@@ -30,6 +30,38 @@ def test_a_file_that_is_emptied_to_be_written_is_read_when_that_is_over(tmp_path
     assert reading.result(20).content == b"written"
 
 
+def test_a_save_that_waits_is_never_read_later_than_the_next_one(tmp_path, monkeypatch):
+    """Else what the next one holds would be kept on top of what was written after it."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def pause(_):
+        begun.set()
+        go_on.wait(20)
+
+    monkeypatch.setattr(saves.time, "sleep", pause)
+    path, reads = tmp_path / "a.txt", Saves()
+    path.touch()
+    first = reads.read(str(path))
+    assert begun.wait(20)
+    path.write_text("written")
+    second = reads.read(str(path))
+    path.write_text("written later")
+    go_on.set()
+    assert (first.result(20).content, second.result(20).content) == (b"written", b"written")
+
+
+def test_a_file_that_stays_empty_is_left_to_the_store_and_read_at_its_next_save(
+    tmp_path, monkeypatch
+):
+    """Who gave up waiting is in nobody's way."""
+    monkeypatch.setattr(saves.time, "sleep", lambda _: None)
+    path, reads = tmp_path / "a.txt", Saves()
+    path.touch()
+    assert reads.read(str(path)).result(20) is None
+    path.write_text("written")
+    assert reads.read(str(path)).result(20).content == b"written"
+
+
 def test_a_folder_that_is_called_a_save_is_nothing_to_read(tmp_path):
     """An editor may say so of one that took a file's place; no descriptor is left open."""
     before = sorted(Path("/proc/self/fd").iterdir())

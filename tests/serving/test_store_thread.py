@@ -3,12 +3,15 @@
 import asyncio
 import shutil
 import threading
+from contextlib import closing
 
 import pytest
 
 from backtrail.app import open_service
 from backtrail.errors import StoreBusyError, StoreError, StoreFullError, StoreGoneError
 from backtrail.history.requests import Capture
+from backtrail.history.states import Compacting
+from backtrail.history.turns import Undertaking, is_wanted
 from backtrail.serving import store_thread
 from backtrail.serving.store_thread import StoreThread
 
@@ -224,3 +227,18 @@ def test_a_store_that_is_there_is_not_given_up(tmp_path):
         assert not asyncio.run(thread.give_up_gone())
         thread.stop()
     assert place.told == []
+
+
+def test_a_compaction_sees_that_work_is_done(tmp_path):
+    """Any work, a look or a scan as well as a save, from its beginning until after its end."""
+    store = str(tmp_path / "history.btl")
+    thread = StoreThread(lambda: open_service(store=store), lambda *_: None)
+    try:
+        assert not thread.now(lambda service: is_wanted(service.store))
+        with closing(Undertaking(store)) as told:
+            told.show(Compacting(began_ns=0, versions=0, total=1))
+            assert not is_wanted(store)
+            assert thread.now(lambda service: is_wanted(service.store))
+            assert is_wanted(store)
+    finally:
+        thread.stop()

@@ -11,6 +11,7 @@ import pytest
 from backtrail.app import open_service
 from backtrail.errors import StoreBusyError, StoreFullError
 from backtrail.history.requests import Capture
+from backtrail.settings import CaptureSettings, Settings
 from backtrail.upkeep.keeper import Keeper
 from backtrail.upkeep.tree import Tree
 from backtrail.watch import Gone, Recovered, Renamed, Scanned, Skipped, Trouble
@@ -105,6 +106,33 @@ def test_rename(watched):
     assert watched.service.version(str(new), "1").version.number == 1
 
 
+def test_a_rename_is_seen_whole_where_only_the_new_name_was_told(watched):
+    """The system tells of both names one after the other; a look may come in between."""
+    old, new = watched.root / "z.txt", watched.root / "a.txt"
+    old.write_text("one")
+    _scan(watched)
+    old.rename(new)
+    watched.keeper.take([str(new)])
+    watched.keeper.keep()
+    assert watched.news == [Renamed(old=str(old), new=str(new))]
+
+
+def test_a_file_that_takes_the_name_of_a_deleted_one_keeps_its_own_history(watched):
+    """It is not the deleted one come back, whichever of its names is told first."""
+    deleted, file = watched.root / "a.txt", watched.root / "z.txt"
+    deleted.write_text("another")
+    file.write_text("one")
+    _scan(watched)
+    deleted.unlink()
+    watched.keeper.take([str(deleted)])
+    watched.keeper.keep()
+    file.rename(deleted)
+    watched.keeper.take([str(deleted)])
+    watched.keeper.keep()
+    assert watched.news == [Gone(path=str(deleted)), Renamed(old=str(file), new=str(deleted))]
+    assert watched.service.version(str(deleted)).version.number == 1
+
+
 def test_renamed_folder(watched):
     """Files of a moved folder keep their histories."""
     (watched.root / "old").mkdir()
@@ -166,6 +194,30 @@ def test_skipped_once(watched):
     (skipped,) = watched.news
     assert isinstance(skipped, Skipped)
     assert "looks like a secret" in skipped.reason
+
+
+def test_a_file_with_masked_secrets_is_kept_once_and_followed(root, monkeypatch):
+    """Looks and scans of a file that did not change make no version; its history goes with it."""
+    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 0)
+    settings = Settings(capture=CaptureSettings(secrets="mask"))
+    file, new = root / "a.py", root / "b.py"
+    lines = "".join(f"x{number} = {number}\n" for number in range(30))
+    file.write_text(f"{lines}token = 'ghp_{'a1B2' * 9}'\n")
+    with closing(open_service(store="memory", roots=[str(root)], settings=settings)) as service:
+        for _ in range(3):
+            news = []
+            tree = Tree(str(root), partial(service.selection, str(root)))
+            keeper = Keeper(service, tree, news.append)
+            keeper.scan()
+            keeper.take([str(file)])
+            keeper.keep()
+        assert service.version(str(file)).version.number == 1
+        file.rename(new)
+        keeper.take([str(new), str(file)])
+        keeper.keep()
+        assert Renamed(old=str(file), new=str(new)) in news
+        assert service.version(str(new)).version.number == 1
+        assert service.content(str(new)).decode() == f"{lines}token = '[secret]'\n"
 
 
 def test_odd_files(watched):

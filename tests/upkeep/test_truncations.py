@@ -24,6 +24,19 @@ def test_empty_for_a_moment(watched, monkeypatch, looked):
     assert kept == [b"one", b"two", b"three"]
 
 
+def test_made_a_moment_before_it_is_filled(watched, monkeypatch):
+    """A program that makes a file and writes it then leaves no empty first version."""
+    monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)
+    watched.keeper.scan()
+    file = watched.root / "a.txt"
+    for text in ("", "one"):
+        file.write_text(text)
+        watched.keeper.take([str(file)])
+        watched.keeper.keep()
+    assert watched.service.version(str(file)).version.number == 1
+    assert (watched.text("a.txt"), watched.keeper.due) == ("one", None)
+
+
 def test_emptied_between_the_look_and_the_reading(watched, monkeypatch):
     """Neither the empty file is kept nor is anything said of it; what it holds next is kept."""
     file = watched.root / "a.txt"
@@ -48,17 +61,19 @@ def test_emptied_between_the_look_and_the_reading(watched, monkeypatch):
     assert (watched.text("a.txt"), watched.keeper.due) == ("three", None)
 
 
-def test_emptied_for_good(watched, monkeypatch):
+@pytest.mark.parametrize("once", [True, False], ids=["filled once", "new"])
+def test_emptied_for_good(watched, monkeypatch, once):
     """A file that stays empty is kept so after a moment, and at the end at once."""
     monkeypatch.setattr("backtrail.upkeep.keeper._GRACE", 60)
     file = watched.root / "a.txt"
-    file.write_text("one")
+    if once:
+        file.write_text("one")
     watched.keeper.scan()
     file.write_text("")
     watched.keeper.take([str(file)])
     watched.keeper.keep()
     assert 50 < watched.keeper.due <= 60
-    assert watched.text("a.txt") == "one"
+    assert not once or watched.text("a.txt") == "one"
     watched.keeper.at_once()
     watched.keeper.keep()
     assert (watched.text("a.txt"), watched.keeper.due) == ("", None)

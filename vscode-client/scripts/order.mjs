@@ -26,6 +26,7 @@ export const order = [
     "openedRows",
     "savedFiles",
     "readOnlyFiles",
+    "planDocuments",
   ],
   ["keyNodes"],
   ["previews", "buffers", "confirmations"],
@@ -49,6 +50,7 @@ export const order = [
   ["picks"],
   ["annotate", "partHistory"],
   ["restore"],
+  ["points"],
   [
     "undoing",
     "partialRestore",
@@ -62,7 +64,10 @@ export const order = [
     "lens",
   ],
   ["status", "targets", "storeFolder", "vanished"],
-  ["searchCommands", "partCommands", "reportCommands"],
+  ["careRuns", "careScopes"],
+  ["folderRestore", "forgetting", "mirrors"],
+  ["branches"],
+  ["searchCommands", "partCommands", "reportCommands", "careCommands"],
   ["commands"],
   ["extension"],
 ];
@@ -88,6 +93,7 @@ export const core = [
   ["protocol", "language"],
   ["time"],
   ["wording", "rows", "query", "massChanges"],
+  ["folds"],
   ["condition"],
   ["activity"],
 ];

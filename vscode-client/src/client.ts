@@ -8,16 +8,21 @@ import type {
   Methods,
 } from "../../panel-core/protocol";
 import { createBackoff } from "./backoff";
-import type { Connection } from "./sidecarConnection";
+import type { Connection, Steps } from "./sidecarConnection";
 import { type FailureKind, failureText, LaunchError } from "./failures";
 import { findSidecar, launched } from "./launch";
 import type { Logger } from "./logger";
 import { settled } from "./patience";
-import { CHANGED, createPending } from "./pending";
+import { type Change, CHANGED, createPending } from "./pending";
 import { onDidChangeSidecarSettings, sidecarOptions } from "./settings";
 import { setContext } from "./vscodeapi";
 
-const WRITING: (keyof Methods)[] = ["backtrail/restore", "backtrail/undo", "backtrail/annotate"];
+const WRITING: (keyof Methods)[] = [
+  "backtrail/restore",
+  "backtrail/undo",
+  "backtrail/annotate",
+  "backtrail/execute",
+];
 
 export type SidecarState = "starting" | "running" | "stopped" | "failed";
 
@@ -37,6 +42,7 @@ export interface Sidecar extends vscode.Disposable {
     method: M,
     params: Methods[M]["params"],
     token?: vscode.CancellationToken,
+    steps?: Steps,
   ): Promise<Methods[M]["result"]>;
   /** Has it look at a file soon, or as soon as it runs: what is there is kept. */
   look(file: vscode.Uri): void;
@@ -164,8 +170,10 @@ export function createSidecar(
     timer = setTimeout(() => void queue(start), wait);
   }
 
-  async function tellMissed({ client }: Connection): Promise<void> {
-    const { renames, saves, changes } = pending.hand();
+  async function tellMissed({ client, watching }: Connection): Promise<void> {
+    const tell = (...changes: Change[]) =>
+      client.sendNotification("workspace/didChangeWatchedFiles", { changes });
+    const { renames, saves, changes } = pending.hand((change) => void tell(change), watching);
     if (renames.length > 0) {
       await client.sendNotification("workspace/didRenameFiles", { files: renames });
     }
@@ -173,7 +181,7 @@ export function createSidecar(
       await client.sendNotification("textDocument/didSave", { textDocument: { uri } });
     }
     if (changes.length > 0) {
-      await client.sendNotification("workspace/didChangeWatchedFiles", { changes });
+      await tell(...changes);
     }
   }
 
@@ -208,16 +216,17 @@ export function createSidecar(
     onDidCapture: captures.event,
     onDidChangeHealth: health.event,
     onDidMassChange: masses.event,
-    async request(method, params, token) {
+    async request(method, params, token, steps) {
       const current = await connected();
       try {
-        return await ask(current, method, params, token);
+        return await current.ask(method, params, token, steps);
       } catch (error) {
         if (current.client.isRunning() || WRITING.includes(method)) {
           throw asSidecarError(error, token);
         }
         await current.exited; // it ended in between: ask the next one
-        return ask(await connected(), method, params, token).catch((again: unknown) => {
+        const next = await connected();
+        return next.ask(method, params, token, steps).catch((again: unknown) => {
           throw asSidecarError(again, token);
         });
       }
@@ -272,18 +281,6 @@ export function createSidecar(
 
 function hasFolder(): boolean {
   return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme === "file");
-}
-
-async function ask<M extends keyof Methods>(
-  { client }: Connection,
-  method: M,
-  params: Methods[M]["params"],
-  token?: vscode.CancellationToken,
-): Promise<Methods[M]["result"]> {
-  // an undefined token would count as a second parameter
-  return token === undefined
-    ? client.sendRequest(method, params)
-    : client.sendRequest(method, params, token);
 }
 
 function asSidecarError(error: unknown, token?: vscode.CancellationToken): Error {

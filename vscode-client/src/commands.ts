@@ -7,6 +7,7 @@ import * as vscode from "vscode";
 
 import type { VersionMessage } from "../../panel-core/protocol";
 import { addNote, labelVersion } from "./annotate";
+import { careCommands } from "./careCommands";
 import type { Sidecar } from "./client";
 import * as compare from "./compare";
 import { type Gone, restoreDeletedFiles } from "./deletedFiles";
@@ -61,6 +62,7 @@ export function createCommands(
     ...ofTimeline(sidecar),
     ...searchCommands(sidecar),
     ...reportCommands(sidecar),
+    ...careCommands(sidecar),
     refresh: () => Promise.all([refreshTimeline(), refreshProject()]),
     showSignificantOnly: () => {
       setSignificantOnly(true);

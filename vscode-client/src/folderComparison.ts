@@ -13,6 +13,7 @@ import { grouped, lineFigures } from "../../panel-core/wording";
 import type { Sidecar } from "./client";
 import { withoutLinks } from "./markdown";
 import { Notice } from "./notices";
+import { askPoint } from "./points";
 import { createPreview } from "./previews";
 import { baseName } from "./versionUri";
 import { emptyDocument, versionDocument } from "./versionDocuments";
@@ -22,12 +23,6 @@ const MOST = 2000;
 const PAGE = 500;
 /** Files that one editor shows beside each other: more of them would be slow. */
 const TOGETHER = 200;
-const NOW = "now";
-
-interface PointItem extends vscode.QuickPickItem {
-  /** Undefined: it is typed. */
-  point: string | undefined;
-}
 
 interface FileItem extends vscode.QuickPickItem {
   file?: FileChangeMessage;
@@ -36,8 +31,9 @@ interface FileItem extends vscode.QuickPickItem {
 /** Asks for two points in time, and lists the files below `folder` that differ. */
 export async function compareFolder(sidecar: Sidecar, folder: vscode.Uri): Promise<void> {
   const name = baseName(folder.path);
-  const old = await askPoint(vscode.l10n.t("Compare {0} as it was", name), false);
-  const recent = old && (await askPoint(vscode.l10n.t("Compare {0} with", name), true));
+  const old = await askPoint(sidecar, folder, vscode.l10n.t("Compare {0} as it was", name));
+  const recent =
+    old && (await askPoint(sidecar, folder, vscode.l10n.t("Compare {0} with", name), true));
   if (old === undefined || recent === undefined) {
     return;
   }
@@ -74,30 +70,6 @@ async function differing(
   } while (cursor !== null && files.length < MOST);
   files.sort((one, other) => one.path.localeCompare(other.path));
   return { ...page, files };
-}
-
-/** A point in time in the sidecar's words; undefined when the person left. */
-async function askPoint(title: string, recent: boolean): Promise<string | undefined> {
-  const items: PointItem[] = [
-    ...(recent ? [{ label: vscode.l10n.t("Now: the files as they are"), point: NOW }] : []),
-    { label: vscode.l10n.t("1 hour ago"), point: "1 hour ago" },
-    { label: vscode.l10n.t("1 day ago"), point: "1 day ago" },
-    { label: vscode.l10n.t("1 week ago"), point: "1 week ago" },
-    {
-      label: vscode.l10n.t("Another time, or a label…"),
-      description: vscode.l10n.t("“30 minutes ago”, “2026-11-20 14:00”, the name of a label"),
-      point: undefined,
-    },
-  ];
-  const picked = await vscode.window.showQuickPick(items, { title });
-  if (picked === undefined || picked.point !== undefined) {
-    return picked?.point;
-  }
-  const typed = await vscode.window.showInputBox({
-    title,
-    prompt: vscode.l10n.t("“30 minutes ago”, “2026-11-20 14:00”, the name of a label"),
-  });
-  return typed?.trim() === "" ? undefined : typed?.trim();
 }
 
 function choose(found: CompareFolderResult, title: string): Promise<void> {

@@ -17,3 +17,8 @@ export function inform(words: string, ...buttons: string[]): Thenable<string | u
 export function complain(words: string, ...buttons: string[]): Thenable<string | undefined> {
   return vscode.window.showErrorMessage(withoutLinks(words), ...buttons);
 }
+
+/** Asks before something is done, or tells of what a person should see to. */
+export function warn(words: string, ...buttons: string[]): Thenable<string | undefined> {
+  return vscode.window.showWarningMessage(withoutLinks(words), ...buttons);
+}

@@ -6,6 +6,7 @@ import type { Sidecar } from "./client";
 import { compareWithPrevious } from "./compare";
 import { showFate } from "./fates";
 import { compareFolder } from "./folderComparison";
+import { makeCheckpoint, restoreFolder } from "./folderRestore";
 import type { KeyNode } from "./keyNodes";
 import { closeKeys, compareKeys, filterKeys, restoreKey, showKey } from "./keysView";
 import { historyOfSelection, historyOfSymbol } from "./partHistory";
@@ -34,14 +35,20 @@ export function partCommands(sidecar: Sidecar): Record<string, Run> {
         await takeOut(sidecar, target.file, version);
       }
     },
-    compareFolder: async (argument) => {
-      const given = argument instanceof vscode.Uri ? argument : undefined;
-      const folder = given ?? (await askFolder());
-      if (folder !== undefined) {
-        await compareFolder(sidecar, folder);
-      }
-    },
+    compareFolder: ofFolder((folder) => compareFolder(sidecar, folder)),
+    restoreFolder: ofFolder((folder) => restoreFolder(sidecar, folder)),
+    makeCheckpoint: ofFolder((folder) => makeCheckpoint(sidecar, folder)),
     ...ofKeys(sidecar),
+  };
+}
+
+/** Does something with the folder that was pointed at, or with the open one. */
+function ofFolder(run: (folder: vscode.Uri) => Promise<void>): Run {
+  return async (argument) => {
+    const folder = argument instanceof vscode.Uri ? argument : await askFolder();
+    if (folder !== undefined) {
+      await run(folder);
+    }
   };
 }
 

@@ -14,18 +14,24 @@ const CREATED: ChangeType = 1;
 export const CHANGED: ChangeType = 2;
 const DELETED: ChangeType = 3;
 
+/** As of LSP's FileEvent. */
+export interface Change {
+  uri: string;
+  type: ChangeType;
+}
+
 /** To be told to the sidecar once it runs. */
 export interface Missed {
   renames: { oldUri: string; newUri: string }[];
   saves: string[];
-  changes: { uri: string; type: ChangeType }[];
+  changes: Change[];
 }
 
 export interface Pending extends vscode.Disposable {
   /** A file that the sidecar should look at. */
   look(uri: vscode.Uri): void;
-  /** From now on the sidecar hears of changes itself; return what it did not. */
-  hand(): Missed;
+  /** It runs: return what it did not hear of, and `tell` what happens until it is `watching`. */
+  hand(tell: (change: Change) => void, watching: Promise<void>): Missed;
   /** It is gone. */
   gather(): void;
 }
@@ -40,6 +46,7 @@ export function createPending(now: () => number = Date.now): Pending {
   const seen = new Map<string, Seen>();
   let renames: Missed["renames"] = [];
   let gathering = true;
+  let handOn: ((change: Change) => void) | undefined;
 
   function note(uri: vscode.Uri, type: ChangeType, saved = false): void {
     if (uri.scheme !== "file") {
@@ -51,6 +58,13 @@ export function createPending(now: () => number = Date.now): Pending {
     seen.set(key, { time: now(), type, saved: type !== DELETED && (saved || !!before?.saved) });
     if (!gathering) {
       forgetOld();
+    }
+  }
+
+  function changed(uri: vscode.Uri, type: ChangeType): void {
+    note(uri, type);
+    if (uri.scheme === "file") {
+      handOn?.({ uri: uri.toString(), type });
     }
   }
 
@@ -74,13 +88,13 @@ export function createPending(now: () => number = Date.now): Pending {
   const disposables = [
     watcher,
     watcher.onDidCreate((uri) => {
-      note(uri, CREATED);
+      changed(uri, CREATED);
     }),
     watcher.onDidChange((uri) => {
-      note(uri, CHANGED);
+      changed(uri, CHANGED);
     }),
     watcher.onDidDelete((uri) => {
-      note(uri, DELETED);
+      changed(uri, DELETED);
     }),
     vscode.workspace.onDidSaveTextDocument(({ uri }) => {
       note(uri, CHANGED, true);
@@ -105,8 +119,14 @@ export function createPending(now: () => number = Date.now): Pending {
     look(uri) {
       note(uri, CHANGED);
     },
-    hand() {
+    hand(tell, watching) {
       gathering = false;
+      handOn = tell;
+      void watching.then(() => {
+        if (handOn === tell) {
+          handOn = undefined;
+        }
+      });
       const missed: Missed = { renames, saves: [], changes: [] };
       renames = [];
       for (const [uri, { type, saved }] of seen) {
@@ -121,6 +141,7 @@ export function createPending(now: () => number = Date.now): Pending {
     gather() {
       forgetOld();
       gathering = true;
+      handOn = undefined;
     },
     dispose() {
       vscode.Disposable.from(...disposables).dispose();

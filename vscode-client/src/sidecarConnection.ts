@@ -5,13 +5,19 @@
  * types may come from other modules.
  */
 import type { ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import type { CancellationToken as Token } from "vscode";
 import {
+  CancellationToken,
   CloseAction,
+  DidChangeWatchedFilesNotification,
   ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
   type StaticFeature,
+  WorkDoneProgress,
 } from "vscode-languageclient/node";
+import type { Methods } from "../../panel-core/protocol";
 import type { Logger } from "./logger";
 
 const STOP_TIMEOUT = 4000;
@@ -29,8 +35,20 @@ export interface Running {
   ended: (how: string) => void;
 }
 
+/** Hears how far long work is: in words, and where it is known in percent. */
+export type Steps = (words: string | undefined, percent: number | undefined) => void;
+
 export interface Connection {
   readonly client: LanguageClient;
+  /** Resolves when it hears of changes on the disk, which it asks for some time after the handshake. */
+  readonly watching: Promise<void>;
+  /** Sends a request; `steps` hears of it until it is answered. */
+  ask<M extends keyof Methods>(
+    method: M,
+    params: Methods[M]["params"],
+    token?: Token,
+    steps?: Steps,
+  ): Promise<Methods[M]["result"]>;
   /** Resolves when the process is gone. */
   readonly exited: Promise<unknown>;
   /** Everything handed in is committed then. */
@@ -47,6 +65,8 @@ export async function connect({
 }: Running): Promise<Connection> {
   let wanted = false;
   let running = false;
+  let watches: () => void = () => undefined;
+  const watching = new Promise<void>((resolve) => (watches = resolve));
   const exit = new Promise<string>((resolve) => {
     child.once("exit", (code, signal) => {
       resolve(signal ?? `exit code ${String(code)}`);
@@ -56,7 +76,7 @@ export async function connect({
     "backtrail",
     "Backtrail",
     () => Promise.resolve(child),
-    clientOptions(options, logger),
+    clientOptions(options, logger, watches),
   );
   client.registerFeature(ownViews);
   for (const [method, listener] of Object.entries(notified)) {
@@ -87,6 +107,8 @@ export async function connect({
   running = true;
   return {
     client,
+    watching,
+    ask: (method, params, token, steps) => asked(client, method, params, token, steps),
     exited: exit,
     async stop() {
       wanted = true;
@@ -101,7 +123,46 @@ export async function connect({
   };
 }
 
-function clientOptions(options: Record<string, unknown>, logger: Logger): LanguageClientOptions {
+async function asked<M extends keyof Methods>(
+  client: LanguageClient,
+  method: M,
+  params: Methods[M]["params"],
+  token?: Token,
+  steps?: Steps,
+): Promise<Methods[M]["result"]> {
+  if (steps === undefined) {
+    return send(client, method, params, token);
+  }
+  const workDoneToken = randomUUID();
+  const following = client.onProgress(WorkDoneProgress.type, workDoneToken, (step) => {
+    if (step.kind !== "end") {
+      steps(step.message, step.percentage);
+    }
+  });
+  try {
+    return await send(client, method, { ...params, workDoneToken }, token);
+  } finally {
+    following.dispose();
+  }
+}
+
+/** An undefined token would count as a second parameter. */
+function send<Result>(
+  client: LanguageClient,
+  method: string,
+  params: unknown,
+  token?: Token,
+): Promise<Result> {
+  return token === undefined
+    ? client.sendRequest(method, params)
+    : client.sendRequest(method, params, token);
+}
+
+function clientOptions(
+  options: Record<string, unknown>,
+  logger: Logger,
+  watches: () => void,
+): LanguageClientOptions {
   return {
     documentSelector: [{ scheme: "file" }],
     initializationOptions: options,
@@ -111,6 +172,18 @@ function clientOptions(options: Record<string, unknown>, logger: Logger): Langua
       closed: () => ({ action: CloseAction.DoNotRestart, handled: true }),
     },
     initializationFailedHandler: () => false,
+    middleware: {
+      async handleRegisterCapability(params, next) {
+        await next(params, CancellationToken.None);
+        if (
+          params.registrations.some(
+            ({ method }) => method === DidChangeWatchedFilesNotification.method,
+          )
+        ) {
+          watches();
+        }
+      },
+    },
   };
 }
 

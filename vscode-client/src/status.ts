@@ -1,6 +1,6 @@
 /** Whether history is alive: in the status bar, and in full on a click. */
 import * as vscode from "vscode";
-import { conditionLines, hookLines } from "../../panel-core/condition";
+import { conditionLines, hookLines, mirrorWords } from "../../panel-core/condition";
 import type { StatusResult } from "../../panel-core/protocol";
 import type { Sidecar } from "./client";
 import { selectPython } from "./remedies";
@@ -44,15 +44,19 @@ export function createStatus(context: vscode.ExtensionContext, sidecar: Sidecar)
     item.show();
   }
 
-  async function learn(): Promise<void> {
-    try {
-      known.figures = await sidecar.request("backtrail/status", {});
-      known.trouble = known.figures.trouble;
-    } catch {
-      // the state says it already
-    }
-    stale = false;
+  function take(figures: StatusResult): void {
+    known.figures = figures;
+    known.trouble = figures.trouble;
     show();
+  }
+
+  async function learn(): Promise<void> {
+    stale = false; // a save from here on may be too late for the answer
+    try {
+      take(await sidecar.request("backtrail/status", {}));
+    } catch {
+      show(); // the state says it already
+    }
   }
 
   async function learnLast(): Promise<void> {
@@ -98,7 +102,7 @@ export function createStatus(context: vscode.ExtensionContext, sidecar: Sidecar)
       show();
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(show),
-    vscode.commands.registerCommand("backtrail.showStatus", () => showStatus(sidecar)),
+    vscode.commands.registerCommand("backtrail.showStatus", () => showStatus(sidecar, take)),
     vscode.commands.registerCommand("backtrail.selectPython", selectPython),
   );
   show();
@@ -109,9 +113,12 @@ interface Line extends vscode.QuickPickItem {
 }
 
 /** Everything about the store, and what can be done about it. */
-async function showStatus(sidecar: Sidecar): Promise<void> {
+async function showStatus(sidecar: Sidecar, take: (figures: StatusResult) => void): Promise<void> {
   const status = await statusOf(sidecar);
-  const actions = actionLines(sidecar);
+  if (status !== undefined) {
+    take(status);
+  }
+  const actions = actionLines(sidecar, (status?.damaged ?? "") !== "");
   const lines = status
     ? [...statusLines(status), ...actions]
     : [...failureLines(sidecar), ...actions];
@@ -138,8 +145,15 @@ function statusLines(status: StatusResult): Line[] {
   }));
   const hooks = hookLines(l10n, status).map((line) => ({ label: `$(warning) ${line}` }));
   const condition = conditionLines(l10n, status).map((line) => ({ label: `$(pulse) ${line}` }));
+  const notices = (status.notices ?? []).map((line) => ({ label: `$(info) ${line}` }));
+  const mirrors = (status.mirrors ?? []).map((mirror) => ({
+    label: `$(${mirror.trouble === "" ? "mirror" : "warning"}) ${mirror.target}`,
+    detail: mirrorWords(l10n, mirror),
+    run: () => vscode.commands.executeCommand("backtrail.mirrorStore"),
+  }));
   return [
     ...section(l10n.t("Trouble"), trouble),
+    ...section(l10n.t("Worth knowing"), notices),
     ...section(l10n.t("Condition"), condition),
     ...section(l10n.t("Hooks that do not work"), hooks),
     ...section(l10n.t("Store"), [
@@ -147,6 +161,7 @@ function statusLines(status: StatusResult): Line[] {
       { label: `$(graph) ${storeFigures(l10n, status)}` },
       ...status.workspaces.map((folder) => ({ label: `$(folder) ${folder}` })),
     ]),
+    ...section(l10n.t("Mirrors of the store"), mirrors),
     ...section(l10n.t("Left out since the start"), skipped),
   ];
 }
@@ -160,17 +175,27 @@ function failureLines({ state, failure }: Sidecar): Line[] {
   return [{ label: `$(warning) ${words}` }];
 }
 
-function actionLines({ state }: Sidecar): Line[] {
+function actionLines({ state }: Sidecar, damaged: boolean): Line[] {
   const { l10n } = vscode;
   const action = (icon: string, title: string, command: string): Line => ({
     label: `$(${icon}) ${title}`,
     run: () => vscode.commands.executeCommand(`backtrail.${command}`),
   });
-  const store = action("folder-opened", l10n.t("Open Store Folder"), "openStoreFolder");
+  const caring = [
+    action("verified", l10n.t("Prove a Restore"), "proveRestore"),
+    action("checklist", l10n.t("Check the Store…"), "checkStore"),
+    action("archive", l10n.t("Compact the Store…"), "compactStore"),
+    action("trash", l10n.t("Show What Would Be Pruned…"), "pruneHistory"),
+    action("save-all", l10n.t("Back Up the Store…"), "backUpStore"),
+    action("mirror", l10n.t("Mirror the Store…"), "mirrorStore"),
+    action("cloud-download", l10n.t("Import History…"), "importHistory"),
+    action("folder-opened", l10n.t("Open Store Folder"), "openStoreFolder"),
+  ];
   return section(l10n.t("Actions"), [
-    ...(state === "running" ? [store] : []),
+    ...(damaged ? [action("tools", l10n.t("Repair the Store…"), "repairStore")] : []),
     action("debug-restart", l10n.t("Restart Sidecar"), "restartSidecar"),
     action("output", l10n.t("Show Log"), "showLog"),
+    ...(state === "running" ? caring : []),
     action("book", l10n.t("Open Walkthrough"), "openWalkthrough"),
   ]);
 }

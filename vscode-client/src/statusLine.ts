@@ -27,6 +27,12 @@ export interface StatusLine {
 /** The item as it stands now. */
 export function statusLine(l10n: Translator, known: Liveness, now: number): StatusLine {
   const reason = trouble(l10n, known);
+  const hurt = known.state === "running" && (known.figures?.damaged ?? "") !== "";
+  if (reason !== undefined && hurt) {
+    const tooltip = l10n.t("The history is damaged; saves are kept beside it. Click to repair it.");
+    const text = l10n.t("damaged");
+    return { text: `$(warning) ${text}`, tooltip, spoken: tooltip, warning: true };
+  }
   if (reason !== undefined) {
     const text = l10n.t("not kept");
     return { text: `$(warning) ${text}`, tooltip: reason, spoken: reason, warning: true };

@@ -1,6 +1,7 @@
 /** The rows of a file's timeline as nodes of a tree, and how each looks. */
 import * as vscode from "vscode";
 
+import { foldCount, foldReason, foldTitle } from "../../panel-core/folds";
 import type { TimelineRowMessage } from "../../panel-core/protocol";
 import { type DayGroup, rowKey } from "../../panel-core/rows";
 import { dayTitle } from "../../panel-core/time";
@@ -20,7 +21,7 @@ export interface DayNode {
   children: RowNode[];
 }
 
-/** Several minor saves as one quiet row. */
+/** Several saves that are minor, or came and went, as one quiet row. */
 export interface RunNode {
   kind: "minorRun";
   key: string;
@@ -104,11 +105,14 @@ function dayItem(node: DayNode): vscode.TreeItem {
 }
 
 function runItem(node: RunNode): vscode.TreeItem {
-  const { saves, added, deleted } = node.figures;
-  const title = wording.minorTitle(vscode.l10n, saves);
-  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Collapsed);
+  const { added, deleted } = node.figures;
+  const title = foldTitle(vscode.l10n, node.figures);
+  const count = foldCount(vscode.l10n, node.figures);
+  const item = new vscode.TreeItem(count, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = node.key;
-  item.description = wording.lineFigures(added, deleted);
+  const why = foldReason(vscode.l10n, node.figures);
+  item.description = wording.joined([why, wording.lineFigures(added, deleted)]);
+  item.tooltip = title;
   item.iconPath = quietIcon();
   item.contextValue = "minorRun";
   const spoken = wording.spokenFigures(vscode.l10n, added, deleted);

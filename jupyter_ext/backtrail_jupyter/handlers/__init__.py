@@ -4,6 +4,7 @@ from typing import Final
 
 from tornado.web import RequestHandler
 
+from backtrail_jupyter.handlers.care import CARE
 from backtrail_jupyter.handlers.description import Description
 from backtrail_jupyter.handlers.events import Events
 from backtrail_jupyter.handlers.notebooks import HANDLERS as NOTEBOOKS
@@ -16,6 +17,7 @@ HANDLERS: Final[list[tuple[str, type[RequestHandler]]]] = [
     *REQUESTS,
     *RESTORES,
     *NOTEBOOKS,
+    *CARE,
     ("events", Events),
     (r"openapi\.json", Description),
 ]

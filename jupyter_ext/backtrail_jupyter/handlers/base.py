@@ -50,7 +50,7 @@ _STATUS: Final[tuple[tuple[type[BacktrailError], int], ...]] = (
     (StoreError, 503),
 )
 
-_PATHS: Final = ("path", "folder", "to")
+_PATHS: Final = ("path", "folder", "to", "archive")
 
 
 class BacktrailHandler(APIHandler):

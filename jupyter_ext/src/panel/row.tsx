@@ -1,12 +1,12 @@
 /** One line of the tree: what happened, why it stands out, the fact that decides, figures and time. */
 import * as React from "react";
 
+import { foldTitle } from "../../../panel-core/folds";
 import { exactTime, relativeTime } from "../../../panel-core/time";
 import {
   grouped,
   isSignificant,
   kindOf,
-  minorTitle,
   spokenRow,
   versionFacts,
   versionHeading,
@@ -101,7 +101,7 @@ function Fold({ model, item }: RowProps): React.JSX.Element {
   return (
     <>
       <Twisty open={item.expanded === true} />
-      <span className="bt-Row-title">{minorTitle(model.l10n, item.row.saves)}</span>
+      <span className="bt-Row-title">{foldTitle(model.l10n, item.row)}</span>
       <Lines added={item.row.added} deleted={item.row.deleted} />
     </>
   );
@@ -243,7 +243,7 @@ function spoken({ model, item, now }: RowProps): string {
   const { l10n } = model;
   const { row } = item;
   if (item.kind === "fold") {
-    return `${minorTitle(l10n, row.saves)}, +${row.added} −${row.deleted}`;
+    return `${foldTitle(l10n, row)}, +${row.added} −${row.deleted}`;
   }
   const note = row.versions[0]?.note ?? "";
   return [

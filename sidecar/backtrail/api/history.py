@@ -6,13 +6,13 @@ Thin: it makes paths absolute, passes the call to the service and hands its froz
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
+from backtrail.api.care import Care
 from backtrail.api.looks import Looks
 from backtrail.api.opened import Path
+from backtrail.api.points import Points
 from backtrail.history.requests import Aim, Capture
 from backtrail.history.results import (
     Captured,
-    CheckReport,
-    Compaction,
     Entry,
     Restored,
     RestorePlan,
@@ -26,7 +26,7 @@ __all__ = ["History"]
 _SOURCE = "python"
 
 
-class History(Looks):
+class History(Looks, Points, Care):
     """The history of the files in a workspace; a context manager.
 
     >>> with History.open("memory", workspace="notes") as history:  # doctest: +SKIP
@@ -158,11 +158,3 @@ class History(Looks):
     def values(self) -> tuple[str, ...]:
         """The names of all values of the store that were not deleted."""
         return tuple(entry.path for entry in self._service.values())
-
-    def compact(self) -> Compaction:
-        """Put old versions together, so that they take less room; none of them is lost."""
-        return self._service.compact()
-
-    def check(self) -> CheckReport:
-        """Read and prove everything in the store; changes nothing."""
-        return self._service.check()

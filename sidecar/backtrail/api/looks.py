@@ -1,5 +1,6 @@
 """Looking at a history: what was kept, and how it differs."""
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from backtrail.history.pairs import Compared
     from backtrail.history.part_timelines import PartPage
     from backtrail.history.removals import Removal
+    from backtrail.history.trees import ExportedTree
 
 __all__ = ["Looks"]
 
@@ -226,6 +228,31 @@ class Looks(Opened):
             if page.next_cursor is None:
                 return
             query = msgspec.structs.replace(query, cursor=page.next_cursor)
+
+    def export_tree(
+        self,
+        at: int | str,
+        target: Path,
+        *,
+        folder: Path | None = None,
+        files: str | None = None,
+    ) -> "ExportedTree":
+        """Write a folder as it was at a point in time to the new folder ``target``.
+
+        ``troubles`` of the answer names each file that is not there as it was saved. ``folder`` is
+        the workspace unless set, and ``files`` a glob.
+
+        Raises:
+            NotFoundError: There is no such point, or nothing was kept there then.
+            UsageError: ``target`` holds something, or lies in the workspace itself.
+
+        """
+        where = folder if folder is not None else self._workspace
+        if where is None:
+            raise UsageError("name the folder to write: folder=, or open the history with one")
+        return self._service.export_tree(
+            str(at), os.fspath(target), folder=self._absolute(where), files=files
+        )
 
     def compare_many(
         self,

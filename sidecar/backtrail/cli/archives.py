@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backtrail.cli.care import counting, size
+from backtrail.cli.care import size
 from backtrail.cli.options import Command, FilePath
+from backtrail.cli.progress import counting
 from backtrail.cli.rows import count
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
@@ -49,7 +50,8 @@ def write(
     """Write the histories of files or folders to ARCHIVE: all that is kept of them.
 
     Contents, times, authors, reasons, tags, notes, renames and deletions; without any PATH those of
-    the whole store. Saves go on meanwhile. Exits with 4 where something could not be read.
+    the whole store. Saves go on meanwhile. After an interruption the same command goes on where it
+    ended. Exits with 4 where something could not be read.
     """
     if project + everything + bool(paths) > 1:
         raise UsageError("name files, --project or --all, and not several of them")
@@ -64,6 +66,8 @@ def write(
             f"{count(made.versions, 'version')} of {count(made.documents, 'file')} written to"
             f" {escaped(target)}: {size(made.size)}, {size(made.full_bytes)} as full copies"
         )
+        if made.resumed:
+            session.say(f"{count(made.resumed, 'version')} of these were in it when it was cut off")
         _tell_damaged(session, made.damaged)
     return _DAMAGED if made.damaged else 0
 

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backtrail.cli.care import counting, size
+from backtrail.cli.care import size
 from backtrail.cli.options import Command
+from backtrail.cli.progress import counting
 from backtrail.cli.rows import count
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped
-from backtrail.errors import UsageError
+from backtrail.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from backtrail.history.results import CheckReport
+    from backtrail.history.states import CheckReport
 
 __all__ = ["backup", "mirror"]
 
@@ -52,21 +53,28 @@ def backup(session: Session, target: str, verify: bool, force: bool) -> None:
 @click.command(cls=Command)
 @click.argument("target", metavar="FILE", type=click.Path())
 @click.option("--behind", is_flag=True, help="Only say how far behind it is; exit with 1 if it is.")
+@click.option("--forget", is_flag=True, help='Have "status" speak of it no more; FILE stays.')
 @click.pass_obj
-def mirror(session: Session, target: str, behind: bool) -> int:
+def mirror(session: Session, target: str, behind: bool, forget: bool) -> int:
     """Bring the store in FILE up to date with yours: only what it lacks is copied.
 
     The first time FILE is made. Nothing else may save into it: a store that holds anything of its
-    own is refused, and "backtrail archive" brings such a one together with yours.
+    own is refused, and "backtrail archive" brings such a one together with yours. "backtrail
+    status" says how each mirror is.
     """
-    from backtrail.app import open_service  # noqa: PLC0415 - help needs no store
-
-    service, name = session.service(), os.path.abspath(target)
+    service, name = session.service(), os.path.realpath(target)
+    if forget:
+        if not service.forget_mirror(name):
+            raise NotFoundError(f"{escaped(target)} is no mirror that is known here")
+        session.say(f"{escaped(target)} is no mirror any more; the file stays")
+        return 0
     if os.path.realpath(name) == os.path.realpath(service.store):
         raise UsageError(f"{escaped(target)} is the store itself; name another file")
     if behind and not os.path.exists(name):
         raise UsageError(f"there is no mirror {escaped(target)} yet; run it without --behind")
-    other = open_service(store=name, environ=session.environ)
+    from backtrail.serving.works import mirror_at  # noqa: PLC0415 - help needs no store
+
+    other = mirror_at(service, name)
     try:
         if behind:
             lacks = service.ahead_of(other)

@@ -97,9 +97,15 @@ def tell(session: Session, captured: "Captured") -> None:
         session.answer(captured_message(captured))
         return
     name = escaped(os.path.relpath(captured.path))
-    number = captured.entry.version.number if captured.entry else 0
+    number, masked = 0, ""
+    if captured.entry is not None:
+        from backtrail.history.masks import not_as_saved  # noqa: PLC0415 - at hand by now
+
+        number = captured.entry.version.number
+        said = not_as_saved(captured.entry.version)
+        masked = f"; it is {said}" if said else ""
     text = {
-        "kept": f"kept {name} as version {number}",
+        "kept": f"kept {name} as version {number}{masked}",
         "unchanged": f"unchanged {name}: version {number} holds it already",
         "skipped": f"skipped {name}: {escaped(captured.reason)}",
     }

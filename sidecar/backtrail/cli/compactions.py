@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backtrail.cli.care import counting, size
+from backtrail.cli.care import size
 from backtrail.cli.options import Command
+from backtrail.cli.progress import counting
 from backtrail.cli.rows import count
 from backtrail.cli.session import Session
 
 if TYPE_CHECKING:
-    from backtrail.history.results import Compaction
+    from backtrail.history.states import Compaction
 
 __all__ = ["compact"]
 

@@ -2,8 +2,8 @@
 
 import click
 
-from backtrail.cli.care import counting
 from backtrail.cli.options import Command, FilePath
+from backtrail.cli.progress import counting
 from backtrail.cli.rows import count
 from backtrail.cli.session import Session
 from backtrail.cli.terminal import escaped

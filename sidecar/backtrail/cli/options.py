@@ -14,7 +14,7 @@ from backtrail.cli.session import Session
 from backtrail.errors import UsageError
 from backtrail.files.virtual import is_value
 
-__all__ = ["Command", "FilePath", "LineSpan", "only_one", "shared_options"]
+__all__ = ["Command", "FilePath", "LineSpan", "of_project", "only_one", "shared_options"]
 
 
 class FilePath(click.ParamType[str]):
@@ -35,6 +35,17 @@ class FilePath(click.ParamType[str]):
         from click.shell_completion import CompletionItem  # noqa: PLC0415 - completion only
 
         return [CompletionItem(incomplete, type="file")]
+
+
+of_project = click.option(
+    "--of",
+    "folder",
+    type=FilePath(),
+    default=".",
+    metavar="FOLDER",
+    help="A folder of the project; the one you are in by default.",
+)
+"""Of what is about a project as a whole."""
 
 
 class LineSpan(click.ParamType[tuple[int, int]]):

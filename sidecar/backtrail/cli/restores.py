@@ -55,6 +55,7 @@ _SHOWN = 20
     help='Take back only this key: server.port, ports[2], scripts["build:prod"].',
 )
 @click.option("--to", type=FilePath(), help="Write to this file instead.")
+@click.option("--files", metavar="GLOB", help="Of a folder: only what this glob names.")
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option(
     "--expect",
@@ -72,13 +73,14 @@ def restore(
     version: str | None,
     without: str | None,
     to: str | None,
+    files: str | None,
     dry_run: bool,
     expect: int | None,
     reason: str,
     author: str | None,
     **part: Any,
 ) -> int:
-    """Put VERSION of PATH back.
+    """Put VERSION of PATH back; of a folder, all files in it as they were at a point in time.
 
     What is there now is kept first, so nothing is lost: "backtrail undo PATH" brings it back. A
     deleted file is made again. With --lines every change that touches one of these lines goes back
@@ -87,11 +89,28 @@ def restore(
     behind what preceded it. With --key it goes for a key of a JSON, YAML, TOML, ini or .env file,
     and comments and order stay. A hunk of "backtrail diff PATH VERSION" goes back by its lines now.
 
+    Of a folder VERSION is a time ("2 hours ago"), a tag, a sequence, the id of a version, or
+    green:CHECK, the last state that a check of yours found green. Files that came since go, as far
+    as they are kept; those that nothing is known of stay, and files that do not differ are not
+    touched. It is one step: "backtrail undo" takes back all of it, and "backtrail undo FILE" one
+    file. Where a file has to stay as it is that is said, and the exit code is 1; where one cannot
+    be written, every file is as it was.
+
     With --without VERSION what that version changed is taken out, and later edits stay. Where these
     changed the same lines nothing is written, and the exit code is 3; -n shows the places, and
     has that code, too.
     """
     address = _one_of(version, without)
+    if os.path.isdir(path) or path.endswith("/"):
+        if to is not None or expect is not None or without is not None or any(part.values()):
+            raise click.UsageError("a folder goes back as a whole; only --files narrows it")
+        from backtrail.cli.rollbacks import restore_folder  # noqa: PLC0415 - of folders
+
+        return restore_folder(
+            session, path, address, files=files, dry_run=dry_run, author=author, reason=reason
+        )
+    if files is not None:
+        raise click.UsageError("--files narrows the restore of a folder; name one")
     aim = {"expected": expect, "without": without is not None, **part}
     service = session.service(path)
     if dry_run:
@@ -108,16 +127,24 @@ def restore(
 @click.option("-n", "--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--author", help="Whose step it is; yours unless set.")
 @click.pass_obj
-def undo(session: Session, path: str | None, dry_run: bool, author: str | None) -> None:
+def undo(session: Session, path: str | None, dry_run: bool, author: str | None) -> int:
     """Take back Backtrail's last write: to PATH, or without it the last one of all.
 
-    Again takes back the write before that. What an undo replaces is kept like any other save.
+    The restore of a folder is taken back as a whole. Again takes back the write before that. What
+    an undo replaces is kept like any other save.
     """
     service = session.service(path or os.getcwd())
+    if path is None:
+        from backtrail.cli.rollbacks import undo_folder  # noqa: PLC0415 - without a path
+
+        code = undo_folder(session, service, dry_run=dry_run, author=author)
+        if code is not None:
+            return code
     if dry_run:
         _preview(session, service.plan_undo(path))
-        return
-    _done(session, service.undo(path, author=author))
+    else:
+        _done(session, service.undo(path, author=author))
+    return 0
 
 
 def _one_of(version: str | None, without: str | None) -> str:

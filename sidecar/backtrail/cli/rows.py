@@ -11,7 +11,7 @@ import msgspec
 
 from backtrail.cli.terminal import Screen, Style, cells, escaped, fit, pad
 from backtrail.protocol.clock import clock, day, exact, relative
-from backtrail.protocol.wording import row_chips, title
+from backtrail.protocol.wording import folded_title, row_chips, title
 
 if TYPE_CHECKING:
     from backtrail.history.results import Entry, TimelineRow
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Line", "count", "figures", "heading_of", "layout", "line_of", "who"]
 
 _GAP: Final = "  "
-_LONGEST_TITLE: Final = 32
+_LONGEST_TITLE: Final = 36
 _LONGEST_CHIPS: Final = 24
 _LEAST_WHO: Final = 8
 """A narrower column says nothing."""
@@ -51,7 +51,7 @@ def line_of(row: "TimelineRow", screen: Screen, now_ns: int) -> Line:
         return Line(
             number="⋮",
             time="",
-            title=count(row.saves, "minor save"),
+            title=folded_title(row.saves, row.folds),
             added=figures(row.added, "+"),
             deleted=figures(row.deleted, "−"),
             quiet=True,
@@ -63,7 +63,9 @@ def line_of(row: "TimelineRow", screen: Screen, now_ns: int) -> Line:
         number=str(version.number),
         time=relative(time_ns, now_ns) if screen.terminal else exact(time_ns),
         title=escaped(words if row.saves == 1 else f"{words}, {count(row.saves, 'save')}"),
-        chips=escaped(_GAP.join(row_chips([each.version for each in row.entries], entry.tags))),
+        chips=escaped(
+            _GAP.join(row_chips([each.version for each in row.entries], entry.tags, entry.branch))
+        ),
         added=figures(row.added, "+"),
         deleted=figures(row.deleted, "−"),
         who=who(entry),

@@ -21,8 +21,9 @@ _PATHS = click.argument("paths", type=FilePath(), nargs=-1, required=True, metav
 def secrets() -> None:
     """Say which files that look like secrets are kept, once for each.
 
-    Such files are left out, or asked about with the setting capture.secrets = "ask". No secret is
-    ever shown: a file is named with the kind and the line of what was found.
+    Such files are left out, or asked about with the setting capture.secrets = "ask", or with
+    "mask" kept with a mask in each secret's place. No secret is ever shown: a file is named with
+    the kind and the line of what was found.
     """
 
 
@@ -65,8 +66,13 @@ def allow(session: Session, paths: tuple[str, ...]) -> int:
 @_PATHS
 @click.pass_obj
 def deny(session: Session, paths: tuple[str, ...]) -> None:
-    """Never keep a PATH while a secret is in it, and ask no more. What is kept already stays."""
+    """Never keep a PATH while a secret is in it, and ask no more.
+
+    What is kept already stays; `backtrail forget PATH` has that be gone for good.
+    """
     _decide(session, paths, "deny", "will not be kept while it holds a secret")
+    if not session.json:
+        session.say("what is kept already stays; `backtrail forget` has it be gone for good")
 
 
 @secrets.command(cls=Command)

@@ -55,6 +55,9 @@ class Session:
                 project=root or project_of(os.getcwd() if not path or is_value(path) else path),
                 environ=self.environ,
             )
+            if self._service.damaged:
+                line = f"backtrail: {self._service.damaged} is damaged; run `backtrail repair`"
+                sys.stderr.write(f"{escaped(line)}\n")
             if self._service.settings.hooks and "HOOK_KIND" not in self.environ:
                 self._listen(self._service)
         return self._service

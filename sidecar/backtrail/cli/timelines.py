@@ -1,5 +1,6 @@
 """``backtrail timeline``: the versions of a file, newest first."""
 
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,18 @@ _NOTHING = 1
 
 
 @click.command(cls=Command)
-@click.argument("path", type=FilePath())
+@click.argument("path", type=FilePath(), required=False)
+@click.option(
+    "--project", "whole", is_flag=True, help="Of all files below PATH, a folder; see `project`."
+)
+@click.option(
+    "--by",
+    type=click.Choice(["file", "burst", "event"]),
+    default="file",
+    help="With --project: as there.",
+)
 @click.option("-n", "--limit", type=click.IntRange(1, 10_000), default=50, help="Rows at most.")
-@click.option("--all", "unfolded", is_flag=True, help="Give every minor save its own row.")
+@click.option("--all", "--unfold", "unfolded", is_flag=True, help="Give every save its own row.")
 @click.option("--significant", is_flag=True, help="Only versions that stand out.")
 @click.option("--source", help="Only saves reported by this source: neovim, external, cli …")
 @click.option("--author", help="Only versions of this author.")
@@ -44,7 +54,9 @@ _NOTHING = 1
 def timeline(
     session: Session,
     /,
-    path: str,
+    path: str | None,
+    whole: bool,
+    by: str,
     unfolded: bool,
     symbol: str | None,
     lines: tuple[int, int] | None,
@@ -52,10 +64,14 @@ def timeline(
 ) -> int:
     """List the versions of the file PATH, newest first.
 
-    A run of minor saves is one row; --all shows each. Exits with 1 when nothing is kept. With
-    --symbol or --lines it lists the saves that changed that part, followed back through edits,
-    moves and renames; a symbol may be gone by now.
+    A run of saves that are minor or came and went is one row; --all shows each. Exits with 1 when
+    nothing is kept. With --symbol or --lines it lists the saves that changed that part, followed
+    back through edits, moves and renames; a symbol may be gone by now.
     """
+    if whole:
+        return _of_project(session, path, wanted, by=by)
+    if path is None:
+        raise click.UsageError("Missing argument 'PATH': name a file, or a folder with --project")
     if symbol is not None or lines is not None:
         from backtrail.cli.part_timelines import part_timeline  # noqa: PLC0415 - with these options
 
@@ -159,3 +175,18 @@ def _print_brought_in(
             session.say(text)
         if screen.terminal and beside.next_cursor is not None:
             session.say(screen.paint(f"  more: --document {same.id}", "quiet"))
+
+
+def _of_project(session: Session, path: str | None, wanted: dict[str, Any], *, by: str) -> int:
+    """The same of all files below a folder, as far as that has a meaning."""
+    from backtrail.cli.projects import list_project  # noqa: PLC0415 - with --project
+    from backtrail.history.requests import ProjectQuery  # noqa: PLC0415 - the same
+
+    cursor, limit = wanted["cursor"], wanted["limit"]
+    if cursor is not None and not cursor.isdecimal():
+        raise UsageError(f"--cursor is a number, as an earlier page gave it, not {escaped(cursor)}")
+    folder = os.getcwd() if path is None else path
+    query = ProjectQuery(
+        folder=folder, limit=min(limit, 1000), cursor=None if cursor is None else int(cursor)
+    )
+    return list_project(session, query, folder, by=by)

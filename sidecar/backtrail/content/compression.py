@@ -6,6 +6,8 @@ on Pythons before 3.14 its backport of the same interface.
 """
 
 import sys
+from collections.abc import Sequence
+from itertools import pairwise
 from threading import local
 from typing import TYPE_CHECKING, Any
 
@@ -31,15 +33,25 @@ _MAX_WINDOW_LOG = 27
 """128 MiB, the largest window a decoder accepts by default; bounds memory on the way out."""
 
 
-def compress(data: bytes, prefix: bytes = b"", *, level: int = LEVEL) -> bytes:
+def compress(
+    data: bytes,
+    prefix: bytes = b"",
+    *,
+    level: int = LEVEL,
+    ends: Sequence[int] = (),
+    sized: bool = False,
+) -> bytes:
     """One frame that holds ``data``, with ``prefix`` as what came right before it.
 
-    The frame carries neither size nor checksum: the store knows both.
+    The frame carries no checksum, and its size only if ``sized``: the store knows both. At each
+    of ``ends`` a kind of bytes ends, and so a block: numbers and words get tables of their own.
     """
     if not prefix and len(data) <= _SMALL and level == LEVEL:
         return _compressor().compress(data, zstd.ZstdCompressor.FLUSH_FRAME)
-    options = _options(level)
+    options = _options(level, sized=sized)
     reach = len(data) + len(prefix)
+    if ends and reach <= _LONG:
+        return _in_sections(data, prefix, options, ends)
     if reach > _LONG:
         options[zstd.CompressionParameter.enable_long_distance_matching] = 1
         options[zstd.CompressionParameter.window_log] = min(_MAX_WINDOW_LOG, reach.bit_length())
@@ -66,10 +78,21 @@ def expand(frame: bytes, size: int, prefix: bytes = b"") -> bytes:
     return data
 
 
-def _options(level: int = LEVEL) -> dict[Any, int]:
+def _in_sections(data: bytes, prefix: bytes, options: dict[Any, int], ends: Sequence[int]) -> bytes:
+    encoder = zstd.ZstdCompressor(options=options, zstd_dict=_as_prefix(prefix))
+    # else it makes room for the largest content there is
+    encoder.set_pledged_input_size(len(data))
+    blocks = [
+        encoder.compress(data[start:end], encoder.FLUSH_BLOCK)
+        for start, end in pairwise((0, *ends))
+    ]
+    return b"".join((*blocks, encoder.compress(data[ends[-1] :], encoder.FLUSH_FRAME)))
+
+
+def _options(level: int = LEVEL, *, sized: bool = False) -> dict[Any, int]:
     return {
         zstd.CompressionParameter.compression_level: level,
-        zstd.CompressionParameter.content_size_flag: 0,
+        zstd.CompressionParameter.content_size_flag: int(sized),
     }
 
 

@@ -12,14 +12,18 @@ Layout, in this order::
     middle    the rest    raw bytes, or one zstd frame
 """
 
+from typing import Final
+
 from backtrail.content.compression import compress, expand
 from backtrail.content.varints import read_varint, varint
 from backtrail.ends import common_prefix, common_suffix
 from backtrail.errors import DamagedError
 
-__all__ = ["apply_delta", "encode_delta", "encode_snapshot", "read_snapshot"]
+__all__ = ["apply_delta", "encode_delta", "encode_snapshot", "read_snapshot", "tighter_snapshot"]
 
 _RAW, _ZSTD = 0, 1
+_TIGHT: Final = 12
+"""Measured on a part of a table, 8 MiB: 6 % less than 3 in 0.8 s; 15 takes eight times that."""
 
 
 def encode_snapshot(data: bytes) -> bytes:
@@ -35,6 +39,19 @@ def read_snapshot(body: bytes, size: int) -> bytes:
 
     """
     return _unpacked(body, 1, size, b"")
+
+
+def tighter_snapshot(body: bytes, size: int) -> tuple[bytes, bytes]:
+    """The bytes that a compressed snapshot holds, and one in which time was spent on them.
+
+    Its frame says how long the content is, as no other does: it is tight already.
+
+    Raises:
+        DamagedError: ``body`` is not a snapshot of that size.
+
+    """
+    data = read_snapshot(body, size)
+    return data, bytes((_ZSTD,)) + compress(data, level=_TIGHT, sized=True)
 
 
 def encode_delta(base: bytes, data: bytes) -> bytes:
@@ -59,7 +76,8 @@ def apply_delta(base: bytes, body: bytes, size: int) -> bytes:
         raise DamagedError("a delta reaches beyond the content it builds on")
     end = len(base) - suffix
     middle = _unpacked(body, at, middle_size, base[prefix:end])
-    return b"".join((base[:prefix], middle, base[end:]))
+    whole = memoryview(base)  # its slices are no copies: of 5 MB those take longer than all else
+    return b"".join((whole[:prefix], middle, whole[end:]))
 
 
 def _packed(head: bytes, middle: bytes, prefix: bytes) -> bytes:

@@ -8,7 +8,7 @@ save are told apart: lines are compared, then each stretch that differs loses it
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
@@ -23,6 +23,10 @@ _LONG: Final = 4096
 """Bytes from which a line counts as one that no person broke; then commas end lines as well."""
 _LINES: Final = re.compile(rb"[^\n]*\n|[^\n]+")
 _PHRASES: Final = re.compile(rb"[^\n,]*[\n,]|[^\n,]+")
+
+
+_NEAR: Final = 8
+"""Bytes that stay between two edits from which they are told apart."""
 
 
 class Edit(NamedTuple):
@@ -54,7 +58,7 @@ def edits(before: bytes, after: bytes) -> tuple[Edit, ...]:
         return (Edit(prefix, len(a), b),) if a or b else ()
     old, new = _units(a), _units(b)
     from_old, from_new = _offsets(old), _offsets(new)
-    return tuple(
+    found = (
         _trimmed(
             prefix + from_old[span.a],
             a[from_old[span.a] : from_old[span.a_end]],
@@ -62,6 +66,7 @@ def edits(before: bytes, after: bytes) -> tuple[Edit, ...]:
         )
         for span in _differing(old, new)
     )
+    return tuple(_joined(found, before))
 
 
 def apply_edits(before: bytes, changes: Sequence[Edit]) -> bytes:
@@ -88,6 +93,30 @@ def _trimmed(start: int, old: bytes, new: bytes) -> Edit:
     suffix = common_suffix(old, new, min(len(old), len(new)) - prefix)
     kept = new[prefix : len(new) - suffix]
     return Edit(start + prefix, len(old) - prefix - suffix, kept)
+
+
+def _joined(changes: Iterable[Edit], before: bytes) -> Iterator[Edit]:
+    """Edits with hardly anything between them as one: numbers would take more than the bytes."""
+    held: list[Edit] = []
+    for change in changes:
+        if held and change.start - _end(held[-1]) >= _NEAR:
+            yield _united(held, before)
+            held = []
+        held.append(change)
+    if held:
+        yield _united(held, before)
+
+
+def _united(changes: Sequence[Edit], before: bytes) -> Edit:
+    if len(changes) == 1:
+        return changes[0]
+    start, end = changes[0].start, _end(changes[-1])
+    kept = [before[_end(left) : right.start] + right.inserted for left, right in pairwise(changes)]
+    return Edit(start, end - start, b"".join((changes[0].inserted, *kept)))
+
+
+def _end(change: Edit) -> int:
+    return change.start + change.deleted
 
 
 def _differing(old: Sequence[bytes], new: Sequence[bytes]) -> Iterator[_Span]:

@@ -7,7 +7,7 @@ it is, whoever wrote it and however.
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -70,23 +70,55 @@ class NotebookText(msgspec.Struct, frozen=True):
     def replaced(self, place: int, other: "NotebookText", wanted: int) -> bytes:
         """Put the cell ``wanted`` of ``other`` into the one at ``place``, which keeps its id."""
         now = self.placed[place]
-        value = dict(other.placed[wanted].value)
-        value.pop("id", None)
-        if "id" in now.value:
-            value["id"] = now.value["id"]
-        if identical(value, now.value):
+        value = {**other.placed[wanted].value, "id": now.value.get("id")}
+        if identical(value, {**now.value, "id": now.value.get("id")}):
             return self.text.encode()
-        written = self._written(value, other, wanted)
+        written = self.taken(other, wanted, now.value)
         return (self.text[: now.start] + written + self.text[now.end :]).encode()
 
-    def inserted(self, place: int, other: "NotebookText", wanted: int) -> bytes:
-        """Put the cell ``wanted`` of ``other`` before the one at ``place``, or at the end."""
+    def taken(
+        self, other: "NotebookText", wanted: int, instead: Mapping[str, Any] | None = None
+    ) -> str:
+        """The text of the cell ``wanted`` of ``other`` as it would stand here.
+
+        With ``instead`` it has that cell's id; else its own, or a new one where it needs one.
+        """
         value = dict(other.placed[wanted].value)
-        if not self.with_ids:
+        if instead is not None:
+            value.pop("id", None)
+            if "id" in instead:
+                value["id"] = instead["id"]
+        elif not self.with_ids:
             value.pop("id", None)
         elif "id" not in value:
             value["id"] = self._new_id(other.placed[wanted])
-        written = self._written(value, other, wanted)
+        return self._written(value, other, wanted)
+
+    def written(self, value: Mapping[str, Any]) -> str:
+        """The text of a cell as it would stand here."""
+        return self.form.written(value)
+
+    def around(self) -> Mapping[str, Any]:
+        """Everything that is no cell."""
+        return {name: value for name, _, _, value in _members(self.text) if name != "cells"}
+
+    def rearranged(self, cells: Sequence[str]) -> bytes:
+        """The notebook with the cells of these texts, and no others."""
+        start, end = self.inside
+        if not cells:
+            return (self.text[:start] + self.text[end:]).encode()
+        if self.placed:
+            before = self.text[start : self.placed[0].start]
+            after = self.text[self.placed[-1].end : end]
+        else:
+            before = self.form.newline + 2 * self.form.indent
+            after = self.form.newline + self.form.indent
+        inside = before + self._between().join(cells) + after
+        return (self.text[:start] + inside + self.text[end:]).encode()
+
+    def inserted(self, place: int, other: "NotebookText", wanted: int) -> bytes:
+        """Put the cell ``wanted`` of ``other`` before the one at ``place``, or at the end."""
+        written = self.taken(other, wanted)
         start, end = self.inside
         if not self.placed:
             before = self.form.newline + 2 * self.form.indent

@@ -13,6 +13,7 @@ import msgspec
 from backtrail.diff.distances import Meter
 from backtrail.diff.lines import LINE_BUDGET, Hunk, align
 from backtrail.diff.views import Encoding, is_binary, split_lines
+from backtrail.diff.whitespace import without_blanks
 from backtrail.diff.windows import Window, window
 from backtrail.model import Change
 
@@ -42,6 +43,10 @@ class Compared(msgspec.Struct, frozen=True, kw_only=True):
     """Lines of the old side in changed places; nothing where the new side is binary."""
     come: bytes = b""
     """Lines of the new side in changed places; nothing where it is binary."""
+    binary: bool = False
+    """One of the sides is, so that this does not hold the other way."""
+    blank: bool = False
+    """Texts that are the same but for white space, line ends among it."""
 
 
 def measure(old: bytes, new: bytes, *, budget: int = CHARACTER_BUDGET) -> Change:
@@ -95,6 +100,8 @@ def compare(
         coarse=found.coarse and not binary,
         gone=b"" if new_binary else gone,
         come=b"" if new_binary else come,
+        binary=binary,
+        blank=not binary and without_blanks(seen.old) == without_blanks(seen.new),
     )
 
 

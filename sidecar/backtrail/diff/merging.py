@@ -17,7 +17,7 @@ from backtrail.diff.lines import Hunk, align
 from backtrail.diff.views import split_lines
 from backtrail.diff.windows import window
 
-__all__ = ["Conflict", "Labels", "Merge", "marked", "merge", "settled"]
+__all__ = ["Conflict", "Labels", "Merge", "marked", "merge", "preferring", "settled"]
 
 _MARK = 7
 """Characters of a conflict marker, as git's."""
@@ -92,6 +92,14 @@ def merge(base: bytes, ours: bytes, theirs: bytes, *, wary: bool = False) -> Mer
 def settled(merged: Merge) -> bytes:
     """The merged bytes; what is in conflict stays as it is in ours."""
     return b"".join(piece.ours if isinstance(piece, Conflict) else piece for piece in merged.pieces)
+
+
+def preferring(merged: Merge, *, theirs: bool) -> bytes:
+    """The merged bytes; of what is in conflict one side's lines."""
+    return b"".join(
+        (piece.theirs if theirs else piece.ours) if isinstance(piece, Conflict) else piece
+        for piece in merged.pieces
+    )
 
 
 def marked(merged: Merge, labels: Labels) -> bytes:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from backtrail.diff.lines import Hunk
 from backtrail.diff.views import split_lines
 
-__all__ = ["Whitespace", "compared", "is_quiet", "without"]
+__all__ = ["Whitespace", "compared", "is_quiet", "without", "without_blanks"]
 
 Whitespace = Literal["none", "all", "trailing", "blank-lines"]
 """What does not count: nothing; white space as with ``git diff -w``; that at line ends, as with
@@ -24,7 +24,7 @@ the end of a content, or CRLF for LF, is no difference either."""
 def compared(lines: Sequence[bytes], whitespace: Whitespace) -> Sequence[bytes]:
     """What of each line counts when it is compared."""
     if whitespace == "all":
-        return [line.translate(None, _BLANK) for line in lines]
+        return [without_blanks(line) for line in lines]
     if whitespace == "trailing":
         return [line.rstrip(_BLANK) for line in lines]
     return lines
@@ -36,6 +36,11 @@ def is_quiet(hunk: Hunk, old: Sequence[bytes], new: Sequence[bytes]) -> bool:
         any(line.strip(_BLANK) for line in old[hunk.old_start : hunk.old_end])
         or any(line.strip(_BLANK) for line in new[hunk.new_start : hunk.new_end])
     )
+
+
+def without_blanks(data: bytes) -> bytes:
+    """Leave out all white space, line ends too: what is the same then differs in nothing else."""
+    return data.translate(None, _BLANK)
 
 
 def without(data: bytes, whitespace: Whitespace) -> bytes:

@@ -22,10 +22,11 @@ PART = ".part"
 
 
 @contextmanager
-def new_file(target: str, *, force: bool) -> Iterator[int]:
+def new_file(target: str, *, force: bool, resume: bool = False) -> Iterator[int]:
     """Yield the open ``.part`` file that becomes ``target`` when the block ends.
 
-    ``force``: a file that is there by that name is replaced.
+    ``force``: a file that is there by that name is replaced. ``resume``: what an interruption left
+    in the ``.part`` file is still in it, and what this one leaves stays for the next time.
 
     Raises:
         UsageError: There is one already, another process writes it, or it cannot be written.
@@ -39,7 +40,8 @@ def new_file(target: str, *, force: bool) -> Iterator[int]:
             _require_free(inside, name, target, force=force)
             handle = _part(inside, part, target)
             try:
-                os.ftruncate(handle, 0)
+                if not resume:
+                    os.ftruncate(handle, 0)
                 yield handle
                 os.fsync(handle)
                 if force:
@@ -51,7 +53,8 @@ def new_file(target: str, *, force: bool) -> Iterator[int]:
                     os.fsync(inside)
             except BaseException:
                 with suppress(OSError):
-                    os.unlink(part, dir_fd=inside)
+                    if not (resume and os.fstat(handle).st_size):
+                        os.unlink(part, dir_fd=inside)
                 raise
             finally:
                 os.close(handle)

@@ -19,7 +19,10 @@ _SIGNED: Final = 68
 """Where the sign is in the first page."""
 _LOGGED: Final = 32 + 24
 """Where the first page is in the log, behind the log's head and its own."""
-_BESIDE: Final = re.compile(r"-(?:wal|shm|journal|hooks|open/[^/]*)\Z")
+_BESIDE: Final = re.compile(
+    r"-(?:wal|shm|journal|hooks|proven|mirrors|fresh|forgetting|rollback|pruned|compacted|compacting"
+    r"|open/[^/]*)\Z"
+)
 
 
 def is_store(path: str, head: bytes) -> bool:

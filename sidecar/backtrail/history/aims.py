@@ -8,7 +8,7 @@ from backtrail.errors import RefusedError, UsageError
 from backtrail.files.paths import shown
 from backtrail.files.virtual import is_value
 from backtrail.history.addresses import find
-from backtrail.history.requests import Aim
+from backtrail.history.requests import Aim, Merging
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
 
@@ -36,6 +36,8 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     """What ``target`` changed is to go, and everything later to stay."""
     markers: bool = False
     """With ``without``: write both sides of a conflict, between markers."""
+    merging: Merging | None = None
+    """``target`` is put together with what is there."""
     symbol: str | None = None
     """A function, class or section, by its name now or in the version: only it goes back."""
     key: str | None = None
@@ -53,7 +55,8 @@ class Going(msgspec.Struct, frozen=True, kw_only=True):
     def partial(self) -> bool:
         """Something of what is there stays."""
         parts = (self.lines, self.cell, self.symbol, self.key)
-        return self.without or any(part is not None for part in parts)
+        merged = self.without or self.merging is not None
+        return merged or any(part is not None for part in parts)
 
 
 def restore_to(

@@ -6,7 +6,7 @@ from backtrail.history.addresses import HEAD, find, is_plain_address
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
 
-__all__ = ["note", "require_tag_name", "tag", "untag"]
+__all__ = ["note", "require_note", "require_tag_name", "tag", "untag"]
 
 _LONGEST_TAG = 200
 """Characters."""
@@ -63,7 +63,7 @@ def untag(scope: Scope, path: str, name: str) -> Entry:
 
 def note(scope: Scope, path: str, address: str, text: str) -> Entry:
     """Attach a note to a version in place of the one it had; an empty one takes it away."""
-    _require_text("note", text, _LONGEST_NOTE)
+    require_note(text)
     entry = find(scope, path, address)
     version = entry.version
     with scope.repository.transaction():
@@ -84,15 +84,25 @@ def require_tag_name(name: str) -> None:
         UsageError: Empty, too long, with control characters, or read as a number, id or time.
 
     """
-    _require_text("tag", name, _LONGEST_TAG)
+    _require_text("name", name, _LONGEST_TAG)
     if not name or name != name.strip() or not name.isprintable():
         raise UsageError(
-            f"{shown(name)!r} is no tag: use printable characters, without spaces at its ends"
+            f"{shown(name)!r} is no name: use printable characters, without spaces at its ends"
         )
     if is_plain_address(name):
         raise UsageError(
-            f"{name!r} already means a version by number, id or time; choose another tag"
+            f"{name!r} already means a version by number, id or time; choose another name"
         )
+
+
+def require_note(text: str) -> None:
+    """Refuse what cannot be kept as a note.
+
+    Raises:
+        UsageError: Too long, or no text.
+
+    """
+    _require_text("note", text, _LONGEST_NOTE)
 
 
 def _require_text(what: str, text: str, longest: int) -> None:

@@ -52,6 +52,10 @@ class Announcing:
         self._announce()
         return self._done(self._mass_changes.settle(final=final))
 
+    def announce(self) -> None:
+        """Tell what others did to the store, as another connection of this process."""
+        self._announce()
+
     def _done(self, result: _T) -> _T:
         self._announce()
         return result

@@ -12,8 +12,8 @@ from backtrail.errors import DamagedError, UsageError
 from backtrail.files.exports import PART, new_file
 from backtrail.files.paths import shown
 from backtrail.files.stores import belongs_to
-from backtrail.history.results import CheckReport
 from backtrail.history.scope import Scope
+from backtrail.history.states import CheckReport
 from backtrail.storage.repository import Progress
 
 __all__ = ["BackedUp", "back_up"]

@@ -8,6 +8,7 @@ from backtrail.errors import DamagedError, UnfinishedError
 from backtrail.files.reading import ATTEMPTS
 from backtrail.history.addresses import entry_of
 from backtrail.history.attributing import attribute, hints, reason_of
+from backtrail.history.checkpoints import mark
 from backtrail.history.contents import Kept
 from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
@@ -24,6 +25,7 @@ from backtrail.history.saves import (
 )
 from backtrail.history.scope import Scope
 from backtrail.model import Document, EventSequence, Version, VersionNumber
+from backtrail.policy.checkpoints import is_dependency_file
 from backtrail.policy.coalescing import same_burst
 
 __all__ = [
@@ -167,18 +169,28 @@ def _keep(scope: Scope, save: Save, by: str) -> Captured:
             significance=significance,
             change=weighed.change,
             saves=1 if replaced is None else replaced.saves + 1,
-            metadata={**hints(save, by, now, policy), **request.metadata, **weighed.notebook},
+            metadata={**hints(save, by, now, policy), **request.metadata, **weighed.told},
             mode=save.mode,
         ),
         base=head,
     )
     if replaced is not None:
         repository.release(replaced)
+    _mark(scope, document, version)
     if request.label is not None:
         _label(scope, document, version, request.label)
     tags = () if request.label is None else (request.label,)
     entry = Entry(version=version, path=document.path, workspace=place.workspace.root, tags=tags)
     return Captured(status="kept", path=request.path, entry=entry)
+
+
+def _mark(scope: Scope, document: Document, version: Version) -> None:
+    """A checkpoint of what was before a file changed that says what its project depends on."""
+    if version.parent is None or not scope.settings.checkpoints.dependencies:
+        return
+    if is_dependency_file(document.path):
+        why = f"before {document.path} changed"
+        mark(scope, (document.workspace,), "dependencies", why, at=version.sequence - 1)
 
 
 def _same(scope: Scope, save: Save, document: Document, head: Version) -> Captured:
@@ -198,6 +210,7 @@ def append_version(scope: Scope, kept: Kept, version: Version, base: Version | N
         repository.put_content(kept.data, beside, known=kept.content_id)
     appended = repository.append(version)
     scope.index.note(appended, base, kept.data)
+    repository.acted(base.content_id if base is not None else None, kept.content_id)
     return appended
 
 

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from backtrail.errors import BacktrailError, RefusedError
 from backtrail.files.paths import resolved, shown
 from backtrail.files.virtual import VALUES, is_value
+from backtrail.history.branches import branches_of
 from backtrail.history.results import Entry
 from backtrail.history.scope import Scope
 from backtrail.model import Document, DocumentId, Version, WorkspaceId
 from backtrail.storage.repository import Area
 
-__all__ = ["Catalogue", "areas_below", "areas_of"]
+__all__ = ["Catalogue", "areas_below", "areas_of", "workspaces_of"]
 
 
 def areas_below(
@@ -56,6 +57,7 @@ class Catalogue:
             for workspace in scope.repository.workspaces(sound_only=True)
         }
         self._documents: dict[DocumentId, Document | None] = {}
+        self._branches = branches_of(scope)
 
     def document(self, document: DocumentId) -> Document | None:
         """By id; None where it, or its workspace, is damaged."""
@@ -89,9 +91,16 @@ class Catalogue:
                 workspace=self.root(document),
                 tags=tags.get(version.sequence, ()),
                 note=notes.get(version.sequence, ""),
+                branch=self._branches.label(document, version.sequence),
             )
             for version in versions
         )
+
+
+def workspaces_of(scope: Scope, folder: str | None) -> tuple[WorkspaceId, ...] | None:
+    """The workspaces with files below a folder; None: all of the store."""
+    areas = areas_below(scope, folder, values=False)
+    return None if areas is None else tuple(sorted({area.workspace for area in areas}))
 
 
 def areas_of(scope: Scope, folders: Iterable[str]) -> tuple[Area, ...]:

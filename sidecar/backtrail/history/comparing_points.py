@@ -145,7 +145,9 @@ def _areas(scope: Scope, folder: str | None) -> Sequence[Area] | None:
 
 
 def _point(sequence: int | None) -> Point:
-    return Point(title=NOW if sequence is None else f"sequence {sequence}", sequence=sequence)
+    if sequence is None:
+        return Point(title=NOW, sequence=None)
+    return Point(title=f"sequence {sequence}", sequence=EventSequence(sequence))
 
 
 def _steps(differing: Differing, place: _Place) -> Iterator[Pair | int | str]:

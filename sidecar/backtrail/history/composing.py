@@ -54,6 +54,8 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
 
         then, there = _both(scope, going, now, version, parts="changes")
         return taking_out.goal_without(scope, going, then, there)
+    elif going.merging is not None:
+        return _merged(scope, going, now, version)
     elif going.key is not None:
         from backtrail.history.keys import compose_key  # noqa: PLC0415 - few restores read files
 
@@ -67,6 +69,25 @@ def goal_of(scope: Scope, going: Going, now: Now) -> Goal:
         return Goal(content_id=version.content_id, size=version.size)
     return Goal(
         content_id=content_id(data), size=len(data), composed=data, notes=notes, places=places
+    )
+
+
+def _merged(scope: Scope, going: Going, now: Now, version: Version) -> Goal:
+    """The version put together with what is there; what is in conflict is as was chosen."""
+    from backtrail.history.merged_contents import merge_contents  # noqa: PLC0415 - few merge
+
+    if going.merging is None:
+        raise AssertionError("nothing is to be merged")
+    then, there = _both(scope, going, now, version, parts="changes")
+    wanted, base = going.merging, going.merging.base
+    before = b"" if base is None else scope.repository.read_content(base)
+    made = merge_contents(going.path, before, there, then, wanted)
+    return Goal(
+        content_id=content_id(made.content),
+        size=len(made.content),
+        composed=made.content,
+        notes=made.notes,
+        conflicts=() if wanted.choice else made.conflicts,
     )
 
 

@@ -41,11 +41,13 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     data: bytes | None
     """None for a large content."""
     parts: tuple[ContentId, ...] = ()
+    masked: bool = False
+    """Secrets were taken out of it: it is not what was read."""
 
 
-def keep_bytes(data: bytes) -> Kept:
+def keep_bytes(data: bytes, *, masked: bool = False) -> Kept:
     """A small content, in memory."""
-    return Kept(content_id=content_id(data), size=len(data), data=data)
+    return Kept(content_id=content_id(data), size=len(data), data=data, masked=masked)
 
 
 def keep_blocks(

@@ -13,6 +13,7 @@ from backtrail.content.identity import content_id
 from backtrail.errors import BacktrailError, NotFoundError
 from backtrail.files.reading import read
 from backtrail.history.contents import COMPARABLE
+from backtrail.history.masks import lies_masked
 from backtrail.history.names import held
 from backtrail.history.present_files import present_files
 from backtrail.history.scope import Scope
@@ -112,7 +113,7 @@ class Differing:
             same = (
                 new is not None
                 and new.content is not None
-                and content_id(new.content) == old.content_id
+                and (content_id(new.content) == old.content_id or self._masked(old, new))
             )
         else:
             new = None if here is None else _found(here)
@@ -148,6 +149,11 @@ class Differing:
         except BacktrailError as error:
             return Found(workspace=workspace, path=path, version=None, trouble=str(error))
         return Found(workspace=workspace, path=path, version=None, content=data, mode=seen.mode)
+
+    def _masked(self, old: State, new: Found) -> bool:
+        """Whether only secrets, which the version has not, tell the file from it."""
+        version = None if old.version is None else self._scope.repository.by_sequence(old.version)
+        return version is not None and lies_masked(version, new.path, new.content or b"")
 
     def _kept(self, root: str, found: Found) -> bool:
         """Whether the rules keep a file, once its bytes are known; where they are not, they do."""

@@ -10,6 +10,7 @@ from backtrail.diff.changes import Compared, compare
 from backtrail.diff.notebooks import LARGEST, Cell, outputs_of
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.history.contents import Kept
+from backtrail.history.masks import mask_told
 from backtrail.history.scope import Scope
 from backtrail.model import Change, ContentId, Document, Significance, Version
 from backtrail.policy.notebooks import judged_source
@@ -29,33 +30,54 @@ class Weighed(msgspec.Struct, frozen=True, kw_only=True):
     """Of the whole content; what is kept with the version."""
     judged: Compared
     """What the policy looks at: of a notebook the sources, not the outputs."""
-    notebook: Mapping[str, Any] = msgspec.field(default_factory=dict)
-    """Of a notebook, what is told in the version's metadata: ``cells`` that came, went and changed,
-    or where none did, the number of cells whose ``outputs`` did."""
+    told: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    """For the version's metadata. ``whitespace``: nothing else changed. Of a notebook ``cells``
+    that came, went and changed, or where none did, the number of cells whose ``outputs`` did.
+    ``masked``: secrets were taken out."""
 
 
 def weigh(scope: Scope, path: str, before: Version | None, kept: Kept) -> Weighed:
     """Compare a save with the version before it; needs no lock, and may take a while."""
+    weighed = _weighed(scope, path, before, kept)
+    if not kept.masked:
+        return weighed
+    return msgspec.structs.replace(weighed, told={**weighed.told, **mask_told(kept)})
+
+
+def _weighed(scope: Scope, path: str, before: Version | None, kept: Kept) -> Weighed:
     if before is not None and before.content_id == kept.content_id:
         return Weighed(before=before, change=Change(), judged=Compared(change=Change()))
     old, new = _differing(scope, before, kept)
     notebook = path.endswith(".ipynb")
     # nothing depends on how far outputs are apart, and counting their characters takes a second
-    found = _between(old, new, _sizes(before, kept), rough=notebook)
+    was = before.content_id if before is not None else None
+    known = old is not None and new is not None
+    found = scope.differences.between(
+        was if known else None,
+        kept.content_id,
+        lambda: _between(old, new, _sizes(before, kept), rough=notebook),
+        "rough" if notebook else "whole",
+    )
+    told: Mapping[str, Any] = {"whitespace": True} if found.blank and before is not None else {}
     if not notebook:
-        return Weighed(before=before, change=found.change, judged=found)
+        return Weighed(before=before, change=found.change, judged=found, told=told)
     # running a notebook rewrites its outputs; what a person changed is in the sources
     old_cells = _cells(scope, before, old) if before is not None and before.size else ()
     new_cells = _cells(scope, kept, new)
     if old_cells is None or new_cells is None:
         if found.change.estimate:
             found = _between(old, new, _sizes(before, kept))
-        return Weighed(before=before, change=found.change, judged=found)
+        return Weighed(before=before, change=found.change, judged=found, told=told)
     return Weighed(
         before=before,
         change=found.change,
-        judged=compare(judged_source(old_cells), judged_source(new_cells)),
-        notebook=_told(old_cells, new_cells, old, new) if before is not None else {},
+        judged=scope.differences.between(
+            was,
+            kept.content_id,
+            lambda: compare(judged_source(old_cells), judged_source(new_cells)),
+            "sources",
+        ),
+        told=told if before is None else {**told, **_cells_told(old_cells, new_cells, old, new)},
     )
 
 
@@ -133,7 +155,7 @@ def _cells(scope: Scope, whole: Version | Kept, data: bytes | None) -> tuple[Cel
     return scope.cells(whole.content_id, read)
 
 
-def _told(
+def _cells_told(
     old_cells: tuple[Cell, ...],
     new_cells: tuple[Cell, ...],
     old: bytes | None,

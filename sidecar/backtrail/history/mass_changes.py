@@ -13,9 +13,11 @@ import msgspec
 
 from backtrail.errors import DamagedError
 from backtrail.files.virtual import is_value
+from backtrail.history.checkpoints import mark
 from backtrail.history.results import MassChange
 from backtrail.history.scope import Scope
 from backtrail.model import DocumentId, Event, Version, WorkspaceId
+from backtrail.policy.checkpoints import LARGE_PERCENT
 from backtrail.policy.mass_changes import Extent, Touch, TouchKind, extent_of, stretches
 from backtrail.settings import PolicySettings
 from backtrail.storage.repository import Area
@@ -155,6 +157,20 @@ class MassChanges:
                 workspace=workspace,
                 detail=_detail(told),
             )
+            if workspace is not None and self._is_refactoring(told):
+                why = f"before {told.files} files were changed at once"
+                mark(self._scope, (workspace,), "refactoring", why, at=told.first - 1)
+
+    def _is_refactoring(self, told: Extent) -> bool:
+        """Whether one of the files was changed in a large part of its lines."""
+        if not self._scope.settings.checkpoints.refactoring:
+            return False
+        found = self._scope.repository.following(told.first - 1, _TAIL, damaged=lambda _: None)
+        return any(
+            version.parent is not None and version.change.percent >= LARGE_PERCENT
+            for version in found
+            if version.sequence <= told.last
+        )
 
     def _forget(self, workspace: WorkspaceId | None, last: int) -> None:
         self._touches = [

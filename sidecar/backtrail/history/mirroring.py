@@ -14,7 +14,7 @@ import msgspec
 from backtrail.errors import ConflictError
 from backtrail.files.paths import shown
 from backtrail.history.archives.importing import Importing
-from backtrail.history.archives.logs import KINDS
+from backtrail.history.archives.logs import EVERY
 from backtrail.history.archives.merging import planned
 from backtrail.history.archives.surveys import fingerprint, survey
 from backtrail.history.archives.writing import write
@@ -86,7 +86,7 @@ def _bring(scope: Scope, target: Scope, at: int, progress: Progress | None) -> i
     near = os.path.dirname(target.repository.location) or None  # noqa: PTH120 - names stay text
     with tempfile.TemporaryFile(dir=near) as file:  # private, and gone with this process
         handle = file.fileno()
-        made = write(scope, handle, changed, None, progress, last=last)
+        made = write(scope, handle, changed, None, progress, last=last, kinds=EVERY)
         found = survey(handle)
         merge = planned(target, found, {})
         if made.damaged or any(aim.apart for aim in merge.aims.values()):
@@ -111,7 +111,7 @@ def _changed(repository: Repository, at: int) -> Iterator[DocumentId]:
     while stubs := repository.released(after, _PAGE):
         yield from (stub.document for stub in stubs)
         after = stubs[-1].sequence
-    for event in repository.latest_events(KINDS):
+    for event in repository.latest_events(EVERY):
         if event.sequence <= at:
             return
         if event.document is not None:
@@ -143,9 +143,9 @@ def _follow(scope: Scope, mirror: Repository) -> None:
 
 def _alike(store: Repository, mirror: Repository, at: int) -> bool:
     """Whether the last version and event of a mirror are those of the store."""
-    event = next(iter(mirror.latest_events(KINDS)), None)
+    event = next(iter(mirror.latest_events(EVERY)), None)
     if event is not None:
-        own = next((e for e in store.latest_events(KINDS) if e.sequence <= event.sequence), None)
+        own = next((e for e in store.latest_events(EVERY) if e.sequence <= event.sequence), None)
         if own is None or _of_event(own) != _of_event(event):
             return False
     below = at + 1

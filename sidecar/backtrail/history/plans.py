@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backtrail.content.identity import content_id
-from backtrail.diff.changes import measure
+from backtrail.diff.changes import compare
 from backtrail.errors import ConflictError, MergeConflictError
 from backtrail.files.paths import shown
 from backtrail.files.reading import Seen
 from backtrail.files.virtual import is_value
 from backtrail.history.aims import Going
 from backtrail.history.judging import change_between
+from backtrail.history.masks import is_masked, not_as_saved
 from backtrail.history.places import Place
 from backtrail.history.results import Action, CellPlaces, RestorePlan
 from backtrail.history.scope import Scope
@@ -102,6 +103,7 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
         cell=going.cell,
         places=goal.places,
         without=going.without,
+        merged=going.merging is not None,
         markers=going.markers,
         conflicts=goal.conflicts,
         symbol=going.symbol,
@@ -109,7 +111,7 @@ def plan_of(scope: Scope, going: Going, place: Place, now: Now, goal: Goal) -> R
         head=newest_of(place, head),
         unkept=unkept,
         change=_change(scope, there, goal),
-        notes=tuple(_notes(going, now, there, goal)),
+        notes=tuple(_notes(going, now, there, goal, head)),
     )
 
 
@@ -131,11 +133,14 @@ def _change(scope: Scope, now: Now, goal: Goal) -> Change:
     if new is None and goal.size <= scope.settings.capture.stream_above:
         new = scope.repository.read_content(goal.content_id)
     if now.data is not None and new is not None:
-        return measure(now.data, new)
+        old = now.data
+        return scope.differences.between(
+            now.content_id, goal.content_id, lambda: compare(old, new)
+        ).change
     return change_between(None, None, (now.size, goal.size))
 
 
-def _notes(going: Going, now: Now, there: Now, goal: Goal) -> Iterator[str]:
+def _notes(going: Going, now: Now, there: Now, goal: Goal, head: Version | None) -> Iterator[str]:
     if going.lines is not None and there.content_id == goal.content_id:
         yield "nothing differs in these lines"
     if going.cell is not None and there.content_id == goal.content_id:
@@ -145,6 +150,13 @@ def _notes(going: Going, now: Now, there: Now, goal: Goal) -> Iterator[str]:
     if going.key is not None and there.content_id == goal.content_id:
         yield "nothing differs in this key"
     yield from goal.notes
+    if going.target is not None and (said := not_as_saved(going.target.version)):
+        yield f"this is {said}"
+    if head is not None and is_masked(head) and there.content_id not in (None, head.content_id):
+        yield (
+            "the file is kept first as it is now, with its secrets, so that this can be taken back;"
+            " `backtrail forget` has that version be gone"
+        )
     if now.seen is not None and now.seen.links > 1:
         others = now.seen.links - 1
         yield (

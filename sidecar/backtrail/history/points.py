@@ -1,7 +1,9 @@
 """Points in time, as people and programs name them: each is one sequence of the store.
 
-A point is ``now``, a sequence (``1482``), the id of a version (``1482-9f3a2c7d``), a tag, or a time
-(``2 days ago``, ISO): then what was recorded last until then.
+A point is ``now``, a sequence (``1482``), the id of a version (``1482-9f3a2c7d``), the name of a
+checkpoint, of a branch (where it was left, else what is kept by now) or of a tag, the last state
+that a check found well (``green:tests``; ``green``: all that were asked), or a time (``2 days
+ago``, ISO): then what was recorded last until then.
 """
 
 import re
@@ -12,6 +14,8 @@ import msgspec
 
 from backtrail.errors import BacktrailError, NotFoundError, UsageError
 from backtrail.files.paths import shown
+from backtrail.history.branches import branches_of
+from backtrail.history.checkpoints import named
 from backtrail.history.scope import Scope
 from backtrail.history.times import parse_time
 from backtrail.model import EventSequence, WorkspaceId
@@ -23,6 +27,7 @@ NOW: Final = "now"
 
 _SEQUENCE = re.compile(r"\d{1,18}", re.ASCII)
 _ID = re.compile(r"(\d{1,18})-([0-9a-f]{8})", re.ASCII)
+_GREEN = re.compile(r"green(?::(.+))?")
 
 
 class Point(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +35,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     """``now``, ``sequence 1482``, and how it was named."""
-    sequence: int | None
+    sequence: EventSequence | None
     """None: the files as they are on disk."""
 
 
@@ -44,14 +49,18 @@ def find_point(scope: Scope, name: str, workspaces: Sequence[WorkspaceId] | None
     """
     wanted = name.strip()
     if not wanted:
-        raise UsageError("name a point in time: a time, a sequence, the id of a version, a tag")
+        raise UsageError(
+            "name a point in time: a time, a checkpoint, a branch, a sequence, the id of a version,"
+            " or a tag"
+        )
     if wanted == NOW:
         return Point(title=NOW, sequence=None)
     sequence = _sequence(scope, wanted, workspaces)
     if sequence is None:
         raise NotFoundError(
             f"there is no point in time {shown(wanted)}: name a time (2 days ago,"
-            " 2026-03-01T14:00), a sequence, the id of a version, a tag, or now"
+            " 2026-03-01T14:00), a checkpoint, a branch, a sequence, the id of a version, a tag,"
+            " green:CHECK, or now"
         )
     plain = wanted == str(sequence)
     return Point(
@@ -60,19 +69,39 @@ def find_point(scope: Scope, name: str, workspaces: Sequence[WorkspaceId] | None
     )
 
 
-def _sequence(scope: Scope, name: str, workspaces: Sequence[WorkspaceId] | None) -> int | None:
+def _sequence(
+    scope: Scope, name: str, workspaces: Sequence[WorkspaceId] | None
+) -> EventSequence | None:
     repository = scope.repository
     if _SEQUENCE.fullmatch(name):
-        return int(name) if int(name) < repository.next_sequence() else None
+        return EventSequence(int(name)) if int(name) < repository.next_sequence() else None
     if match := _ID.fullmatch(name):
         version = repository.by_sequence(EventSequence(int(match[1])))
         sound = version is not None and version.digest[:4].hex() == match[2]
-        return int(match[1]) if sound else None
+        return EventSequence(int(match[1])) if sound else None
+    called = _called(scope, name, workspaces)
+    if called is not None:
+        return called
     for sequence in repository.tagged(name):
         if _lies_in(scope, sequence, workspaces):
             return sequence
+    if match := _GREEN.fullmatch(name):
+        from backtrail.history.checks.greens import last_green  # noqa: PLC0415 - few points are
+
+        return last_green(scope, match[1] or "", workspaces)
     time_ns = parse_time(name, scope.clock())
     return None if time_ns is None else repository.sequence_at(time_ns)
+
+
+def _called(
+    scope: Scope, name: str, workspaces: Sequence[WorkspaceId] | None
+) -> EventSequence | None:
+    """What a checkpoint or branch of that name stands for."""
+    marked = named(scope, name, workspaces)
+    branch = branches_of(scope).named(name, workspaces) if marked is None else None
+    if branch is not None and branch.head is None:
+        return EventSequence(scope.repository.next_sequence() - 1)
+    return marked if branch is None else branch.head
 
 
 def _lies_in(

@@ -6,7 +6,7 @@ goes on; the bytes are freed by the next compaction.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Final
 
@@ -16,11 +16,13 @@ from backtrail.diff.views import is_binary
 from backtrail.errors import ConflictError, DamagedError, NotFoundError, RefusedError, UsageError
 from backtrail.files.paths import shown
 from backtrail.history.catalogue import areas_below
+from backtrail.history.pins import HOLDING, Pins
 from backtrail.history.prunes import DocumentPlan, Pruned, PrunePlan, PruneQuery
 from backtrail.history.scope import Scope
-from backtrail.model import Document, DocumentId, EventSequence, VersionNumber
+from backtrail.model import ContentId, Document, DocumentId, EventSequence, Version, VersionNumber
 from backtrail.policy.budgets import Spares
 from backtrail.policy.keep_rules import KeepRules
+from backtrail.policy.passing import whitespace_counts
 from backtrail.policy.retention import Cut, Held, Rules, Ruling, Why, WhyKind, decide, spare
 from backtrail.policy.standing import Standing
 from backtrail.storage.repository import Holding
@@ -32,6 +34,9 @@ Told = Callable[[int, int], None]
 
 _LARGEST: Final = 16 << 20
 """Bytes of a content up to which its lines are looked at."""
+_LITTLE: Final = 2048
+"""Bytes of a content that stays at hand for when it comes back."""
+_AT_HAND: Final = 256
 _AT_ONCE: Final = 64
 """Versions let go of in one transaction: a save waits no longer than that takes, some 10 ms."""
 _ROUNDS: Final = 4
@@ -99,6 +104,8 @@ def execute(scope: Scope, plan: PrunePlan, told: Told | None = None) -> Pruned:
     removed = frees = done = 0
     for file in files:
         for piece in _pieces(file.ruling.remove):
+            # others save meanwhile; what they change is seen inside
+            scope.repository.draft_release(*_found(scope, file.document.id, piece))
             with scope.repository.transaction():
                 if watch.touched(file.document.id):
                     break
@@ -122,9 +129,11 @@ def _pieces(numbers: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
 def _require_untouched(scope: Scope, watch: "_Watch", file: DocumentPlan) -> None:
     if watch.touched(file.document.id):
         head = scope.head(file.document.id)
+        what = f"{shown(file.document.path)} has changed"
+        if watch.marked:
+            what = "a checkpoint or branch was made, or a folder went back,"
         raise ConflictError(
-            f"{shown(file.document.path)} has changed since this was planned; nothing was let go"
-            " of. Plan again.",
+            f"{what} since this was planned; nothing was let go of. Plan again.",
             expected=file.ruling.keep[-1],
             actual=0 if head is None else head.number,
         )
@@ -140,6 +149,7 @@ class _Draft:
         self._query = query
         self._rules = rules
         self._now_ns = scope.clock()
+        self._pins = Pins(scope)
         self.files: list[DocumentPlan] = []
         self.reasons: Counter[WhyKind] = Counter()
         self.unread: list[str] = []
@@ -180,7 +190,9 @@ class _Draft:
     ) -> DocumentPlan:
         holdings = self._scope.repository.holdings(document.id)
         rules = self._rules.of(document.path)
-        versions = _held(self._scope, document.id, holdings)
+        if whitespace_counts(document.path):
+            rules = msgspec.structs.replace(rules, indented=True)
+        versions = _held(self._scope, document.id, holdings, self._pins.of(document, holdings))
         ruling = decide(
             versions,
             rules,
@@ -205,19 +217,23 @@ class _Watch:
         self._scope = scope
         self._seen = sequence - 1
         self._touched: set[DocumentId] = set()
+        self.marked = False
+        """A checkpoint or branch was made, or one was left."""
         self.own = 0
         """The sequence of the last entry that this prune made."""
 
     def touched(self, document: DocumentId) -> bool:
         """Whether it was this one; looks at what is new in the store."""
         while events := self._scope.repository.events(self._seen, _PAGE):
+            # what it holds was not asked for when this was planned
+            self.marked |= any(event.kind in HOLDING for event in events)
             self._touched.update(
                 event.document
                 for event in events
                 if event.document is not None and event.sequence != self.own
             )
             self._seen = events[-1].sequence
-        return document in self._touched
+        return self.marked or document in self._touched
 
 
 def _rules(scope: Scope, query: PruneQuery) -> tuple[KeepRules, int]:
@@ -276,8 +292,13 @@ def _below(scope: Scope, folder: str) -> set[DocumentId]:
     return found
 
 
-def _held(scope: Scope, document: DocumentId, holdings: tuple[Holding, ...]) -> list[Held]:
-    """The versions with what people and restores hung on them."""
+def _held(
+    scope: Scope,
+    document: DocumentId,
+    holdings: tuple[Holding, ...],
+    marked: Mapping[int, tuple[Why, ...]],
+) -> list[Held]:
+    """The versions with what people, restores and checkpoints hung on them."""
     tags: dict[int, tuple[Why, ...]] = {}
     for name, sequence in scope.repository.tags(document).items():
         tags[sequence] = (*tags.get(sequence, ()), Why("tag", name))
@@ -292,10 +313,11 @@ def _held(scope: Scope, document: DocumentId, holdings: tuple[Holding, ...]) -> 
             pins += (_RESTORE,)
         if place + 1 < len(holdings) and holdings[place + 1].source in _WRITTEN_BACK:
             pins += (_REPLACED,)
+        pins += marked.get(place, ())
         held.append(
             Held(
                 holding.number, holding.time_ns, holding.significant, holding.content_id,
-                holding.cost, pins,
+                holding.cost, pins, holding.source, holding.author, holding.stands,
             )
         )  # fmt: skip
     return held
@@ -311,13 +333,17 @@ _WRITTEN_BACK: Final = frozenset({"restore", "undo"})
 def _standing(scope: Scope, holdings: tuple[Holding, ...]) -> Standing:
     """Read the contents, oldest first: each mostly builds on the one before."""
     standing = Standing()
-    before: Holding | None = None
-    data: bytes | None = None
+    known: dict[ContentId, bytes | None] = {}
     for holding in holdings:
-        if before is None or holding.content_id != before.content_id:
+        content = holding.content_id
+        if content in known:
+            data = known[content]
+        else:
             data = _read(scope, holding)
+            if holding.size > _LITTLE or len(known) == _AT_HAND:
+                known.clear()
+            known[content] = data
         standing.add(data)
-        before = holding
     return standing
 
 
@@ -342,13 +368,17 @@ def _weighed(holdings: tuple[Holding, ...], ruling: Ruling) -> tuple[int, int]:
 
 def _let_go(scope: Scope, document: DocumentId, numbers: tuple[int, ...]) -> int:
     """Release versions, oldest first; those that cannot be proved stay, for a check names them."""
+    gone = _found(scope, document, numbers)
+    scope.repository.release(*gone)
+    return len(gone)
+
+
+def _found(scope: Scope, document: DocumentId, numbers: tuple[int, ...]) -> list[Version]:
     versions = []
     for number in numbers:
         with suppress(DamagedError):
             versions.append(scope.repository.by_number(document, VersionNumber(number)))
-    gone = [version for version in versions if version is not None]
-    scope.repository.release(*gone)
-    return len(gone)
+    return [version for version in versions if version is not None]
 
 
 def _log(scope: Scope, file: DocumentPlan, gone: int, *, frees: int) -> int:

@@ -66,14 +66,18 @@ def revived(scope: Scope, place: Place, target: Entry | None) -> Place:
 def last_act(scope: Scope, document: Document | None) -> Event:
     """The last restore that was not taken back, of one document or of the workspace folders.
 
+    Of the folders it may be one of many files, by the entry that began it.
+
     Raises:
         NotFoundError: There is none.
 
     """
     undone: set[int] = set()
-    for event in scope.repository.latest_events(("restored", "undone")):
-        if event.kind == "undone":
+    for event in scope.repository.latest_events(("restored", "undone", "rollback-begun")):
+        if "undoes" in event.detail:
             undone.add(event.detail["undoes"])
+        elif document is None and event.detail.get("rollback"):
+            continue  # a part of what is taken back as a whole
         elif event.sequence not in undone and _concerns(scope, event, document):
             return event
     where = f" of {shown(document.path)}" if document is not None else ""
@@ -84,6 +88,9 @@ def _concerns(scope: Scope, event: Event, document: Document | None) -> bool:
     if document is not None:
         return event.document == document.id
     workspaces = {workspace.id for workspace in scope.roots}
+    if event.kind == "rollback-begun":
+        areas = {workspace for workspace, _ in event.detail["areas"]}
+        return not workspaces or not workspaces.isdisjoint(areas)
     if event.document is None or (workspaces and event.workspace not in workspaces):
         return False
     acted = scope.repository.document(event.document)
@@ -147,17 +154,20 @@ def _written(scope: Scope, prepared: Prepared, document: Document, target: Entry
             reason=prepared.reason,
             significance=significance,
             change=weighed.change,
-            metadata={**_metadata(prepared, document, target.version), **weighed.notebook},
+            metadata={**_metadata(prepared, document, target.version), **weighed.told},
             mode=_mode(prepared, target.version),
         )
     )
     scope.index.note(version, head, kept.data)
+    repository.acted(head.content_id if head is not None else None, kept.content_id)
     return version
 
 
 def _part(plan: RestorePlan) -> str:
     if plan.without:
         return "all but "
+    if plan.merged:
+        return "merge of "
     if plan.symbol is not None:
         return f"{plan.symbol} of "
     if plan.cell is not None:
@@ -189,6 +199,7 @@ def _mode(prepared: Prepared, target: Version) -> int | None:
 def _metadata(prepared: Prepared, document: Document, target: Version) -> dict[str, Any]:
     was_there = prepared.was_there.version.number if prepared.was_there is not None else None
     into = "taken_out" if prepared.plan.without else "rollback_to"
+    into = "merged" if prepared.plan.merged else into
     metadata: dict[str, Any] = {"rollback_from": was_there, into: target.number}
     if prepared.plan.conflicts:
         metadata["conflicts"] = len(prepared.plan.conflicts)
@@ -215,6 +226,8 @@ def _log(scope: Scope, prepared: Prepared, document: Document, version: Version 
     }
     if prepared.undoes is not None:
         detail["undoes"] = prepared.undoes
+    if prepared.rollback is not None:
+        detail["rollback"] = prepared.rollback
     scope.repository.append_event(
         "undone" if prepared.plan.kind == "undo" else "restored",
         time_ns=scope.clock(),

@@ -10,7 +10,7 @@ __all__ = ["Releases"]
 
 
 class Releases:
-    """Counts what prunes let go of; each entry of the log is read once."""
+    """Counts what prunes let go of, and what was forgotten; each entry of the log is read once."""
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
@@ -21,7 +21,7 @@ class Releases:
         """Versions of a document that are no more."""
         seen = self._seen
         try:
-            for event in self._repository.latest_events(("pruned",), above=self._seen):
+            for event in self._repository.latest_events(("pruned", "forgotten"), above=self._seen):
                 if event.document is not None:
                     self._counts[event.document] += int(event.detail.get("versions", 0))
                 seen = max(seen, event.sequence)

@@ -233,9 +233,9 @@ def _files(
 def _rows(
     scope: Scope, query: ReportQuery, versions: Sequence[Version], entries: Sequence[Entry]
 ) -> Iterator[TimelineRow]:
-    tagged = frozenset(entry.version.sequence for entry in entries if entry.tags)
+    pinned = frozenset(entry.version.sequence for entry in entries if entry.tags or entry.note)
     policy = scope.settings.policy
-    rows = fold(versions, policy, tagged=tagged) if query.folded else map(unfolded, versions)
+    rows = fold(versions, policy, pinned=pinned) if query.folded else map(unfolded, versions)
     place = 0
     for row in rows:
         yield TimelineRow(
@@ -245,6 +245,7 @@ def _rows(
             added=row.added,
             deleted=row.deleted,
             significance=row.significance,
+            folds=row.folds,
         )
         place += len(row.versions)
 

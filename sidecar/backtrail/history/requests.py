@@ -5,15 +5,27 @@ from typing import Any, Literal, TypedDict
 
 import msgspec
 
+from backtrail.model import ContentId
+from backtrail.policy.checkpoints import Keep, Occasion
+from backtrail.storage.repository import CheckDepth
+
 __all__ = [
     "Aim",
     "BlameQuery",
+    "BranchQuery",
     "Capture",
+    "CheckQuery",
+    "CheckpointQuery",
+    "Choice",
     "DeletedQuery",
+    "MergeQuery",
+    "Merging",
     "PartQuery",
     "PointsQuery",
     "ProjectQuery",
+    "RollbackQuery",
     "SearchQuery",
+    "SwitchQuery",
     "TimelineQuery",
 ]
 
@@ -153,6 +165,95 @@ class PointsQuery(msgspec.Struct, frozen=True, kw_only=True):
     """From an earlier page's ``next_cursor``; the points are those of the first page."""
 
 
+class RollbackQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which files are to be as they were, and when."""
+
+    point: str
+    """A time, a sequence, the id of a version, or a tag."""
+    folder: str
+    """Absolute."""
+    files: str | None = None
+    """A glob as in .gitignore."""
+    unsaved: frozenset[str] = frozenset()
+    """Files, absolute, of which an editor holds something newer than the disk: they stay."""
+
+
+class BranchQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """From where a branch is to part, and how it is called."""
+
+    name: str
+    folder: str
+    """Absolute; the whole of its workspace has the branch."""
+    file: str | None = None
+    """Absolute: a branch of this file alone."""
+    point: str = "now"
+    """``now`` is what is kept by now."""
+    note: str = ""
+    author: str | None = None
+    looked: bool = False
+    """All files were looked at right before."""
+
+
+class SwitchQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which branch the files are to be of."""
+
+    name: str
+    folder: str
+    """Absolute."""
+    file: str | None = None
+    """Absolute: tells of which file ``main`` is meant."""
+    unsaved: frozenset[str] = frozenset()
+    """As of :class:`RollbackQuery`; none of them may be in the way."""
+    looked: bool = False
+    """All files were looked at right before."""
+
+
+Choice = Literal["", "markers", "ours", "theirs"]
+"""What becomes of lines that both sides changed: undecided, both between markers, or one side's."""
+
+
+class Merging(msgspec.Struct, frozen=True, kw_only=True):
+    """How a version is put together with what lies there."""
+
+    base: ContentId | None
+    """What both came from; None: they have nothing in common."""
+    choice: Choice = ""
+    ours: str = "now"
+    """What markers call what lies there."""
+    theirs: str = ""
+
+
+class MergeQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which branch is to be merged into the one that lies in the folder."""
+
+    name: str
+    folder: str
+    """Absolute."""
+    file: str | None = None
+    """As in :class:`SwitchQuery`."""
+    choice: Choice = ""
+    unsaved: frozenset[str] = frozenset()
+    """As of :class:`RollbackQuery`; none of them may be in the way."""
+
+
+class CheckpointQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which point in time is to be marked, and how."""
+
+    folder: str
+    """Absolute; the whole of its workspaces is marked."""
+    name: str = ""
+    point: str = "now"
+    """``now`` is what is kept by now."""
+    note: str = ""
+    author: str | None = None
+    keep: Keep = "permanent"
+    occasion: Occasion = ""
+    run: str = ""
+    """The agent's run that it belongs to."""
+    looked: bool = False
+    """The whole folder was looked at for it: what is not kept by now was not there."""
+
+
 class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which saves to find, over many files. Every given field narrows."""
 
@@ -192,3 +293,11 @@ class SearchQuery(msgspec.Struct, frozen=True, kw_only=True):
     cursor: int | None = None
     """From an earlier piece's ``next_cursor``, asked in the same order: only lower sequences; of
     the best the place to go on at."""
+
+
+class CheckQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Asks whether the store is sound."""
+
+    depth: CheckDepth = "contents"
+    sample: str = ""
+    """Which part of the contents is read: ``3/7`` the third of seven, ``5%`` another each day."""

@@ -12,6 +12,7 @@ from backtrail.storage.repository import Finding
 
 if TYPE_CHECKING:
     from backtrail.diff.merging import Conflict
+    from backtrail.policy.coalescing import Folded
     from backtrail.policy.secrets import Secret
 
 __all__ = [
@@ -19,8 +20,6 @@ __all__ = [
     "Activity",
     "ActivityBar",
     "Captured",
-    "CheckReport",
-    "Compaction",
     "Comparison",
     "DeletedFile",
     "DeletedPage",
@@ -34,7 +33,6 @@ __all__ = [
     "Restored",
     "Side",
     "Sides",
-    "Status",
     "TimelinePage",
     "TimelineRow",
 ]
@@ -50,6 +48,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """Root folder, absolute."""
     tags: tuple[str, ...] = ()
     note: str = ""
+    branch: str = ""
+    """The branch on which it was kept, where that is told; empty: the one called main."""
 
 
 class Captured(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ class Captured(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a timeline: a version, or a run of minor saves folded into one."""
+    """One line of a timeline: a version, or a run of folded saves."""
 
     kind: Literal["version", "minor"]
     entries: tuple[Entry, ...]
@@ -80,6 +80,8 @@ class TimelineRow(msgspec.Struct, frozen=True, kw_only=True):
     deleted: int
     significance: Significance
     """Of the row: significant if any save is, with each reason once."""
+    folds: "Mapping[Folded, int]" = msgspec.field(default_factory=dict)
+    """Of a run: how many of its saves are folded for what."""
 
 
 class TimelinePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -243,6 +245,8 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     """Where that cell stands."""
     without: bool = False
     """What that version changed would go, and everything later stay."""
+    merged: bool = False
+    """That version would be put together with what is there."""
     markers: bool = False
     """Both sides of each conflict would be written, between markers."""
     conflicts: "tuple[Conflict, ...]" = ()
@@ -265,7 +269,7 @@ class RestorePlan(msgspec.Struct, frozen=True, kw_only=True):
     def partial(self) -> bool:
         """Something of what is there stays: all but a part, or but one version's changes."""
         parts = (self.lines, self.cell, self.symbol, self.key)
-        return self.without or any(part is not None for part in parts)
+        return self.without or self.merged or any(part is not None for part in parts)
 
 
 class Prepared(msgspec.Struct, frozen=True, kw_only=True):
@@ -290,6 +294,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
     """A head was expected: another save or restore in between is a conflict."""
     undoes: int | None = None
     """Sequence of the write that this takes back."""
+    rollback: int | None = None
+    """Sequence of the entry that began the restore of a folder that this is a part of."""
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True):
@@ -300,50 +306,3 @@ class Restored(msgspec.Struct, frozen=True, kw_only=True):
     """The new version; None when nothing had to change or the file was removed."""
     was_there: Entry | None
     """The version to go back to."""
-
-
-class CheckReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check of the whole store found."""
-
-    versions: int
-    contents: int
-    events: int
-    findings: tuple[Finding, ...]
-
-    @property
-    def sound(self) -> bool:
-        """Nothing is damaged."""
-        return not self.findings
-
-
-class Compaction(msgspec.Struct, frozen=True, kw_only=True):
-    """What putting cold versions together did."""
-
-    versions: int
-    """That moved into packs."""
-    documents: int
-    """They are of so many."""
-    before_bytes: int
-    """What the store took on disk."""
-    after_bytes: int
-
-
-class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of a store in figures."""
-
-    store: str
-    """Path of the store, or ``memory``."""
-    format: int
-    workspaces: tuple[str, ...]
-    documents: int
-    versions: int
-    full_bytes: int
-    """What full copies of every version would take."""
-    store_bytes: int
-    """What the store takes on disk."""
-    last_sequence: int
-    last_time_ns: int | None
-    last_capture_ns: int | None = None
-    """When the newest version was kept, whatever happened since."""
-    trouble: tuple[str, ...] = ()
-    """Why saves are not being kept right now, in a person's words; empty when all is well."""

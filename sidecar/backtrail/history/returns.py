@@ -2,12 +2,17 @@
 
 from typing import TYPE_CHECKING, Unpack
 
+from backtrail.files.claims import ROLLBACK, is_claimed
 from backtrail.history.announcements import Announcing
-from backtrail.history.requests import Aim
+from backtrail.history.requests import Aim, MergeQuery, RollbackQuery, SwitchQuery
 from backtrail.history.results import Prepared, Restored, RestorePlan
+from backtrail.model import Event
 
 if TYPE_CHECKING:
     from backtrail.history.aims import Going
+    from backtrail.history.rollback_plans import RollbackPlan
+    from backtrail.history.rollbacks import RolledBack
+    from backtrail.storage.repository import Progress
 
 __all__ = ["Returns"]
 
@@ -72,6 +77,79 @@ class Returns(Announcing):
         from backtrail.history import undoing
 
         return self._go(undoing.undo_of(self._scope, path), author=author)
+
+    # A folder, or the project
+
+    def plan_rollback(self, query: RollbackQuery) -> "RollbackPlan":
+        """What would have to be done so that a folder is as it was; see ``rollbacks``."""
+        from backtrail.history import rollbacks
+
+        return rollbacks.plan(self._scope, query)
+
+    def plan_switch(self, query: SwitchQuery) -> "RollbackPlan":
+        """What would have to be done so that the files are those of another branch.
+
+        Raises:
+            NotFoundError: There is no such branch.
+            UsageError: It is the one that lies there.
+
+        """
+        from backtrail.history import switching
+
+        return switching.plan_switch(self._scope, query)
+
+    def plan_merge(self, query: MergeQuery) -> "RollbackPlan":
+        """What would have to be done so that the files also hold what another branch does.
+
+        Raises:
+            NotFoundError: There is no such branch.
+            UsageError: It is the one that lies there.
+
+        """
+        from backtrail.history import merging
+
+        return merging.plan_merge(self._scope, query)
+
+    def plan_rollback_undo(self, unsaved: frozenset[str] = frozenset()) -> "RollbackPlan | None":
+        """What would take back the last act, where that was the restore of a folder."""
+        from backtrail.history import rollbacks
+
+        return rollbacks.plan_undo(self._scope, unsaved)
+
+    def roll_back(
+        self,
+        plan: "RollbackPlan",
+        *,
+        author: str | None = None,
+        reason: str = "",
+        progress: "Progress | None" = None,
+    ) -> "RolledBack":
+        """Do what such a plan says, as one step that is taken back as one.
+
+        Raises:
+            RefusedError: A file cannot be written; every file is as it was.
+
+        """
+        from backtrail.history import rollbacks
+
+        try:
+            return rollbacks.roll_back(
+                self._scope, plan, author=author, reason=reason, progress=progress
+            )
+        finally:
+            self._announce()
+
+    def finish_rollbacks(self) -> tuple[Event, ...]:
+        """Bring to an end what a process had begun that is gone; see ``rollbacks.finish``."""
+        store = self._scope.repository.location
+        if store.startswith("/") and not is_claimed(store + ROLLBACK):
+            return ()  # each start asks: nothing more is read for it
+        from backtrail.history import rollbacks
+
+        try:
+            return rollbacks.finish(self._scope)
+        finally:
+            self._announce()
 
     # Through an editor: prepare keeps disk and buffer, the editor changes its text, record.
 

@@ -96,8 +96,10 @@ def read_save(scope: Scope, request: Capture, *, forced: bool) -> Save | Capture
         kept, seen = _contents(scope, place, request.content, size, screen)
     if request.filled and not kept.size and head is not None and head.size:
         raise UnfinishedError(unfinished(request))
-    if (left_out := screen.whole(head, kept)) is not None:
-        return left_out
+    judged = screen.whole(head, kept)
+    if isinstance(judged, Captured):
+        return judged
+    kept = judged
     # before the write lock: a large rewrite may take most of a second to compare
     weighed = weigh(scope, place.path, head, kept)
     return Save(

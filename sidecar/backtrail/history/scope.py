@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -18,6 +18,7 @@ from backtrail.errors import DamagedError, NotFoundError, RefusedError
 from backtrail.files.paths import locate, resolved, shown, within
 from backtrail.files.reading import Seen
 from backtrail.files.virtual import VALUES, is_value
+from backtrail.history.differences import Differences
 from backtrail.history.ignores import Ignores
 from backtrail.history.indexing import Indexing
 from backtrail.history.places import Place, discover, recognise
@@ -26,21 +27,30 @@ from backtrail.model import (
     ContentId,
     Document,
     DocumentId,
+    EventKind,
     EventSequence,
     Version,
     Workspace,
     WorkspaceId,
 )
 from backtrail.settings import Settings
-from backtrail.storage.repository import Repository, VersionFilter
+from backtrail.storage.repository import AtHand, Repository, VersionFilter
+from backtrail.storage.temperatures import FEWEST, MOST
 
 if TYPE_CHECKING:
+    from backtrail.history.branches import Branches
     from backtrail.history.decisions import Decisions
 
 __all__ = ["Read", "Scope"]
 
 _NOTEBOOKS = 4
 """Notebooks whose cells are remembered; each at most 16 MiB."""
+
+_OPENING = 1_000
+"""Entries before the first look that may have come since the store was opened."""
+
+LETTING_GO: Final[tuple[EventKind, ...]] = ("pruned", "forgotten")
+"""What says that contents went, which then must not stay in memory."""
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,9 +78,14 @@ class Scope:
         self.ignores = Ignores(settings.capture, repository.location)
         self.index = Indexing(repository, settings)
         self.releases = Releases(repository)
+        self.differences = Differences()
+        self._asked: int | None = None
+        """The newest entry when it was asked last what was let go of."""
         self.read: Read | None = None
         """The last file that a save was read from."""
         self._cells: dict[ContentId, tuple[Cell, ...] | None] = {}
+        self.branches: Branches | None = None
+        """Of all projects, as they were read last."""
 
     @cached_property
     def decisions(self) -> "Decisions":
@@ -83,6 +98,13 @@ class Scope:
         """Have other settings hold; what is left out is found anew."""
         self.settings = settings
         self.ignores = Ignores(settings.capture, self.repository.location)
+
+    def forget_what_is_at_hand(self) -> None:
+        """Nothing that was read before is used any more."""
+        self.read = None
+        self.branches = None
+        self.cool_down()
+        self.index = Indexing(self.repository, self.settings)
 
     def root_of(self, workspace: WorkspaceId) -> str:
         """The root folder of a workspace.
@@ -142,6 +164,32 @@ class Scope:
             data = read()
             self._cells[content] = None if data is None else cells_of(data)
         return self._cells[content]
+
+    def at_hand(self) -> AtHand:
+        """What is held in memory."""
+        held = self.repository.at_hand()
+        return msgspec.structs.replace(held, hot_bytes=held.hot_bytes + self.differences.held)
+
+    def ease(self, step: int) -> None:
+        """Hold less in memory from now on; see ``Remembering.ease``."""
+        self.repository.ease(step)
+        self.differences.keep(MOST if step < 2 else FEWEST)  # noqa: PLR2004 - steps are numbered
+        if step > 1:
+            self._cells.clear()
+
+    def released(self) -> bool:
+        """Whether contents were let go of, by whomever, since this was asked last."""
+        newest = self.repository.next_sequence() - 1
+        since = self._asked if self._asked is not None else newest - _OPENING
+        self._asked = newest
+        gone = self.repository.latest_events(LETTING_GO, above=max(0, since))
+        return newest > since and next(iter(gone), None) is not None
+
+    def cool_down(self) -> None:
+        """Forget every content that is held in memory."""
+        self.repository.cool_down()
+        self.differences.clear()
+        self._cells.clear()
 
     def workspace_at(self, root: str) -> Workspace:
         """The workspace of a root folder: known, recognised after a move, or new."""

@@ -1,23 +1,30 @@
 """The one door to a history: every face calls this and nothing below it.
 
 Each method is one use case, kept in the module of its name and imported by its first use: a command
-pays only for what it does. Looking is in ``views``, going back in ``returns``, versioned values in
-``values.door``. A service belongs to one thread at a time.
+pays only for what it does. Looking is in ``views``, naming in ``marking``, going back in
+``returns``, versioned values in ``values.door``, checks in ``checks.door``. A service belongs to
+one thread at a time.
 """
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
+from backtrail.errors import BacktrailError
 from backtrail.history.archives.door import Archives
-from backtrail.history.requests import Capture
-from backtrail.history.results import Captured, CheckReport, Compaction, Entry, Status
+from backtrail.history.checks.door import Checks
+from backtrail.history.marking import Marking
+from backtrail.history.oblivion import Oblivion
+from backtrail.history.requests import Capture, CheckQuery
+from backtrail.history.results import Captured
 from backtrail.history.returns import Returns
+from backtrail.history.states import CheckReport, Compaction, DrillReport, LastCompaction, Status
 from backtrail.history.values.door import Values
 from backtrail.history.views import Views
 from backtrail.model import Document, DocumentId, Version, Workspace
 from backtrail.settings import Settings
-from backtrail.storage.repository import First, Head, Progress, Repository
+from backtrail.storage.repository import AtHand, First, Head, Progress, Repository
 
 if TYPE_CHECKING:
     from backtrail.history.beginnings import Beginner
@@ -33,7 +40,7 @@ _PAGE: Final = 5_000
 """Newest versions read at a time: some 10 ms."""
 
 
-class HistoryService(Views, Values, Returns, Archives):
+class HistoryService(Views, Values, Marking, Returns, Archives, Oblivion, Checks):
     """A store, its settings and a clock, behind one set of use cases.
 
     ``roots`` are the workspace folders a face works in; a path outside them is refused. Without
@@ -54,6 +61,15 @@ class HistoryService(Views, Values, Returns, Archives):
     def store(self) -> str:
         """Path of the store, or ``memory``."""
         return self._scope.repository.location
+
+    @property
+    def damaged(self) -> str:
+        """The damaged store beside which saves are kept meanwhile; empty: all is well."""
+        return self._scope.repository.damaged
+
+    def give_way(self) -> bool:
+        """Have saves kept beside this store once it is opened again: its order is broken."""
+        return self._scope.repository.give_way()
 
     @property
     def person(self) -> str:
@@ -95,6 +111,8 @@ class HistoryService(Views, Values, Returns, Archives):
         ids = [known.id for known in roots]
         at = ids.index(workspace.id) if workspace.id in ids else len(ids)
         roots[at : at + 1] = [workspace]  # it may have had another root so far
+        with suppress(BacktrailError):  # that it stays half-way must not keep the folder closed
+            self.finish_rollbacks()
         self._announce()
         return workspace
 
@@ -234,25 +252,7 @@ class HistoryService(Views, Values, Returns, Archives):
         """What people said about files that look like secrets, the latest first."""
         return self._scope.decisions.all()
 
-    # Name and look after
-
-    def tag(self, path: str, address: str, name: str) -> Entry:
-        """Name a version."""
-        from backtrail.history import annotating
-
-        return self._done(annotating.tag(self._scope, path, address, name))
-
-    def untag(self, path: str, name: str) -> Entry:
-        """Take a tag away."""
-        from backtrail.history import annotating
-
-        return self._done(annotating.untag(self._scope, path, name))
-
-    def note(self, path: str, address: str, text: str) -> Entry:
-        """Attach a note to a version."""
-        from backtrail.history import annotating
-
-        return self._done(annotating.note(self._scope, path, address, text))
+    # Look after
 
     def index_more(self) -> bool:
         """Bring the search index on by a piece; tells whether more is left. Searches need it not.
@@ -263,11 +263,19 @@ class HistoryService(Views, Values, Returns, Archives):
         """
         return self._scope.index.catch_up()
 
-    def compact(self, progress: Progress | None = None) -> Compaction:
+    def compact(
+        self, progress: Progress | None = None, rest: Callable[[], bool] | None = None
+    ) -> Compaction:
         """Put cold versions together, so that they take less room; see ``compacting.compact``."""
         from backtrail.history import compacting
 
-        return compacting.compact(self._scope, progress)
+        return compacting.compact(self._scope, progress, rest)
+
+    def last_compaction(self) -> LastCompaction | None:
+        """When that was done last, and what came of it."""
+        from backtrail.history import compacting
+
+        return compacting.last_compaction(self._scope)
 
     def plan_prune(self, query: "PruneQuery | None" = None) -> "PrunePlan":
         """What a prune would let go of, and why the rest stays; changes nothing.
@@ -292,7 +300,27 @@ class HistoryService(Views, Values, Returns, Archives):
         try:
             return pruning.execute(self._scope, plan, progress)
         finally:
+            self.cool_down()
             self._announce()
+
+    # Memory
+
+    def at_hand(self) -> AtHand:
+        """What is held in memory, in figures."""
+        return self._scope.at_hand()
+
+    def ease(self, step: int) -> None:
+        """Hold less in memory from now on: a step as in ``policy.memory``; 0: as before."""
+        self._scope.ease(step)
+
+    def cool_down(self) -> None:
+        """Forget every content that is held in memory; call it where some are let go of."""
+        self._scope.cool_down()
+
+    def forget_released(self) -> None:
+        """Do so where another process let go of contents since the last look."""
+        if self._scope.released():
+            self._scope.cool_down()
 
     def last_sequence(self) -> int:
         """The sequence of the newest entry; 0 in an empty store."""
@@ -304,8 +332,16 @@ class HistoryService(Views, Values, Returns, Archives):
 
         return inspecting.status(self._scope)
 
-    def check(self, progress: Progress | None = None) -> CheckReport:
-        """Read and prove everything in the store; changes nothing."""
+    def check(
+        self, progress: Progress | None = None, query: CheckQuery | None = None
+    ) -> CheckReport:
+        """Read and prove what is asked for, without a query everything; changes nothing."""
         from backtrail.history import inspecting
 
-        return inspecting.check(self._scope, progress)
+        return inspecting.check(self._scope, progress, query)
+
+    def drill(self, versions: int, progress: Progress | None = None) -> DrillReport:
+        """Rebuild versions taken at random as a restore would; the store is not changed."""
+        from backtrail.history import drilling
+
+        return drilling.drill(self._scope, versions, progress)

@@ -4,34 +4,25 @@ The version is the base of a three-way merge; what came before it is one side, w
 other. The rule: nothing in conflict is decided, and no file that a program reads is broken.
 """
 
-import json
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from backtrail.content.identity import content_id
 from backtrail.diff.merging import Labels, Merge, marked, merge, settled
-from backtrail.diff.structured.reading import read
-from backtrail.diff.structured.trees import Unreadable
 from backtrail.diff.views import is_binary
 from backtrail.errors import RefusedError
 from backtrail.files.paths import shown
 from backtrail.history.aims import Going
+from backtrail.history.languages import SOUND, data_language, soundness
 from backtrail.history.plans import Goal
 from backtrail.history.scope import Scope
 from backtrail.model import Version
 
 __all__ = ["goal_without"]
 
-_JSON: Final = (".json", ".ipynb", ".geojson", ".webmanifest")
-_TOML: Final = (".toml",)
-_YAML: Final = (".yaml", ".yml")
-
 _NOTES: Final = (
     "without these changes the file would be no valid {} any more",
     "without these changes a key, or a cell of a notebook, would stand in the file twice",
 )
-_SOUND: Final = len(_NOTES)
 
 
 def goal_without(scope: Scope, going: Going, then: bytes, there: bytes) -> Goal:
@@ -98,67 +89,12 @@ def _merged(
     conflicts = merged.conflicts
     if conflicts:
         return merged, (f"{_places(len(conflicts))} changed again later",)
-    language = _language_of(name)
-    sound = _soundness(settled(merged), language)
-    if sound == _SOUND or any(
-        _soundness(data, language) <= sound for data in (before, then, there)
-    ):
+    language = data_language(name)
+    sound = soundness(settled(merged), language)
+    if sound == SOUND or any(soundness(data, language) <= sound for data in (before, then, there)):
         return merged, ()
     return merge(then, there, before, wary=True), (_NOTES[sound].format(language),)
 
 
 def _places(number: int) -> str:
     return "one place was" if number == 1 else f"{number:,} places were"
-
-
-def _language_of(name: str) -> str:
-    lower = name.lower()
-    if lower.endswith(_JSON):
-        return "JSON"
-    if lower.endswith(_YAML):
-        return "YAML"
-    return "TOML" if lower.endswith(_TOML) else ""
-
-
-def _soundness(data: bytes, language: str) -> int:
-    """Whether a program that reads this language would take it: ``_SOUND``, or the place of a note.
-
-    JSON and YAML that have a key twice can be read, and so can a notebook that has a cell twice;
-    one of them is lost then.
-    """
-    try:
-        if language == "TOML":
-            import tomllib  # noqa: PLC0415 - slow, and for these files alone
-
-            tomllib.loads(data.decode())
-        elif language == "YAML":
-            found = read(data, "yaml")
-            return 0 if isinstance(found, Unreadable) else 1 if found.notes else _SOUND
-        elif language == "JSON":
-            msgspec.json.decode(data)
-            return _SOUND if _stands_once(json.loads(data, object_pairs_hook=_object)) else 1
-    except _TwiceError:
-        return 1
-    except (ValueError, RecursionError):  # msgspec's and tomllib's errors are values' errors
-        return 0
-    return _SOUND
-
-
-class _TwiceError(Exception):
-    """An object has a key twice."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _TwiceError
-    return found
-
-
-def _stands_once(found: Any) -> bool:
-    """Whether no two cells of a notebook have one id; true of what is no notebook."""
-    cells = found.get("cells") if isinstance(found, dict) else None
-    each = cells if isinstance(cells, list) else []
-    ids = [cell.get("id") for cell in each if isinstance(cell, dict)]
-    named = [name for name in ids if isinstance(name, str)]
-    return len(set(named)) == len(named)

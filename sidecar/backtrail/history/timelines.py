@@ -1,14 +1,19 @@
 """A file's timeline, page by page, newest first."""
 
+from collections.abc import Sequence
+from typing import Final
+
 import msgspec
 
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.files.paths import shown
+from backtrail.history.branches import branches_of
 from backtrail.history.requests import TimelineQuery
 from backtrail.history.results import Entry, TimelinePage, TimelineRow
 from backtrail.history.scope import Scope
 from backtrail.model import Document, Version
-from backtrail.policy.coalescing import Row, fold, unfolded
+from backtrail.policy.coalescing import LONGEST, Row, fold, unfolded
+from backtrail.policy.passing import REACH
 from backtrail.storage.repository import VersionFilter
 
 __all__ = ["timeline"]
@@ -17,6 +22,10 @@ _LARGEST_PAGE = 10_000
 """Rows."""
 _WIDEST = 40
 """Versions read per row asked for, at most: a page of folded rows stays quick in any history."""
+_BEHIND: Final = REACH + 1
+"""Versions read behind a page: what they hold may fold the last ones on it."""
+_LEAST: Final = 2 * LONGEST + _BEHIND + 1
+"""Versions that are enough for one row and what decides where it ends."""
 
 
 def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
@@ -42,6 +51,8 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
     for name, sequence in named.items():
         tags[sequence] = (*tags.get(sequence, ()), name)
 
+    branches = branches_of(scope)
+
     def entry(version: Version) -> Entry:
         return Entry(
             version=version,
@@ -49,6 +60,7 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
             workspace=root,
             tags=tags.get(version.sequence, ()),
             note=notes.get(version.sequence, ""),
+            branch=branches.label(document, version.sequence),
         )
 
     return TimelinePage(
@@ -62,6 +74,7 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
                 added=row.added,
                 deleted=row.deleted,
                 significance=row.significance,
+                folds=row.folds,
             )
             for row in rows
         ),
@@ -77,35 +90,82 @@ def _page(
     scope: Scope, document: Document, query: TimelineQuery, damaged: list[int]
 ) -> tuple[tuple[Row, ...], int | None]:
     """The rows of a page, and the number below which the next one starts."""
-    where = _filter(document, query)
-    repository, policy = scope.repository, scope.settings.policy
-    tagged = frozenset(scope.attached(document.id, ())[0].values())
+    if not query.folded:
+        found = _read(scope, document, query, query.limit + 1, damaged)
+        rows = tuple(map(unfolded, found[: query.limit]))
+        return rows, _next(rows, whole=len(found) <= query.limit)
+    newer: list[Version] = []
     versions: list[Version] = []
-    width, most = query.limit + 1, query.limit * _WIDEST
+    below, width = query.cursor, query.limit + 1 + _BEHIND
+    if below is not None:  # what lies above the page has a say in what is folded on it
+        below, width = below + REACH, width + REACH
+    most = max(query.limit * _WIDEST, _LEAST)
     while True:
-        found = repository.versions(where, width, damaged=damaged.append)
-        versions += found
+        found = _read(scope, document, query, width, damaged, below=below)
         more = len(found) == width
-        if query.folded:
-            rows = fold(versions, policy, tagged=tagged, from_head=query.cursor is None)
-        else:
-            rows = tuple(map(unfolded, versions))
-        if len(rows) > query.limit or not more or len(versions) >= most:
+        if below is not None and not versions:
+            newer = [version for version in found if version.number >= (query.cursor or 0)]
+            found = found[len(newer) :]
+            damaged[:] = [number for number in damaged if number < (query.cursor or 0)]
+        versions += found
+        rows = _folded(scope, document, query, versions, newer=newer, more=more)
+        if len(rows) >= query.limit or not more or len(versions) >= most:
             break
-        where = msgspec.structs.replace(where, below=versions[-1].number)
-        width = min(_lacking(len(versions), len(rows), query.limit), most - len(versions))
-    if more and len(rows) > 1:
-        # the last row may go on below what was read
-        rows = rows[:-1]
+        below = versions[-1].number if versions else query.cursor
+        width = min(_lacking(rows, len(versions), query.limit), most - len(versions))
     whole = not more and len(rows) <= query.limit
     rows = rows[: query.limit]
-    return rows, None if whole or not rows else rows[-1].versions[-1].number
+    return rows, _next(rows, whole=whole)
 
 
-def _lacking(versions: int, rows: int, limit: int) -> int:
+def _folded(
+    scope: Scope,
+    document: Document,
+    query: TimelineQuery,
+    versions: Sequence[Version],
+    *,
+    newer: Sequence[Version],
+    more: bool,
+) -> tuple[Row, ...]:
+    tags, notes = scope.attached(document.id, [version.sequence for version in versions])
+    policy = scope.settings.policy
+    if query.significant_only:  # what stands out was asked for, however soon it passed
+        policy = msgspec.structs.replace(policy, minor="keep")
+    return fold(
+        versions,
+        policy,
+        pinned={*tags.values(), *notes},
+        newer=newer,
+        head=query.cursor is None,
+        more=more,
+    )
+
+
+def _read(
+    scope: Scope,
+    document: Document,
+    query: TimelineQuery,
+    width: int,
+    damaged: list[int],
+    *,
+    below: int | None = None,
+) -> Sequence[Version]:
+    where = _filter(document, query)
+    if below is not None:
+        where = msgspec.structs.replace(where, below=below)
+    return scope.repository.versions(where, width, damaged=damaged.append)
+
+
+def _next(rows: Sequence[Row], *, whole: bool) -> int | None:
+    return None if whole or not rows else rows[-1].versions[-1].number
+
+
+def _lacking(rows: Sequence[Row], versions: int, limit: int) -> int:
     """How many more versions will fill the page, if they fold like those that were read."""
-    for_a_row = versions / max(1, rows - 1)
-    return max(16, int((limit + 2 - rows) * for_a_row * 1.1))
+    settled = sum(len(row.versions) for row in rows)
+    for_a_row = (settled or versions) / max(1, len(rows))
+    wanted = settled + 1.1 * for_a_row * (limit + 1 - len(rows)) + _BEHIND
+    return max(16, int(wanted) - versions)
 
 
 def _filter(document: Document, query: TimelineQuery) -> VersionFilter:

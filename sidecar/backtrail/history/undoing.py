@@ -1,6 +1,6 @@
 """Taking back Backtrail's own last write, in one step."""
 
-from backtrail.errors import NotFoundError
+from backtrail.errors import NotFoundError, RefusedError
 from backtrail.history.addresses import entry_of
 from backtrail.history.aims import Going
 from backtrail.history.recording import last_act
@@ -17,10 +17,16 @@ def undo_of(scope: Scope, path: str | None) -> Going:
 
     Raises:
         NotFoundError: There is nothing to take back.
+        RefusedError: Without a path: the last restore was one of many files.
 
     """
     document = scope.known(path)[1] if path is not None else None
     event = last_act(scope, document)
+    if event.kind == "rollback-begun":
+        raise RefusedError(
+            f"the last restore was that of the folder {event.detail['folder']}; `backtrail undo`"
+            " takes it back as a whole, and the path of a file the part of that file"
+        )
     if event.document is None:
         raise NotFoundError("the last restore names no file; there is nothing to take back")
     document = scope.repository.document(event.document)

@@ -32,7 +32,10 @@ from backtrail.history.results import (
 from backtrail.model import Event
 
 if TYPE_CHECKING:
+    from backtrail.history.bisecting import Judge
+    from backtrail.history.bisections import Bisected, BisectQuery, Tested
     from backtrail.history.blame import Blame
+    from backtrail.history.chronicles import Chronicle
     from backtrail.history.comparing_points import PointsPage
     from backtrail.history.keys import KeyComparison, KeyQuery
     from backtrail.history.lineage import Lineage
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
     from backtrail.history.removals import Removal
     from backtrail.history.reports import Report, ReportQuery
     from backtrail.history.symbols import Listing
+    from backtrail.history.trees import ExportedTree
     from backtrail.storage.repository import Progress
 
 __all__ = ["Views"]
@@ -146,11 +150,41 @@ class Views(Announcing):
 
         return batch.compare_many(self._scope, pairs, cursor, every_unit=every_unit)
 
+    def chronicle(self, query: ProjectQuery) -> "Chronicle":
+        """One page of what happened to a project besides plain saves, newest first."""
+        from backtrail.history import chronicles
+
+        return chronicles.chronicle(self._scope, query)
+
     def compare_points(self, query: PointsQuery) -> "PointsPage":
         """One page of the files that differ between two points in time."""
         from backtrail.history import comparing_points
 
         return comparing_points.compare_points(self._scope, query)
+
+    def export_tree(
+        self,
+        at: str,
+        target: str,
+        *,
+        folder: str,
+        files: str | None = None,
+        progress: "Progress | None" = None,
+    ) -> "ExportedTree":
+        """Write a folder as it was at a point in time to a new one; see ``trees.export_tree``."""
+        from backtrail.history import trees
+
+        return trees.export_tree(
+            self._scope, at, target, folder=folder, files=files, progress=progress
+        )
+
+    def bisect(
+        self, query: "BisectQuery", judge: "Judge", tell: "Callable[[Tested], None]"
+    ) -> "Bisected":
+        """Find the save after which a command fails; ``judge`` runs it: ``bisecting.bisect``."""
+        from backtrail.history import bisecting
+
+        return bisecting.bisect(self._scope, query, judge, tell)
 
     def search(self, query: SearchQuery) -> "SearchPage":
         """One piece of a search through the saves of many files."""

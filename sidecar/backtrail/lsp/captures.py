@@ -147,7 +147,10 @@ def _overtook(service: HistoryService, kept: Captured, saved: Saved) -> bool:
     now = saved_now(kept.path)
     if version is None or version.parent is None or now is None or now.content == saved.content:
         return False
-    return service.entry(version.parent).version.content_id == content_id(now.content)
+    from backtrail.history.masks import is_masked  # noqa: PLC0415 - draws in how contents are kept
+
+    parent = service.entry(version.parent).version
+    return is_masked(parent) or parent.content_id == content_id(now.content)
 
 
 def _holds_something(path: str) -> bool:

@@ -53,7 +53,13 @@ _OWN: Final = frozenset(
 """Methods of pygls that our own handlers replace."""
 
 _WHOLE: Final = frozenset(
-    {"backtrail/restore", "backtrail/undo", "backtrail/annotate", types.SHUTDOWN}
+    {
+        "backtrail/restore",
+        "backtrail/undo",
+        "backtrail/annotate",
+        "backtrail/forget",
+        types.SHUTDOWN,
+    }
 )
 """Requests that are finished once they are begun: the answer says what they changed."""
 

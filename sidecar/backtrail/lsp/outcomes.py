@@ -13,6 +13,7 @@ from backtrail.lsp.pages import check_words, diff_page, line_origin, timeline_pa
 from backtrail.lsp.session import Sidecar
 from backtrail.lsp.showing import show
 from backtrail.lsp.virtual_documents import VirtualDocument, asked_for
+from backtrail.protocol.care import DrillResult, ExecuteResult, PlanResult
 from backtrail.protocol.checks import CheckResult
 from backtrail.protocol.comparisons import DiffResult, DiffSide
 from backtrail.protocol.messages import RestoreResult, TimelineResult
@@ -31,6 +32,12 @@ def tell(ls: Sidecar, result: msgspec.Struct, params: Mapping[str, Any]) -> None
         ls.session.tell(line_origin(result, params["first"], time.time_ns()))
     elif isinstance(result, CheckResult):
         ls.session.tell(check_words(result))
+    elif isinstance(result, DrillResult | ExecuteResult):
+        ls.session.tell(result.summary)
+    elif isinstance(result, PlanResult) and not ls.session.own_views:
+        from backtrail.lsp.care import offer  # noqa: PLC0415 - most sessions plan nothing
+
+        ls.session.later(offer(ls, result))
     elif not ls.session.own_views and (page := _page(result, params)) is not None:
         # not before the answer: an editor may be waiting for it and do nothing else
         ls.session.later(show(ls, *page))

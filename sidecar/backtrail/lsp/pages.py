@@ -91,12 +91,16 @@ def summary(versions: int, newest: VersionMessage, now_ns: int) -> str:
 def check_words(found: CheckResult) -> str:
     """Say in one sentence whether anything is damaged."""
     read = f"{_count(found.versions, 'version')} and {_count(found.contents, 'content')} read"
-    if found.sound:
-        return f"{read}; nothing is damaged."
-    first = found.findings[0]
+    damage = [finding for finding in found.findings if not finding.hint]
+    if not damage:
+        hints = len(found.findings)
+        return f"{read}; nothing is damaged." + (
+            f" `backtrail check` tells {_count(hints, 'hint')}." if hints else ""
+        )
+    first = damage[0]
     where = first.path or first.what
     return (
-        f"{read}; {len(found.findings):,} damaged, the first: {where}: {first.detail}. "
+        f"{read}; {len(damage):,} damaged, the first: {where}: {first.detail}. "
         "The rest is whole. `backtrail check` lists them all."
     )
 
@@ -107,7 +111,7 @@ def _row(row: TimelineRowMessage) -> str:
         f"{f'+{row.added}' if row.added else '':>6} {f'−{row.deleted}' if row.deleted else '':>6}"
     )
     if row.kind == "minor":
-        saves = _count(row.saves, "minor save")
+        saves = row.fold.title if row.fold is not None else _count(row.saves, "minor save")
         return f"     ⋮  {'':19}  {saves:{_WIDE}} {figures}".rstrip()
     words = newest.title if row.saves == 1 else f"{newest.title}, {_count(row.saves, 'save')}"
     what = "  ".join([words, *row.chips])

@@ -16,13 +16,15 @@ from pygls.exceptions import JsonRpcException
 
 from backtrail.lsp.session import Sidecar
 
-__all__ = ["Progress", "current", "register"]
+__all__ = ["Progress", "counting", "current", "register"]
 
 _QUIET: Final = 0.5
 """Seconds of work that nobody is told of."""
 
 _PAUSE: Final = 0.1
 """Seconds between two reports."""
+
+_HUNDRED: Final = 100
 
 _numbers: Final = itertools.count(1)
 
@@ -40,6 +42,17 @@ def did_cancel(ls: Sidecar, params: types.WorkDoneProgressCancelParams) -> None:
     cancel = ls.session.cancels.get(params.token)
     if cancel is not None:
         cancel()
+
+
+def counting() -> Callable[[int, int], None]:
+    """Tell the editor that shows the work at hand how far it is."""
+    shown = current.get()
+
+    def tell(done: int, total: int) -> None:
+        if shown is not None and total:
+            shown.report(f"{done:,} of {total:,}", min(_HUNDRED, _HUNDRED * done // total))
+
+    return tell
 
 
 class Progress:

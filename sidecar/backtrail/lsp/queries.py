@@ -25,10 +25,19 @@ __all__ = ["HANDLERS", "Handler", "register", "shown"]
 Handler = Callable[[Sidecar, Any], Coroutine[Any, Any, msgspec.Struct]]
 _Result = TypeVar("_Result")
 
-_WRITING: Final = ("backtrail/restore", "backtrail/undo", "backtrail/annotate")
+_WRITING: Final = (
+    "backtrail/restore",
+    "backtrail/undo",
+    "backtrail/annotate",
+    "backtrail/forget",
+)
 _READING: Final = "Reading the history"
 _TITLES: Final = {
     "backtrail/check": "Checking the history",
+    "backtrail/drill": "Rebuilding versions",
+    "backtrail/plan": "Planning",
+    "backtrail/execute": "Looking after the history",
+    "backtrail/forget": "Looking for what is to be forgotten",
     "backtrail/search": "Searching the history",
     "backtrail/compareFolder": "Comparing two points in time",
     "backtrail/compareMany": "Comparing versions",
@@ -85,6 +94,10 @@ async def subscribe(ls: Sidecar, raw: Any) -> SubscribeResult:
 HANDLERS: Final[dict[str, Handler]] = {
     **{name: answered(name) for name, method in METHODS.items() if method.result is not None},
     "backtrail/check": imported("reading", "check"),
+    "backtrail/drill": imported("care", "drill"),
+    "backtrail/plan": imported("care", "plan"),
+    "backtrail/execute": imported("care", "execute"),
+    "backtrail/forget": imported("reading", "forget"),
     "backtrail/report": imported("reading", "report"),
     "backtrail/blame": imported("lineages", "blame"),
     "backtrail/lineage": imported("lineages", "lineage"),

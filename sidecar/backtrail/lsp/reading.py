@@ -1,25 +1,22 @@
 """What reads much of the store, or all of it: made beside the saves that go on meanwhile."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
-from backtrail.lsp.progress import current
+from backtrail.lsp.progress import counting
 from backtrail.lsp.session import Sidecar
-from backtrail.protocol import checks, reports
+from backtrail.protocol import checks, forgets, reports
 from backtrail.protocol.methods import checked
 from backtrail.serving import answers
 from backtrail.serving.connections import read_beside
 
-__all__ = ["check", "report"]
-
-_HUNDRED: Final = 100
+__all__ = ["check", "forget", "report"]
 
 
 async def check(ls: Sidecar, raw: Any) -> checks.CheckResult:
     """Read and prove everything."""
-    checked("backtrail/check", raw, checks.CheckParams)
+    query = checked("backtrail/check", raw, checks.CheckParams).query()
     call = ls.session.call
-    found = await read_beside(call, lambda service, step: service.check(step), _telling())
+    found = await read_beside(call, lambda service, step: service.check(step, query), counting())
     return checks.check_result(found)
 
 
@@ -29,16 +26,15 @@ async def report(ls: Sidecar, raw: Any) -> reports.ReportResult:
     return await read_beside(
         ls.session.call,
         lambda service, step: answers.report(service, params, progress=step),
-        _telling(),
+        counting(),
     )
 
 
-def _telling() -> Callable[[int, int], None]:
-    """Tell the editor that shows the work at hand how far it is."""
-    shown = current.get()
+async def forget(ls: Sidecar, raw: Any) -> forgets.ForgetResult:
+    """Look through everything, and forget where that is confirmed."""
+    from backtrail.serving.forgetting import forget as forgotten  # noqa: PLC0415 - hardly asked for
 
-    def tell(done: int, total: int) -> None:
-        if shown is not None:
-            shown.report(f"{done:,} of {total:,}", _HUNDRED * done // total)
-
-    return tell
+    params = checked("backtrail/forget", raw, forgets.ForgetParams)
+    return await read_beside(
+        ls.session.call, lambda service, step: forgotten(service, params, step), counting()
+    )

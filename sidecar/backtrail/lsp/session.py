@@ -10,7 +10,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import msgspec
 from lsprotocol import types
@@ -32,9 +32,9 @@ from backtrail.model import Event
 from backtrail.protocol.messages import OpenFace, StatusResult
 from backtrail.protocol.spelling import printable
 from backtrail.serving.conditions import condition, figures, open_face
-from backtrail.serving.daily_prunes import prune_daily
 from backtrail.serving.folders import Folders
 from backtrail.serving.health import Health
+from backtrail.serving.idle_work import work_idle
 from backtrail.serving.keepers import Keepers
 from backtrail.serving.outside import Outside
 from backtrail.serving.presence import presence
@@ -44,6 +44,9 @@ from backtrail.serving.store_thread import StoreThread
 from backtrail.serving.tasks import Tasks
 from backtrail.serving.watched_folders import Watching
 from backtrail.settings import Settings
+
+if TYPE_CHECKING:
+    from backtrail.serving.plans import Plans
 
 __all__ = ["Session", "Sidecar"]
 
@@ -57,7 +60,7 @@ _HOOKS: Final = 2.0
 class Session:
     """One editor and its history."""
 
-    def __init__(self, server: LanguageServer) -> None:
+    def __init__(self, server: "Sidecar") -> None:
         self._server = server
         self._store: StoreThread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -69,13 +72,13 @@ class Session:
         """Workspace folders that the history does not work in yet, since they are not there."""
         self._project: str | None = None
         """The folder whose settings hold; the store's thread knows."""
-        self._unheeded: set[str] = set()
-        """Other folders with settings, of which the person knows; likewise."""
         self.source = "editor"
         self.watch_editor: Callable[[int], None] = lambda _: None
         """Told which process the editor is; we end with it."""
         self.versioned_edits = False
         """The editor heeds document versions in edits."""
+        self.plans: Plans | None = None
+        """Made by the first plan that is asked for."""
         self.own_views = False
         """The editor has a client of ours, which shows timelines and comparisons by itself."""
         self.pages = TemporaryPages()
@@ -94,18 +97,20 @@ class Session:
             among=partial(self._soon, self.bursts.add),
             note=self.note,
         )
-        self.health = Health(
-            call=self.call,
-            later=self.later,
-            tell=self.announcer.health,
-            done=self.skipped.report,
-        )
+        tell, done = self.announcer.health, self.skipped.report
+        self.health = Health(call=self.call, later=self.later, tell=tell, done=done)
         self._follow_files()
 
     def _follow_files(self) -> None:
         """Put together what hears of changes that the editor did not make."""
         self._keepers = Keepers(lambda: self.folders, partial(self._soon, self.skipped.add))
-        self.outside = self._looking_outside()
+        self.outside = Outside(
+            self._keepers,
+            attempt=self.health.attempt,
+            begin=self._begin_outside,
+            expected=self._expects_save,
+            written=self._writes,
+        )
         self.health.backlog = self.outside
         self.watching = Watching(
             self.outside,
@@ -121,9 +126,9 @@ class Session:
         self.folders, self.source = Folders(roots), source
         self._loop = asyncio.get_running_loop()
         self._wishes.begin(editor)
-        self._store = StoreThread(self._opened, self._hear, self._warn)
+        self._store = StoreThread(self._opened, self._hear, self._warn, self._tell_damage)
         self.background(presence(self.health.attempt, self._face))
-        self.background(prune_daily(self.health.attempt))
+        self.background(work_idle(self.health.attempt))
         self._settling.heard()  # a process before this one may have been killed
 
     async def configure(self, editor: Mapping[str, Any]) -> None:
@@ -150,6 +155,10 @@ class Session:
         if self._store is None:
             raise StoreError("the session has not begun; send initialize first")
         return await self._store.call(partial(self._in_folders, work), droppable=droppable)
+
+    async def closed(self, work: Callable[[], _Result]) -> _Result:
+        """Do ``work`` while the store is closed; saves wait, and are kept after it."""
+        return await cast("StoreThread", self._store).closed(work)
 
     def join(self, root: str, service: HistoryService) -> None:
         """Have the history work in a folder, else as soon as it is there; in the store's thread."""
@@ -211,10 +220,7 @@ class Session:
         self.announcer.hooks.stop(_HOOKS)
 
     def path_of(self, uri: str) -> str | None:
-        """Return the path of a document; None for one that is no file: an unsaved buffer, a value.
-
-        Pages that we wrote to be read are nobody's files either.
-        """
+        """The path of a document; None for an unsaved buffer, a value, and a page that we wrote."""
         try:
             path = from_uri(uri)
         except RefusedError:
@@ -234,6 +240,7 @@ class Session:
             queued=0 if self._store is None else self._store.queued,
             watcher=self.watching.mode,
             failures=self.announcer.hooks.failures,
+            memory=self._settling.memory,
             skipped=self.skipped.files(),
         )
 
@@ -244,6 +251,7 @@ class Session:
             queued=0 if self._store is None else self._store.queued,
             watcher=self.watching.mode,
             failures=self.announcer.hooks.failures,
+            memory=self._settling.memory,
         )
 
     def tell(self, text: str, kind: types.MessageType = types.MessageType.Info) -> None:
@@ -253,6 +261,11 @@ class Session:
     def _warn(self, text: str) -> None:
         _log.warning("%s", text)
         self._soon(self.tell, printable(text), types.MessageType.Warning)
+
+    def _tell_damage(self, text: str) -> None:
+        from backtrail.lsp.care import offer_repair  # noqa: PLC0415 - few stores are damaged
+
+        self._soon(lambda: self.later(offer_repair(self._server, text)))
 
     def note(self, text: str) -> None:
         """Write a line to the editor's log."""
@@ -269,11 +282,11 @@ class Session:
 
     def _settings(self) -> Settings:
         roots = self.folders.roots
+        project = roots[0] if roots else None
 
         def told(text: str) -> None:
             self._soon(self.tell, f"{text}.", types.MessageType.Warning)
 
-        project = roots[0] if roots else None
         settings = load_settings(project=project, editor=self._wishes.now, told=told)
         self._project = project
         return settings
@@ -328,15 +341,10 @@ class Session:
 
     def _tell_unheeded(self) -> None:
         """Say once of each folder whose settings do not count that they do not."""
-        first, *others = self.folders.roots or ("",)
-        real = os.path.realpath(first)
-        for root in others:
-            if root in self._unheeded or os.path.realpath(root) == real or not has_settings(root):
-                continue
-            self._unheeded.add(root)
+        for root in self.folders.unheeded(has_settings):
             self._warn(
                 f"The settings in {root} do not count: those of the first folder that is open, "
-                f"{first}, hold in all of them."
+                f"{self.folders.roots[0]}, hold in all of them."
             )
 
     def _tell_settings(self) -> None:
@@ -350,15 +358,6 @@ class Session:
         with suppress(RuntimeError):  # the session ended meanwhile
             if self._store is not None:
                 await self._store.close()
-
-    def _looking_outside(self) -> Outside:
-        return Outside(
-            self._keepers,
-            attempt=self.health.attempt,
-            begin=self._begin_outside,
-            expected=self._expects_save,
-            written=self._writes,
-        )
 
     def _begin_outside(self) -> None:
         # What the editor saved waits longer, and must not become the watcher's.

@@ -7,28 +7,28 @@ lets go of nothing more.
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final, Literal
 
 import msgspec
 
 from backtrail.keeping import RetentionSettings
+from backtrail.policy.passing import Passing, passing
 from backtrail.policy.standing import Alive, Standing
 
 __all__ = ["Cut", "Held", "Rule", "Rules", "Ruling", "Spare", "Why", "WhyKind", "decide", "spare"]
 
 Rule = Literal["thinning", "days", "count", "keep"]
 WhyKind = Literal[
-    "newest", "last", "tag", "note", "label", "restore", "replaced", "within", "keep", "young",
-    "day", "days", "count", "lines", "unread", "older", "beyond", "thinned", "budget",
+    "newest", "last", "tag", "note", "label", "restore", "replaced", "checkpoint", "within", "keep",
+    "young", "day", "days", "count", "lines", "unread", "older", "beyond", "thinned", "budget",
+    "burst", "whitespace", "cycle", "branch",
 ]  # fmt: skip
-"""The last four are why a version goes. ``young``: no step of the thinning has reached it."""
+"""``older`` and what follows is why a version goes, the last three why it went first: it had come
+and gone. ``young``: no step of the thinning has reached it."""
 
 _DAY_NS: Final = 86_400 * 1_000_000_000
 _MINUTE_NS: Final = 60 * 1_000_000_000
-_CYCLE: Final = 16
-"""Versions between two equal contents, at most, for them to be states that came and went."""
-_CYCLE_NS: Final = 60 * _MINUTE_NS
 _PASSES: Final = 12
 """One settles nearly every history; what is left open after the last one stays."""
 
@@ -53,6 +53,10 @@ class Held(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Bytes that it takes."""
     pins: tuple[Why, ...] = ()
     """What a person or a restore hung on it: it stays for that."""
+    source: str = ""
+    author: str = ""
+    stands: bool = False
+    """Something other than how much it changed makes it stand out: it never just passed."""
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +70,10 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     keep_last: int = 10
     within_ns: int = 7 * _DAY_NS
     burst_ns: int = 0
-    """Saves of this much or less apart are one burst."""
+    """Saves of one hand this much or less apart are one burst."""
+    indented: bool = False
+    """White space is part of what the file means: of a chain of versions that differ in nothing
+    else the last one is like any other."""
     lines: bool = True
     """The last version with a line stays."""
     settled_ns: int = 0
@@ -93,7 +100,7 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
     """What a budget takes beyond the rule: versions recorded before these times, UTC ns."""
 
     passing: int
-    """States that came and went: in a burst, or between two equal contents."""
+    """States that came and went: in a burst, between two equal contents, of white space alone."""
     minor: int
     significant: int
 
@@ -132,19 +139,21 @@ def decide(
     reasons: dict[int, tuple[Why, ...]] = {}
     left: Sequence[int] = range(len(versions))
     lines: Standing | None = None
+    stood = judge.stood if rules.settled_ns else None
     for _ in range(_PASSES):
         found = judge.found(left, lines)
-        open_ = [place for place in left if place not in found]
-        if open_ and lines is None and rules.lines:
+        if lines is None and rules.lines and len(found) < len(left):
             lines = standing()
-            continue
+            if lines.blank:
+                found = judge.found(left, lines)
+        open_ = [place for place in left if place not in found]
         if lines is not None and open_:
             alive = Alive(left, judge.numbers)
-            for place in lines.needed(sorted(found), alive, judge.stood):
+            for place in lines.needed(sorted(found), alive, stood):
                 found[place] = (_UNREAD if place in lines.unread else _LINES,)
         going = [place for place in open_ if place not in found]
         reasons |= found
-        reasons |= {place: judge.why_gone(place) for place in going}
+        reasons |= judge.why_gone(going)
         if not going:
             break
         left = sorted(found)
@@ -163,7 +172,7 @@ def spare(versions: Sequence[Held], rules: Rules, now_ns: int, ruling: Ruling) -
     passing = judge.passing([p for p, v in enumerate(versions) if v.number in stays], None)
     for place, version in enumerate(versions):
         if version.number in stays and ruling.reasons[version.number][0].kind in _SPARED:
-            level = 2 if version.significant else int(place not in passing)
+            level = 0 if place in passing else 1 + version.significant
             yield level, version.time_ns // _DAY_NS, version.cost
 
 
@@ -171,6 +180,7 @@ _NEWEST: Final = (Why("newest"),)
 _LINES: Final = Why("lines")
 _UNREAD: Final = Why("unread")
 _KEEP: Final = Why("keep")
+_BUDGET: Final = (Why("budget"),)
 _YOUNG: Final = Why("young")
 
 
@@ -186,15 +196,16 @@ class _Judge:
         self._cut = cut
         self.numbers = [version.number for version in versions]
         self._steps = self._reached() if rules.rule == "thinning" else []
-        self._gone: dict[tuple[WhyKind, str], tuple[Why, ...]] = {}
         self._last = (Why("last", str(rules.keep_last)),)
         self._within = (Why("within", _days(rules.within_ns)),)
         self.squeezed: set[int] = set()
         """Places that the rule would leave and the budget takes."""
+        self._passed: dict[int, tuple[Why, ...]] = {}
+        """Why what came and went went first, by place."""
 
     def stood(self, first: int, last: int) -> bool:
         """Whether lines that stood from one place to another count; clocks may run backwards."""
-        if not self._rules.settled_ns or last + 1 == len(self._versions):
+        if last + 1 == len(self._versions):
             return True
         span = self._versions[last + 1].time_ns - self._versions[first].time_ns
         return not 0 <= span < self._rules.settled_ns
@@ -218,6 +229,7 @@ class _Judge:
                 rest.append(place)
         if rest:
             passing = self.passing(left, lines)
+            self._tell(passing)
             for place, reason in self._ruled(left, rest, passing):
                 if self._cut_off(place, passing):
                     self.squeezed.add(place)
@@ -225,23 +237,32 @@ class _Judge:
                     found[place] = (reason,)
         return found
 
-    def why_gone(self, place: int) -> tuple[Why, ...]:
-        """Why a version goes that nothing holds."""
-        rules = self._rules
-        why: tuple[WhyKind, str] = ("budget", "")
-        if place not in self.squeezed:
-            if rules.rule == "days":
-                why = ("older", f"{rules.days} days")
-            elif rules.rule == "count":
-                why = ("beyond", str(rules.count))
-            else:
-                why = ("thinned", str(self._steps[place]))
-        if why not in self._gone:
-            self._gone[why] = (Why(*why),)
-        return self._gone[why]
+    def why_gone(self, places: Sequence[int]) -> dict[int, tuple[Why, ...]]:
+        """Why versions go that nothing holds."""
+        rules, steps = self._rules, self._steps
+        own: dict[int, tuple[Why, ...]] = {}
+        if rules.rule != "thinning":
+            older = Why("older", f"{rules.days} days")
+            own[0] = (older if rules.rule == "days" else Why("beyond", str(rules.count)),)
+            found = dict.fromkeys(places, own[0])
+        else:
+            own |= {count: (Why("thinned", str(count)),) for count in set(steps)}
+            found = {place: own[steps[place]] for place in places}
+        found |= dict.fromkeys(self.squeezed & found.keys(), _BUDGET)
+        first = found if rules.rule == "thinning" else self.squeezed
+        found |= {p: found[p] + why for p, why in self._passed.items() if p in found and p in first}
+        return found
+
+    def _tell(self, passing: Mapping[int, Passing]) -> None:
+        """Note for what came and went with how many others it did."""
+        self._passed.clear()
+        for _, near in groupby(enumerate(sorted(passing)), key=lambda pair: pair[1] - pair[0]):
+            for kind, run in groupby((place for _, place in near), key=passing.__getitem__):
+                places = list(run)
+                self._passed |= dict.fromkeys(places, (Why(kind, str(len(places))),))
 
     def _ruled(
-        self, left: Sequence[int], rest: Sequence[int], passing: set[int]
+        self, left: Sequence[int], rest: Sequence[int], passing: Mapping[int, Passing]
     ) -> Iterator[tuple[int, Why]]:
         """Those of the rest that the rule keeps."""
         rules, versions = self._rules, self._versions
@@ -258,7 +279,7 @@ class _Judge:
             yield from self._thinned(left, rest, passing)
 
     def _thinned(
-        self, left: Sequence[int], rest: Sequence[int], passing: set[int]
+        self, left: Sequence[int], rest: Sequence[int], passing: Mapping[int, Passing]
     ) -> Iterator[tuple[int, Why]]:
         """The best of each day; what stays for another reason takes a place, too."""
         versions, wanted = self._versions, set(rest)
@@ -272,11 +293,12 @@ class _Judge:
                 yield place, _YOUNG
         for (count, _), places in days.items():
             if len(places) > count:
+                # Of the same rank the later is the better, and they are in order.
                 places.sort(
                     key=lambda p: (
-                        p not in wanted, versions[p].significant, p not in passing, p,
+                        4 * (p not in wanted) + 2 * (p not in passing) + versions[p].significant
                     )
-                )  # fmt: skip
+                )
             reason = Why("day", str(count))
             yield from ((place, reason) for place in places[-count:] if place in wanted)
 
@@ -287,33 +309,35 @@ class _Judge:
         counts = [count for _, count in reversed(self._rules.steps)] + [0]
         return [counts[bisect_left(starts, version.time_ns)] for version in self._versions]
 
-    def passing(self, left: Sequence[int], lines: Standing | None) -> set[int]:
-        """Minor versions that came and went: of a burst, of a cycle, and white space alone."""
+    def passing(self, left: Sequence[int], lines: Standing | None) -> dict[int, Passing]:
+        """Which of the places hold what came and went, and how; nothing that has a pin."""
         versions = self._versions
-        passing = set(lines.blank) if lines is not None else set()
-        burst_ns = self._rules.burst_ns
-        for older, newer in pairwise(left):
-            apart = versions[newer].time_ns - versions[older].time_ns
-            if versions[newer].number == versions[older].number + 1 and 0 <= apart < burst_ns:
-                passing.add(older)
-        met: dict[bytes, int] = {}
-        for at, place in enumerate(left):
-            before = met.get(versions[place].content)
-            if before is not None and at - before <= _CYCLE:
-                apart = versions[place].time_ns - versions[left[before]].time_ns
-                if 0 <= apart <= _CYCLE_NS:
-                    passing.update(left[before + 1 : at])
-            met[versions[place].content] = at
-        return {place for place in passing if not versions[place].significant}
+        blank = self._blank(left, lines) if lines is not None and lines.blank else ()
+        here = versions if len(left) == len(versions) else [versions[place] for place in left]
+        found = passing(here, self._rules.burst_ns, blank)
+        return {left[at]: kind for at, kind in found.items() if not here[at].pins}
 
-    def _cut_off(self, place: int, passing: set[int]) -> bool:
+    def _blank(self, left: Sequence[int], lines: Standing) -> Sequence[int]:
+        """Which differ in white space alone from the one left before them, by their order."""
+        blank = lines.blank
+        same = [False]
+        for before, place in pairwise(left):
+            same.append(place in blank and all(p in blank for p in range(before + 1, place)))
+        same.append(False)
+        return [
+            at
+            for at, (here, next_) in enumerate(pairwise(same))
+            if here and (next_ or not self._rules.indented)
+        ]
+
+    def _cut_off(self, place: int, passing: Mapping[int, Passing]) -> bool:
         """Whether the budget takes a version that the rule would leave."""
         if self._cut is None or self._rules.rule == "keep":
             return False
-        version = self._versions[place]
-        if version.significant:
-            return version.time_ns < self._cut.significant
-        return version.time_ns < (self._cut.passing if place in passing else self._cut.minor)
+        version, cut = self._versions[place], self._cut
+        if place in passing:
+            return version.time_ns < cut.passing
+        return version.time_ns < (cut.significant if version.significant else cut.minor)
 
 
 def _days(span_ns: int) -> str:

@@ -7,7 +7,7 @@ odd secret over leaving out ordinary work; every pattern runs in linear time.
 import binascii
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -26,7 +26,16 @@ from backtrail.policy.secret_patterns import (
     compiled,
 )
 
-__all__ = ["HEAD_BYTES", "OVERLAP", "Secret", "secret_in", "secret_in_change", "secret_in_part"]
+__all__ = [
+    "HEAD_BYTES",
+    "OVERLAP",
+    "Found",
+    "Secret",
+    "found_in",
+    "secret_in",
+    "secret_in_change",
+    "secret_in_part",
+]
 
 HEAD_BYTES: Final = 64 * 1024
 """How much of a file is looked at whenever it is saved, in bytes."""
@@ -90,6 +99,18 @@ class Secret(msgspec.Struct, frozen=True, kw_only=True):
         return self.kind if self.line is None else f"{self.kind} in line {self.line}"
 
 
+class Found(NamedTuple):
+    """Where a secret stands; places are bytes from the first one on."""
+
+    kind: str
+    at: int
+    """Where what tells of it begins: the name before a value."""
+    start: int
+    end: int
+    cut: bool = False
+    """It may go on: what is looked at in one go ends here."""
+
+
 def secret_in(path: str, data: bytes | None) -> Secret | None:
     """Find the first secret that the file looks like, or None.
 
@@ -104,11 +125,11 @@ def secret_in(path: str, data: bytes | None) -> Secret | None:
 
 def secret_in_part(path: str, part: bytes, lines: int = 0) -> Secret | None:
     """Find the first secret in a part of a file, which ``lines`` line ends are before."""
-    found = _by_content(path.lower(), part)
+    found = next(found_in(path, part), None)
     if found is None:
         return None
-    kind, at = found
-    return Secret(kind=kind, line=lines + 1 + part.count(b"\n", 0, at))
+    kind = found.kind
+    return Secret(kind=kind, line=lines + 1 + part.count(b"\n", 0, found.at))
 
 
 def secret_in_change(path: str, old: bytes, new: bytes) -> Secret | None:
@@ -151,22 +172,29 @@ def _is_public(head: bytes | None) -> bool:
     return b"-----BEGIN CERTIFICATE" in head or b"-----BEGIN PUBLIC KEY" in head
 
 
-def _by_content(path: str, data: bytes) -> tuple[str, int] | None:
-    """Kind and place of the first secret."""
+def found_in(path: str, data: bytes) -> Iterator[Found]:
+    """Every secret that the bytes of a file look like; in no order, and some of them overlap."""
+    path = path.lower()
     configuration, code = path.endswith(_CONFIGURATION), path.endswith(_CODE)
     more = f"|{PHRASE}|{RANDOM}" if configuration else f"|{ASSIGNED}" if code else ""
     signs = SIGNS + more
     if compiled(signs).search(data) is None:  # most files; a search without groups is the fastest
-        return None
+        return
     for start, end in _windows(signs, data):
-        found = _shaped(data[start:end])
-        if found is None and configuration:
-            found = _named(data[start:end])
-        if found is None and code:
-            found = _given(data[start:end])
-        if found is not None:
-            return found[0], start + found[1]
-    return None
+        part = data[start:end]
+        for found in _in_window(part, configuration=configuration, code=code):
+            yield Found(
+                found.kind, start + found.at, start + found.start, start + found.end,
+                cut=found.end == len(part),
+            )  # fmt: skip
+
+
+def _in_window(part: bytes, *, configuration: bool, code: bool) -> Iterator[Found]:
+    yield from _shaped(part)
+    if configuration:
+        yield from _named(part)
+    if code:
+        yield from _given(part)
 
 
 def _windows(signs: str, data: bytes) -> Iterator[tuple[int, int]]:
@@ -182,44 +210,42 @@ def _windows(signs: str, data: bytes) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _shaped(part: bytes) -> tuple[str, int] | None:
-    """A secret that is known by its own shape."""
+def _shaped(part: bytes) -> Iterator[Found]:
+    """Secrets that are known by their own shape."""
     if compiled(ANY_TOKEN).search(part) is not None:
         for kind, pattern in TOKENS.items():
             for found in compiled(pattern).finditer(part):
                 if b"EXAMPLE" not in found.group():
-                    return kind, found.start()
-    for value, at in _values(URL, part):
+                    yield Found(kind, found.start(), found.start(), found.end())
+    for value, found in _values("password in an address", URL, part):
         if _is_password(value):
-            return "password in an address", at
-    for value, at in _values(BASIC, part):
+            yield found
+    for value, found in _values("name and password", BASIC, part):
         if _is_login(value):
-            return "name and password", at
-    return None
+            yield found
 
 
-def _named(part: bytes) -> tuple[str, int] | None:
-    """A password or token that a configuration file gives a name."""
-    for value, at in _values(PHRASE + VALUE, part):
+def _named(part: bytes) -> Iterator[Found]:
+    """Passwords and tokens that a configuration file gives a name."""
+    for value, found in _values("password", PHRASE + VALUE, part):
         if _is_password(value):
-            return "password", at
-    for value, at in _values(RANDOM + VALUE, part):
+            yield found
+    for value, found in _values("token", RANDOM + VALUE, part):
         if _is_password(value) and compiled("[A-Za-z0-9+]{16}").search(value):
-            return "token", at
-    return None
+            yield found
 
 
-def _given(part: bytes) -> tuple[str, int] | None:
-    """A random value that code gives the name of a secret."""
-    for value, at in _values(ASSIGNED, part):
+def _given(part: bytes) -> Iterator[Found]:
+    """Random values that code gives the name of a secret."""
+    for value, found in _values("password or token", ASSIGNED, part):
         if _is_random(value):
-            return "password or token", at
-    return None
+            yield found
 
 
-def _values(pattern: str, part: bytes) -> Iterator[tuple[bytes, int]]:
-    for found in compiled(pattern).finditer(part):
-        yield next(group for group in found.groups() if group is not None), found.start()
+def _values(kind: str, pattern: str, part: bytes) -> Iterator[tuple[bytes, Found]]:
+    for match in compiled(pattern).finditer(part):
+        place, value = next((i, v) for i, v in enumerate(match.groups(), 1) if v is not None)
+        yield value, Found(kind, match.start(), *match.span(place))
 
 
 def _is_password(value: bytes) -> bool:

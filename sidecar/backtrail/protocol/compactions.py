@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from backtrail.history.results import Compaction
+from backtrail.history.states import Compaction
 
 __all__ = ["CompactResult", "compact_result"]
 

@@ -15,10 +15,10 @@ from backtrail.history.results import (
     Restored,
     RestorePlan,
     Side,
-    Status,
     TimelinePage,
     TimelineRow,
 )
+from backtrail.history.states import Compacting, LastCompaction, Status
 from backtrail.model import Change
 from backtrail.protocol.comparisons import DiffResult, DiffSide, PatchResult
 from backtrail.protocol.messages import (
@@ -26,8 +26,12 @@ from backtrail.protocol.messages import (
     CaptureKind,
     CellPlacesMessage,
     ChangeMessage,
+    CompactingMessage,
     ConflictMessage,
     ContentResult,
+    FoldMessage,
+    LastCompacted,
+    MirrorMessage,
     PlanMessage,
     ReasonMessage,
     RestoreResult,
@@ -40,7 +44,7 @@ from backtrail.protocol.messages import (
 )
 from backtrail.protocol.requests import DiffFormat, PatchFormat, WhitespaceMode
 from backtrail.protocol.spelling import iso_time, printable
-from backtrail.protocol.wording import chips, row_chips, title
+from backtrail.protocol.wording import chips, folded_title, row_chips, title
 
 if TYPE_CHECKING:
     from backtrail.diff.merging import Conflict
@@ -94,13 +98,14 @@ def version_message(entry: Entry) -> VersionMessage:
         note=printable(entry.note),
         metadata=_printable_metadata(version.metadata),
         title=printable(title(version, entry.tags)),
-        chips=tuple(printable(chip) for chip in chips(version, entry.tags)),
+        chips=tuple(printable(chip) for chip in chips(version, entry.tags, entry.branch)),
     )
 
 
 def chips_of(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Say why a row of these versions, newest first, stands out."""
-    found = row_chips([entry.version for entry in entries], entries[0].tags)
+    first = entries[0]
+    found = row_chips([entry.version for entry in entries], first.tags, first.branch)
     return tuple(printable(chip) for chip in found)
 
 
@@ -285,6 +290,39 @@ def status_result(status: Status, *, skipped: tuple[SkippedFile, ...] = ()) -> S
         trouble=tuple(printable(line) for line in status.trouble),
         skipped=skipped,
         last_capture=None if status.last_capture_ns is None else iso_time(status.last_capture_ns),
+        proven=None if status.proven_ns is None else iso_time(status.proven_ns),
+        proven_versions=status.proven_versions,
+        compacted=None if status.compacted is None else _compacted(status, status.compacted),
+        compacting=None if status.compacting is None else _compacting(status.compacting),
+        loose=status.loose,
+        damaged=printable(status.damaged),
+        notices=tuple(printable(line) for line in status.notices),
+        mirrors=tuple(
+            MirrorMessage(
+                target=printable(mirror.target),
+                time=None if mirror.time_ns is None else iso_time(mirror.time_ns),
+                behind=mirror.behind,
+                trouble=printable(mirror.trouble),
+            )
+            for mirror in status.mirrors
+        ),
+    )
+
+
+def _compacted(status: Status, last: LastCompaction) -> LastCompacted:
+    return LastCompacted(
+        time=iso_time(last.time_ns),
+        versions=last.versions,
+        before_bytes=last.before_bytes,
+        after_bytes=last.after_bytes,
+        since=max(0, status.last_sequence - last.sequence),
+        freed_bytes=last.freed_bytes,
+    )
+
+
+def _compacting(state: Compacting) -> CompactingMessage:
+    return CompactingMessage(
+        began=iso_time(state.began_ns), versions=state.versions, total=state.total
     )
 
 
@@ -310,6 +348,19 @@ def _row(row: TimelineRow) -> TimelineRowMessage:
         added=row.added,
         deleted=row.deleted,
         chips=chips_of(row.entries),
+        fold=_fold(row) if row.kind == "minor" else None,
+    )
+
+
+def _fold(row: TimelineRow) -> FoldMessage:
+    return FoldMessage(
+        first=row.entries[-1].version.number,
+        last=row.entries[0].version.number,
+        minor=row.folds.get("minor", 0),
+        cycle=row.folds.get("cycle", 0),
+        whitespace=row.folds.get("whitespace", 0),
+        burst=row.folds.get("burst", 0),
+        title=folded_title(row.saves, row.folds),
     )
 
 

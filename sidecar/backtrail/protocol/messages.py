@@ -19,7 +19,9 @@ __all__ = [
     "ContentResult",
     "ErrorData",
     "FailedHook",
+    "FoldMessage",
     "HealthEvent",
+    "MirrorMessage",
     "OpenFace",
     "PlanMessage",
     "ReasonMessage",
@@ -84,15 +86,29 @@ class VersionMessage(msgspec.Struct, frozen=True, kw_only=True):
             "`deleted` and `modified`, or where none was, in how many `outputs` changed. Of a "
             "restore `rollback_to`, the version that came back, and `lines`, `cell` or `symbol`, "
             "where only a part did; or `taken_out`, the version whose changes went. Of a save that "
-            "was kept long after the file was written `late_ms`, by how many milliseconds."
+            "was kept long after the file was written `late_ms`, by how many milliseconds. "
+            "Where nothing but white space changed `whitespace`. `masked` where it is not what was "
+            "saved: `secrets` were left out when it was kept, or, `true`, a text was forgotten."
         ),
     ]
     title: Annotated[str, Meta(description="What happened, in a person's words.")]
     chips: Annotated[tuple[str, ...], Meta(description="Why it stands out, a word or two each.")]
 
 
+class FoldMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """What the saves of a run are folded for."""
+
+    first: Annotated[int, Meta(description="Number of the oldest version.")]
+    last: Annotated[int, Meta(description="Number of the newest one.")]
+    minor: Annotated[int, Meta(description="Saves that are folded for being small.")]
+    cycle: Annotated[int, Meta(description="Saves between two equal contents: add, then delete.")]
+    whitespace: Annotated[int, Meta(description="Saves that changed white space alone.")]
+    burst: Annotated[int, Meta(description="Saves of a burst that went on.")]
+    title: Annotated[str, Meta(description="`3 in-between saves: add-then-delete`.")]
+
+
 class TimelineRowMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a timeline: a version, or a run of minor ones."""
+    """One line of a timeline: a version, or a run of folded ones."""
 
     kind: Literal["version", "minor"]
     versions: Annotated[tuple[VersionMessage, ...], Meta(description="Newest first.")]
@@ -100,6 +116,9 @@ class TimelineRowMessage(msgspec.Struct, frozen=True, kw_only=True):
     added: Annotated[int, Meta(description="Lines, over the whole row.")]
     deleted: Annotated[int, Meta(description="Lines, over the whole row.")]
     chips: Annotated[tuple[str, ...], Meta(description="Why the row stands out.")]
+    fold: Annotated[
+        FoldMessage | None, Meta(description="Of a `minor` row; ask unfolded for a row each.")
+    ] = None
 
 
 class TimelineResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -211,6 +230,29 @@ class FailedHook(msgspec.Struct, frozen=True, kw_only=True):
     time: Annotated[str, Meta(description="The last time: ISO 8601, UTC, milliseconds.")]
 
 
+class MemoryUse(msgspec.Struct, frozen=True, kw_only=True):
+    """What a process holds in memory of its history; all of it is in the store as well."""
+
+    resident: Annotated[
+        int, Meta(description="Bytes that the process takes; 0: the system does not tell.")
+    ]
+    operations: Annotated[
+        int, Meta(description="Hot: so many of the last ones are undone without reading a content.")
+    ]
+    hot_bytes: int
+    contents: Annotated[int, Meta(description="Warm: contents and packs that were read lately.")]
+    warm_bytes: int
+    page_bytes: Annotated[int, Meta(description="Pages of the store's file.")]
+    step: Annotated[
+        int,
+        Meta(
+            description="0: all is well. Memory is short: 1, little is held warm; 2, and the last "
+            "10 operations hot; 3, and all that can be spared was given back."
+        ),
+    ]
+    eased: Annotated[int, Meta(description="How often memory was given back since the start.")]
+
+
 class OpenFace(msgspec.Struct, frozen=True, kw_only=True):
     """An editor's sidecar, a Jupyter server or `backtrail watch` that is open on the store."""
 
@@ -220,6 +262,39 @@ class OpenFace(msgspec.Struct, frozen=True, kw_only=True):
     trouble: Annotated[tuple[str, ...], Meta(description="Why it keeps no saves; empty: it does.")]
     watcher: Annotated[str, Meta(description="How changes from outside are noticed.")]
     hooks: tuple[FailedHook, ...]
+    memory: MemoryUse | None = None
+
+
+class LastCompacted(msgspec.Struct, frozen=True, kw_only=True):
+    """A compaction that was done to its end, by a person or while nobody saved."""
+
+    time: Annotated[str, Meta(description="When it ended.")]
+    versions: Annotated[int, Meta(description="Versions that it put together.")]
+    before_bytes: Annotated[int, Meta(description="What the store took before, on disk.")]
+    after_bytes: Annotated[int, Meta(description="The same at its end.")]
+    since: Annotated[int, Meta(description="Entries that came later, saves among them.")]
+    freed_bytes: Annotated[
+        int, Meta(description="What it gave back to the disk; 0 where more was saved meanwhile.")
+    ] = 0
+
+
+class CompactingMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """Old versions are being put together, by a person or while nobody saves."""
+
+    began: str
+    versions: Annotated[int, Meta(description="Versions that it put together so far.")]
+    total: Annotated[
+        int, Meta(description="Of so many, about. 0: it gives space back, or tidies up.")
+    ]
+
+
+class MirrorMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A second store that follows this one."""
+
+    target: Annotated[str, Meta(description="Its file, absolute.")]
+    time: Annotated[str | None, Meta(description="When it was last up to date. Null: never.")]
+    behind: Annotated[int, Meta(description="Saves and other entries that it lacks.")]
+    trouble: Annotated[str, Meta(description="What is wrong with it; empty: nothing is.")]
 
 
 class StatusResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -256,6 +331,37 @@ class StatusResult(msgspec.Struct, frozen=True, kw_only=True):
         tuple[OpenFace, ...],
         Meta(description="What is open on the store; of the command line's status alone."),
     ] = ()
+    proven: Annotated[
+        str | None,
+        Meta(description="When versions taken at random last came back. Null: never looked."),
+    ] = None
+    proven_versions: Annotated[int, Meta(description="How many they were.")] = 0
+    compacted: Annotated[
+        LastCompacted | None,
+        Meta(description="When old versions were put together last. Null: never, or elsewhere."),
+    ] = None
+    compacting: Annotated[
+        CompactingMessage | None,
+        Meta(description="How far that is, while any process is at it. Null: none is."),
+    ] = None
+    loose: Annotated[
+        int, Meta(description="Versions that a compaction would put together now, about.")
+    ] = 0
+    notices: Annotated[
+        tuple[str, ...],
+        Meta(description="What to mind though saves are kept, such as a store on a network drive."),
+    ] = ()
+    mirrors: Annotated[
+        tuple[MirrorMessage, ...], Meta(description="As far as `backtrail mirror` made them.")
+    ] = ()
+    damaged: Annotated[
+        str,
+        Meta(description="A damaged store, beside which saves are kept until it is repaired."),
+    ] = ""
+    memory: Annotated[
+        MemoryUse | None,
+        Meta(description="Of the process that answers. Null: of the command line's status."),
+    ] = None
 
 
 class CaptureEvent(msgspec.Struct, frozen=True, kw_only=True):

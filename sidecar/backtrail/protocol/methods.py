@@ -14,10 +14,21 @@ from backtrail.protocol.batches import (
     CompareManyParams,
     CompareManyResult,
 )
+from backtrail.protocol.branches import BranchesParams, BranchesResult
+from backtrail.protocol.care import (
+    DrillParams,
+    DrillResult,
+    ExecuteParams,
+    ExecuteResult,
+    PlanParams,
+    PlanResult,
+)
+from backtrail.protocol.checkpoints import CheckpointsParams, CheckpointsResult
 from backtrail.protocol.checks import CheckParams, CheckResult
 from backtrail.protocol.comparisons import DiffResult, PatchResult
 from backtrail.protocol.events import PruneEvent, RestoreEvent, SubscribeResult
 from backtrail.protocol.faults import ParamsError, params_error
+from backtrail.protocol.forgets import ForgetParams, ForgetResult
 from backtrail.protocol.lineages import (
     BlameParams,
     BlameResult,
@@ -64,6 +75,7 @@ from backtrail.protocol.requests import (
     TimelineParams,
     UndoParams,
 )
+from backtrail.protocol.verdicts import VerdictsParams, VerdictsResult
 
 __all__ = [
     "COMMANDS",
@@ -127,6 +139,22 @@ METHODS: Final[Mapping[str, Method]] = {
     "backtrail/check": Method(
         params=CheckParams, result=CheckResult, meaning="Read everything, and name what is damaged."
     ),
+    "backtrail/drill": Method(
+        params=DrillParams, result=DrillResult, meaning="Rebuild versions taken at random."
+    ),
+    "backtrail/plan": Method(
+        params=PlanParams,
+        result=PlanResult,
+        meaning="What looking after the history would do: nothing is changed.",
+    ),
+    "backtrail/execute": Method(
+        params=ExecuteParams, result=ExecuteResult, meaning="Do what a plan named."
+    ),
+    "backtrail/forget": Method(
+        params=ForgetParams,
+        result=ForgetResult,
+        meaning="Have versions, a file or a text be gone for good; said first.",
+    ),
     "backtrail/subscribe": Method(
         params=SubscribeParams, result=SubscribeResult, meaning="What to be notified of."
     ),
@@ -141,6 +169,19 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "backtrail/search": Method(
         params=SearchParams, result=SearchResult, meaning="Look for saves, a piece at a time."
+    ),
+    "backtrail/checkpoints": Method(
+        params=CheckpointsParams,
+        result=CheckpointsResult,
+        meaning="The points in time that were marked, newest first.",
+    ),
+    "backtrail/verdicts": Method(
+        params=VerdictsParams,
+        result=VerdictsResult,
+        meaning="What the person's checks said of the project, the latest first.",
+    ),
+    "backtrail/branches": Method(
+        params=BranchesParams, result=BranchesResult, meaning="The lines of work on a project."
     ),
     "backtrail/compareFolder": Method(
         params=CompareFolderParams,
@@ -203,6 +244,9 @@ COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
     "backtrail.undo": ("uri",),
     "backtrail.blameLine": ("uri", "first"),
     "backtrail.check": (),
+    "backtrail.drill": ("versions",),
+    "backtrail.plan": ("work", "folder", "archive"),
+    "backtrail.execute": ("token",),
 }
 """``workspace/executeCommand``: what the arguments of each command mean, in order."""
 

@@ -5,13 +5,16 @@ width and place are the face's business.
 """
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 from backtrail.model import Reason, Version
 from backtrail.policy.mass_changes import Extent
 
-__all__ = ["chips", "mass_title", "percent", "row_chips", "title"]
+if TYPE_CHECKING:
+    from backtrail.policy.coalescing import Folded
+
+__all__ = ["chips", "folded_title", "mass_title", "percent", "row_chips", "title"]
 
 _WHOLE_PERCENT: Final = 10
 """From here on a percentage is shown without decimals."""
@@ -22,6 +25,12 @@ _JUDGED: Final = re.compile(r"(at least )?(\d+(?:\.\d+)?) % ≥ ")
 
 _QUIET: Final = ("checkpoint",)
 """Tags that a program moves along with each save by hand: no name that a person gave."""
+
+_FOLDS: Final["dict[Folded, str]"] = {
+    "cycle": "add-then-delete",
+    "whitespace": "white space only",
+    "burst": "in a burst",
+}
 
 
 def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) -> str:
@@ -43,16 +52,21 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
     return _changed(version, editor=editor)
 
 
-def chips(version: Version, tags: Sequence[str] = ()) -> tuple[str, ...]:
-    """Say why the version stands out; empty for a minor one and where the title says it."""
+def chips(version: Version, tags: Sequence[str] = (), branch: str = "") -> tuple[str, ...]:
+    """Say why the version stands out; empty for a minor one and where the title says it.
+
+    ``branch`` is the one on which it was kept; empty: ``main``, of which nothing is said.
+    """
     found = [chip for reason in version.significance.reasons if (chip := _chip(version, reason))]
-    return tuple(dict.fromkeys([*found, *_more(tags)]))
+    return tuple(dict.fromkeys([*found, *_masked([version]), *_more(tags), *_on(branch)]))
 
 
-def row_chips(versions: Sequence[Version], tags: Sequence[str] = ()) -> tuple[str, ...]:
+def row_chips(
+    versions: Sequence[Version], tags: Sequence[str] = (), branch: str = ""
+) -> tuple[str, ...]:
     """Say why a row of several versions stands out: the largest change first, each word once.
 
-    ``tags`` are those of the newest version, whose title the row bears.
+    ``tags`` and ``branch`` are those of the newest version, whose title the row bears.
     """
     changes = [
         (version.change.percent, place)
@@ -67,7 +81,25 @@ def row_chips(versions: Sequence[Version], tags: Sequence[str] = ()) -> tuple[st
         if (reason.kind != "change" or place == most) and (chip := _chip(version, reason))
     ]
     ordered = [chip for _, chip in sorted(found, key=lambda pair: pair[0])]
-    return tuple(dict.fromkeys([*ordered, *_more(tags)]))
+    return tuple(dict.fromkeys([*ordered, *_masked(versions), *_more(tags), *_on(branch)]))
+
+
+def _on(branch: str) -> tuple[str, ...]:
+    return (f"on {branch}",) if branch else ()
+
+
+def folded_title(saves: int, folds: "Mapping[Folded, int]") -> str:
+    """``7 minor saves``, ``3 in-between saves: add-then-delete``.
+
+    Where they are folded for several reasons: ``7 minor saves: 3 add-then-delete``.
+    """
+    kinds = set(folds)
+    if kinds == {"whitespace"}:
+        return f"{_saves(saves)}: white space only"
+    if kinds in ({"cycle"}, {"burst"}):
+        return f"{_saves(saves, 'in-between')}: {_FOLDS[kinds.pop()]}"
+    told = [f"{folds[kind]:,} {words}" for kind, words in _FOLDS.items() if folds.get(kind)]
+    return ": ".join(part for part in (_saves(saves, "minor"), ", ".join(told)) if part)
 
 
 def mass_title(extent: Extent) -> str:
@@ -86,6 +118,10 @@ def mass_title(extent: Extent) -> str:
     return f"{', '.join(words)} {took}"
 
 
+def _saves(number: int, kind: str = "") -> str:
+    return f"{number:,} {kind}{' ' if kind else ''}save{'' if number == 1 else 's'}"
+
+
 def percent(value: float) -> str:
     """``18 %``, ``6.2 %``, ``< 0.1 %``."""
     if value >= _WHOLE_PERCENT or value == int(value):
@@ -97,6 +133,8 @@ def _went_back(version: Version) -> str:
     back_to, without = (version.metadata.get(key) for key in ("rollback_to", "taken_out"))
     if isinstance(without, int):
         return f"Took out {without}"
+    if isinstance(merged := version.metadata.get("merged"), int):
+        return f"Merged {merged}"
     if not isinstance(back_to, int):
         return ""
     if version.metadata.get("undo_of") is not None:
@@ -108,6 +146,8 @@ def _changed(version: Version, *, editor: bool) -> str:
     by = version.metadata.get("by")
     if isinstance(by, str) and by:
         return "Changed by a formatter" if by == "formatter" else f"Changed by {by}"
+    if version.metadata.get("whitespace") is True:
+        return "White space only"
     return "Changed outside the editor" if editor and version.source == "external" else "Edited"
 
 
@@ -118,6 +158,11 @@ def _named(tags: Sequence[str]) -> list[str]:
 def _more(tags: Sequence[str]) -> list[str]:
     """List the tags that the title does not show."""
     return [*_named(tags)[1:], *(tag for tag in tags if tag in _QUIET)]
+
+
+def _masked(versions: Sequence[Version]) -> list[str]:
+    """Say that something of what was saved is not there."""
+    return ["masked"] if any(version.metadata.get("masked") for version in versions) else []
 
 
 def _part(version: Version) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from backtrail.history.reports import Activity, Bin, Happening, Report, SizeBin, Tally
 from backtrail.history.results import Entry, MassChange, TimelineRow
 from backtrail.protocol.clock import exact, zone
-from backtrail.protocol.wording import mass_title, row_chips, title
+from backtrail.protocol.wording import folded_title, mass_title, row_chips, title
 
 __all__ = [
     "bin_label",
@@ -93,7 +93,7 @@ def numbers(row: TimelineRow) -> str:
 def row_title(row: TimelineRow) -> str:
     """What happened: ``Edited``, ``Restored 4``, ``3 minor saves``."""
     if row.kind == "minor":
-        return count(row.saves, "minor save")
+        return folded_title(row.saves, row.folds)
     words = title(row.entries[0].version, row.entries[0].tags, editor=False)
     return words if row.saves == 1 else f"{words}, {count(row.saves, 'save')}"
 
@@ -103,7 +103,7 @@ def explained(row: TimelineRow) -> str:
     if row.kind == "minor":
         return ""
     entry = row.entries[0]
-    return ", ".join(row_chips([each.version for each in row.entries], entry.tags))
+    return ", ".join(row_chips([each.version for each in row.entries], entry.tags, entry.branch))
 
 
 def words_of(entry: Entry) -> list[str]:

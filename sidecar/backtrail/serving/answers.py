@@ -19,6 +19,12 @@ from backtrail.history.requests import (
 )
 from backtrail.history.service import HistoryService
 from backtrail.history.times import parse_start, parse_time
+from backtrail.protocol.branches import BranchesParams, BranchesResult, branches_result
+from backtrail.protocol.checkpoints import (
+    CheckpointsParams,
+    CheckpointsResult,
+    checkpoints_result,
+)
 from backtrail.protocol.conversions import (
     content_result,
     timeline_result,
@@ -53,11 +59,12 @@ from backtrail.protocol.requests import (
     TimelineParams,
 )
 from backtrail.protocol.search_conversions import search_result
+from backtrail.protocol.verdicts import VerdictsParams, VerdictsResult, verdicts_result
 from backtrail.serving.comparisons import compare_folder, compare_many, diff, patch
 from backtrail.serving.origins import blame, lineage, part_timeline, removal, symbols
 from backtrail.storage.repository import Progress
 
-__all__ = ["ANSWERS", "Answer", "report", "search_query"]
+__all__ = ["ANSWERS", "Answer", "moment", "report", "search_query"]
 
 Answer = Callable[[HistoryService, Any], msgspec.Struct]
 """Takes the service, in its thread, and the checked params of one method.
@@ -76,8 +83,8 @@ def timeline(service: HistoryService, params: TimelineParams) -> TimelineResult:
         source=params.source,
         author=params.author,
         tag=params.tag,
-        since_ns=_moment(params.since, "since"),
-        until_ns=_moment(params.until, "until"),
+        since_ns=moment(params.since, "since"),
+        until_ns=moment(params.until, "until"),
         since_number=params.since_version,
         folded=params.folded,
         document=params.document,
@@ -147,8 +154,8 @@ def search_query(params: SearchParams) -> SearchQuery:
         source=params.source or None,
         tag=params.tag or None,
         note=params.note or None,
-        since_ns=_moment(params.since, "since"),
-        until_ns=_moment(params.until, "until"),
+        since_ns=moment(params.since, "since"),
+        until_ns=moment(params.until, "until"),
         deleted=params.deleted,
         deleted_only=params.deleted_only,
         limit=params.limit,
@@ -172,8 +179,8 @@ def report(
 
     query = ReportQuery(
         path=None if params.path is None else path_of(params.path, field="path"),
-        since_ns=_moment(params.since, "since"),
-        until_ns=_moment(params.until, "until"),
+        since_ns=moment(params.since, "since"),
+        until_ns=moment(params.until, "until"),
         author=params.author,
         source=params.source,
         limit=params.limit,
@@ -181,6 +188,23 @@ def report(
         top=top,
     )
     return result(service, query, params.format, params.diffs, shows, progress)
+
+
+def checkpoints(service: HistoryService, params: CheckpointsParams) -> CheckpointsResult:
+    """Answer the points that were marked."""
+    return checkpoints_result(service.checkpoints(folder_of(params)))
+
+
+def verdicts(service: HistoryService, params: VerdictsParams) -> VerdictsResult:
+    """Answer what checks said."""
+    folder = folder_of(params)
+    found = service.verdicts(folder, check=params.check or None)
+    return verdicts_result(service.checks(folder), found[: params.limit])
+
+
+def branches(service: HistoryService, params: BranchesParams) -> BranchesResult:
+    """Answer the lines of work on a project."""
+    return branches_result(service.branches(folder_of(params)))
 
 
 ANSWERS: Final[Mapping[str, Answer]] = {
@@ -195,6 +219,9 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/lineage": lineage,
     "backtrail/patch": patch,
     "backtrail/report": report,
+    "backtrail/checkpoints": checkpoints,
+    "backtrail/verdicts": verdicts,
+    "backtrail/branches": branches,
     "backtrail/compareFolder": compare_folder,
     "backtrail/compareMany": compare_many,
     "backtrail/symbols": symbols,
@@ -204,7 +231,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
 }
 
 
-def _moment(text: str | None, field: str) -> int | None:
+def moment(text: str | None, field: str) -> int | None:
     """UTC ns; a day without a clock begins in ``since`` and ends in ``until``."""
     if text is None:
         return None

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from backtrail.errors import SettingsError, StoreError
-from backtrail.history.results import Status
 from backtrail.history.service import HistoryService
+from backtrail.history.states import Status
 from backtrail.protocol.messages import FailedHook, OpenFace, SkippedFile, StatusResult
 from backtrail.protocol.spelling import iso_time, printable
 
 if TYPE_CHECKING:
     from backtrail.serving.hooks import Failure
+    from backtrail.serving.memory import Memory
 
 __all__ = ["Keeping", "condition", "figures", "open_face"]
 
@@ -52,6 +53,7 @@ def condition(
     watcher: str,
     failures: "tuple[Failure, ...]",
     skipped: tuple[SkippedFile, ...],
+    memory: "Memory",
     holds: Callable[[str], bool] = lambda _: True,
 ) -> StatusResult:
     """Complete what the store said; ``holds`` says which workspaces this face may name.
@@ -70,11 +72,18 @@ def condition(
         waiting=queued + health.waiting,
         watcher=printable(watcher),
         hooks=tuple(_failed(failure) for failure in failures),
+        memory=memory.use(),
     )
 
 
 def open_face(
-    face: str, health: Keeping, *, queued: int, watcher: str, failures: "tuple[Failure, ...]"
+    face: str,
+    health: Keeping,
+    *,
+    queued: int,
+    watcher: str,
+    failures: "tuple[Failure, ...]",
+    memory: "Memory | None" = None,
 ) -> OpenFace:
     """Say the same of this process to whoever asks from another one."""
     return OpenFace(
@@ -84,6 +93,7 @@ def open_face(
         trouble=tuple(printable(line) for line in health.trouble),
         watcher=printable(watcher),
         hooks=tuple(_failed(failure) for failure in failures),
+        memory=None if memory is None else memory.use(),
     )
 
 

@@ -5,6 +5,7 @@ used in the store's thread.
 """
 
 import os
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from backtrail.files.virtual import is_value
@@ -22,6 +23,7 @@ class Folders:
         self.roots = roots
         self._names: dict[str, str] = {}
         """How the editor calls a file, by its real path, where the two differ."""
+        self._unheeded: set[str] = set()
 
     def add(self, root: str) -> None:
         """Take a folder in."""
@@ -30,6 +32,16 @@ class Folders:
     def remove(self, root: str) -> None:
         """Let a folder go."""
         self.roots = tuple(kept for kept in self.roots if kept != root)
+
+    def unheeded(self, has_settings: Callable[[str], bool]) -> Iterator[str]:
+        """Those with settings that do not count, since they are not the first; each once."""
+        first, *others = self.roots or ("",)
+        real = os.path.realpath(first)
+        for root in others:
+            if root in self._unheeded or os.path.realpath(root) == real or not has_settings(root):
+                continue
+            self._unheeded.add(root)
+            yield root
 
     def hold(self, path: str) -> bool:
         """Tell whether ``path`` lies in a folder, every link followed."""

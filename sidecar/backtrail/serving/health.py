@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
-from backtrail.errors import BacktrailError, SettingsError, StoreError
+from backtrail.errors import BacktrailError, DamagedError, SettingsError, StoreError
 from backtrail.history.results import Captured
 from backtrail.history.service import HistoryService
 from backtrail.serving.saves import Saved, Saves
@@ -227,6 +227,8 @@ class Health:
             return work(service) if of is None or read is None else of(read)(service)
         except (StoreError, SettingsError) as error:
             self._why = str(error)  # at once: a save right behind this one must not overtake it
+            if isinstance(error, DamagedError) and error.structural:
+                service.give_way()  # the next try finds a store beside it
             raise
 
     def _failed(self, why: str) -> None:

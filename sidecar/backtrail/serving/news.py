@@ -152,6 +152,7 @@ _TELLERS: Final[Mapping[EventKind, tuple[NewsKind, str, Teller]]] = {
     "restored": ("restored", DID_RESTORE, _restored),
     "undone": ("undone", DID_RESTORE, _restored),
     "pruned": ("pruned", DID_PRUNE, _pruned),
+    "forgotten": ("pruned", DID_PRUNE, _pruned),
     "mass-changed": ("mass-changed", DID_MASS_CHANGE, _mass_changed),
 }
 """Each kind of event that is told: as what, by which notification, and how its params are made."""

@@ -25,6 +25,9 @@ __all__ = ["open_faces", "presence", "present"]
 _EVERY: Final = 5.0
 """Seconds between two looks whether there is something new to say."""
 
+_FOLDER: Final = "-open"
+"""Behind the store's name: where the signs are."""
+
 _TRIES: Final = 3
 """Whoever looks at a sign in the moment between its making and its lock takes it down."""
 
@@ -44,6 +47,9 @@ async def presence(
     sign: _Sign | None = None
     try:
         while True:
+            if sign is not None and sign.moved:
+                sign.take_down()
+                sign = None
             if sign is None and (store := await ask(_place)) and store.startswith("/"):
                 sign = _Sign(_folder(store))
             if sign is not None:
@@ -101,6 +107,11 @@ class _Sign:
         self._shown = b""
         self._over = False
         self._turn = threading.Lock()
+
+    @property
+    def moved(self) -> bool:
+        """Whether the store went from here: a link that leads to it is in its place."""
+        return Path(self._folder.removesuffix(_FOLDER)).is_symlink()
 
     def show(self, words: bytes) -> None:
         with self._turn:
@@ -227,4 +238,4 @@ def _place(service: HistoryService) -> str:
 
 
 def _folder(store: str) -> str:
-    return f"{store}-open"
+    return store + _FOLDER

@@ -1,11 +1,13 @@
 """Files as they are when their saves are told.
 
 Rule: a save is read before anything that the editor says after it is heard, or a busy machine would
-read the next save of the file instead, and this one would be in nobody's history.
+read the next save of the file instead, and this one would be in nobody's history. Saves of a file
+are read in the order they were told in, or an older content would be kept on top of a newer one.
 """
 
 import os
 import stat
+import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -41,6 +43,10 @@ class Saves:
     def __init__(self) -> None:
         self._waiter: ThreadPoolExecutor | None = None
         """Waits for what is still being written; one thread, so that saves come in their order."""
+        self._one_reads = threading.Lock()
+        """Held from a look at a file until it is known whose it is; never while waiting."""
+        self._waiting: dict[str, list[Future[Saved | None]]] = {}
+        """By path, oldest first; whoever reads the file next reads it for all of them."""
 
     def read(self, path: str) -> "Future[Saved | None]":
         """Read a file now; one that is being written, as soon as that is over.
@@ -48,12 +54,36 @@ class Saves:
         None: only the store's own look at it will do.
         """
         reading: Future[Saved | None] = Future()
-        with suppress(UnfinishedError):
-            reading.set_result(_once(path))
-            return reading
+        with self._one_reads:
+            self._waiting.setdefault(path, []).append(reading)
+            if self._is_read(path):
+                return reading
         if self._waiter is None:
             self._waiter = ThreadPoolExecutor(1, thread_name_prefix="saves")
-        return self._waiter.submit(saved_now, path)
+        self._waiter.submit(self._wait, path, reading)
+        return reading
+
+    def _wait(self, path: str, reading: "Future[Saved | None]") -> None:
+        """Read a file that is being written, or see it read by a later save of it."""
+        for _ in range(ATTEMPTS):
+            with self._one_reads:
+                if reading.done() or self._is_read(path):
+                    return
+            time.sleep(_WRITING)
+        with self._one_reads:
+            if not reading.done():
+                self._waiting[path].remove(reading)
+                reading.set_result(None)
+
+    def _is_read(self, path: str) -> bool:
+        """Read a file for all who wait for it; False while somebody is writing it."""
+        try:
+            saved = _once(path)
+        except UnfinishedError:
+            return False
+        for reading in self._waiting.pop(path):
+            reading.set_result(saved)
+        return True
 
 
 def saved_now(path: str) -> Saved | None:

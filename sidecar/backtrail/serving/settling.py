@@ -1,8 +1,8 @@
 """Looks now and then at what no call tells of.
 
 That is what other processes keep which is no file here; that a mass change is over, which is then
-written down; and the search index, which is brought on in small pieces, so that a save never waits
-for long.
+written down; how much memory the process takes; and the search index, which is brought on in small
+pieces, so that a save never waits for long.
 Belongs to the loop's thread.
 """
 
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from backtrail.errors import StoreError
 from backtrail.history.service import HistoryService
+from backtrail.serving.memory import Memory
 
 __all__ = ["Settling"]
 
@@ -34,6 +35,7 @@ class Settling:
     ) -> None:
         """``attempt`` has work done in the store's thread, ``later`` begins what is not awaited."""
         self._attempt = attempt
+        self.memory = Memory()
         self._later = later
         self._timer: asyncio.TimerHandle | None = None
         self._heard = False
@@ -62,12 +64,16 @@ class Settling:
             self._later(self._settle())
 
     async def _settle(self) -> None:
-        wait = await self._attempt(HistoryService.settle_mass_changes)
+        wait = await self._attempt(self._tended)
         if wait is None and self._heard:
             self._heard = False
             if await self._attempt(_indexed):
                 self._heard, wait = True, _BETWEEN
         self._look_in(_PAUSE if wait is None else wait)
+
+    def _tended(self, service: HistoryService) -> float | None:
+        self.memory.look(service)
+        return service.settle_mass_changes()
 
 
 def _indexed(service: HistoryService) -> bool:

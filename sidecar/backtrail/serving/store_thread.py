@@ -7,14 +7,22 @@ its place before the end; one that somebody put there is opened.
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from backtrail.errors import BacktrailError, StoreBusyError, StoreError, StoreGoneError
+from backtrail.errors import (
+    BacktrailError,
+    DamagedError,
+    StoreBusyError,
+    StoreError,
+    StoreGoneError,
+)
 from backtrail.history.service import HistoryService
+from backtrail.history.turns import begin_turn, end_turn
 from backtrail.model import Event
 from backtrail.serving.allowances import Allowance
 
@@ -42,15 +50,18 @@ class StoreThread:
         opened: Callable[[], HistoryService],
         heard: Callable[[HistoryService, list[Event]], None],
         told: Callable[[str], None] = lambda _: None,
+        hurt: Callable[[str], None] | None = None,
     ) -> None:
         """``opened`` opens the service; it is called in the thread, at the first work.
 
         ``heard`` is told there what each piece of work did, before its caller has the result, and
-        ``told``, for people, that another store is open than before.
+        ``told``, for people, that another store is open than before. ``hurt``
+        is told in its place where that is since the one before is damaged.
         """
         self._opened = opened
         self._heard = heard
         self._told = told
+        self._hurt = hurt or told
         self._events: list[Event] = []
         self._service: HistoryService | None = None
         self._locked = False
@@ -59,6 +70,8 @@ class StoreThread:
         """When the last work began that found the store locked for as long as one waits."""
         self._late: Future[Any] | None = None
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._damaged = ""
+        """Of which damaged store the person was told."""
         self._queue = Allowance(_LONGEST_QUEUE)
 
     @property
@@ -102,6 +115,19 @@ class StoreThread:
             if droppable:
                 submitted.cancel()
             raise
+
+    async def closed(self, work: Callable[[], _Result]) -> _Result:
+        """Do ``work`` while the store is closed; what is asked for meanwhile waits, and opens it.
+
+        For what no open store allows, like a repair that takes its place.
+        """
+
+        def alone() -> _Result:
+            self._close()
+            return work()
+
+        done = asyncio.get_running_loop().run_in_executor(self._executor, alone)
+        return await asyncio.shield(done)
 
     def now(
         self, work: Callable[[HistoryService], _Result], *, within: float | None = None
@@ -160,23 +186,51 @@ class StoreThread:
             raise
 
     def _run(self, work: Callable[[HistoryService], _Result]) -> _Result:
+        self._follow()
         if self._service is None:
             service = self._opened()
             service.subscribe(self._events.append)
             self._service = service
+            self._tell_damage(service)
         service = self._service
+        noticed = begin_turn(service.store)
         try:
             return work(service)
         except StoreGoneError as error:
             if error.replaced:
                 self._close()
-                self._told(f"Another history lies at {service.store} now. Saves are kept there.")
+                self._told(_elsewhere(service.store))
+            raise
+        except DamagedError as error:
+            if error.structural:
+                self._close()  # opened again it is looked over, and saves are kept beside it
             raise
         finally:
+            if noticed:
+                end_turn(service.store)
             if self._events:
                 events = self._events.copy()
                 self._events.clear()
                 self._heard(service, events)
+
+    def _follow(self) -> None:
+        """Let go of a store that was moved: a link is in its place, and what it led to is opened.
+
+        Who only reads would see nothing of what others save there.
+        """
+        if self._service is None or not os.path.islink(self._service.store):  # noqa: PTH114 - text
+            return
+        before = self._service.store
+        self._close()
+        self._told(_elsewhere(before))
+
+    def _tell_damage(self, service: HistoryService) -> None:
+        if service.damaged and service.damaged != self._damaged:
+            self._damaged = service.damaged
+            self._hurt(
+                f"The history at {service.damaged} is damaged. Saves are kept in {service.store}"
+                " until you run `backtrail repair --replace`, which puts both together."
+            )
 
     def _finish(self, work: _Work, end: float) -> None:
         if self._locked and time.monotonic() >= end:
@@ -212,3 +266,10 @@ def _let_go(done: "asyncio.Future[Any]") -> None:
     """Look at an error that nobody waits for any more, or asyncio would complain of it."""
     if not done.cancelled():
         done.exception()
+
+
+def _elsewhere(store: str) -> str:
+    """Say which history is opened from now on."""
+    if os.path.islink(store):  # noqa: PTH114 - text
+        return f"The history was moved to {os.path.realpath(store)}. Saves are kept there."
+    return f"Another history lies at {store} now. Saves are kept there."

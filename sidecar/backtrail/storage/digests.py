@@ -2,7 +2,7 @@
 
 A version's digest covers every field and its parent's digest: a chain per document. An event's
 covers the event before it: one chain for the log. The bytes hashed are the MessagePack form of an
-array of the fields in the order written here; docs/reference/storage.md repeats it.
+array of the fields in the order written here; docs/reference/storage-format.md repeats it.
 Leaving the sequence or the content id out would let a single flipped bit return the wrong version.
 """
 

@@ -27,9 +27,19 @@ from backtrail.model import (
 )
 from backtrail.storage.digests import DIGEST_SIZE, metadata_text, reasons_text, version_digest
 
-__all__ = ["Entry", "Released", "Words", "entries_of", "fields_of", "pack_digest"]
+__all__ = [
+    "Entry",
+    "Released",
+    "Sketch",
+    "Words",
+    "beyond_of",
+    "entries_of",
+    "fields_of",
+    "pack_digest",
+    "sketches_of",
+]
 
-_LEVEL: Final = 9
+_LEVEL: Final = 19
 _LARGEST: Final = 64 << 20
 """Bytes that the fields of a pack take, expanded: beyond, the row is damaged."""
 _ID: Final = 32
@@ -46,6 +56,27 @@ class Released(NamedTuple):
 
 
 Entry = Version | Released
+
+
+class Sketch(NamedTuple):
+    """What of a version is read without proof: for figures and plans, at a tenth of the price."""
+
+    number: int
+    sequence: int
+    time_ns: int
+    significant: bool
+    content_id: bytes
+    size: int
+    added: int
+    deleted: int
+    modified: int
+    percent: int
+    """Hundredths of a percent."""
+    source: int
+    author: int
+    """Rows of the words."""
+    causes: int
+    """Row of the words that say why it stands out."""
 
 
 class Words(NamedTuple):
@@ -149,14 +180,59 @@ def entries_of(
         DamagedError: They are no fields. That they are the right ones only ``pack_digest`` tells.
 
     """
+    columns = _columns_of(ids, fields)
+    try:
+        return tuple(_Reader(document, first, ids, columns, words).entries())
+    except (ValueError, TypeError, IndexError, OverflowError, msgspec.MsgspecError) as error:
+        raise DamagedError(f"the fields of a pack cannot be read: {error}") from error
+
+
+def beyond_of(ids: bytes, fields: bytes) -> Mapping[int, bytes]:
+    """The digests of versions that stand elsewhere, by their sequences: of parents of its own.
+
+    Raises:
+        DamagedError: They are no fields.
+
+    """
+    return _columns_of(ids, fields).beyond
+
+
+def sketches_of(first: VersionNumber, ids: bytes, fields: bytes) -> list[Sketch]:
+    """The versions among the entries as they are seen from afar; nothing is proved.
+
+    Raises:
+        DamagedError: They are no fields.
+
+    """
+    c = _columns_of(ids, fields)
+    sequences = _sums(c.steps)
+    places = [place for place in range(len(sequences)) if place not in c.stubs]
+    return [
+        Sketch(first + place, sequences[place], time_ns, significant, ids[start : start + _ID],
+               size, added, deleted, modified, percent, source, author,
+               causes)
+        for place, time_ns, significant, start, size, added, deleted, modified, percent, source,
+        author, causes in zip(
+            places, _sums(c.times), c.significant, range(0, len(ids), _ID), c.sizes, c.added,
+            c.deleted, c.modified, c.percent, c.sources, c.authors, c.causes, strict=True,
+        )
+    ]  # fmt: skip
+
+
+def _columns_of(ids: bytes, fields: bytes) -> _Columns:
     size, at = read_varint(fields, 0)
     if size > _LARGEST:
         raise DamagedError("the fields of a pack are larger than any are")
     try:
         columns = _decode(expand(fields[at:], size))
-        return tuple(_Reader(document, first, ids, columns, words).entries())
     except (ValueError, TypeError, IndexError, OverflowError, msgspec.MsgspecError) as error:
         raise DamagedError(f"the fields of a pack cannot be read: {error}") from error
+    lists = msgspec.structs.astuple(columns)[3:-1]
+    if {len(column) for column in lists} != {len(columns.steps) - len(columns.stubs)}:
+        raise DamagedError("the columns of a pack differ in length")
+    if len(ids) != len(columns.sizes) * _ID:
+        raise DamagedError("a pack has another number of contents than of versions")
+    return columns
 
 
 def pack_digest(row: int, document: DocumentId, entries: Sequence[Entry], *figures: Any) -> bytes:
@@ -188,11 +264,6 @@ class _Reader:
 
     def entries(self) -> list[Entry]:
         columns = self._columns
-        lists = msgspec.structs.astuple(columns)[3:-1]
-        if {len(column) for column in lists} != {len(columns.steps) - len(columns.stubs)}:
-            raise DamagedError("the columns of a pack differ in length")
-        if len(self._ids) != len(columns.sizes) * _ID:
-            raise DamagedError("a pack has another number of contents than of versions")
         found: list[Entry] = []
         at = 0
         for place, sequence in enumerate(_sums(columns.steps)):

@@ -21,7 +21,10 @@ class Packing(ABC):
 
     @abstractmethod
     def sweep(self) -> Iterator[int]:
-        """Delete contents that nothing needs any more; yields how many each step deleted."""
+        """Delete contents that nothing needs any more; yields how many each step deleted.
+
+        Then what stays outside packs is compressed more tightly, once; such a step deletes none.
+        """
 
     @abstractmethod
     def shrink(self) -> int:
@@ -32,4 +35,12 @@ class Packing(ABC):
         Raises:
             StoreFullError: There is no room for the copy that this needs; nothing was changed.
 
+        """
+
+    @abstractmethod
+    def trim(self) -> Iterator[int]:
+        """Give free space back some pages at a time; yields the bytes of each step.
+
+        Nobody waits longer than for a save. Nothing where little is free, and where the store was
+        made before it could be done; ``shrink`` changes that.
         """

@@ -1,7 +1,7 @@
 """What goes into a store and comes out of it, beside versions, documents and events."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 
@@ -18,7 +18,10 @@ from backtrail.model import (
 )
 
 __all__ = [
+    "EVERYTHING",
     "Area",
+    "CheckDepth",
+    "CheckOrder",
     "Compacted",
     "Figures",
     "Finding",
@@ -27,7 +30,10 @@ __all__ = [
     "Head",
     "Holding",
     "IndexBlock",
+    "LostVersion",
     "Outline",
+    "Relocated",
+    "Salvaged",
     "State",
     "Stub",
     "VersionFilter",
@@ -93,6 +99,9 @@ class Holding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A label is among its reasons."""
     noted: bool
     """It has a note."""
+    author: str = ""
+    stands: bool = False
+    """Something other than how much it changed makes it stand out."""
 
 
 class Head(msgspec.Struct, frozen=True, array_like=True):
@@ -181,14 +190,34 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """What full copies of every version would take."""
     store_bytes: int
     """What the backend takes on disk."""
+    page_bytes: int
+    """The same without what is only on its way there."""
+    loose: int
+    """Versions that a compaction would put together, or nearly so many."""
     index_bytes: int
     """Of these, about what the search index takes."""
     last_sequence: int
     last_time_ns: int | None
 
 
+CheckDepth = Literal["structure", "digests", "contents"]
+"""Whether pages lead to each other; every row's digest, too; every content, too."""
+
+
+class CheckOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a check reads. Each depth includes those before it."""
+
+    depth: CheckDepth = "contents"
+    part: int = 1
+    """Which part of the contents is read, 1 … ``parts``; all parts together are all of them."""
+    parts: int = 1
+
+
+EVERYTHING: Final = CheckOrder()
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One damaged place."""
+    """One damaged place, or a hint: what costs no answer, only time or room."""
 
     what: Literal["version", "content", "event", "document", "index", "store"]
     sequence: int | None = None
@@ -196,6 +225,57 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     path: str = ""
     """Of the document, where it is known."""
     detail: str
+    hint: bool = False
+    """Nothing is damaged that anybody asks for; ``detail`` says what to do."""
+
+
+class LostVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that a repair could not bring over."""
+
+    sequence: EventSequence
+    document: DocumentId
+    number: VersionNumber
+    path: str = ""
+    """Of the document, where it is known."""
+    time_ns: int | None
+    """When it was recorded; None where that is lost, too."""
+    why: str
+
+
+class Relocated(msgspec.Struct, frozen=True, kw_only=True):
+    """A store that was moved, or would be."""
+
+    source: str
+    """Where it was; a link that leads to it is there now."""
+    store: str
+    """Where it is."""
+    versions: int
+    bytes: int
+    """What it takes on disk."""
+
+
+class Salvaged(msgspec.Struct, frozen=True, kw_only=True):
+    """What a repair brought over from a damaged store, and what it could not."""
+
+    source: str
+    """The damaged store; it is as it was."""
+    store: str
+    """Where the fresh one is."""
+    kept: str = ""
+    """Where the damaged store lies now, when the fresh one took its place."""
+    versions: int
+    """That can be given back."""
+    before: int
+    """How many of them the damaged store itself still gave back."""
+    lost: tuple[LostVersion, ...]
+    made_again: int
+    """Versions whose own entry was lost; their bytes and number are what they were."""
+    contents_lost: int
+    events_lost: int
+    names_lost: int
+    """Files and folders whose entry had to be made from what other entries know of them."""
+    merged: int = 0
+    """Versions of the store beside it, where saves were kept meanwhile."""
 
 
 def name_of(detail: Mapping[str, Any]) -> str:

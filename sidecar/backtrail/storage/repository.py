@@ -25,11 +25,15 @@ from backtrail.model import (
     Workspace,
     WorkspaceId,
 )
+from backtrail.storage.forgetting import Forgetting
 from backtrail.storage.log import Log
 from backtrail.storage.packing import Packing
 from backtrail.storage.portability import Portability
 from backtrail.storage.records import (
+    EVERYTHING,
     Area,
+    CheckDepth,
+    CheckOrder,
     Compacted,
     Figures,
     Finding,
@@ -39,15 +43,23 @@ from backtrail.storage.records import (
     Holding,
     IndexBlock,
     Outline,
+    Relocated,
+    Salvaged,
     State,
     Stub,
     VersionFilter,
     version_event,
 )
 from backtrail.storage.search_index import SearchIndex
+from backtrail.storage.soundness import Progress, Soundness
+from backtrail.storage.temperatures import AtHand, Remembering
 
 __all__ = [
+    "EVERYTHING",
     "Area",
+    "AtHand",
+    "CheckDepth",
+    "CheckOrder",
     "Compacted",
     "Damaged",
     "DamagedEntry",
@@ -60,16 +72,14 @@ __all__ = [
     "IndexBlock",
     "Outline",
     "Progress",
+    "Relocated",
     "Repository",
+    "Salvaged",
     "State",
     "Stub",
     "VersionFilter",
     "version_event",
 ]
-
-Progress = Callable[[int, int], None]
-"""Called with (done, total) rows during long work."""
-
 
 Damaged = Callable[[VersionNumber], None]
 """Told of each version that cannot be read, by its number."""
@@ -78,7 +88,7 @@ DamagedEntry = Callable[[EventSequence], None]
 """Told of each entry of the store that cannot be read, by its sequence."""
 
 
-class Repository(Log, SearchIndex, Packing, Portability):
+class Repository(Log, SearchIndex, Packing, Portability, Soundness, Remembering, Forgetting):
     """Where versions live."""
 
     location: str
@@ -86,7 +96,9 @@ class Repository(Log, SearchIndex, Packing, Portability):
     format: int
     """Number of the storage format."""
     trouble: tuple[str, ...] = ()
-    """What a person should know about this place: read-only, a network file system."""
+    """Why nothing is kept at this place: it is read-only, or damaged."""
+    notices: tuple[str, ...] = ()
+    """What a person should mind though saves are kept: a network file system."""
 
     @abstractmethod
     def close(self) -> None:
@@ -227,6 +239,13 @@ class Repository(Log, SearchIndex, Packing, Portability):
         """
 
     @abstractmethod
+    def draft_release(self, *versions: Version) -> None:
+        """Do ahead, outside the transaction, what of a release of these takes long.
+
+        It changes nothing, and what changes until the release costs that its time, nothing else.
+        """
+
+    @abstractmethod
     def head(self, document: DocumentId, branch: BranchId = MAIN_BRANCH) -> Version | None:
         """The newest version."""
 
@@ -355,7 +374,3 @@ class Repository(Log, SearchIndex, Packing, Portability):
     @abstractmethod
     def figures(self) -> Figures:
         """Counts and sizes."""
-
-    @abstractmethod
-    def check(self, progress: Progress | None = None) -> Iterator[Finding]:
-        """Read everything, prove everything; yields what is damaged. Changes nothing."""

@@ -21,17 +21,18 @@ from backtrail.upkeep.absences import Absences
 from backtrail.upkeep.batches import batches
 from backtrail.upkeep.holdings import Holdings
 from backtrail.upkeep.news import Gone, News, Recovered, Renamed, Scanned, Skipped, Trouble
+from backtrail.upkeep.outsides import Outsides
 from backtrail.upkeep.schedule import Schedule
 from backtrail.upkeep.surveys import RACY_NS, Fresh, portions, survey
 from backtrail.upkeep.tree import Seen, Tree, is_absence
 from backtrail.upkeep.truncations import Truncations
 
-__all__ = ["SOURCE", "Keeper"]
+__all__ = ["SOURCE", "TICK_NS", "Keeper"]
 
 SOURCE: Final = "external"
 _BATCH: Final = 200
 """Deletions in one transaction."""
-_TICK_NS: Final = 20_000_000
+TICK_NS: Final = 20_000_000
 """How far a file system's clock may be behind."""
 _GRACE: Final = 0.5
 """Seconds that a file may be missing, for programs that save by deleting and making it anew."""
@@ -54,7 +55,7 @@ class Keeper:
         What has no history and was changed later is a change. ``clock`` gives seconds that never
         go back, for files that are kept now and then.
         """
-        self._since_ns = time.time_ns() - _TICK_NS if since_ns is None else since_ns
+        self._since_ns = time.time_ns() - TICK_NS if since_ns is None else since_ns
         self._begun = False
         """The tree was scanned: what is fresh from now on came while somebody looked."""
         self.overlooked = False
@@ -63,8 +64,7 @@ class Keeper:
         self._service = service
         self._tree = tree
         self._tell = tell
-        self._known: dict[str, tuple[Seen, int]] = {}
-        """Files as they were when last kept, and when that was (ns of the system's clock)."""
+        self._known = Outsides()
         self._waiting: dict[str, bool] = {}
         """Files to capture, in order, and whether they held something when they were looked at;
         those that could not be kept stay here."""
@@ -93,9 +93,9 @@ class Keeper:
         return (*self._waiting, *self._missing.names, *self._emptied.since, *held)
 
     @property
-    def troubled(self) -> bool:
-        """The store refused when it was last asked to keep something."""
-        return bool(self._trouble)
+    def trouble(self) -> str:
+        """Why the store refused when it was last asked to keep something; empty: it did not."""
+        return self._trouble
 
     @property
     def due(self) -> float | None:
@@ -248,7 +248,14 @@ class Keeper:
                 return
             self._waiting[path] = found.st_size > 0
             if seen is None:
+                self._miss_former(Seen.of(found), path)
                 self._missing.compare(path)
+
+    def _miss_former(self, seen: Seen, path: str) -> None:
+        """See that a file which was moved is missed where it was, though that was not told yet."""
+        former = self._known.bearer(seen)
+        if former is not None and former != path and self._tree.lacks(former):
+            self._miss(former)
 
     def _miss(self, path: str) -> None:
         """A file or folder is not there: wait a moment before believing it."""
@@ -264,7 +271,7 @@ class Keeper:
         if not self._waiting.keys() <= self._known.keys():  # one of them may be a new name
             self._keep_held(self._missing.names)
         for old, new in self._missing.settle(self._waiting, self._known):
-            self._known.pop(old, None)
+            self._known.drop(old)
             self._tell(Renamed(old=old, new=new))
         return self._forget_deleted()
 
@@ -280,7 +287,7 @@ class Keeper:
             if not self._tree.lacks(path):
                 self._hint(path)
                 continue
-            self._known.pop(path, None)
+            self._known.drop(path)
             self._skipped.pop(path, None)
             if path in gone:
                 self._tell(Gone(path=path))
@@ -318,7 +325,7 @@ class Keeper:
             self._holdings.drop(path)
             self._schedule.kept(self._inside(path))
             if (seen := outsides[path]) is not None:
-                self._known[path] = (seen, now)
+                self._known.put(path, seen, now)
         return outcomes
 
     def _inside(self, path: str) -> str:

@@ -1,11 +1,11 @@
-"""Files that had content and have none: many programs empty a file before they write it anew.
+"""Files without content: many programs empty a file, or make it, before they write what it holds.
 
 The rule: an empty file is believed to be empty when it was so for a while.
 """
 
 import time
 
-from backtrail.errors import BacktrailError
+from backtrail.errors import BacktrailError, NotFoundError
 from backtrail.history.service import HistoryService
 from backtrail.upkeep.tree import Seen
 
@@ -13,7 +13,7 @@ __all__ = ["Truncations"]
 
 
 class Truncations:
-    """Remembers which files were emptied, and since when."""
+    """Remembers which files are empty, and since when."""
 
     def __init__(self, service: HistoryService) -> None:
         self._service = service
@@ -26,17 +26,19 @@ class Truncations:
         return [path for path, since in self.since.items() if since <= limit]
 
     def pending(self, path: str, seen: Seen | None, seconds: float) -> bool:
-        """Whether an empty file, last ``seen`` so, may have its content again in a moment."""
+        """Whether an empty file, last ``seen`` so, may have its content in a moment."""
         if seen is not None and not seen.size:
             return False
-        if seen is None and not self._has_content(path):
+        if seen is None and self._is_known(path):
             return False
         since = self.since.setdefault(path, time.monotonic())
         return time.monotonic() - since < seconds
 
-    def _has_content(self, path: str) -> bool:
-        """Whether the newest version of a file holds anything."""
+    def _is_known(self, path: str) -> bool:
+        """Whether the newest version of a file says that it is empty, or cannot say."""
         try:
-            return self._service.version(path).version.size > 0
-        except BacktrailError:
+            return not self._service.version(path).version.size
+        except NotFoundError:
             return False
+        except BacktrailError:
+            return True

@@ -92,7 +92,7 @@ class Watcher:
         self._tell_events(final=True)
 
     def _is_due(self) -> bool:
-        overlooked = self._keeper.overlooked and not self._keeper.troubled
+        overlooked = self._keeper.overlooked and not self._keeper.trouble
         return overlooked or time.monotonic() >= self._next
 
     def _look(self) -> None:

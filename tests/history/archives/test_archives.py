@@ -1,9 +1,8 @@
 """K7: what is written to an archive comes back as it was, and nothing twice.
 
-Campaign: ``BACKTRAIL_K7_EXAMPLES=2000``.
+Full size: 2,000 examples.
 """
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -14,8 +13,9 @@ from backtrail.storage.memory import MemoryRepository
 from backtrail.storage.sqlite import SqliteRepository
 from history.archives.stores import ACTIONS, act, everything
 from history.desk import Desk
+from sizes import size
 
-EXAMPLES = int(os.environ.get("BACKTRAIL_K7_EXAMPLES", "25"))
+EXAMPLES = size("K7_EXAMPLES", 25, 2000)
 BACKENDS = {
     "memory": lambda _: MemoryRepository(),
     "sqlite": lambda folder: SqliteRepository(str(folder / "store" / "history.db")),

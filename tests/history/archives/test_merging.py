@@ -3,6 +3,7 @@
 import pytest
 
 from backtrail.errors import ConflictError, NotFoundError, UsageError
+from backtrail.history.importing.shelves import ImportQuery
 from backtrail.storage.repository import VersionFilter
 from history.archives.stores import everything
 from history.desk import Desk
@@ -229,3 +230,16 @@ def test_large_contents_come_through_in_parts(tmp_path):
     other.service.read_archive(str(tmp_path / "x"))
     assert everything(other.repository) == everything(desk.repository)
     assert len(other.repository.parts(other.repository.by_sequence(2).content_id)) == 3
+
+
+def test_what_another_program_kept_goes_along(desk, other):
+    """The past of a file stays beside its history, and a second time nothing comes."""
+    desk.write("a.txt~", "from before\n")
+    past = ImportQuery(kind="backups", paths=(str(desk.root),))
+    list(desk.service.import_pasts(past))
+    desk.service.write_archive(desk.archive, force=True)
+    assert other.service.read_archive(desk.archive).versions == 5
+    found = everything(other.repository)
+    assert found == everything(desk.repository)
+    assert other.service.read_archive(desk.archive).versions == 0
+    assert everything(other.repository) == found

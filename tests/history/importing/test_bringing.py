@@ -180,6 +180,19 @@ def test_the_rules_of_saves_hold(make_desk):
     assert "environment file" in found[".env"].left_out[0].reason
 
 
+def test_secrets_are_masked_where_that_is_wanted(make_desk):
+    """The pasts of a file come in without them, once; a key whose end is missing stays out."""
+    desk = make_desk(capture__secrets="mask")
+    token = "ghp_" + "a1B2" * 9
+    history(desk, "notes.md", "one", f"two {token}", "-----BEGIN PRIVATE KEY-----\n" + "A" * 60)
+    for _ in range(2):
+        found, _ = bring(desk)
+        assert contents(desk, "notes.md") == [b"one", b"two [secret]"]
+    told = [version.metadata.get("masked") for version in desk.versions("notes.md")]
+    assert told[:2] == [None, "secrets"]
+    assert "private key" in found["notes.md"].left_out[0].reason
+
+
 def test_a_folder_that_holds_nothing_but_a_history(desk):
     """Its files are all gone; so they are found."""
     desk.write(f"sub/.history/notes_{STAMP.format(10)}.md", "one")

@@ -1,7 +1,8 @@
-"""Copies as Emacs and Jupyter's server really leave them; VS Code and git have their own files."""
+"""Copies as the programs themselves leave them; VS Code and git have their own files."""
 
 import asyncio
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -43,6 +44,38 @@ def test_backups_that_emacs_made(desk):
         b"first\n", b"first\nsecond\n", b"first\nsecond\nthird\n",
     ]  # fmt: skip
     assert desk.contents("lost.txt") == [b"first\nunsaved\n", b"first\n"]
+
+
+@pytest.mark.parametrize(
+    ("program", "left"),
+    [
+        (("patch", "--posix", "-b", "a.txt", "change.diff"), "a.txt.orig"),
+        (("sed", "-i.bak", "s/first/second/", "a.txt"), "a.txt.bak"),
+        (("perl", "-pi~", "-e", "s/first/second/", "a.txt"), "a.txt~"),
+        (("vim", "-Nnes", "-u", "NONE", "-c", "set backup backupdir=. backupcopy=yes backupskip=",
+          "-c", "%s/first/second/", "-c", "wq", "a.txt"), "a.txt~"),
+    ],
+    ids=["patch", "sed", "perl", "vim"],
+)  # fmt: skip
+def test_backups_that_other_programs_made(desk, program, left):
+    """One copy, and what the file holds on top; a dry run brings nothing in."""
+    if shutil.which(program[0]) is None:
+        pytest.skip(f"there is no {program[0]} here")
+    path = desk.write("a.txt", "first\n")
+    os.utime(path, ns=(OLD_NS, OLD_NS))
+    desk.write("change.diff", "--- a.txt\n+++ a.txt\n@@ -1 +1 @@\n-first\n+second\n")
+    subprocess.run(
+        program, cwd=desk.root, check=True, capture_output=True, timeout=60,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert left in {found.name for found in desk.root.iterdir()}
+    would, _ = bring(desk, "backups", dry_run=True)
+    assert (would["a.txt"].versions, desk.service.status().versions) == (1, 0)
+    found, left_out = bring(desk, "backups")
+    assert (found["a.txt"].versions, left_out) == (1, [])
+    assert desk.contents("a.txt") == [b"first\n", b"second\n"]
+    again, _ = bring(desk, "backups")
+    assert (again["a.txt"].versions, again["a.txt"].there) == (0, 1)
 
 
 def test_checkpoints_that_jupyter_made(desk):

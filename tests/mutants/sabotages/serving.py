@@ -166,9 +166,19 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="D15",
         name="a save is read when a thread has time for it",
         file="serving/saves.py",
-        old="            reading.set_result(_once(path))\n            return reading\n",
-        new="            pass\n",
+        old="            if self._is_read(path):\n                return reading\n",
+        new="",
         tests=("serving/test_saves.py::test_a_save_is_read_before_the_next_one_can_be_told",),
+    ),
+    Sabotage(
+        promise="D15",
+        name="a save that waits is read for itself alone",
+        file="serving/saves.py",
+        old="        for reading in self._waiting.pop(path):\n",
+        new="        for reading in [self._waiting[path].pop()]:\n",
+        tests=(
+            "serving/test_saves.py::test_a_save_that_waits_is_never_read_later_than_the_next_one",
+        ),
     ),
     Sabotage(
         promise="V3",

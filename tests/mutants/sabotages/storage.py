@@ -21,6 +21,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
             # writing while another process writes.
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._notice_forgotten()
                 yield
                 self._db.execute("COMMIT")
 """,
@@ -28,6 +29,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
                 self._db.execute("COMMIT")
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._notice_forgotten()
                 yield
 """,
         tests=_KILLED,
@@ -65,6 +67,87 @@ SABOTAGES: tuple[Sabotage, ...] = (
         tests=_ADDRESS,
     ),
     Sabotage(
+        promise="D6",
+        name="a file whose entry is gone is not missed",
+        file="storage/sqlite/inspection.py",
+        old="        yield from strays(self._db)\n",
+        new="",
+        tests=("durability/test_removed.py::test_a_row_that_is_taken_out_is_missed",),
+    ),
+    Sabotage(
+        promise="D6",
+        name="no hash chain",
+        file="storage/digests.py",
+        old="        parent_digest, v.merged,",
+        new='        b"", v.merged,',
+        tests=("durability/test_removed.py::test_a_version_that_was_sealed_anew_is_told",),
+    ),
+    Sabotage(
+        promise="D7",
+        name="a repair that drops a table",
+        file="storage/sqlite/salvage.py",
+        old="""
+        elif width == _PLACE and (table := _place((row, *values[1:]))):
+""",
+        new="""
+        elif width == _PLACE and (table := _place((row, *values[1:]))) == "document":
+""",
+        tests=("storage/sqlite/test_repairing.py::test_a_sound_store_comes_over_whole",),
+    ),
+    Sabotage(
+        promise="D7",
+        name="a repair that is not compared with what was there",
+        file="storage/sqlite/repairing.py",
+        old="if damage is not None or not before <= after:",
+        new="if damage is not None:",
+        tests=("storage/sqlite/test_repairing.py::test_a_fresh_store_that_is_worse_is_not_made",),
+    ),
+    Sabotage(
+        promise="D7",
+        name="a damaged store that keeps saves out",
+        file="app.py",
+        old="""
+    try:
+        repository.look_over()
+""",
+        new="""
+    try:
+        pass
+""",
+        tests=(
+            "durability/test_damaged_on_open.py"
+            "::test_saves_go_on_beside_a_store_that_cannot_take_them",
+        ),
+    ),
+    Sabotage(
+        promise="D20",
+        name="a migration in pieces",
+        file="storage/sqlite/connection.py",
+        old="""
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            migrate(db, location)
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+""",
+        new="""
+        migrate(db, location)
+""",
+        tests=("storage/sqlite/test_golden.py::test_a_killed_migration_starts_again",),
+    ),
+    Sabotage(
+        promise="D20",
+        name="a newer store is opened",
+        file="storage/sqlite/schema.py",
+        old="if not 0 < found <= FORMAT:",
+        new="if not 0 < found:",
+        tests=(
+            "storage/sqlite/test_golden.py::test_a_store_of_a_newer_format_is_refused_and_left_alone",
+        ),
+    ),
+    Sabotage(
         promise="D8",
         name="deferred transactions",
         file="storage/sqlite/repository.py",
@@ -95,6 +178,21 @@ SABOTAGES: tuple[Sabotage, ...] = (
         old="INDEX version_number ON version(document, number)",
         new="INDEX version_number ON version(number, document)",
         tests=("durability/test_many_versions.py",),
+    ),
+    Sabotage(
+        promise="D17",
+        name="all files of a folder are listed before its newest versions are",
+        file="storage/sqlite/overviews.py",
+        old="""AND EXISTS"
+    " (SELECT 1 FROM document d WHERE d.id = v.document AND ({area})){but}"
+""",
+        new="""AND v.document IN"
+    " (SELECT d.id FROM document d WHERE {area}){but}"
+""",
+        tests=(
+            "durability/test_many_versions.py"
+            "::test_looking_costs_the_same_however_long_the_history",
+        ),
     ),
     Sabotage(
         promise="S3",
@@ -132,11 +230,29 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         promise="D19",
+        name="every content that is saved stays in memory",
+        file="storage/sqlite/contents.py",
+        old="            self._cache.put(content, data)\n        return content",
+        new="            self._cache.put(content, data)\n"
+        "            vars(self).setdefault('_all', []).append(data)\n        return content",
+        tests=("durability/test_soak.py::test_d19_a_long_session_holds_no_more_than_a_short_one",),
+        environment={"BACKTRAIL_D19_SAVES": "2000"},
+    ),
+    Sabotage(
+        promise="D19",
+        name="the reason of each save stays in memory",
+        file="storage/sqlite/rows.py",
+        old="        if len(self._ids) >= _WORDS:",
+        new="        if not self._ids and len(self._ids) >= _WORDS:",
+        tests=("storage/sqlite/test_rows.py",),
+    ),
+    Sabotage(
+        promise="D19",
         name="what is kept at hand for a while is kept for ever",
         file="storage/caches.py",
-        old="        while self._held > self._capacity:\n",
-        new="        while self._held > self._capacity * 1000:\n",
-        tests=("durability/test_soak.py",),
+        old="        while self._held > self._capacity or",
+        new="        while self._held > self._capacity * 1000 or",
+        tests=("storage/test_temperatures.py",),
     ),
     Sabotage(
         promise="D16",
@@ -159,7 +275,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="D15",
         name="a store that was deleted is written on",
         file="storage/sqlite/place.py",
-        old="        if found == self._opened or self._opened is None:",
+        old="        if found == self.file or self.file is None:",
         new="        if True:",
         tests=(
             "durability/test_trouble.py::"

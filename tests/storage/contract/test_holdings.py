@@ -30,6 +30,7 @@ def test_a_holding_says_what_hangs_on_a_version(repository, document):
     assert (two.number, two.sequence, two.time_ns, two.size) == (3, last.sequence, 7, 6)
     assert (two.significant, two.labelled, two.noted) == (False, True, True)
     assert (one.content_id, two.content_id) == (first.content_id, last.content_id)
+    assert [(each.author, each.stands) for each in (one, two)] == [("", False), ("", True)]
     assert one.cost > 0
     assert repository.holdings(99) == ()
 

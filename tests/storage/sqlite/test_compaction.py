@@ -4,7 +4,6 @@ import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 
 import apsw
 import pytest
@@ -14,52 +13,14 @@ from backtrail.content.identity import content_id
 from backtrail.errors import DamagedError
 from backtrail.storage.repository import VersionFilter
 from backtrail.storage.sqlite import SqliteRepository
-from storage.builders import new_document, save
-
-SAVES = 202
-"""Three full packs, one of eight, and the two that keep rows of their own."""
+from storage.builders import new_document
+from storage.sqlite.packing import SAVES, compacted, kept, prove, typed
 
 
 @pytest.fixture(autouse=True)
 def _smaller_packs(monkeypatch):
     """Halve them, so that a few hundred versions are several packs."""
     monkeypatch.setattr("backtrail.storage.sqlite.compaction._FULL", 64)
-
-
-def typed(seed, saves=SAVES):
-    """What somebody saves who types on, corrects here and there, and now and then goes back."""
-    rng, text, made = random.Random(seed), b"", []
-    for number in range(saves):
-        at = rng.randrange(len(text) + 1)
-        text = text[:at] + b"save %d, %d\n" % (number, rng.randrange(1000)) + text[at:]
-        if number % 17 == 16:
-            text = made[rng.randrange(len(made))]
-        made.append(text)
-    return made
-
-
-def kept(repository, document, texts):
-    """Save each of them as a version."""
-    with repository.transaction():
-        return [save(repository, document, text, joined=True) for text in texts]
-
-
-def compacted(repository):
-    """Put together all that can be, and delete what nothing needs; the versions that moved."""
-    moved = sum(step.versions for step in repository.compact())
-    for _ in repository.sweep():
-        pass
-    return moved
-
-
-def prove(repository, document, versions, texts):
-    """Every version is what it was, whichever way it is asked for."""
-    assert [repository.by_number(document.id, v.number) for v in versions] == versions
-    assert [repository.by_sequence(v.sequence) for v in versions] == versions
-    found = repository.versions(VersionFilter(document=document.id), len(versions))
-    assert list(found) == versions[::-1]
-    assert [repository.read_content(version.content_id) for version in versions] == texts
-    assert list(repository.check()) == []
 
 
 def test_every_version_is_what_it_was(repository, location):
@@ -172,7 +133,8 @@ def test_released_versions_leave_their_packs(repository, location):
     texts[20] = b"a secret, 7c2f\n"
     versions = kept(repository, document, texts)
     compacted(repository)
-    gone = [versions[20], versions[70], *versions[100:140]]
+    # the last in its pack, so that what the next one takes from that lies elsewhere then
+    gone = [versions[20], versions[70], *versions[100:140], versions[191]]
     with repository.transaction():
         for version in gone:
             repository.release(version)
@@ -277,36 +239,19 @@ def test_saves_and_reads_go_on_while_another_compacts(location):
         prove(saving, document, versions, texts)
 
 
-def test_space_goes_back_to_the_disk(repository, location):
-    """The file is as small as what is in it."""
-    kept(repository, new_document(repository), [text * 9 for text in typed(17)])
-    before = repository.figures().store_bytes
-    compacted(repository)
-    freed = repository.shrink()
-    assert freed > 0
-    assert Path(location).stat().st_size < before
-    assert repository.shrink() == 0
-    assert list(repository.check()) == []
-
-
-def test_a_content_that_comes_into_use_meanwhile_stays(repository, location, monkeypatch):
-    """What nobody needed when it was looked for, and somebody saves again before it goes."""
-    document, texts = new_document(repository), typed(18)
+def test_a_pack_whose_contents_are_large_enough_is_full(repository, monkeypatch):
+    """The next one begins behind it, however few versions it holds."""
+    monkeypatch.setattr("backtrail.storage.sqlite.compaction._WORK", 100_000)
+    monkeypatch.setattr("backtrail.storage.sqlite.compaction._LARGEST", 10_000)
+    rng = random.Random(8)
+    document, texts = new_document(repository, "large.bin"), [rng.randbytes(8_000)]
+    for _ in range(39):
+        at = rng.randrange(8_000)
+        texts.append(texts[-1][:at] + b"!" + texts[-1][at + 1 :])
     versions = kept(repository, document, texts)
-    for _ in repository.compact():
-        pass
-    needed = SqliteRepository._needed
-
-    def save_then(self):
-        found = needed(self)
-        with closing(SqliteRepository(location)) as other:
-            versions.extend(kept(other, document, [texts[5]]))
-        return found
-
-    monkeypatch.setattr(SqliteRepository, "_needed", save_then)
-    # outside the snapshot of the sweep, as another process would be
-    assert sum(repository.sweep()) > 0
-    prove(repository, document, versions, [*texts, texts[5]])
+    assert compacted(repository) == 36
+    prove(repository, document, versions, texts)
+    assert compacted(repository) == 0
 
 
 def test_a_wrong_content_in_a_pack_is_found(repository, location, raw):

@@ -1,4 +1,7 @@
-"""A full disk costs the save that did not fit, and nothing else."""
+"""D3: a full disk costs the save that did not fit, and nothing else.
+
+Short form: 9 sizes of disk. Campaign: 100.
+"""
 
 import random
 from contextlib import closing
@@ -8,8 +11,11 @@ import pytest
 from backtrail.errors import StoreFullError
 from backtrail.storage.repository import VersionFilter
 from backtrail.storage.sqlite import SqliteRepository
+from sizes import size
 from storage.builders import new_document, save
 from storage.sqlite.full_disk import FullDisk
+
+SIZES = size("D3_SIZES", 9, 100)
 
 
 def fill(repository, document, kept, random_):
@@ -24,7 +30,7 @@ def contents(repository, kept):
     return [repository.read_content(version.content_id) for version, _ in kept]
 
 
-@pytest.mark.parametrize("room", range(150_000, 450_000, 37_001))
+@pytest.mark.parametrize("room", range(150_000, 450_000, 300_000 // SIZES))
 def test_nothing_is_lost_and_saving_goes_on_when_there_is_room_again(tmp_path, room):
     """At any size of disk: told at once, kept saves readable, the next save after is kept."""
     location, disk = str(tmp_path / "history.db"), FullDisk(10**9)

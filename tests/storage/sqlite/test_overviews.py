@@ -9,6 +9,7 @@ from backtrail.errors import DamagedError
 from backtrail.storage.repository import Area
 from backtrail.storage.sqlite import SqliteRepository, overviews
 from storage.builders import new_document, save
+from storage.packing import small_packs
 
 
 @pytest.fixture
@@ -58,8 +59,11 @@ def test_a_damaged_document_does_not_hide_the_other_deleted_ones(damaged):
     assert repository.deleted_documents(None, 9) == (gone,)
 
 
+@pytest.mark.parametrize("packed", [False, True], ids=["rows", "packs"])
 @pytest.mark.parametrize("stretch", [1, 7, 50])
-def test_what_lies_deep_in_a_busy_store_is_found_by_the_index(repository, monkeypatch, stretch):
+def test_what_lies_deep_in_a_busy_store_is_found_by_the_index(
+    repository, monkeypatch, stretch, packed
+):
     """However far back the walk goes before the index is asked, the answer is the same."""
     random_ = random.Random(stretch)
     documents = [new_document(repository, f"{n % 2}/{n}.txt", root=f"/w{n % 3}") for n in range(6)]
@@ -74,6 +78,11 @@ def test_what_lies_deep_in_a_busy_store_is_found_by_the_index(repository, monkey
     ]
     asked = [(area, limit, below) for area in areas for limit in (3, 99) for below in (None, 60)]
     walked = [repository.recent(area, limit, below=below) for area, limit, below in asked]
+    if packed:
+        small_packs(monkeypatch)
+        assert sum(step.versions for step in repository.compact()) > 100
+        kept = [repository.recent(area, limit, below=below) for area, limit, below in asked]
+        assert kept == walked
     monkeypatch.setattr(overviews, "_STRETCH", stretch)
     assert [repository.recent(area, limit, below=below) for area, limit, below in asked] == walked
     assert len(walked[0]) == 3

@@ -43,3 +43,20 @@ def test_what_was_written_while_the_store_went_is_not_acknowledged(location, rep
 
     with pytest.raises(StoreGoneError):
         write()
+
+
+def test_the_log_of_a_store_that_was_taken_away_without_it_is_kept(location, repository, tmp_path):
+    """With it the saves that were in it come back, where the store is by now."""
+    save(repository, new_document(repository), b"in the log alone")
+    taken = tmp_path / "taken.btl"
+    taken.write_bytes(Path(location).read_bytes())
+    log = Path(location + "-wal").read_bytes()
+    for side in ("", "-shm"):
+        Path(location + side).unlink()
+    SqliteRepository(location).close()
+    left = Path(location + ".left-wal")
+    assert left.read_bytes() == log
+    left.rename(f"{taken}-wal")
+    found = SqliteRepository(str(taken))
+    assert found.read_content(found.head(1).content_id) == b"in the log alone"
+    found.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 from backtrail.storage.sqlite import SqliteRepository
 from backtrail.storage.sqlite.schema import APPLICATION_ID, FORMAT
 
-PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "storage.md").read_text()
+PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "storage-format.md").read_text()
 
 
 def test_every_table_column_and_index_is_described(location, raw):

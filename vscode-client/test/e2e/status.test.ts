@@ -27,7 +27,10 @@ const here = session("status", {
 async function statusTells(workbench: Workbench, ...wanted: RegExp[]): Promise<void> {
   await until(`a status with ${wanted.join(", ")}`, async () => {
     await workbench.palette("Backtrail: Show Status");
-    await workbench.quickRows(/Restart Sidecar/).waitFor();
+    await workbench
+      .quickRows(/Store$/)
+      .first()
+      .waitFor();
     const lines = (await workbench.quickRows().allInnerTexts()).map(plain);
     const missing = wanted.filter((each) => !lines.some((line) => each.test(line)));
     if (missing.length > 0) {

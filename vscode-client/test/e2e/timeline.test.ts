@@ -57,6 +57,9 @@ here.test("a save leaves selection and focus of the timeline alone", async (work
   const view = workbench.view("This file");
   const row = await view.row(/^First version/);
   await row.click();
+  // what the click opens comes to the front first, else it would come to it while we type
+  const opened = { name: /version 1, the first one/, selected: true };
+  await workbench.page.getByRole("tab", opened).waitFor();
   await workbench.showTab("demo.py");
   const before = await view.texts();
   await workbench.edit("print('five')\n".repeat(10));

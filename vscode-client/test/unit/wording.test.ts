@@ -50,11 +50,6 @@ test("a screen reader hears the same in words", () => {
   );
 });
 
-test("folded saves are counted", () => {
-  assert.equal(wording.rowTitle(english, row([5, 4, 3, 2, 1])), "5 minor saves");
-  assert.equal(wording.rowTitle(english, row([1])), "Edited");
-});
-
 test("each kind has an icon of its own; colour says how much it stands out", () => {
   const icon = (more: Parameters<typeof version>[0]): string =>
     lookOf({ versions: [version(more)] }).icon;

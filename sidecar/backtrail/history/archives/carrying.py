@@ -13,6 +13,7 @@ from backtrail.files.paths import resolved, shown
 from backtrail.history.archives.importing import Importing
 from backtrail.history.archives.merging import Merge, planned
 from backtrail.history.archives.records import Header, name_in
+from backtrail.history.archives.resuming import begun
 from backtrail.history.archives.surveys import Survey, survey
 from backtrail.history.archives.writing import Made
 from backtrail.history.archives.writing import write as write_records
@@ -56,6 +57,8 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     """What cannot be read, in a person's words; empty where all is sound."""
     lost: int
     """Versions that were in damaged places, as far as others tell."""
+    folders: tuple[str, ...] = ()
+    """The workspace folders that its files are in, absolute; ``roots`` of ``read`` moves them."""
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +87,8 @@ def write(
 ) -> Made:
     """Write an archive; see ``new_file`` for how it comes to its place.
 
+    One whose writing was interrupted is gone on with: it is the history as it was when it began.
+
     Raises:
         NotFoundError: Nothing is kept of one of ``paths``.
         UsageError: The archive cannot be written there.
@@ -93,10 +98,13 @@ def write(
     workspaces: set[WorkspaceId] = set()
     for path in paths:
         _add(scope, path, wanted, workspaces)
-    with new_file(target, force=force) as handle:
+    with new_file(target, force=force, resume=True) as handle:
+        there = begun(scope, handle, whole=not paths)
         if not paths:
-            return write_records(scope, handle, None, None, progress)
-        return write_records(scope, handle, frozenset(wanted), frozenset(workspaces), progress)
+            return write_records(scope, handle, None, None, progress, there=there)
+        return write_records(
+            scope, handle, frozenset(wanted), frozenset(workspaces), progress, there=there
+        )
 
 
 def listed(source: str, progress: Progress | None = None) -> Listed:
@@ -134,6 +142,7 @@ def listed(source: str, progress: Progress | None = None) -> Listed:
         full_bytes=found.full_bytes,
         damaged=tuple(found.damaged),
         lost=found.lost,
+        folders=tuple(sorted(name_in(workspace.root) for workspace in found.workspaces.values())),
     )
 
 

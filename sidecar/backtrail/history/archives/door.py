@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from backtrail.errors import BacktrailError
 from backtrail.history.announcements import Announcing
 from backtrail.storage.repository import Progress
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from backtrail.history.backups import BackedUp
     from backtrail.history.git_histories import GitExport, Written
     from backtrail.history.mirroring import Mirrored
-    from backtrail.history.results import CheckReport
+    from backtrail.history.states import CheckReport
 
 __all__ = ["Archives"]
 
@@ -74,10 +75,29 @@ class Archives(Announcing):
 
     def mirror_to(self, other: "Archives", *, progress: Progress | None = None) -> "Mirrored":
         """Bring another store up to date with this one; see ``mirroring.mirror``."""
-        from backtrail.history import mirroring
+        from backtrail.history import mirroring, mirrors
 
         mine, theirs = self._scope, other._scope  # noqa: SLF001 - another of its kind
-        return mirroring.mirror(mine, theirs, progress)
+        target = theirs.repository.location
+        try:
+            made = mirroring.mirror(mine, theirs, progress)
+        except BacktrailError as error:
+            self.mirror_failed(target, str(error))
+            raise
+        mirrors.remember(mine, target, theirs.repository.next_sequence() - 1)
+        return made
+
+    def mirror_failed(self, target: str, why: str) -> None:
+        """Have ``status`` say why a mirror could not be brought up to date."""
+        from backtrail.history import mirrors
+
+        mirrors.remember(self._scope, target, 0, trouble=why)
+
+    def forget_mirror(self, target: str) -> bool:
+        """Have ``status`` speak of a mirror no more; False where it did not. The file stays."""
+        from backtrail.history import mirrors
+
+        return mirrors.forget(self._scope.repository, target)
 
     def ahead_of(self, other: "Archives") -> int:
         """How many entries of this store's log a mirror of it still lacks."""

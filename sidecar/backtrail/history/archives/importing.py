@@ -18,6 +18,7 @@ from backtrail.history.archives.frames import Frame, Item, frames, items
 from backtrail.history.archives.merging import Aim, Merge
 from backtrail.history.archives.records import name_in, version_fields
 from backtrail.history.archives.settling import move, settle
+from backtrail.history.bans import Bans
 from backtrail.history.scope import Scope
 from backtrail.model import (
     ContentId,
@@ -38,7 +39,7 @@ _ENTRY: Final = 32 << 10
 """What an entry counts of these."""
 _NEAR: Final = 64
 """Versions back in which parents mostly are."""
-_REFERENCES: Final = ("sequence", "version", "was_there", "undoes", "first", "last")
+_REFERENCES: Final = ("sequence", "version", "was_there", "undoes", "rollback", "first", "last")
 """Of an entry's detail: sequences of other entries."""
 
 
@@ -50,6 +51,7 @@ class Importing:
         self._same_until = same_until
         self._scope = scope
         self._repository = scope.repository
+        self._bans = Bans(scope.repository)
         self._merge = merge
         self._theirs = merge.survey.sequences
         self._here = array("q", bytes(8 * len(self._theirs)))
@@ -152,7 +154,7 @@ class Importing:
 
     def _content(self, item: Item, line: records.Content) -> Iterator[int]:
         content = ContentId(bytes.fromhex(line.sha256))
-        if self._repository.has_content(content):
+        if self._repository.has_content(content) or self._bans.cover(content):
             return
         if not line.parts:
             self._contents[line.sha256] = next(item.pieces)
@@ -175,6 +177,10 @@ class Importing:
             return 1
         document = self._document(aim)
         self._fill(aim, line.number)
+        if self._bans.cover(ContentId(bytes.fromhex(line.sha256))):
+            stub = self._let_go(aim, line.number, line.parent, line.time_ns)
+            self._map(line.sequence, stub.sequence)
+            return 1
         weight = self._keep(line, document)
         version = self._append(aim, line.number, line.parent, self._version(aim, line))
         self._map(line.sequence, version.sequence)

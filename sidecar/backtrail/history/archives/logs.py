@@ -1,6 +1,6 @@
 """The log of a store as one row of versions, stubs and events, in flat memory."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from heapq import merge
 from operator import attrgetter
 from typing import Final, get_args
@@ -10,14 +10,21 @@ from backtrail.history.scope import Scope
 from backtrail.model import DocumentId, Event, EventKind, Version
 from backtrail.storage.repository import Repository, Stub, VersionFilter
 
-__all__ = ["KINDS", "log_of", "oldest_first"]
+__all__ = ["EVERY", "KINDS", "log_of", "oldest_first"]
 
 _FEW: Final = 64
 """Documents up to which each is read by itself."""
 _PAGE: Final = 256
 """Versions read at a time."""
-KINDS: Final = tuple(kind for kind in get_args(EventKind) if kind != "created")
+_HERE: Final = (
+    "rollback-begun", "rollback-ended", "checkpoint", "checkpoint-ended",
+    "branch", "branch-renamed", "branch-deleted", "verdict",
+)  # fmt: skip
+"""What is only to be taken back or finished where it was done, and points of one log."""
+EVERY: Final = tuple(kind for kind in get_args(EventKind) if kind != "created")
 """Entries of the log that are no versions."""
+KINDS: Final = tuple(kind for kind in EVERY if kind not in _HERE)
+"""Those of them that mean something in another store."""
 
 
 def log_of(
@@ -25,6 +32,7 @@ def log_of(
     last: int,
     damaged: Callable[[int], None],
     documents: Collection[DocumentId] | None = None,
+    kinds: Sequence[EventKind] = KINDS,
 ) -> Iterator[Version | Stub | Event]:
     """Everything in the log up to ``last``, in its order; damaged versions are told of.
 
@@ -35,7 +43,7 @@ def log_of(
         versions = [_following(repository, damaged)]
     else:
         versions = [oldest_first(repository, d, damaged=damaged) for d in documents]
-    events = sorted(repository.latest_events(KINDS), key=attrgetter("sequence"))
+    events = sorted(repository.latest_events(kinds), key=attrgetter("sequence"))
     log: Iterator[Version | Stub | Event] = merge(
         *versions, _stubs(repository), events, key=attrgetter("sequence")
     )

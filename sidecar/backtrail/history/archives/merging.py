@@ -7,7 +7,7 @@ two went apart, both are kept and it is told. What was merged in part is found a
 from array import array
 from collections.abc import Iterator, Mapping
 
-from backtrail.history.archives.logs import KINDS, oldest_first
+from backtrail.history.archives.logs import EVERY, oldest_first
 from backtrail.history.archives.records import name_in
 from backtrail.history.archives.surveys import (
     NOTHING,
@@ -175,7 +175,7 @@ def _compare_events(scope: Scope, merge: Merge) -> None:
     documents = {aim.document: at for at, aim in merge.aims.items() if aim.document is not None}
     workspaces = {here.id: at for at, here in merge.workspaces.items() if here is not None}
     known = merge.survey.events
-    for event in scope.repository.latest_events(KINDS):
+    for event in scope.repository.latest_events(EVERY):
         at = documents.get(event.document) if event.document is not None else 0
         where = workspaces.get(event.workspace, 0) if event.workspace is not None else 0
         if at is None or not (at or where):

@@ -95,8 +95,8 @@ class Document(_Line, frozen=True, kw_only=True, tag="document"):
     id: _Id
     workspace: _Id
     path: _Name
-    deleted: _Sequence | None = None
-    """The event that recorded the deletion."""
+    deleted: _Count | None = None
+    """The event that recorded the deletion; 0: the past of a file, as another program kept it."""
     former: tuple[tuple[_Id, _Name], ...] = ()
     """Workspace and path of each name that it left, the latest last."""
 

@@ -7,7 +7,7 @@ import msgspec
 from backtrail.history.archives.merging import Aim, Merge
 from backtrail.history.moving import tombstone
 from backtrail.history.scope import Scope
-from backtrail.model import Document, DocumentId, EventSequence
+from backtrail.model import BROUGHT_IN, Document, DocumentId, EventSequence
 
 __all__ = ["move", "settle"]
 
@@ -40,6 +40,9 @@ def settle(scope: Scope, aim: Aim, here: Here, kept: list[str]) -> None:
 
 def _appear(scope: Scope, aim: Aim, now: Document, here: Here) -> None:
     repository, record = scope.repository, aim.trail.record
+    if record.deleted == BROUGHT_IN:
+        repository.update_document(msgspec.structs.replace(now, deleted=BROUGHT_IN))
+        return
     if record.deleted is not None:
         gone = here(record.deleted) or now.deleted
         if gone is None:

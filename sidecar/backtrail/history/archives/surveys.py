@@ -23,7 +23,7 @@ from backtrail.history.archives.frames import Gap, Item, frames, items
 from backtrail.history.archives.records import name_in
 from backtrail.model import ContentId, EventKind
 
-__all__ = ["EventKey", "Survey", "Trail", "fingerprint", "survey"]
+__all__ = ["NOTHING", "PRINT", "EventKey", "Survey", "Trail", "fingerprint", "survey"]
 
 PRINT: Final = 8
 """Bytes of a fingerprint."""

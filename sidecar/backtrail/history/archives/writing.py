@@ -6,22 +6,24 @@ told of; nothing else is missing because of it.
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Final
 
 import msgspec
 
-from backtrail.content.frames import HEAD_SIZE, Packing, sealed
 from backtrail.errors import DamagedError, NotFoundError
 from backtrail.history.archives import records
-from backtrail.history.archives.logs import log_of
+from backtrail.history.archives.frame_writing import Frames
+from backtrail.history.archives.logs import KINDS, log_of
+from backtrail.history.archives.resuming import Begun
 from backtrail.history.contents import evenly
 from backtrail.history.scope import Scope
 from backtrail.model import (
     ContentId,
     DocumentId,
     Event,
+    EventKind,
     EventSequence,
     Version,
     WorkspaceId,
@@ -33,7 +35,7 @@ from backtrail.storage.repository import (
     Stub,
 )
 
-__all__ = ["Frames", "Made", "write"]
+__all__ = ["Made", "write"]
 
 FRAME: Final = 64 << 20
 """Bytes after which a frame ends, and what a damaged place costs at most beside its last entry."""
@@ -53,53 +55,8 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     """What the versions take as full copies."""
     damaged: tuple[str, ...]
     """What could not be read, in a person's words."""
-
-
-class Frames:
-    """Writes frames into an open file, at its current place."""
-
-    def __init__(self, handle: int, header: records.Header) -> None:
-        self._handle = handle
-        self._header = header
-        self._start = os.lseek(handle, 0, os.SEEK_CUR)
-        self._packing: Packing | None = None
-        self._digest = hashlib.sha256()
-        self._packed = 0
-        self.size = 0
-        """Bytes in the frame that is being written; 0 where none is."""
-
-    def add(self, data: bytes) -> None:
-        """Put ``data`` into the frame, which begins here if there is none."""
-        if self._packing is None:
-            self._packing, self._digest, self._packed = Packing(), hashlib.sha256(), 0
-            self._write(bytes(HEAD_SIZE))
-            self.line(self._header)
-        self.size += len(data)
-        self._grow(self._packing.add(data))
-
-    def line(self, record: records.Line) -> None:
-        """Put a line into it."""
-        self.add(records.encode(record) + b"\n")
-
-    def end(self) -> None:
-        """End the frame; its head is written last, so that a frame cut off has none."""
-        if self._packing is None:
-            return
-        self._grow(self._packing.end())
-        head = sealed(self._packed, self.size, self._digest)
-        os.pwrite(self._handle, head.encoded(), self._start)
-        self._start = os.lseek(self._handle, 0, os.SEEK_CUR)
-        self._packing, self.size = None, 0
-
-    def _grow(self, data: bytes) -> None:
-        self._digest.update(data)
-        self._packed += len(data)
-        self._write(data)
-
-    def _write(self, data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(self._handle, rest) :]
+    resumed: int = 0
+    """Versions that an interrupted writing had left in it."""
 
 
 def write(
@@ -110,28 +67,52 @@ def write(
     progress: Progress | None = None,
     *,
     last: int | None = None,
+    there: Begun | None = None,
+    kinds: Sequence[EventKind] = KINDS,
 ) -> Made:
     """Write the documents that are ``wanted``, and the log of ``workspaces``; None: everything.
 
     What is kept while this goes on is not in it, nor what comes after the sequence ``last``.
+    ``there`` is what an interrupted writing left in the file; where that is not what would be
+    written today, all is written anew. ``kinds`` of entries are written besides versions. Whatever
+    happens, the file ends with a whole frame.
     """
-    last = scope.repository.next_sequence() - 1 if last is None else last
-    header = records.Header(
-        format=records.FORMAT,
-        by=f"backtrail {VERSION}",
-        made_ns=scope.clock(),
-        last=last,
-        whole=wanted is None,
-    )
+    if there is None:
+        last = scope.repository.next_sequence() - 1 if last is None else last
+        header = records.Header(
+            format=records.FORMAT,
+            by=f"backtrail {VERSION}",
+            made_ns=scope.clock(),
+            last=last,
+            whole=wanted is None,
+        )
+    else:
+        header, last = there.header, there.header.last
+    stop = there.stop if there is not None else 0
+    os.ftruncate(handle, stop)
+    os.lseek(handle, stop, os.SEEK_SET)
     writer = _Writer(scope, Frames(handle, header), last, wanted, workspaces)
-    for entry in log_of(scope, last, writer.damaged_entry, wanted):
-        writer.write(entry)
-        if progress is not None:
-            progress(min(entry.sequence, last), last + 1)
-    made = writer.finished()
+    try:
+        for entry in log_of(scope, last, writer.damaged_entry, wanted, kinds):
+            if there is not None and entry.sequence <= there.last:
+                writer.pass_over(entry, there)
+            else:
+                writer.write(entry)
+            if progress is not None:
+                progress(min(entry.sequence, last), last + 1)
+        made = writer.finished(there)
+    except _ChangedError:
+        return write(scope, handle, wanted, workspaces, progress, kinds=kinds)
+    except BaseException:
+        os.ftruncate(handle, writer.frames.whole)
+        raise
     if progress is not None:
         progress(last + 1, last + 1)
     return msgspec.structs.replace(made, size=os.fstat(handle).st_size)
+
+
+class _ChangedError(Exception):
+    """What an interrupted writing left is not what would be written today."""
 
 
 class _Writer:
@@ -159,8 +140,30 @@ class _Writer:
         self._newest: dict[DocumentId, ContentId] = {}
         self._labels: dict[DocumentId, dict[EventSequence, tuple[str, ...]]] = {}
         self._lost: set[DocumentId | None] = set()
-        self._versions = self._released = self._events = self._full = 0
+        self._versions = self._released = self._events = self._full = self._resumed = 0
         self._damaged: list[str] = []
+
+    def pass_over(self, entry: Version | Stub | Event, there: Begun) -> None:
+        """Count an entry that is in the archive already.
+
+        :raises _ChangedError: it is not, or not as it is today.
+        """
+        if not self._is_wanted(entry):
+            return
+        if not there.meets(entry):
+            raise _ChangedError
+        if isinstance(entry, Event):
+            self._events += 1
+            return
+        self._released += entry.number - self._numbers.get(entry.document, 0) - 1
+        self._numbers[entry.document] = entry.number
+        if isinstance(entry, Stub):
+            self._released += 1
+        else:
+            self._versions += 1
+            self._resumed += 1
+            self._full += entry.size
+            self._newest[entry.document] = entry.content_id
 
     def damaged_entry(self, place: int) -> None:
         """A version that cannot be read."""
@@ -182,10 +185,18 @@ class _Writer:
             self._said.clear()
             self._labels.clear()
 
+    def _is_wanted(self, entry: Version | Stub | Event) -> bool:
+        if entry.document is not None:
+            return self._wanted is None or entry.document in self._wanted
+        workspace = entry.workspace if isinstance(entry, Event) else None
+        return self._workspaces is None or workspace in self._workspaces
+
     def _write(self, entry: Version | Stub | Event) -> None:
+        if not self._is_wanted(entry):
+            return
         if isinstance(entry, Event):
             self._event(entry)
-        elif self._wanted is None or entry.document in self._wanted:
+        else:
             self._missing(entry)
             self._numbers[entry.document] = entry.number
             if isinstance(entry, Stub):
@@ -193,8 +204,13 @@ class _Writer:
             else:
                 self._version(entry)
 
-    def finished(self) -> Made:
-        """Write the last line."""
+    def finished(self, there: Begun | None) -> Made:
+        """Write the last line.
+
+        :raises _ChangedError: the archive has entries that are gone by now.
+        """
+        if there is not None and not there.met:
+            raise _ChangedError
         end = records.End(
             documents=len(self._numbers),
             versions=self._versions,
@@ -207,6 +223,7 @@ class _Writer:
             **{name: getattr(end, name) for name in end.__struct_fields__},
             size=0,
             full_bytes=self._full,
+            resumed=self._resumed,
             damaged=tuple(self._damaged),
         )
 
@@ -239,11 +256,7 @@ class _Writer:
 
     def _event(self, event: Event) -> None:
         if event.document is not None:
-            if self._wanted is not None and event.document not in self._wanted:
-                return
             self._document(event.document)
-        elif self._workspaces is not None and event.workspace not in self._workspaces:
-            return
         if event.workspace is not None:
             self._workspace(event.workspace)
         self.frames.line(

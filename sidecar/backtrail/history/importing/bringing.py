@@ -8,6 +8,7 @@ each document times follow the numbers.
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import cached_property
 from itertools import chain
 from typing import Final
 
@@ -17,11 +18,13 @@ from backtrail.content.identity import content_id_of_blocks
 from backtrail.errors import NotFoundError, RefusedError
 from backtrail.files.folders import is_folder
 from backtrail.files.paths import shown
+from backtrail.history.bans import Bans
 from backtrail.history.capturing import append_version, capture
 from backtrail.history.contents import Kept, keep_any
 from backtrail.history.importing.pasts import LeftOut, Past, Pasts, Shelf
 from backtrail.history.importing.recognising import Known, state_of
 from backtrail.history.judging import judge_save, weigh
+from backtrail.history.masks import masked_kept
 from backtrail.history.moving import tombstone
 from backtrail.history.places import Place, discover, imagined
 from backtrail.history.requests import Capture
@@ -120,6 +123,11 @@ class Bringing:
         if not self._dry_run:
             self._own(place)
 
+    @cached_property
+    def _bans(self) -> Bans:
+        """What was forgotten in this store does not come back."""
+        return Bans(self._scope.repository)
+
     @property
     def brought(self) -> Brought:
         """What came of it."""
@@ -166,6 +174,8 @@ class Bringing:
             kept = self._kept(place, rules, past)
             if isinstance(kept, str):
                 self._left_out.append(LeftOut(past.where, kept))
+            elif self._bans.cover(kept.content_id):
+                self._left_out.append(LeftOut(past.where, "it was forgotten here"))
             elif kept.content_id == before or (own and kept.content_id in known.own):
                 self._same += 1
             else:
@@ -194,7 +204,9 @@ class Bringing:
             every = chain([head], blocks)
         verdict = rules.decide(place.path, size=past.size, head=head)
         if not verdict.keep:
-            return verdict.reason
+            masks = self._scope.settings.capture.secrets == "mask" and past.size == len(head)
+            secret = verdict.secret is not None and verdict.secret.line is not None
+            return (masked_kept(place.path, head) if masks and secret else None) or verdict.reason
         if not self._dry_run:
             return keep_any(self._scope, place, every)
         content, size = content_id_of_blocks(every)
@@ -259,7 +271,7 @@ class Bringing:
             reason=_sound(past.reason),
             significance=judge_save(scope, document, weighed, time_ns),
             change=weighed.change,
-            metadata={"imported": told, **weighed.notebook},
+            metadata={"imported": told, **weighed.told},
             mode=past.mode,
         )
         return append_version(scope, kept, version, base=head)

@@ -6,6 +6,7 @@ from itertools import islice, takewhile
 from backtrail.model import (
     FIRST_LOOK,
     IMPORTED,
+    SMALL,
     Document,
     DocumentId,
     EventSequence,
@@ -148,6 +149,8 @@ def _holding(version: Version, *, noted: bool) -> Holding:
         source=version.source,
         labelled=any(reason.kind == "label" for reason in version.significance.reasons),
         noted=noted,
+        author=version.author,
+        stands=any(reason.kind not in SMALL for reason in version.significance.reasons),
     )
 
 

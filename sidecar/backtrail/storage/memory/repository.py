@@ -23,11 +23,14 @@ from backtrail.model import (
 from backtrail.storage.digests import as_kept, event_digest, plain, version_digest
 from backtrail.storage.memory.contents import Contents
 from backtrail.storage.memory.documents import Documents
+from backtrail.storage.memory.forgetting import Rewriting
 from backtrail.storage.memory.index import Index
 from backtrail.storage.memory.overviews import Overviews
 from backtrail.storage.memory.points import Points
 from backtrail.storage.memory.portability import Carrying
 from backtrail.storage.repository import (
+    EVERYTHING,
+    CheckOrder,
     Compacted,
     Damaged,
     Figures,
@@ -43,7 +46,7 @@ __all__ = ["MemoryRepository"]
 _replace = msgspec.structs.replace
 
 
-class MemoryRepository(Contents, Documents, Overviews, Points, Index, Carrying):
+class MemoryRepository(Rewriting, Contents, Documents, Overviews, Points, Index, Carrying):
     """Dictionaries; see ``storage.repository`` for what it promises."""
 
     location = "memory"
@@ -84,6 +87,9 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index, Carrying):
             later = VersionFilter(document=kept.document, above=kept.number)
             self._widen(kept, min(self._matching(later), key=lambda v: v.number, default=None))
             self._let_go(kept.content_id)
+
+    def draft_release(self, *versions: Version) -> None:
+        """Nothing takes long."""
 
     def head(self, document: DocumentId, branch: BranchId = MAIN_BRANCH) -> Version | None:
         """The newest version."""
@@ -194,6 +200,8 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index, Carrying):
             contents=len(self._contents),
             full_bytes=sum(version.size for version in versions),
             store_bytes=sum(len(c) for c in self._contents.values() if isinstance(c, bytes)),
+            page_bytes=0,
+            loose=0,
             index_bytes=sum(len(block.signature) for block in self._blocks.values()),
             last_sequence=len(self._entries),
             last_time_ns=last.time_ns if last is not None else None,
@@ -207,11 +215,19 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index, Carrying):
         """Nothing: contents of memory go with it."""
         yield from ()
 
+    def trim(self) -> Iterator[int]:
+        """Nothing takes a disk."""
+        return iter(())
+
     def shrink(self) -> int:
         """Nothing is on a disk."""
         return 0
 
-    def check(self, progress: Progress | None = None) -> Iterator[Finding]:
+    def check(
+        self,
+        progress: Progress | None = None,
+        order: CheckOrder = EVERYTHING,  # noqa: ARG002 - memory is read in a moment
+    ) -> Iterator[Finding]:
         """Compute every digest again."""
         before = b""
         for sequence, entry in sorted(self._entries.items()):
@@ -219,6 +235,8 @@ class MemoryRepository(Contents, Documents, Overviews, Points, Index, Carrying):
                 before = event_digest(entry, before)
                 if before != self._event_digests[sequence]:
                     yield Finding(what="event", sequence=sequence, detail="its digest is another")
+            elif sequence in self._released:
+                continue  # what it was is not known any more
             elif version_digest(entry, self._digest_of(entry.parent)) != entry.digest:
                 yield Finding(
                     what="version",

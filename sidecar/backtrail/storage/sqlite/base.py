@@ -2,10 +2,10 @@
 
 import apsw
 
-from backtrail.storage.caches import ContentCache
 from backtrail.storage.repository import Repository
 from backtrail.storage.sqlite.place import Place
 from backtrail.storage.sqlite.rows import Texts
+from backtrail.storage.temperatures import Temperatures
 
 __all__ = ["Part"]
 
@@ -15,6 +15,6 @@ class Part(Repository):
 
     _db: apsw.Connection
     _texts: Texts
-    _cache: ContentCache
+    _cache: Temperatures
     _chain_length: int
     _place: Place

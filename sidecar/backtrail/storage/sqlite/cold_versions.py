@@ -9,7 +9,8 @@ import msgspec
 from backtrail.errors import DamagedError
 from backtrail.model import DocumentId, Version
 from backtrail.storage.records import VersionFilter
-from backtrail.storage.sqlite.packs import PackRow, PackRows
+from backtrail.storage.sqlite.pack_row import PackRow
+from backtrail.storage.sqlite.packs import PackRows
 
 __all__ = ["END", "ColdVersions", "plain_of"]
 

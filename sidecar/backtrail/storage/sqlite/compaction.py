@@ -17,10 +17,11 @@ from backtrail.model import DocumentId, EventSequence
 from backtrail.storage.digests import row_digest
 from backtrail.storage.packed import Entry, Released
 from backtrail.storage.records import Compacted
-from backtrail.storage.sqlite.packs import BLOCK, PackRow, documents_of
+from backtrail.storage.sqlite.pack_row import PackRow
+from backtrail.storage.sqlite.packs import BLOCK, documents_of
 from backtrail.storage.sqlite.repacking import Place
 from backtrail.storage.sqlite.rows import VERSION_QUERY, blob, version_of
-from backtrail.storage.sqlite.versions import VersionRows
+from backtrail.storage.sqlite.tightening import Tightening
 
 __all__ = ["CompactionRows"]
 
@@ -41,6 +42,10 @@ _NEWEST: Final = 2
 """Versions of a document that keep rows of their own: the head, which saves build on, and the one
 whose digest proves it."""
 _PORTION: Final = 500
+_TRIMMED: Final = 32
+"""Pages that are given back in one transaction, some 2 ms."""
+_INCREMENTAL: Final = 2
+"""As SQLite calls it."""
 _WORTH: Final = 10
 """The file is written anew when a tenth of it is free."""
 
@@ -51,6 +56,14 @@ _RUN = (
 _DOCUMENTS = (
     "SELECT document, count(*), max(number) FROM version WHERE document > ? GROUP BY document"
     " HAVING count(*) >= ? ORDER BY document LIMIT 1"
+)
+# past the index: in its order each row is looked up, which takes twice as long
+_ROWS = (
+    "SELECT coalesce(sum(live), 0), coalesce(sum(bytes), 0),"
+    " coalesce(sum(CASE WHEN cold >= ?2 THEN cold - ?3 END), 0)"
+    " FROM (SELECT sum(v.saves > 0) AS live, sum(c.size) AS bytes,"
+    " sum(c.kind <> 2 AND c.size <= ?1) AS cold"
+    " FROM version v NOT INDEXED LEFT JOIN content c ON c.id = v.content GROUP BY v.document)"
 )
 
 
@@ -74,7 +87,7 @@ class _Draft(NamedTuple):
     """The pack before it, which was not full and is taken in."""
 
 
-class CompactionRows(VersionRows):
+class CompactionRows(Tightening):
     """Moves rows of ``version`` and ``content`` into ``pack``."""
 
     def compact(self, *, after: int = 0) -> Iterator[Compacted]:
@@ -140,7 +153,8 @@ class CompactionRows(VersionRows):
 
     def _open_to(self, before: PackRow, first: int) -> bool:
         """Whether a pack that is not full goes on with the version ``first``."""
-        return before.last + 1 == first and before.last - before.first + 1 < _FULL
+        count = before.last - before.first + 1
+        return before.last + 1 == first and count < _FULL and before.size + _LARGEST <= _WORK
 
     def _take(
         self, rows: Sequence[tuple[Any, ...]], entries: list[Entry], contents: list[bytes]
@@ -212,8 +226,16 @@ class CompactionRows(VersionRows):
                 (block, documents, row_digest("entries", block, documents)),
             )
 
+    def _row_figures(self) -> tuple[int, int, int]:
+        """Versions with rows of their own, bytes of their contents, and how many can be packed.
+
+        The last is more than will be where versions that stay lie between them.
+        """
+        found: Any = self._db.execute(_ROWS, (_LARGEST, _FEWEST + _NEWEST, _NEWEST)).fetchone()
+        return int(found[0]), int(found[1]), int(found[2])
+
     def sweep(self) -> Iterator[int]:
-        """Delete contents that nothing needs any more; see the contract."""
+        """Delete contents that nothing needs any more, tighten the others; see the contract."""
         with self._snapshot():
             needed, last_content, last_entry = self._needed()
         doomed = [row for row in range(1, last_content + 1) if not needed[row]]
@@ -223,17 +245,36 @@ class CompactionRows(VersionRows):
                 spared = self._needed_since(last_content, last_entry)
                 rows = [(row,) for row in portion if row not in spared]
                 self._db.executemany("DELETE FROM content WHERE id = ?", rows)
-                yield self._db.changes() and len(rows)
+            yield len(rows)
+        yield from self._tighten()
 
     def shrink(self) -> int:
         """Give free space back to the disk; see the contract."""
         self._place.prove()
         pages, free = self._pages()
         if free * _WORTH >= pages:
+            # of a store that was made before: from now on it can be trimmed
+            self._db.execute("PRAGMA auto_vacuum = INCREMENTAL")
             self._db.execute("VACUUM")
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         size: Any = self._db.pragma("page_size")
         return int(size) * (pages - self._pages()[0])
+
+    def trim(self) -> Iterator[int]:
+        """Give free pages back some at a time; see the contract."""
+        self._place.prove()
+        pages, free = self._pages()
+        if free * _WORTH < pages or self._db.pragma("auto_vacuum") != _INCREMENTAL:
+            return
+        size: Any = self._db.pragma("page_size")
+        while free:
+            self._db.execute(f"PRAGMA incremental_vacuum({_TRIMMED})").fetchall()
+            before, (pages, free) = pages, self._pages()
+            if pages == before:
+                break
+            yield int(size) * (before - pages)
+        # else the file stays as large as it was until the last program closes it
+        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def _pages(self) -> tuple[int, int]:
         """Pages of the file, and how many of them are free."""

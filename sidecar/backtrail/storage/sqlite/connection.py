@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 import apsw
 
@@ -22,12 +23,16 @@ from backtrail.errors import (
     StoreFormatError,
     StoreFullError,
 )
-from backtrail.mounts import on_network
+from backtrail.mounts import Mount, locks_reach, mount_of
 from backtrail.settings import StorageSettings
+from backtrail.storage.sqlite.file_layers import ALONE, layer
 from backtrail.storage.sqlite.schema import FORMAT, migrate, prove_schema, stored_format
 
-__all__ = ["FOREIGN", "connect", "translated", "translation"]
+__all__ = ["FOREIGN", "Opened", "connect", "translated", "translation"]
 
+_PAGE = 2048
+"""Bytes of a page in a new store; one that is there keeps its own. Half of SQLite's own choice:
+each of twenty tables and indexes begins with a page, and the last one of a pack is half empty."""
 _LOG_BYTES = 16 << 20
 """Bytes that the write-ahead log keeps on disk between two checkpoints."""
 _LONGEST_NAP = 0.004
@@ -59,7 +64,8 @@ _TRANSLATIONS: tuple[tuple[tuple[type[Exception], ...], type[StoreError], str], 
     (
         (apsw.CorruptError, UnicodeDecodeError),
         DamagedError,
-        "{location} is damaged ({error}); run `backtrail check` to see what is hit.",
+        "{location} is damaged ({error}); `backtrail check` names what is hit, `backtrail repair`"
+        " salvages the rest.",
     ),
     (
         (apsw.ReadOnlyError, apsw.CantOpenError, apsw.PermissionsError, apsw.AuthError),
@@ -88,14 +94,25 @@ def translation(error: Exception, location: str) -> StoreError:
     """The project's error for one of ``FOREIGN``."""
     for kinds, ours, text in _TRANSLATIONS:
         if isinstance(error, kinds):
-            return ours(text.format(location=location, error=error))
+            found = ours(text.format(location=location, error=error))
+            if isinstance(found, DamagedError):
+                found.structural = True
+            return found
     return StoreError(f"{location} cannot serve: {error}")
 
 
-def connect(
-    location: str, settings: StorageSettings, vfs: str | None = None
-) -> tuple[apsw.Connection, tuple[str, ...]]:
-    """An open store of today's format, and what a person should know about the place.
+class Opened(NamedTuple):
+    """A store that serves, and what a person should know about its place."""
+
+    db: apsw.Connection
+    trouble: tuple[str, ...]
+    """Why it keeps nothing."""
+    notices: tuple[str, ...]
+    """What to mind though it does."""
+
+
+def connect(location: str, settings: StorageSettings, vfs: str | None = None) -> Opened:
+    """Open a store of today's format, making it when it is not there.
 
     Raises:
         StoreError: One of its kinds; the file is as it was.
@@ -105,20 +122,36 @@ def connect(
         if vfs is None:
             _create_privately(location)
         db, trouble = _open(location, vfs)
+        mount = mount_of(location)
+        elsewhere = mount if mount is not None and mount.elsewhere else None
         try:
             _configure(db, settings)
-            stored_format(db, location)  # before anything is written into a stranger's file
+            # before anything is written into a stranger's file
+            if not stored_format(db, location):
+                db.execute(f"PRAGMA page_size = {_PAGE}")
+                # later only VACUUM could have pages given back some at a time
+                db.execute("PRAGMA auto_vacuum = INCREMENTAL")
             if not trouble:
-                _set_journal(db, location, settings)
+                _set_journal(db, "delete" if elsewhere else "wal", settings)
             _bring_to_format(db, location, writable=not trouble)
         except BaseException:
             db.close()
             raise
-    if on_network(location):
-        trouble += (
-            f"{location} is on a network file system; saves are kept with a slower journal.",
+    return Opened(db, trouble, () if elsewhere is None else (_about(location, elsewhere),))
+
+
+def _about(location: str, mount: Mount) -> str:
+    # Other machines do not see the memory by which processes share SQLite's log.
+    if locks_reach(mount):
+        return (
+            f"{location} is on a drive that other machines write to ({mount.kind}): saves are kept"
+            " with a slower journal. `backtrail store move` brings it to a disk of this machine."
         )
-    return db, trouble
+    return (
+        f"{location} is on a drive of kind {mount.kind}, whose locks end at this machine: saves"
+        " are kept with a slower journal, and no other machine may use this store meanwhile."
+        " `backtrail store move` brings it to a disk of this machine."
+    )
 
 
 def _open(location: str, vfs: str | None) -> tuple[apsw.Connection, tuple[str, ...]]:
@@ -130,14 +163,31 @@ def _open(location: str, vfs: str | None) -> tuple[apsw.Connection, tuple[str, .
     except apsw.CantOpenError:
         if not os.access(location, os.R_OK):
             raise
-    # A read-only place still answers questions; `immutable` spares the side files it cannot make.
-    wal = Path(location + "-wal")
-    plain = not wal.exists() or wal.stat().st_size == 0
-    uri = Path(location).absolute().as_uri() + ("?immutable=1" if plain else "?mode=ro")
-    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
-    return apsw.Connection(uri, flags=flags), (
+    return _open_for_reading(location), (
         f"{location} is read-only: saves are not being kept. Check who may write there.",
     )
+
+
+def _open_for_reading(location: str) -> apsw.Connection:
+    """What is there, its log included, without making a file beside it."""
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    uri = Path(location).absolute().as_uri()
+    log = _size(location + "-wal")
+    if not log and not _size(location + "-journal"):
+        return apsw.Connection(uri + "?immutable=1", flags=flags)
+    if not log or os.path.exists(location + "-shm"):  # noqa: PTH110 - text
+        return apsw.Connection(uri + "?mode=ro", flags=flags)
+    # Nobody has it open, or that file were there; SQLite would have to make it.
+    db = apsw.Connection(uri + "?mode=ro", flags=flags, vfs=layer(ALONE))
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
+    return db
+
+
+def _size(path: str) -> int:
+    try:
+        return os.path.getsize(path)  # noqa: PTH202 - text
+    except OSError:
+        return 0
 
 
 def _create_privately(location: str) -> None:
@@ -147,6 +197,7 @@ def _create_privately(location: str) -> None:
     try:
         for folder in reversed(missing):
             folder.mkdir(mode=0o700, exist_ok=True)
+        _set_aside_log(location)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     except IsADirectoryError as error:
         raise StoreFormatError(
@@ -160,6 +211,13 @@ def _create_privately(location: str) -> None:
         ) from error
     if path.stat().st_size == 0:
         path.chmod(0o600)
+
+
+def _set_aside_log(location: str) -> None:
+    """Keep the log of a store that was taken away without it: SQLite would throw it away."""
+    log, kept = location + "-wal", location + ".left-wal"
+    if not os.path.lexists(location) and _size(log) and not os.path.lexists(kept):
+        Path(log).rename(kept)
 
 
 def _configure(db: apsw.Connection, settings: StorageSettings) -> None:
@@ -189,16 +247,19 @@ def _configure(db: apsw.Connection, settings: StorageSettings) -> None:
     db.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
 
 
-def _set_journal(db: apsw.Connection, location: str, settings: StorageSettings) -> None:
-    if db.pragma("journal_mode") == "wal":
+def _set_journal(
+    db: apsw.Connection, mode: Literal["wal", "delete"], settings: StorageSettings
+) -> None:
+    if db.pragma("journal_mode") == mode:
         return
     deadline = time.monotonic() + settings.busy_seconds
-    mode = "delete" if on_network(location) else "wal"
     while True:
         try:
             # SQLite does not call the busy handler while two processes switch a new file.
             db.execute(f"PRAGMA journal_mode = {mode}")
         except apsw.BusyError:
+            if mode == "delete":
+                return  # processes of this machine have it open, and share its log
             if time.monotonic() > deadline:
                 raise
             time.sleep(_LONGEST_NAP)

@@ -103,10 +103,14 @@ def prove_block(row: tuple[Any, ...]) -> Finding | None:
         sound = row_digest("block", *row[:4]) == row[4]
     except (TypeError, ValueError, DamagedError):
         sound = False
-    if sound:
+    if sound and row[2] == ALGORITHM:
         return None
-    detail = "a block of the search index does not match its digest; searches read what it spoke of"
-    return Finding(what="index", detail=detail)
+    why = "was made by another rule" if sound else "does not match its digest"
+    detail = (
+        f"a block of the search index {why}: searches read the saves themselves and are slower,"
+        " until one of them has the index made anew; nothing has to be done"
+    )
+    return Finding(what="index", detail=detail, hint=True)
 
 
 def _row(block: IndexBlock) -> tuple[Any, ...]:
@@ -115,6 +119,6 @@ def _row(block: IndexBlock) -> tuple[Any, ...]:
 
 
 def _block(row: tuple[Any, ...]) -> IndexBlock | None:
-    if row[2] != ALGORITHM or prove_block(row) is not None:
+    if prove_block(row) is not None:
         return None
     return IndexBlock(first=row[1], last=row[0], signature=blob(row[3]))

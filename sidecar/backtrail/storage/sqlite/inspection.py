@@ -1,7 +1,7 @@
 """Figures of the store, and the check that reads and proves everything in it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ from backtrail.content.identity import content_id
 from backtrail.errors import DamagedError, StoreFormatError
 from backtrail.model import Version
 from backtrail.storage.digests import event_digest, row_digest
-from backtrail.storage.repository import Figures, Finding, Progress
+from backtrail.storage.repository import EVERYTHING, CheckOrder, Figures, Finding, Progress
 from backtrail.storage.sqlite.compaction import CompactionRows
 from backtrail.storage.sqlite.contents import CONTENT_COLUMNS
 from backtrail.storage.sqlite.documents import DocumentRows
+from backtrail.storage.sqlite.hints import found_in_structure, strays
 from backtrail.storage.sqlite.index import IndexRows, prove_block
 from backtrail.storage.sqlite.log import LogRows, event_of
 from backtrail.storage.sqlite.packs import prove_entry_block
@@ -32,6 +33,8 @@ from backtrail.storage.sqlite.schema import prove_schema
 __all__ = ["Inspection"]
 
 _SIDE_FILES = ("", "-wal")
+_RUN = 16
+"""Contents that follow each other and belong to one part of a sample."""
 
 
 class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
@@ -42,19 +45,19 @@ class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
         one = self._one
         last = self.next_sequence() - 1
         packed = one("SELECT coalesce(sum(live), 0) FROM pack")
+        rows, full, loose = self._row_figures()
         return Figures(
             documents=one("SELECT count(*) FROM document"),
-            versions=one("SELECT count(*) FROM version WHERE saves > 0") + packed,
+            versions=rows + packed,
             contents=one("SELECT count(*) FROM content WHERE kind <> 3") + packed,
-            full_bytes=one(
-                "SELECT coalesce(sum(c.size), 0) FROM version v JOIN content c ON c.id = v.content"
-            )
-            + one("SELECT coalesce(sum(size), 0) FROM pack"),
+            full_bytes=full + one("SELECT coalesce(sum(size), 0) FROM pack"),
             store_bytes=sum(
                 os.stat(path).st_size  # noqa: PTH116 - one call a file
                 for path in (self.location + side for side in _SIDE_FILES)
                 if Path(path).exists()
             ),
+            page_bytes=one("PRAGMA page_count") * one("PRAGMA page_size"),
+            loose=loose,
             index_bytes=one("SELECT coalesce(sum(length(signature) + 24), 0) FROM search_block"),
             last_sequence=last,
             last_time_ns=self._time_of(last) if last else None,
@@ -70,43 +73,57 @@ class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
             sequence,
         )
 
-    def check(self, progress: Progress | None = None) -> Iterator[Finding]:
-        """Read everything, prove everything."""
-        seen: set[int] = set()
-        total = self._count_rows()
+    def check(
+        self, progress: Progress | None = None, order: CheckOrder = EVERYTHING
+    ) -> Iterator[Finding]:
+        """Read and prove what is ordered; see the contract."""
         yield from self._structure()
-        parts: tuple[tuple[str, Callable[[tuple[Any, ...]], Finding | None]], ...] = (
-            (f"SELECT {CONTENT_COLUMNS} FROM content NOT INDEXED", _Contents(self._pieces)),
-            (VERSION_QUERY.format(index=" NOT INDEXED"), _Remembering(seen, self._prove_version)),
-            (
-                "SELECT e.sequence, e.kind, e.time, e.workspace, e.document, e.detail, e.digest,"
-                " (SELECT p.digest FROM event p WHERE p.sequence < e.sequence"
-                "  ORDER BY p.sequence DESC LIMIT 1) FROM event e",
-                _Remembering(seen, _prove_event),
-            ),
-            ("SELECT id, workspace, path, deleted, digest FROM document NOT INDEXED", _prove_place),
-            ("SELECT id, root, device, inode, digest FROM workspace NOT INDEXED", _prove_root),
-            (
-                "SELECT id, workspace, path, document, digest FROM former_path NOT INDEXED",
-                _prove_former,
-            ),
-            ("SELECT document, name, sequence, digest FROM tag", _prove_tag),
-            ("SELECT sequence, text, digest FROM note", _prove_note),
-            ("SELECT last, first, algorithm, signature, digest FROM search_block", prove_block),
-            ("SELECT block, documents, digest FROM packed_entry", _prove_entries),
-        )
-        done = 0
-        for query, prove in parts:
+        if order.depth == "structure":
+            return
+        seen: set[int] = set()
+        contents = _contents_of(order)
+        done, total = 0, self._count_rows(contents)
+        for query, prove in self._proofs(contents, seen):
             for finding in self._prove_rows(query, prove):
                 done += 1
                 if progress is not None and done % 64 == 0:
                     progress(min(done, total), total)
                 if finding is not None:
                     yield finding
-        yield from self._prove_packs(seen)
+        yield from self._prove_packs(seen, order)
         yield from self._gaps(seen)
+        yield from strays(self._db)
         if progress is not None:
             progress(total, total)
+
+    def _proofs(
+        self, contents: str, seen: set[int]
+    ) -> Iterator[tuple[str, Callable[[tuple[Any, ...]], Finding | None]]]:
+        """What is read, and what proves a row of it."""
+        yield (
+            f"SELECT {CONTENT_COLUMNS} FROM content NOT INDEXED WHERE {contents}",
+            _Contents(self._pieces),
+        )
+        yield VERSION_QUERY.format(index=" NOT INDEXED"), _Remembering(seen, self._prove_version)
+        yield (
+            "SELECT e.sequence, e.kind, e.time, e.workspace, e.document, e.detail, e.digest,"
+            " (SELECT p.digest FROM event p WHERE p.sequence < e.sequence"
+            "  ORDER BY p.sequence DESC LIMIT 1) FROM event e",
+            _Remembering(seen, _prove_event),
+        )
+        yield (
+            "SELECT id, workspace, path, deleted, digest FROM document NOT INDEXED",
+            _prove_place,
+        )
+        yield "SELECT id, root, device, inode, digest FROM workspace NOT INDEXED", _prove_root
+        yield (
+            "SELECT id, workspace, path, document, digest FROM former_path NOT INDEXED",
+            _prove_former,
+        )
+        yield "SELECT document, name, sequence, digest FROM tag", _prove_tag
+        yield "SELECT sequence, text, digest FROM note", _prove_note
+        yield "SELECT last, first, algorithm, signature, digest FROM search_block", prove_block
+        yield "SELECT block, documents, digest FROM packed_entry", _prove_entries
 
     def _prove_rows(
         self, query: str, prove: Callable[[tuple[Any, ...]], Finding | None]
@@ -118,8 +135,8 @@ class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
             # the tables after this one are still worth reading
             yield Finding(what="store", detail=f"a table cannot be read to its end: {error}")
 
-    def _prove_packs(self, seen: set[int]) -> Iterator[Finding]:
-        """Each pack as a whole, then each content in it."""
+    def _prove_packs(self, seen: set[int], order: CheckOrder) -> Iterator[Finding]:
+        """Each pack as a whole, then, where that is ordered, each content in it."""
         row_id = 0
         try:
             while True:
@@ -130,10 +147,11 @@ class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
                     row_id = pack.id
                     self._forget_packs()  # what is at hand may be damaged on disk by now
                     seen.update(self._listed_in(pack))
-                    details = list(self._prove_pack(pack))
+                    wanted = pack.id % order.parts == order.part - 1
+                    details = list(self._prove_pack(pack, wanted and order.depth == "contents"))
                 for detail in details:
                     yield Finding(what="version", document=pack.document, detail=detail)
-        except (apsw.Error, DamagedError, TypeError) as error:
+        except (apsw.Error, DamagedError, TypeError, UnicodeDecodeError) as error:
             yield Finding(what="store", detail=f"packs cannot be read to their end: {error}")
 
     def _structure(self) -> Iterator[Finding]:
@@ -143,10 +161,7 @@ class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
         except (apsw.Error, StoreFormatError) as error:
             yield Finding(what="store", detail=str(error))
             return
-        for (message,) in rows:
-            if message != "ok":
-                kind = "index" if "index" in str(message) else "store"
-                yield Finding(what=kind, detail=str(message))  # type: ignore[arg-type]
+        yield from (found_in_structure(str(message)) for (message,) in rows if message != "ok")
 
     def _prove_version(self, row: tuple[Any, ...]) -> Finding | None:
         try:
@@ -166,8 +181,8 @@ class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
                 detail=f"{missing} entries are missing, the first is sequence {first}",
             )
 
-    def _count_rows(self) -> int:
-        tables: Iterable[str] = ("content", "version", "event", "document")
+    def _count_rows(self, contents: str) -> int:
+        tables = (f"content WHERE {contents}", "version", "event", "document")
         try:
             return sum(self._one(f"SELECT count(*) FROM {table}") for table in tables)
         except apsw.Error:
@@ -178,6 +193,16 @@ class Inspection(CompactionRows, IndexRows, LogRows, DocumentRows):
         if not isinstance(row[0] or 0, int):
             raise DamagedError(f"{self.location} holds text where a figure was written")
         return int(row[0] or 0)
+
+
+def _contents_of(order: CheckOrder) -> str:
+    """Which rows of ``content`` an order reads, as a condition.
+
+    Neighbours stay together: most of them build upon each other, and are proved in one go.
+    """
+    if order.depth != "contents":
+        return "0"
+    return f"id / {_RUN} % {order.parts} = {order.part - 1}" if order.parts > 1 else "1"
 
 
 class _Contents:

@@ -17,11 +17,12 @@ from backtrail.model import (
     DocumentId,
     EventSequence,
     Version,
+    VersionNumber,
     WorkspaceId,
 )
-from backtrail.storage.packed import Entry
+from backtrail.storage.packed import sketches_of
 from backtrail.storage.repository import Area, DamagedEntry, Head, Outline
-from backtrail.storage.sqlite.rows import document_of, path_in, path_out, spans_below
+from backtrail.storage.sqlite.rows import blob, document_of, path_in, path_out, spans_below
 from backtrail.storage.sqlite.versions import KEPT, VersionRows
 
 __all__ = ["OverviewRows"]
@@ -43,8 +44,8 @@ _AFTER = (
 )
 _WALKED = (
     "SELECT v.sequence FROM version v NOT INDEXED"
-    " WHERE v.sequence < :below AND v.sequence >= :floor AND v.document IN"
-    " (SELECT d.id FROM document d WHERE {area}){but}"
+    " WHERE v.sequence < :below AND v.sequence > :above AND EXISTS"
+    " (SELECT 1 FROM document d WHERE d.id = v.document AND ({area})){but}"
     f" AND {KEPT} ORDER BY v.sequence DESC LIMIT :limit"
 )
 _GATHERED = (
@@ -54,6 +55,11 @@ _GATHERED = (
     " ORDER BY v.sequence DESC LIMIT :limit"
 )
 """Reads the index alone: it costs what the areas hold, however much the rest of the store does."""
+_PACKS = (
+    "SELECT p.document, p.lowest, p.highest FROM document d CROSS JOIN pack p"
+    " INDEXED BY pack_document ON p.document = d.id"
+    " WHERE ({area}) AND p.lowest < :below AND p.highest > :above ORDER BY p.highest DESC"
+)
 
 _GONE = (
     "SELECT d.id, d.workspace, d.path, d.deleted, d.digest FROM document d"
@@ -157,8 +163,15 @@ class OverviewRows(VersionRows):
         found = []
         for pack in self._packs_down(document, _END):
             with suppress(DamagedError):
-                found += [_outline_of(each) for each in self._entries(pack)]
-        return [outline for outline in found if outline is not None]
+                seen = sketches_of(VersionNumber(pack.first), blob(pack.ids), blob(pack.fields))
+                found += [
+                    Outline(
+                        VersionNumber(v.number), v.time_ns, v.significant, v.added, v.deleted,
+                        v.modified, v.percent, v.size,
+                    )
+                    for v in seen
+                ]  # fmt: skip
+        return found
 
     def deleted_documents(
         self, areas: Sequence[Area] | None, limit: int, *, below: int | None = None
@@ -188,45 +201,73 @@ class OverviewRows(VersionRows):
     ) -> list[EventSequence]:
         """Where to look; stubs and damaged entries are still among them, but for those ``but``."""
         above, below = between
-        values: dict[str, Any] = {
-            "below": below, "above": above, "floor": max(below - _STRETCH, above + 1),
-            "limit": limit,
-        }  # fmt: skip
         if areas is None:
-            hot = self._column(_EVERY.format(but=but), values)
-        else:
-            hot = self._hot_of(areas, values, but)
-        return _joined(hot, self._cold_of(areas, above, below), limit, down=True)
+            hot = self._column(
+                _EVERY.format(but=but), {"above": above, "below": below, "limit": limit}
+            )
+            return _joined(hot, self._cold_of(None, above, below), limit, down=True)
+        floor = max(below - _STRETCH, above + 1)
+        found: list[EventSequence] = []
+        with suppress(apsw.CorruptError):  # a page of versions is hit: the index leads around it
+            hot = self._hot_of(_WALKED, areas, (floor - 1, below), limit, but)
+            found = _joined(hot, self._cold_of(areas, floor - 1, below), limit, down=True)
+            below = floor
+        if len(found) < limit and below > above + 1:
+            rest = limit - len(found)
+            hot = self._hot_of(_GATHERED, areas, (above, below), rest, but)
+            found += _joined(hot, self._cold_gathered(areas, above, below), rest, down=True)
+        return found
 
     def _hot_of(
-        self, areas: Sequence[Area], values: dict[str, Any], but: str
+        self, query: str, areas: Sequence[Area], between: tuple[int, int], limit: int, but: str
     ) -> list[EventSequence]:
-        limit, above = values["limit"], values["above"]
+        values: dict[str, Any] = {"above": between[0], "below": between[1], "limit": limit}
         area = " OR ".join(_clauses(areas, values)) or "0"
-        try:
-            near = self._column(_WALKED.format(area=area, but=but), values)
-            if len(near) == limit or values["floor"] == above + 1:
-                return near
-        except apsw.CorruptError:
-            pass  # a page of versions is hit: the index leads around it
-        return self._column(_GATHERED.format(area=area, but=but), values)
+        return self._column(query.format(area=area, but=but), values)
 
     def _cold_of(
         self, areas: Sequence[Area] | None, above: int, below: int
     ) -> Iterator[EventSequence]:
-        """Those in packs, newest first."""
-        documents: frozenset[int] | None = None
+        """Those in packs, newest first, by walking over all of them."""
+        values: dict[str, Any] = {}
+        area = " OR ".join(_clauses(areas or (), values)) or "0"
+        query = f"SELECT 1 FROM document d WHERE d.id = :id AND ({area})"
+        known: dict[int, bool] = {}
         for sequence, document in self._cold_sequences(above, below, down=True):
-            if areas is not None and documents is None:
-                documents = self._documents_of(areas)
-            if documents is None or document in documents:
+            if areas is not None and document not in known:
+                row = self._db.execute(query, values | {"id": document}).fetchone()
+                known[document] = row is not None
+            if areas is None or known[document]:
                 yield EventSequence(sequence)
 
-    def _documents_of(self, areas: Sequence[Area]) -> frozenset[int]:
-        values: dict[str, Any] = {}
+    def _cold_gathered(
+        self, areas: Sequence[Area], above: int, below: int
+    ) -> Iterator[EventSequence]:
+        """The same, by what the areas hold."""
+        values: dict[str, Any] = {"above": above, "below": below}
         area = " OR ".join(_clauses(areas, values)) or "0"
-        rows = self._db.execute(f"SELECT d.id FROM document d WHERE {area}", values)
-        return frozenset(row[0] for row in rows)
+        try:
+            packs: list[Any] = self._db.execute(_PACKS.format(area=area), values).fetchall()
+        except apsw.CorruptError:  # its index
+            yield from self._cold_of(areas, above, below)
+            return
+        opened: list[int] = []
+        for document, lowest, highest in packs:
+            while opened and -opened[0] > highest:
+                yield EventSequence(-heapq.heappop(opened))
+            for sequence in self._sequences_in(DocumentId(document), lowest, highest):
+                if above < sequence < below:
+                    heapq.heappush(opened, -sequence)
+        while opened:
+            yield EventSequence(-heapq.heappop(opened))
+
+    def _sequences_in(self, document: DocumentId, lowest: int, highest: int) -> list[int]:
+        """Of the entries of a pack; if that is damaged, as the list of all entries has them."""
+        with suppress(DamagedError):
+            pack = self._pack_at(document, lowest)
+            return [] if pack is None else [entry.sequence for entry in self._entries(pack)]
+        listed = self._cold_sequences(lowest - 1, highest + 1, down=True)
+        return [sequence for sequence, owner in listed if owner == document]
 
     def _column(self, query: str, values: dict[str, Any]) -> list[EventSequence]:
         return [EventSequence(row[0]) for row in self._db.execute(query, values)]
@@ -237,16 +278,6 @@ def _joined(
 ) -> list[EventSequence]:
     """The first of both, each in order already."""
     return list(map(EventSequence, islice(heapq.merge(hot, cold, reverse=down), limit)))
-
-
-def _outline_of(entry: Entry) -> Outline | None:
-    if not isinstance(entry, Version):
-        return None
-    change = entry.change
-    return Outline(
-        entry.number, entry.time_ns, entry.significance.level == "significant", change.added,
-        change.deleted, change.modified, round(change.percent * 100), entry.size,
-    )  # fmt: skip
 
 
 def _outline(row: tuple[Any, ...]) -> Outline | None:

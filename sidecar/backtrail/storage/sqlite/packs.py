@@ -6,10 +6,10 @@ does not match its digest costs its versions, and no other.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import apsw
 import msgspec
@@ -17,14 +17,20 @@ import msgspec
 from backtrail.content.identity import content_id
 from backtrail.content.packs import expand_pack, unpacked
 from backtrail.errors import DamagedError
-from backtrail.model import ContentId, DocumentId, EventSequence, Version, VersionNumber
-from backtrail.storage.caches import ContentCache
+from backtrail.model import ContentId, DocumentId, Version, VersionNumber
 from backtrail.storage.digests import row_digest
 from backtrail.storage.packed import Entry, Words, entries_of, pack_digest
 from backtrail.storage.sqlite.base import Part
+from backtrail.storage.sqlite.pack_row import (
+    PACK_COLUMNS,
+    PackRow,
+    figures,
+    figures_of,
+    pack_row,
+)
 from backtrail.storage.sqlite.rows import blob
 
-__all__ = ["AROUND", "BLOCK", "ID_BYTES", "PackRow", "PackRows", "prove_entry_block", "slot_of"]
+__all__ = ["AROUND", "BLOCK", "ID_BYTES", "PackRows", "prove_entry_block", "slot_of"]
 
 BLOCK: Final = 256
 """Sequences in a row of ``packed_entry``."""
@@ -33,43 +39,26 @@ _DEEPEST: Final = 64
 """Packs read to get at one. They are written up to 4 deep."""
 _KNOWN: Final = 16
 """Packs whose entries are kept at hand: about 64 kB each."""
-_EXPANDED_BYTES: Final = 8 << 20
 _SEEN: Final = 64
 """Packs whose content ids are kept at hand, 4 kB each: a content that is asked for is mostly of a
 version that was just read."""
 
-_COLUMNS = (
-    "id, document, first, last, lowest, highest, oldest, newest, live, size, base, place, ids,"
-    " fields, plain, digest"
-)
+_STRIDE: Final = 1 << 12
+"""Numbers among which a pack is looked for one by one."""
+
 _BY_SEQUENCE = (
-    f"SELECT {_COLUMNS} FROM pack WHERE id = (SELECT id FROM pack{{index}} WHERE document = ?"
-    " AND lowest <= ? ORDER BY first DESC LIMIT 1)"
+    f"SELECT {PACK_COLUMNS} FROM pack WHERE id = (SELECT id FROM pack{{index}} WHERE document = ?"
+    " AND lowest <= ? AND first <= ? ORDER BY first DESC LIMIT 1)"
 )
-_DOWN = f"SELECT {_COLUMNS} FROM pack{{index}} WHERE document = ? AND first < ? ORDER BY first DESC"
+_BY_ID = f"SELECT {PACK_COLUMNS} FROM pack WHERE id = ?"
+_NEAR = (
+    "SELECT first, lowest FROM pack WHERE document = ? AND first <= ? ORDER BY first DESC LIMIT 1"
+)
+_DOWN = (
+    f"SELECT {PACK_COLUMNS} FROM pack{{index}} WHERE document = ? AND first < ? ORDER BY first DESC"
+)
 AROUND: Final = " NOT INDEXED"
 """For when the index itself is damaged: slower, and it finds every row that is still there."""
-
-
-class PackRow(NamedTuple):
-    """A row of ``pack`` without its body."""
-
-    id: int
-    document: DocumentId
-    first: int
-    last: int
-    lowest: int
-    highest: int
-    oldest: int
-    newest: int
-    live: int
-    size: int
-    base: int | None
-    place: int
-    ids: bytes
-    fields: bytes
-    plain: int
-    digest: bytes
 
 
 def slot_of(ids: bytes, content: ContentId) -> int | None:
@@ -83,13 +72,11 @@ def slot_of(ids: bytes, content: ContentId) -> int | None:
 class PackRows(Part):
     """The ``pack`` and ``packed_entry`` tables, read."""
 
-    _known: OrderedDict[bytes, tuple[Entry, ...]]
-    _expanded: ContentCache
+    _known: OrderedDict[tuple[Any, ...], tuple[Entry, ...]]
     _seen: OrderedDict[int, bytes]
 
     def _begin_packs(self) -> None:
         self._known = OrderedDict()
-        self._expanded = ContentCache(_EXPANDED_BYTES * 4)  # it takes a quarter at most at once
         self._seen = OrderedDict()
         self._texts.beyond = self._cold_digest
 
@@ -103,7 +90,9 @@ class PackRows(Part):
         self._seen.move_to_end(pack.id)
         if len(self._seen) > _SEEN:
             self._seen.popitem(last=False)
-        found = self._known.get(pack.digest)
+        # an index may say another first number than the row whose digest was proved
+        key = (pack.digest, pack.id, pack.document, *figures_of(pack))
+        found = self._known.get(key)
         if found is None:
             found = entries_of(
                 pack.document, VersionNumber(pack.first), blob(pack.ids), blob(pack.fields),
@@ -116,7 +105,7 @@ class PackRows(Part):
                 )
             if len(self._known) >= _KNOWN:
                 self._known.popitem(last=False)
-            self._known[pack.digest] = found
+            self._known[key] = found
         return found
 
     @contextmanager
@@ -146,12 +135,16 @@ class PackRows(Part):
         if not document:
             return None
         for index in ("", AROUND):
-            with suppress(apsw.CorruptError):
+            try:
                 pack = self._pack_at(DocumentId(document), sequence, index)
                 found = () if pack is None else self._entries(pack)
-                entry = next((entry for entry in found if entry.sequence == sequence), None)
-                if pack is not None and entry is not None:
-                    return entry
+            except (apsw.CorruptError, DamagedError):
+                if index:
+                    raise
+                continue  # the index may be what is damaged
+            entry = next((entry for entry in found if entry.sequence == sequence), None)
+            if entry is not None:
+                return entry
         raise DamagedError(f"the entry of sequence {sequence} is missing from its pack")
 
     def _cold_digest(self, sequence: int) -> bytes:
@@ -183,19 +176,48 @@ class PackRows(Part):
 
     def _pack_at(self, document: DocumentId, sequence: int, index: str = "") -> PackRow | None:
         """The newest pack of a document that begins at or before a sequence."""
+        highest = sequence if index else self._reach(document, sequence)
+        if not highest:
+            return None
         query = _BY_SEQUENCE.format(index=index)
-        row = self._db.execute(query, (document, sequence)).fetchone()
-        return None if row is None else PackRow(*row)
+        row = self._db.execute(query, (document, sequence, highest)).fetchone()
+        return None if row is None else pack_row(row)
+
+    def _reach(self, document: DocumentId, sequence: int) -> int:
+        """A number that a version with this sequence does not exceed, and not by much.
+
+        Sequences grow with numbers and are never lower; no index has them. Found by halves, where
+        the newest pack begins later. 0: there is no pack.
+        """
+        last = self._newest_at(document, sequence)
+        if last is None or last[1] <= sequence:
+            return 0 if last is None else last[0]
+        low, high = 1, last[0] - 1
+        while high - low > _STRIDE:
+            middle = (low + high) // 2
+            near = self._newest_at(document, middle)
+            if near is None or near[1] <= sequence:
+                low = middle
+            else:
+                high = near[0] - 1
+        return high
+
+    def _newest_at(self, document: DocumentId, number: int) -> tuple[int, int] | None:
+        """First number and sequence of the newest pack that begins at or before a number."""
+        found: Any = self._db.execute(_NEAR, (document, number)).fetchone()
+        if found is not None and (type(found[0]) is not int or type(found[1]) is not int):
+            raise DamagedError("the index of packs is damaged; run `backtrail check`")
+        return None if found is None else (found[0], found[1])
 
     def _versions_in(self, pack: int) -> list[Version]:
-        row = self._db.execute(f"SELECT {_COLUMNS} FROM pack WHERE id = ?", (pack,)).fetchone()
-        entries = () if row is None else self._entries(PackRow(*row))
+        row = self._db.execute(_BY_ID, (pack,)).fetchone()
+        entries = () if row is None else self._entries(pack_row(row))
         return [entry for entry in entries if isinstance(entry, Version)]
 
     def _packs_down(self, document: DocumentId, below: int, index: str = "") -> Iterator[PackRow]:
         """The packs of a document with numbers lower than ``below``, newest first."""
         for row in self._db.execute(_DOWN.format(index=index), (document, below)):
-            yield PackRow(*row)
+            yield pack_row(row)
 
     # Contents
 
@@ -240,7 +262,7 @@ class PackRows(Part):
         try:
             for name, body, size in reversed(chain):
                 plain = expand_pack(body, size, plain)
-                self._expanded.put(name, plain)
+                self._cache.put(name, plain)
         except (TypeError, ValueError, OverflowError, MemoryError) as error:
             raise DamagedError(f"pack {pack} cannot be read: {error}") from error
         return plain
@@ -257,7 +279,7 @@ class PackRows(Part):
                 raise DamagedError(f"pack {at}, which pack {pack} builds on, is missing")
             base, size, body, digest = row
             name = ContentId(blob(digest))
-            held = self._expanded.get(name)
+            held = self._cache.get(name)
             if held is not None:
                 return chain, held
             chain.append((name, blob(body), size))
@@ -266,13 +288,18 @@ class PackRows(Part):
 
     def _pack_after(self, row: int) -> PackRow | None:
         found: Any = self._db.execute(
-            f"SELECT {_COLUMNS} FROM pack WHERE id > ? ORDER BY id LIMIT 1", (row,)
+            f"SELECT {PACK_COLUMNS} FROM pack WHERE id > ? ORDER BY id LIMIT 1", (row,)
         ).fetchone()
-        return None if found is None else PackRow(*found)
+        if found is None:
+            return None
+        if type(found[0]) is int and found[0] <= row:  # a walk on would never end
+            raise DamagedError("the order of packs is damaged; run `backtrail check`")
+        return pack_row(found)
 
     def _forget_packs(self) -> None:
         self._known.clear()
-        self._expanded.clear()
+        self._seen.clear()
+        self._cache.clear()
 
     def _listed_in(self, pack: PackRow) -> list[int]:
         """The sequences of a pack, where it is sound."""
@@ -281,15 +308,19 @@ class PackRows(Part):
         except DamagedError:
             return []
 
-    def _prove_pack(self, pack: PackRow) -> Iterator[str]:
-        """What is wrong with a pack, for a check: its entries, then each content."""
+    def _prove_pack(self, pack: PackRow, whole: bool) -> Iterator[str]:
+        """What is wrong with a pack, for a check: its entries, then each content if ``whole``."""
         try:
             entries = self._entries(pack)
             if figures_of(pack)[:7] != figures(entries, pack.first):
                 yield f"pack {pack.id} says other figures than its entries"
-            contents = unpacked(self._plain(pack.id))
+            contents = unpacked(self._plain(pack.id)) if whole else iter(())
             for entry in entries:
-                if isinstance(entry, Version) and content_id(next(contents)) != entry.content_id:
+                if (
+                    whole
+                    and isinstance(entry, Version)
+                    and content_id(next(contents)) != entry.content_id
+                ):
                     yield f"the content of version {entry.number} does not match its digest"
                 if self._cold_document(entry.sequence) != pack.document:
                     yield f"sequence {entry.sequence} does not lead to version's pack {pack.id}"
@@ -297,25 +328,6 @@ class PackRows(Part):
             yield f"pack {pack.id} holds too few contents"
         except DamagedError as error:
             yield str(error)
-
-
-def figures_of(pack: PackRow) -> tuple[Any, ...]:
-    """What the digest of a pack covers beside its place and its entries."""
-    return (
-        pack.first, pack.last, pack.lowest, pack.highest, pack.oldest, pack.newest, pack.live,
-        pack.size, pack.base, pack.place, pack.plain,
-    )  # fmt: skip
-
-
-def figures(entries: Sequence[Entry], first: int) -> tuple[int, ...]:
-    """The first seven of these, as the entries have them."""
-    versions = [entry for entry in entries if isinstance(entry, Version)]
-    times = [version.time_ns for version in versions] or [0]
-    sequences = [EventSequence(entry.sequence) for entry in entries]
-    return (
-        first, first + len(entries) - 1, min(sequences), max(sequences), min(times), max(times),
-        len(versions),
-    )  # fmt: skip
 
 
 def documents_of(block: int, documents: Any, digest: Any) -> list[int]:

@@ -17,7 +17,12 @@ class Place:
     def __init__(self, location: str) -> None:
         """Remember what is there right after it was opened."""
         self._location = location
-        self._opened = _file(location)
+        self.file = _file(location)
+        """Device and number; None: none was there."""
+
+    def is_of(self, other: "Place") -> bool:
+        """Whether the same file was there, so that what was opened in between is it."""
+        return other.file in (None, self.file)
 
     def prove(self) -> None:
         """Find the same file there.
@@ -25,13 +30,19 @@ class Place:
         :raises StoreGoneError: it is no longer there, or another one is.
         """
         found = _file(self._location)
-        if found == self._opened or self._opened is None:  # None: no file of this system
+        if found == self.file or self.file is None:  # None: no file of this system
             return
         if found is None:
             raise StoreGoneError(
                 f"{self._location} is no longer there: it was moved or deleted, or its disk was"
                 " taken away; nothing is kept until you put it back.",
                 replaced=False,
+            )
+        if os.path.islink(self._location):  # noqa: PTH114 - text
+            raise StoreGoneError(
+                f"{self._location} was moved to {os.path.realpath(self._location)}; nothing was"
+                " kept. Try again: it is found there.",
+                replaced=True,
             )
         raise StoreGoneError(
             f"another history lies at {self._location} than the one that this program opened;"

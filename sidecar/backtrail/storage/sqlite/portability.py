@@ -5,7 +5,7 @@ is one instant of the store, and writers neither wait nor make it begin anew.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 import apsw
@@ -13,6 +13,8 @@ import apsw
 from backtrail.model import DocumentId, EventSequence, VersionNumber, WorkspaceId
 from backtrail.storage.packed import Released
 from backtrail.storage.records import FormerPath, Stub
+from backtrail.storage.soundness import Progress
+from backtrail.storage.sqlite.file_layers import SPARING, layer
 from backtrail.storage.sqlite.packs import PackRows
 from backtrail.storage.sqlite.rows import path_out, prove_former
 
@@ -76,9 +78,11 @@ class CarryingRows(PackRows):
             )
         return tuple(found)
 
-    def backup_to(self, target: str, progress: Callable[[int, int], None] | None = None) -> None:
-        """All pages; see the contract."""
-        copy = apsw.Connection(target)
+    def backup_to(
+        self, target: str, progress: Progress | None = None, *, sparing: bool = False
+    ) -> None:
+        """All pages; see the contract. ``sparing`` writes only those that are not there already."""
+        copy = apsw.Connection(target, vfs=layer(SPARING) if sparing else None)
         try:
             # nobody else has the copy open, it is synced as a whole, and a torn one is thrown away
             copy.execute("PRAGMA synchronous = OFF")

@@ -3,31 +3,34 @@
 import functools
 import inspect
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import apsw
 
 from backtrail.errors import StoreError
+from backtrail.model import ContentId
 from backtrail.settings import StorageSettings
-from backtrail.storage.caches import ContentCache
 from backtrail.storage.repository import Repository
 from backtrail.storage.sqlite.beginnings import BeginningRows
 from backtrail.storage.sqlite.connection import FOREIGN, connect, translated, translation
+from backtrail.storage.sqlite.ends_of_tables import look_over
+from backtrail.storage.sqlite.forgetting import ForgettingRows
 from backtrail.storage.sqlite.holdings import HoldingRows
 from backtrail.storage.sqlite.inspection import Inspection
 from backtrail.storage.sqlite.place import Place
 from backtrail.storage.sqlite.portability import CarryingRows
 from backtrail.storage.sqlite.rows import Texts
 from backtrail.storage.sqlite.schema import FORMAT
+from backtrail.storage.temperatures import AtHand, Temperatures
 
-__all__ = ["SqliteRepository"]
+__all__ = ["BESIDE", "SqliteRepository", "begin_beside"]
 
-_CACHE_BYTES = 24 << 20
-"""Holds four notebooks of 5 MB, and leaves room for the blocks of a large save."""
+BESIDE = "-fresh"
+"""Behind a damaged store's name: where saves are kept until it is repaired."""
 
 
-class SqliteRepository(Inspection, BeginningRows, HoldingRows, CarryingRows):
+class SqliteRepository(Inspection, ForgettingRows, BeginningRows, HoldingRows, CarryingRows):
     """One SQLite file; see ``storage.repository`` for what it promises."""
 
     format = FORMAT
@@ -46,16 +49,60 @@ class SqliteRepository(Inspection, BeginningRows, HoldingRows, CarryingRows):
         settings = settings or StorageSettings()
         self.location = location
         self._chain_length = settings.chain_length
-        self._db, self.trouble = connect(location, settings, vfs)
-        self._place = Place(location)
+        self._db, self._place, self.trouble, self.notices = _opened(location, settings, vfs)
         self._texts = Texts(self._db)
-        self._cache = ContentCache(_CACHE_BYTES)
+        self._cache = Temperatures(settings.hot_bytes, settings.warm_bytes)
         self._begin_packs()
+        self._schema = self._db.pragma("schema_version")
+
+    def look_over(self) -> None:
+        """Read the ends of all tables and indexes."""
+        with translated(self.location):
+            look_over(self._db)
+
+    def give_way(self) -> bool:
+        """Make the store beside this one, if it is not there."""
+        if self.damaged:
+            return False
+        begin_beside(self.location).close()
+        return True
 
     def close(self) -> None:
         """Let go of the file."""
         with translated(self.location):
             self._db.close()
+
+    # Memory
+
+    def acted(self, before: ContentId | None, after: ContentId) -> None:
+        """Make what an operation changed hot."""
+        self._cache.heat(before, after)
+
+    def at_hand(self) -> AtHand:
+        """What is held, in figures."""
+        pages, _ = self._db.status(apsw.SQLITE_DBSTATUS_CACHE_USED)
+        return AtHand(
+            operations=len(self._cache.operations),
+            hot_bytes=self._cache.operations.held,
+            contents=len(self._cache),
+            warm_bytes=self._cache.held,
+            page_bytes=pages,
+        )
+
+    def ease(self, step: int) -> None:
+        """Hold less from now on; see the contract."""
+        self._cache.ease(step)
+        if step:
+            self._let_go_of_pages()
+
+    def cool_down(self) -> None:
+        """Forget every content that is held in memory."""
+        self._forget_packs()
+        self._let_go_of_pages()
+
+    def _let_go_of_pages(self) -> None:
+        with translated(self.location):
+            self._db.execute("PRAGMA shrink_memory")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -68,12 +115,33 @@ class SqliteRepository(Inspection, BeginningRows, HoldingRows, CarryingRows):
             # writing while another process writes.
             self._db.execute("BEGIN IMMEDIATE")
             try:
+                self._notice_forgotten()
                 yield
                 self._db.execute("COMMIT")
             except BaseException:
                 self._roll_back()
                 raise
             self._place.prove()  # it may have gone meanwhile, and with it what was written
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold the write lock and write nothing; the file may leave its place meanwhile."""
+        with translated(self.location):
+            with suppress(apsw.BusyError):
+                self._db.wal_checkpoint()
+            self._db.execute("BEGIN IMMEDIATE TRANSACTION")
+            try:
+                self._place.prove()
+                yield
+            finally:
+                self._db.execute("ROLLBACK")
+
+    def _notice_forgotten(self) -> None:
+        """Let go of what is at hand where another process rewrote the store; see ``rewriting``."""
+        schema = self._db.pragma("schema_version")
+        if schema != self._schema:
+            self._let_caches_go()
+            self._schema = schema
 
     def _roll_back(self) -> None:
         self._texts.forget()
@@ -84,6 +152,33 @@ class SqliteRepository(Inspection, BeginningRows, HoldingRows, CarryingRows):
             except apsw.Error:
                 # a failed disk may refuse even this; the journal undoes it at the next opening
                 self._db.close()
+
+
+def _opened(
+    location: str, settings: StorageSettings, vfs: str | None
+) -> tuple[apsw.Connection, Place, tuple[str, ...], tuple[str, ...]]:
+    """Open the file that is there; one that is moved away meanwhile is not held for it."""
+    while True:
+        before = Place(location)
+        opened = connect(location, settings, vfs)
+        place = Place(location)
+        if place.is_of(before):
+            return opened.db, place, opened.trouble, opened.notices
+        opened.db.close()
+
+
+def begin_beside(location: str, settings: StorageSettings | None = None) -> SqliteRepository:
+    """The store that keeps saves while the one at ``location`` is damaged; made by the first.
+
+    It lies beside the damaged one under a name that follows from its, so that everybody finds it.
+    """
+    beside = SqliteRepository(location + BESIDE, settings)
+    beside.damaged = location
+    beside.trouble += (
+        f"{location} is damaged; new saves are kept in {beside.location} until you run"
+        " `backtrail repair --replace`, which puts both together.",
+    )
+    return beside
 
 
 def _translating(method: Callable[..., Any]) -> Callable[..., Any]:

@@ -43,6 +43,8 @@ __all__ = [
 
 _PROVED = 64
 """Rows remembered as proved."""
+_WORDS = 1024
+"""Texts remembered: who and why repeat, but each save may have figures of its own among them."""
 
 _json = msgspec.json.Decoder()
 _reasons = msgspec.json.Decoder(tuple[tuple[str, str], ...])
@@ -114,6 +116,8 @@ class Texts:
         if row is None:
             self._db.execute("INSERT INTO text(value) VALUES(?)", (value,))
             row = (self._db.last_insert_rowid(),)
+        if len(self._ids) >= _WORDS:
+            self._ids.clear()
         self._ids[value] = int(row[0])
         return int(row[0])
 
@@ -129,6 +133,8 @@ class Texts:
             got = self._db.execute("SELECT value FROM text WHERE id = ?", (row,)).fetchone()
             if got is None or not isinstance(got[0], str):
                 raise DamagedError(f"text {row} is missing from the store")
+            if len(self._values) >= _WORDS:
+                self._values.clear()
             found = self._values[row] = got[0]
         return found
 

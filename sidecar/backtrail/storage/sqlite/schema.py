@@ -2,7 +2,7 @@
 
 ``user_version`` is the format number. A migration is the list of statements that leads from one
 format to the next; opening runs the missing ones in one transaction, so a killed migration simply
-starts again. docs/reference/storage.md describes every column.
+starts again. docs/reference/storage-format.md describes every column.
 """
 
 import apsw

@@ -69,6 +69,7 @@ class VersionRows(ContentRows, PackWriter):
         """Let go of contents; the next compaction collects them."""
         cold = []
         for version in versions:
+            self._cache.drop(version.content_id)
             self._db.execute(
                 "UPDATE version SET content = NULL, saves = 0, significant = 0, metadata = ?"
                 " WHERE sequence = ?",
@@ -127,11 +128,20 @@ class VersionRows(ContentRows, PackWriter):
         entry = self._cold_by_sequence(sequence) if row is None else None
         if entry is not None:
             return entry if isinstance(entry, Version) else None
-        if row is None and 0 < sequence < self.next_sequence() and not self._is_event(sequence):
+        if row is None and self._is_missing(sequence):
             raise DamagedError(f"the entry of sequence {sequence} is missing from the store")
         if row is not None and row[0] != sequence:
             raise DamagedError(f"sequence {sequence} leads to another version; it is damaged")
         return None if row is None else version_of(row, self._texts)
+
+    def _is_missing(self, sequence: EventSequence) -> bool:
+        """Whether something stood there; beyond the end of the table an index may still know it."""
+        if 0 < sequence < self.next_sequence():
+            return not self._is_event(sequence)
+        row = self._db.execute(
+            "SELECT 1 FROM version INDEXED BY version_number WHERE +sequence = ?", (sequence,)
+        ).fetchone()
+        return row is not None
 
     def at_time(self, document: DocumentId, time_ns: int) -> Version | None:
         """The newest version recorded at or before a time."""
@@ -219,7 +229,11 @@ class VersionRows(ContentRows, PackWriter):
         clause, values = self._clause(where)
         index = AROUND if query == _SCANNED else ""
         packs = self._packs_down(where.document, where.below or END, index)
-        pack = next(packs, None)
+        pack, broken = None, None
+        try:
+            pack = next(packs, None)
+        except apsw.CorruptError as error:
+            broken = error  # what has rows of its own, like the head, is not worse for it
         before = 1
         kept = f"{query}WHERE {clause} AND {KEPT} ORDER BY v.number DESC"
         for row in self._db.execute(kept, values):
@@ -229,6 +243,8 @@ class VersionRows(ContentRows, PackWriter):
                 yield from self._cold_in(pack, where)
                 pack = next(packs, None)
             yield before, partial(version_of, row, self._texts)
+        if broken is not None:
+            raise broken
         while pack is not None and pack.last > (where.above or 0):
             yield from self._cold_in(pack, where)
             pack = next(packs, None)

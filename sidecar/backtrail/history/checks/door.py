@@ -1,0 +1,85 @@
+"""The use cases of checks and their verdicts."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from backtrail.history.announcements import Announcing
+
+if TYPE_CHECKING:
+    from backtrail.checking import CheckSettings
+    from backtrail.history.bisecting import Judge
+    from backtrail.history.branches import Branch
+    from backtrail.history.checks.running import CheckRun, CheckRunQuery
+    from backtrail.history.checks.verdicts import Verdict
+    from backtrail.history.experiments import Evaluation, EvaluationQuery, ExperimentQuery
+
+__all__ = ["Checks"]
+
+
+class Checks(Announcing):
+    """What the person's commands say of states of a project."""
+
+    def checks(self, root: str | None) -> "tuple[CheckSettings, ...]":
+        """The checks that the settings have for a project; None: for the first workspace folder."""
+        from backtrail.history.checks import running
+
+        roots = [workspace.root for workspace in self._scope.roots]
+        return running.checks_for(self._scope, root or next(iter(roots), ""))
+
+    def judge(self, root: str, name: str) -> "tuple[CheckSettings, Judge]":
+        """A check of the settings, and what asks it for a bisection: ``running.judge``.
+
+        Raises:
+            NotFoundError: The settings have none of that name.
+
+        """
+        from backtrail.history.checks import running
+
+        check = running.check_named(self._scope, root, name)
+        return check, partial(running.judge, check, root)
+
+    def run_check(
+        self,
+        query: "CheckRunQuery",
+        look: Callable[[], object],
+        hear: Callable[[bytes], object] = lambda _: None,
+    ) -> "CheckRun":
+        """Ask a check about a state, unless its verdict is known: ``running.run_check``."""
+        from backtrail.history.checks import running
+
+        return self._done(running.run_check(self._scope, query, look, hear))
+
+    # Several approaches to one thing
+
+    def start_experiment(self, query: "ExperimentQuery") -> "tuple[Branch, ...]":
+        """Part a branch for each approach; what lies on the disk is not looked at.
+
+        Raises:
+            UsageError: A name is taken, or makes none; or there is nothing to compare.
+
+        """
+        from backtrail.history import experiments, switching
+
+        area = switching.area_of(self._scope, query.folder)
+        return self._done(experiments.start(self._scope, query, area))
+
+    def evaluate_experiment(
+        self,
+        query: "EvaluationQuery",
+        look: Callable[[], object],
+        hear: Callable[[str, str], object] = lambda _approach, _check: None,
+    ) -> "Evaluation":
+        """Have checks look at every approach, and rank them: ``experiments.evaluate``."""
+        from backtrail.history import experiments, switching
+
+        area = switching.area_of(self._scope, query.folder)
+        return self._done(experiments.evaluate(self._scope, query, area, look, hear))
+
+    def verdicts(self, folder: str | None, *, check: str | None = None) -> "tuple[Verdict, ...]":
+        """The verdicts of checks on a folder's workspaces, the latest first, 5,000 at most."""
+        from backtrail.history.catalogue import workspaces_of
+        from backtrail.history.checks import verdicts
+
+        where = workspaces_of(self._scope, folder)
+        return tuple(v for v in verdicts.verdicts(self._scope, where, check=check) if v.check)
