@@ -8,6 +8,7 @@ import pytest
 from backtrail.app import open_service
 from backtrail.history.forgets import ForgetQuery
 from backtrail.history.requests import Capture, PointsQuery
+from backtrail.history.results import Entry
 from backtrail.policy.secrets import HEAD_BYTES
 from backtrail.protocol.wording import chips, row_chips
 from backtrail.settings import CaptureSettings, Settings
@@ -18,6 +19,10 @@ TOKEN = b"ghp_" + b"a1B2" * 9
 OTHER = b"ghp_" + b"C3d4" * 9
 SECRET = b"key = 1\ntoken = '" + TOKEN + b"'\n"
 MASKED = b"key = 1\ntoken = '[secret]'\n"
+
+
+def _entry(version):
+    return Entry(version=version, path="a.py", workspace="/work")
 
 
 @pytest.fixture(name="desk")
@@ -33,9 +38,9 @@ def test_the_rest_of_the_file_has_its_history(desk):
     assert desk.contents("a.py") == [b"key = 1\n", MASKED, MASKED + b"more = 1\n"]
     told = [version.metadata.get("masked") for version in desk.versions("a.py")]
     assert told == [None, "secrets", "secrets"]
-    first, *others = desk.versions("a.py")
+    first, *others = (_entry(version) for version in desk.versions("a.py"))
     assert "masked" not in chips(first)
-    assert all("masked" in chips(version) for version in others)
+    assert all("masked" in chips(entry) for entry in others)
     assert "masked" in row_chips([first, *others])
     assert desk.read("a.py") == SECRET + b"more = 1\n"
 

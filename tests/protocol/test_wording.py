@@ -1,5 +1,6 @@
 """The words for a version."""
 
+import msgspec
 import pytest
 
 from backtrail.model import Change
@@ -50,13 +51,13 @@ def test_chips():
         ("label", "keep"),
     ]
     found = entry(reasons=reasons, tags=("keep", "demo"))
-    assert chips(found.version, found.tags) == ("18 %", "FIX:", "after 30 h", "demo")
+    assert chips(found) == ("18 %", "FIX:", "after 30 h", "demo")
 
 
 def test_chips_of_an_estimate():
     """A lower bound is not shown as the figure."""
     found = entry(reasons=[("change", "")], change=Change(percent=40, estimate=True))
-    assert chips(found.version) == ("≥ 40 %",)
+    assert chips(found) == ("≥ 40 %",)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_chips_of_a_notebook(detail, words):
     """What was weighed is told, which is the sources; the figures of the whole file are not."""
     reasons, metadata = [("change", detail)], {"cells": {"added": 1, "deleted": 0, "modified": 0}}
     found = entry(reasons=reasons, metadata=metadata, change=Change(percent=2.0))
-    assert chips(found.version) == (words,)
+    assert chips(found) == (words,)
 
 
 @pytest.mark.parametrize(
@@ -88,15 +89,22 @@ def test_chips_of_a_row():
             reasons=[("change", "25 % ≥ 5 %"), ("keyword", "SECURITY")], change=Change(percent=25.0)
         ),
     ]
-    found = row_chips([save.version for save in saves], ("keep", "demo"))
-    assert found == ("70 %", "FIX:", "SECURITY", "demo")
+    saves[0] = msgspec.structs.replace(saves[0], tags=("keep", "demo"))
+    assert row_chips(saves) == ("70 %", "FIX:", "SECURITY", "demo")
+
+
+def test_what_checks_said_is_told_by_a_chip_each():
+    """A sign stands before the name, so that nothing is told by colour alone."""
+    found = msgspec.structs.replace(
+        entry(tags=("keep", "b")), branch="idea", verdicts=(("lint", "red"), ("tests", "green"))
+    )
+    assert chips(found) == row_chips([found]) == ("b", "on idea", "✗ lint", "✓ tests")
 
 
 def test_a_checkpoint_is_told_by_a_chip():
     """Jupyter moves that tag along with each save by hand: it is nobody's name for a version."""
     found = entry(tags=("checkpoint", "keep", "b"))
-    assert chips(found.version, found.tags) == ("b", "checkpoint")
-    assert row_chips([found.version], found.tags) == ("b", "checkpoint")
+    assert chips(found) == row_chips([found]) == ("b", "checkpoint")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import { type Figures, savesCount, sourceWords } from "../../../panel-core/wordi
 const TOLD = new Set(["jupyter", "restore", "undo", "external"]);
 
 /** How a chip is drawn: a tag, a word that somebody watches for, or a figure. */
-export type ChipKind = "figure" | "keyword" | "tag";
+export type ChipKind = "figure" | "green" | "keyword" | "red" | "tag";
 
 /** `3 cells changed`, `anna`, `3 saves` …, most telling first; `me` needs not be told. */
 export function facts(l10n: Translator, { versions, saves }: Figures, me = ""): string[] {
@@ -39,7 +39,10 @@ export function chipKind({ versions }: Figures, chip: string): ChipKind {
   if (isKeyword) {
     return "keyword";
   }
-  return versions.some(({ tags }) => tags.includes(chip)) ? "tag" : "figure";
+  if (versions.some(({ tags }) => tags.includes(chip))) {
+    return "tag";
+  }
+  return chip.startsWith("✓ ") ? "green" : chip.startsWith("✗ ") ? "red" : "figure";
 }
 
 /** `2 cells added, 1 changed`; empty where it is no notebook, or no cell's text changed. */

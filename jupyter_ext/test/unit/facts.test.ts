@@ -46,4 +46,6 @@ test("chips are words to watch for, tags or figures", () => {
   assert.equal(chipKind(chips, "SECURITY"), "keyword");
   assert.equal(chipKind(chips, "keep"), "tag");
   assert.equal(chipKind(chips, "18 %"), "figure");
+  assert.equal(chipKind(chips, "✓ tests"), "green");
+  assert.equal(chipKind(chips, "✗ tests"), "red");
 });

@@ -77,7 +77,7 @@ class Board:
         entry, version = news.entry, news.entry.version
         minor = version.significance.level == "minor"
         words = title(version, entry.tags, editor=False)
-        why = "  ".join(chips(version, entry.tags)) or ("minor" if minor else "")
+        why = "  ".join(chips(entry)) or ("minor" if minor else "")
         change = version.change
         return self._row(
             str(version.number),

@@ -147,7 +147,7 @@ def _line(row: "ProjectRow", screen: Screen, now_ns: int, width: int) -> str:
     words = title(entry.version, entry.tags, editor=False)
     if row.saves > 1:
         words += f", {count(row.saves, 'save')}"
-    why = row_chips([each.version for each in row.entries], entry.tags)
+    why = row_chips(row.entries)
     gone = ("(deleted)",) if row.document.deleted is not None else ()
     parts = [
         pad(_time(entry.version.time_ns, screen, now_ns), 10),

@@ -63,9 +63,7 @@ def line_of(row: "TimelineRow", screen: Screen, now_ns: int) -> Line:
         number=str(version.number),
         time=relative(time_ns, now_ns) if screen.terminal else exact(time_ns),
         title=escaped(words if row.saves == 1 else f"{words}, {count(row.saves, 'save')}"),
-        chips=escaped(
-            _GAP.join(row_chips([each.version for each in row.entries], entry.tags, entry.branch))
-        ),
+        chips=escaped(_GAP.join(row_chips(row.entries))),
         added=figures(row.added, "+"),
         deleted=figures(row.deleted, "−"),
         who=who(entry),

@@ -262,7 +262,7 @@ def _shown(match: "Match", screen: Screen, room: int) -> str:
     """The line with its text marked, or in words what the save was."""
     if match.kind == "save":
         entry = match.entry
-        words = [title(entry.version, entry.tags, editor=False), *chips(entry.version, entry.tags)]
+        words = [title(entry.version, entry.tags, editor=False), *chips(entry)]
         return fit("  ".join([*map(escaped, words), who(entry)]), room)
     end = match.start + match.length
     behind = f"  ({count(match.count, 'line')})" if match.count > 1 else ""

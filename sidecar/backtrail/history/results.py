@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from backtrail.checking import Outcome
 from backtrail.files.reading import Seen
 from backtrail.model import Change, ContentId, Document, EventSequence, Significance, Version
 from backtrail.policy.mass_changes import Extent
@@ -50,6 +51,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
     branch: str = ""
     """The branch on which it was kept, where that is told; empty: the one called main."""
+    verdicts: tuple[tuple[str, Outcome], ...] = ()
+    """Names of checks, and what each said of the first state that held it, where that is told."""
 
 
 class Captured(msgspec.Struct, frozen=True, kw_only=True):

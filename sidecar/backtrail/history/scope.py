@@ -39,6 +39,7 @@ from backtrail.storage.temperatures import FEWEST, MOST
 
 if TYPE_CHECKING:
     from backtrail.history.branches import Branches
+    from backtrail.history.checks.marks import Marks
     from backtrail.history.decisions import Decisions
 
 __all__ = ["Read", "Scope"]
@@ -86,6 +87,8 @@ class Scope:
         self._cells: dict[ContentId, tuple[Cell, ...] | None] = {}
         self.branches: Branches | None = None
         """Of all projects, as they were read last."""
+        self.marks: Marks | None = None
+        """The same of what checks said."""
 
     @cached_property
     def decisions(self) -> "Decisions":
@@ -102,7 +105,7 @@ class Scope:
     def forget_what_is_at_hand(self) -> None:
         """Nothing that was read before is used any more."""
         self.read = None
-        self.branches = None
+        self.branches = self.marks = None
         self.cool_down()
         self.index = Indexing(self.repository, self.settings)
 

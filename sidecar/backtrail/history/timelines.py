@@ -1,6 +1,6 @@
 """A file's timeline, page by page, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -8,10 +8,11 @@ import msgspec
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.files.paths import shown
 from backtrail.history.branches import branches_of
+from backtrail.history.checks.marks import marks_of
 from backtrail.history.requests import TimelineQuery
 from backtrail.history.results import Entry, TimelinePage, TimelineRow
 from backtrail.history.scope import Scope
-from backtrail.model import Document, Version
+from backtrail.model import Document, EventSequence, Version
 from backtrail.policy.coalescing import LONGEST, Row, fold, unfolded
 from backtrail.policy.passing import REACH
 from backtrail.storage.repository import VersionFilter
@@ -45,31 +46,16 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
     damaged: list[int] = []
     rows, cursor = _page(scope, document, query, damaged)
     root = scope.root_of(document.workspace)
-    listed = [version.sequence for row in rows for version in row.versions]
-    named, notes = scope.attached(document.id, listed)
-    tags: dict[int, tuple[str, ...]] = {}
-    for name, sequence in named.items():
-        tags[sequence] = (*tags.get(sequence, ()), name)
-
-    branches = branches_of(scope)
-
-    def entry(version: Version) -> Entry:
-        return Entry(
-            version=version,
-            path=document.path,
-            workspace=root,
-            tags=tags.get(version.sequence, ()),
-            note=notes.get(version.sequence, ""),
-            branch=branches.label(document, version.sequence),
-        )
-
+    versions = [version for row in rows for version in row.versions]
+    named, notes = scope.attached(document.id, [version.sequence for version in versions])
+    entries = _entries(scope, document, versions, named, notes)
     return TimelinePage(
         document=document,
         workspace=root,
         rows=tuple(
             TimelineRow(
                 kind=row.kind,
-                entries=tuple(entry(version) for version in row.versions),
+                entries=tuple(entries[version.sequence] for version in row.versions),
                 saves=row.saves,
                 added=row.added,
                 deleted=row.deleted,
@@ -84,6 +70,33 @@ def timeline(scope: Scope, path: str, query: TimelineQuery) -> TimelinePage:
         tags=named,
         damaged=tuple(damaged),
     )
+
+
+def _entries(
+    scope: Scope,
+    document: Document,
+    versions: Sequence[Version],
+    named: Mapping[str, EventSequence],
+    notes: Mapping[EventSequence, str],
+) -> dict[EventSequence, Entry]:
+    """The versions of a page with what hangs on them: tags and notes, branches, verdicts."""
+    tags: dict[int, tuple[str, ...]] = {}
+    for name, sequence in named.items():
+        tags[sequence] = (*tags.get(sequence, ()), name)
+    branches, root = branches_of(scope), scope.root_of(document.workspace)
+    verdicts = marks_of(scope).among(scope, document, versions)
+    return {
+        version.sequence: Entry(
+            version=version,
+            path=document.path,
+            workspace=root,
+            tags=tags.get(version.sequence, ()),
+            note=notes.get(version.sequence, ""),
+            branch=branches.label(document, version.sequence),
+            verdicts=verdicts.get(version.sequence, ()),
+        )
+        for version in versions
+    }
 
 
 def _page(

@@ -98,15 +98,13 @@ def version_message(entry: Entry) -> VersionMessage:
         note=printable(entry.note),
         metadata=_printable_metadata(version.metadata),
         title=printable(title(version, entry.tags)),
-        chips=tuple(printable(chip) for chip in chips(version, entry.tags, entry.branch)),
+        chips=tuple(printable(chip) for chip in chips(entry)),
     )
 
 
 def chips_of(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Say why a row of these versions, newest first, stands out."""
-    first = entries[0]
-    found = row_chips([entry.version for entry in entries], first.tags, first.branch)
-    return tuple(printable(chip) for chip in found)
+    return tuple(printable(chip) for chip in row_chips(entries))
 
 
 def change_message(change: Change) -> ChangeMessage:

@@ -1,17 +1,19 @@
 """The words a person reads about a version, the same in every face.
 
-Pure: a version and its tags go in, short text comes out. The words follow the glossary; colour,
-width and place are the face's business.
+Pure: a version and what hangs on it go in, short text comes out. The words follow the glossary;
+colour, width and place are the face's business.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
+from backtrail.checking import Outcome
 from backtrail.model import Reason, Version
 from backtrail.policy.mass_changes import Extent
 
 if TYPE_CHECKING:
+    from backtrail.history.results import Entry
     from backtrail.policy.coalescing import Folded
 
 __all__ = ["chips", "folded_title", "mass_title", "percent", "row_chips", "title"]
@@ -25,6 +27,8 @@ _JUDGED: Final = re.compile(r"(at least )?(\d+(?:\.\d+)?) % ≥ ")
 
 _QUIET: Final = ("checkpoint",)
 """Tags that a program moves along with each save by hand: no name that a person gave."""
+
+_SIGNS: Final[dict[Outcome, str]] = {"green": "✓", "red": "✗", "unsure": "?"}
 
 _FOLDS: Final["dict[Folded, str]"] = {
     "cycle": "add-then-delete",
@@ -52,22 +56,19 @@ def title(version: Version, tags: Sequence[str] = (), *, editor: bool = True) ->
     return _changed(version, editor=editor)
 
 
-def chips(version: Version, tags: Sequence[str] = (), branch: str = "") -> tuple[str, ...]:
-    """Say why the version stands out; empty for a minor one and where the title says it.
-
-    ``branch`` is the one on which it was kept; empty: ``main``, of which nothing is said.
-    """
+def chips(entry: "Entry") -> tuple[str, ...]:
+    """Say why the version stands out; empty for a minor one and where the title says it."""
+    version = entry.version
     found = [chip for reason in version.significance.reasons if (chip := _chip(version, reason))]
-    return tuple(dict.fromkeys([*found, *_masked([version]), *_more(tags), *_on(branch)]))
+    return tuple(dict.fromkeys([*found, *_masked([version]), *_attached(entry)]))
 
 
-def row_chips(
-    versions: Sequence[Version], tags: Sequence[str] = (), branch: str = ""
-) -> tuple[str, ...]:
+def row_chips(entries: "Sequence[Entry]") -> tuple[str, ...]:
     """Say why a row of several versions stands out: the largest change first, each word once.
 
-    ``tags`` and ``branch`` are those of the newest version, whose title the row bears.
+    What hangs on a version is told of the newest alone, whose title the row bears.
     """
+    versions = [entry.version for entry in entries]
     changes = [
         (version.change.percent, place)
         for place, version in enumerate(versions)
@@ -81,11 +82,14 @@ def row_chips(
         if (reason.kind != "change" or place == most) and (chip := _chip(version, reason))
     ]
     ordered = [chip for _, chip in sorted(found, key=lambda pair: pair[0])]
-    return tuple(dict.fromkeys([*ordered, *_masked(versions), *_more(tags), *_on(branch)]))
+    return tuple(dict.fromkeys([*ordered, *_masked(versions), *_attached(entries[0])]))
 
 
-def _on(branch: str) -> tuple[str, ...]:
-    return (f"on {branch}",) if branch else ()
+def _attached(entry: "Entry") -> tuple[str, ...]:
+    """Its tags, its branch, but for the one called main, and what checks said of it."""
+    on = (f"on {entry.branch}",) if entry.branch else ()
+    said = (f"{_SIGNS[outcome]} {check}" for check, outcome in entry.verdicts)
+    return (*_more(entry.tags), *on, *said)
 
 
 def folded_title(saves: int, folds: "Mapping[Folded, int]") -> str:

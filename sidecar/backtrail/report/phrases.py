@@ -102,8 +102,7 @@ def explained(row: TimelineRow) -> str:
     """Why the row stands out; empty where it does not, or its title says it."""
     if row.kind == "minor":
         return ""
-    entry = row.entries[0]
-    return ", ".join(row_chips([each.version for each in row.entries], entry.tags, entry.branch))
+    return ", ".join(row_chips(row.entries))
 
 
 def words_of(entry: Entry) -> list[str]:

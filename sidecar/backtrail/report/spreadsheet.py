@@ -58,7 +58,7 @@ def _cells(entry: Entry, name: str) -> list[str | int | float]:
         _text(", ".join(entry.tags)),
         _text(entry.note),
         version.significance.level,
-        _text(", ".join(chips(version, entry.tags, entry.branch))),
+        _text(", ".join(chips(entry))),
         change.added,
         change.deleted,
         change.modified,

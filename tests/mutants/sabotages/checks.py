@@ -26,6 +26,17 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         promise="B5",
+        name="a file turns red with another one",
+        file="history/checks/marks.py",
+        old="said = {check: outcome for _, check, outcome in reversed(between)}",
+        new="said = {check: outcome for _, check, outcome in between}",
+        tests=(
+            "history/checks/test_marks.py"
+            "::test_a_file_that_nobody_touched_does_not_turn_red_with_another_one",
+        ),
+    ),
+    Sabotage(
+        promise="B5",
         name="a command that took too long is an answer the next time",
         file="history/checks/running.py",
         old='if known is not None and known.outcome != "unsure" and not query.again:',
