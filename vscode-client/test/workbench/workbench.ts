@@ -76,9 +76,12 @@ export class Workbench {
 
   /** Type into an input box and accept it. */
   async answer(text: string): Promise<void> {
-    await this.quickInput().waitFor();
+    await until("a box to type into", async () => {
+      const input = this.quickInput();
+      return !(await input.inputValue({ timeout: 2000 })).startsWith(">"); // not the palette's
+    });
     await this.quickInput().fill(text);
-    await this.page.keyboard.press("Enter");
+    await this.quickInput().press("Enter");
   }
 
   async escape(): Promise<void> {
@@ -88,10 +91,21 @@ export class Workbench {
 
   /** Open a file of the workspace by its name, and put the cursor into it. */
   async openFile(name: string): Promise<void> {
-    await this.quickOpen("Control+P", name);
-    await this.quickRows(path.basename(name)).first().waitFor();
+    // A file that was just written may not be found yet, and a list that is open is not filled anew.
+    await until(`${name} among the files`, async () => {
+      await this.quickOpen("Control+P", name);
+      const row = this.quickRows(path.basename(name)).first();
+      return row.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => this.escape(),
+      );
+    });
     await this.page.keyboard.press("Enter");
     await this.tab(path.basename(name)).waitFor();
+    // On a busy machine the focus comes late, and would take a box away that was opened meanwhile.
+    await this.page.waitForFunction(() =>
+      document.activeElement?.closest(".editor-group-container.active, .notebookOverlay"),
+    );
   }
 
   tab(name: string): Locator {
