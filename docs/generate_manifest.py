@@ -24,7 +24,7 @@ _TITLES: Final[Mapping[str, str]] = {
 _ELSEWHERE: Final = ("editor",)
 """Groups for editors without a client of ours."""
 
-_NOT_HERE: Final = ("hooks", "checks")
+_NOT_HERE: Final = ("hooks", "checks", "triggers")
 """Run programs: only the person's own file may say which."""
 
 _PLACES: Final = ("store", "log")

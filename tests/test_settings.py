@@ -299,7 +299,7 @@ def test_the_manifest_has_every_setting_after_the_clients_own(monkeypatch):
     first, *rest = manifest(monkeypatch, stale, own)
     assert first == own
     properties = {key: value for section in rest for key, value in section["properties"].items()}
-    away = ("editor.", "hooks", "checks")
+    away = ("editor.", "hooks", "checks", "triggers")
     elsewhere = [line for line in reference() if line.key in away or line.key.startswith(away[0])]
     assert len(properties) == len(reference()) - len(elsewhere)
     assert properties["backtrail.store"]["scope"] == "machine-overridable"

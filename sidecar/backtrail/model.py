@@ -91,6 +91,7 @@ EventKind = Literal[
     "branch",
     "branch-renamed",
     "branch-deleted",
+    "triggered",
 ]
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal, get_args, get_origin
 import msgspec
 from msgspec import Meta
 
-from backtrail.checking import CheckSettings
+from backtrail.checking import CheckSettings, TriggerSettings
 from backtrail.errors import SettingsError
 from backtrail.keeping import (
     CheckpointSettings,
@@ -191,6 +191,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             "[checks](../guides/checks.md). Only your own `config.toml` counts."
         ),
     ] = ()
+    triggers: Annotated[
+        tuple[TriggerSettings, ...],
+        Meta(description="What follows when one finds much worse, each a table `[[triggers]]`."),
+    ] = ()
 
 
 class SettingReference(msgspec.Struct, frozen=True, kw_only=True):
@@ -221,7 +225,7 @@ _GROUPS: Final[Mapping[str, type[msgspec.Struct]]] = {
 }
 _ADDING: Final = ("capture.include", "capture.exclude")
 _PERSONAL: Final = ("store", "log", "retention", "checkpoints")
-_OWN: Final = ("hooks", "checks")
+_OWN: Final = ("hooks", "checks", "triggers")
 
 
 def load(

@@ -51,6 +51,25 @@ def test_checks_are_listed(checked, run):
     assert run("checks", "lint").code == 1
 
 
+def test_much_that_is_worse_is_told_once_with_a_way_back(checked, run):
+    """And the way back is one that the terminal knows."""
+    run("check-run", "tests")
+    (checked / "a.txt").write_text("broken\n")
+    answer = run("check-run", "tests")
+    assert (
+        "tests: the tests cannot be run. Since all was well 1 file changed: a.txt (" in answer.out
+    )
+    point = answer.out.partition("backtrail restore . ")[2].partition("`")[0]
+    assert run("restore", ".", point).code == 0
+    assert (checked / "a.txt").read_text() == "well\n"
+    (checked / "a.txt").write_text("broken\n")
+    assert "Since all was well" not in run("check-run", "tests").out
+    (checked / "a.txt").write_text("broken otherwise\n")
+    told = json.loads(run("--json", "check-run", "tests").out)["trip"]
+    assert (told["why"], told["failures"]) == ("the tests cannot be run", [])
+    assert [(each["path"], each["named"]) for each in told["changed"]] == [("a.txt", False)]
+
+
 def test_a_project_may_name_no_check(checked, run):
     """What came with a repository is not run."""
     (checked / "backtrail.toml").write_text('[[checks]]\nname = "x"\ncommand = ["touch", "ran"]\n')

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from backtrail.checking import CheckPlace, CheckSettings, Outcome
     from backtrail.cli.terminal import Style
     from backtrail.history.checks.running import CheckRun
+    from backtrail.history.checks.trips import Trip
     from backtrail.history.checks.verdicts import Quality, Verdict
 
 __all__ = ["check_run", "checks"]
@@ -129,6 +130,19 @@ def _tell(session: Session, found: "CheckRun") -> None:
         session.say(f"usually it takes {_span(usual)} ({count(found.earlier.runs, 'earlier run')})")
     for note in found.notes[:_SHOWN]:
         session.say(f"note: {escaped(note)}")
+    if found.trip is not None:
+        _tell_trip(session, found.trip)
+
+
+def _tell_trip(session: Session, trip: "Trip") -> None:
+    """The reason to go back, and how."""
+    from backtrail.protocol.trip_words import trip_words  # noqa: PLC0415 - few checks trip
+
+    session.say(session.screen.paint(escaped(trip_words(trip)), "alert"))
+    session.say(
+        f"`backtrail restore . {trip.point}` goes back, as one step that `backtrail undo` takes back;"
+        " with --dry-run it only shows what would be done"
+    )
 
 
 def _list(

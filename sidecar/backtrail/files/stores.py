@@ -21,7 +21,7 @@ _LOGGED: Final = 32 + 24
 """Where the first page is in the log, behind the log's head and its own."""
 _BESIDE: Final = re.compile(
     r"-(?:wal|shm|journal|hooks|proven|mirrors|fresh|forgetting|rollback|pruned|compacted|compacting"
-    r"|open/[^/]*)\Z"
+    r"|checking|open/[^/]*)\Z"
 )
 
 

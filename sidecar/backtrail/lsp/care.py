@@ -18,7 +18,7 @@ from backtrail.protocol.spelling import printable
 from backtrail.serving.around import Around
 from backtrail.serving.plans import Plans
 
-__all__ = ["drill", "execute", "offer", "offer_repair", "plan"]
+__all__ = ["agrees", "asks", "drill", "execute", "offer", "offer_repair", "plan", "unsaved"]
 
 _log = logging.getLogger(__name__)
 
@@ -48,11 +48,11 @@ async def plan(ls: Sidecar, raw: Any) -> care.PlanResult:
     """Say what a piece of work would do."""
     params = checked("backtrail/plan", raw, care.PlanParams)
     folders = tuple(ls.session.folders.roots)
-    around = Around(folders=folders, environ=os.environ, unsaved=partial(_unsaved, ls))
+    around = Around(folders=folders, environ=os.environ, unsaved=partial(unsaved, ls))
     return await _plans(ls).plan(params, around, counting())
 
 
-def _unsaved(ls: Sidecar, service: HistoryService) -> frozenset[str]:
+def unsaved(ls: Sidecar, service: HistoryService) -> frozenset[str]:
     """The files of which the editor holds what is not on the disk, or may.
 
     A text that the editor read anew after another program wrote it was touched, and is saved.
@@ -94,8 +94,8 @@ async def offer(ls: Sidecar, result: care.PlanResult) -> None:
     if len(lines) > _LINES:
         lines[_LINES:] = [f"… and {len(lines) - _LINES:,} more lines"]
     text = "\n".join(lines)
-    if not result.token or not await _agrees(ls, text, _DO[result.work]):
-        if not result.token or not _asks(ls):
+    if not result.token or not await agrees(ls, text, _DO[result.work]):
+        if not result.token or not asks(ls):
             ls.session.tell(text)
         return
     from backtrail.lsp.queries import shown  # noqa: PLC0415 - it imports us
@@ -112,10 +112,10 @@ async def offer(ls: Sidecar, result: care.PlanResult) -> None:
 async def offer_repair(ls: Sidecar, text: str) -> None:
     """Tell that the store is damaged, with a way to see what can be had back, and to repair it."""
     _log.warning("%s", text)
-    if not _asks(ls):
+    if not asks(ls):
         ls.session.tell(printable(text), types.MessageType.Warning)
         return
-    if not await _agrees(ls, printable(text), "Repair…"):
+    if not await agrees(ls, printable(text), "Repair…"):
         return
     try:
         result = await plan(ls, {"work": "repair"})
@@ -125,19 +125,20 @@ async def offer_repair(ls: Sidecar, text: str) -> None:
         await offer(ls, result)
 
 
-def _asks(ls: Sidecar) -> bool:
+def asks(ls: Sidecar) -> bool:
+    """Tell whether the editor asks questions."""
     window = ls.client_capabilities.window
     return window is not None and window.show_message is not None
 
 
-async def _agrees(ls: Sidecar, text: str, action: str) -> bool:
+async def agrees(ls: Sidecar, text: str, action: str) -> bool:
     """Ask the person; an editor that asks nothing, or closes the question, agrees to nothing."""
     params = types.ShowMessageRequestParams(
         type=types.MessageType.Warning,
         message=text,
         actions=[types.MessageActionItem(title=action)],
     )
-    if not _asks(ls):
+    if not asks(ls):
         return False
     try:
         answer = await ls.window_show_message_request_async(params)

@@ -153,6 +153,13 @@ class Documents:
             document.touched = document.late = False
             document.agreed = None if document.lost else hash(document.text)
 
+    def wrote(self, path: str) -> bool:
+        """Tell whether the editor surely wrote this file: it holds what was changed there."""
+        document = self._open.get(path)
+        if document is None or not (document.touched or document.late):
+            return False
+        return document.on_disk()
+
     def close(self, path: str) -> None:
         """Stop following a document."""
         document = self._open.pop(path, None)

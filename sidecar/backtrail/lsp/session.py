@@ -47,6 +47,7 @@ from backtrail.settings import Settings
 
 if TYPE_CHECKING:
     from backtrail.serving.plans import Plans
+    from backtrail.serving.standing_checks import StandingChecks
 
 __all__ = ["Session", "Sidecar"]
 
@@ -109,7 +110,7 @@ class Session:
             attempt=self.health.attempt,
             begin=self._begin_outside,
             expected=self._expects_save,
-            written=self._writes,
+            written=self.documents.wrote,
         )
         self.health.backlog = self.outside
         self.watching = Watching(
@@ -120,6 +121,8 @@ class Session:
             note=self.note,
         )
         self._settling = Settling(self.health.attempt, self.later)
+        self.standing: StandingChecks | None = None
+        """Made when the first thing happens that a check waits for."""
 
     def start(self, roots: tuple[str, ...], source: str, editor: Mapping[str, Any]) -> None:
         """Begin: the store opens in its thread while the editor gets its answer."""
@@ -370,17 +373,14 @@ class Session:
         is_open = self.documents.at(path) is not None or self.notebooks.follows(path)
         return is_open or path.endswith(".ipynb")
 
-    def _writes(self, path: str) -> bool:
-        """Tell whether the editor surely wrote this file: it holds what was changed there."""
-        document = self.documents.at(path)
-        if document is None or not (document.touched or document.late):
-            return False
-        return document.on_disk()
-
     def _hear(self, service: HistoryService, events: list[Event]) -> None:
         """Notify the editor of what happened; called in the store's thread."""
         self._soon(self._settling.heard)
         self.announcer.hear(service, events, self.folders)
+        if any(check.whenever for check in service.settings.checks):
+            from backtrail.lsp.trips import hear  # noqa: PLC0415 - few checks run by themselves
+
+            self._soon(hear, self._server, service.settings, events)
         for changed in self.changed:
             self._soon(changed)
 

@@ -34,6 +34,7 @@ def chronicle_words(entry: "ChronicleEntry") -> str:
         "branch": f"branch {detail.get('name', '')} parted",
         "branch-renamed": f"a branch is called {detail.get('name', '')} now",
         "branch-deleted": "a branch was deleted",
+        "triggered": f"check {detail.get('check', '')}: {detail.get('why', '')}",
     }.get(entry.kind, entry.kind)
     return f"{path}: {told}" if path else told
 

@@ -8,14 +8,17 @@ from msgspec import Meta
 from backtrail.checking import CheckKind, CheckPlace, CheckSettings, Outcome
 from backtrail.protocol.overviews import FolderParams
 from backtrail.protocol.spelling import iso_time, printable
+from backtrail.protocol.trip_words import trip_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backtrail.history.checks.running import CheckRun
+    from backtrail.history.checks.trips import Trip
     from backtrail.history.checks.verdicts import Counts, Quality, Verdict
 
 __all__ = [
+    "ChangedMessage",
     "CheckMessage",
     "CheckRunResult",
     "ComplaintMessage",
@@ -23,6 +26,7 @@ __all__ = [
     "QualityMessage",
     "RoutineMessage",
     "TestsMessage",
+    "TripMessage",
     "VerdictMessage",
     "VerdictsParams",
     "VerdictsResult",
@@ -129,6 +133,28 @@ class DurationsMessage(msgspec.Struct, frozen=True, kw_only=True):
     slowest_ms: int
 
 
+class ChangedMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that changed since all was well."""
+
+    path: Annotated[str, Meta(description="Below the project's folder.")]
+    version: Annotated[str | None, Meta(description="Its newest. Null: it is gone.")]
+    author: Annotated[str, Meta(description="Of that version, or the agent that made it.")]
+    named: Annotated[bool, Meta(description="The check complains of a line in it.")]
+
+
+class TripMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason to go back, and where to."""
+
+    text: Annotated[str, Meta(description="All of it for people, in a few sentences.")]
+    why: str
+    point: Annotated[str, Meta(description="When all was well: a point for restores.")]
+    changed: Annotated[tuple[ChangedMessage, ...], Meta(description="The first 200 files.")]
+    more: Annotated[int, Meta(description="Files beyond those.")]
+    failures: Annotated[
+        tuple[str, ...], Meta(description="Tests that fail by now, and did not then.")
+    ]
+
+
 class CheckRunResult(msgspec.Struct, frozen=True, kw_only=True):
     """What came of asking a check."""
 
@@ -137,6 +163,9 @@ class CheckRunResult(msgspec.Struct, frozen=True, kw_only=True):
     kept: Annotated[bool, Meta(description="It is kept with the state.")]
     earlier: DurationsMessage | None
     notes: tuple[str, ...]
+    trip: Annotated[
+        TripMessage | None, Meta(description="A reason to go back that was not told before.")
+    ]
 
 
 def check_run_result(found: "CheckRun") -> CheckRunResult:
@@ -150,6 +179,26 @@ def check_run_result(found: "CheckRun") -> CheckRunResult:
         if times is None
         else msgspec.convert(times, DurationsMessage, from_attributes=True),
         notes=tuple(printable(note) for note in found.notes),
+        trip=None if found.trip is None else _trip(found.trip),
+    )
+
+
+def _trip(found: "Trip") -> TripMessage:
+    return TripMessage(
+        text=trip_words(found),
+        why=printable(found.why),
+        point=str(found.point),
+        changed=tuple(
+            ChangedMessage(
+                path=printable(each.path),
+                version=each.version,
+                author=printable(each.author),
+                named=each.named,
+            )
+            for each in found.changed
+        ),
+        more=found.more,
+        failures=tuple(printable(name) for name in found.failures),
     )
 
 

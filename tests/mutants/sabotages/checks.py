@@ -6,6 +6,7 @@ __all__ = ["SABOTAGES"]
 
 _RUNNING = "history/checks/test_running.py::"
 _VERDICTS = "history/checks/test_verdicts.py::"
+_TRIPS = "history/checks/test_trips.py::"
 
 SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
@@ -79,8 +80,43 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="S11",
         name="a project names the commands of checks",
         file="settings.py",
-        old='_OWN: Final = ("hooks", "checks")',
-        new='_OWN: Final = ("hooks",)',
+        old='_OWN: Final = ("hooks", "checks", "triggers")',
+        new='_OWN: Final = ("hooks", "triggers")',
         tests=("test_settings.py::test_nobody_else_may_set_a_check",),
+    ),
+    Sabotage(
+        promise="B6",
+        name="a state is told of at each look",
+        file="history/checks/trips.py",
+        old='if not why or any(event.detail.get("state") == found.state for event in fired):',
+        new="if not why:",
+        tests=(_TRIPS + "test_a_state_is_told_of_once",),
+    ),
+    Sabotage(
+        promise="B6",
+        name="going back by itself goes round in circles",
+        file="history/checks/trips.py",
+        old="            and self._was_done(event)\n",
+        new="            and False\n",
+        tests=(_TRIPS + "test_what_was_gone_back_to_by_itself_once_is_only_suggested_then",),
+    ),
+    Sabotage(
+        promise="B6",
+        name="a person's change goes back by itself",
+        file="history/checks/trips.py",
+        old="return known and all(_agent(each) or each.author in authors for each in since)",
+        new="return known and any(_agent(each) or each.author in authors for each in since)",
+        tests=(_TRIPS + "test_only_an_agent_s_changes_are_free",),
+    ),
+    Sabotage(
+        promise="B6",
+        name="it goes back under unsaved text",
+        file="lsp/trips.py",
+        old="    if any(path.startswith(",
+        new="    if False and any(path.startswith(",
+        tests=(
+            "lsp/test_trips.py"
+            "::test_an_agent_s_change_goes_back_by_itself_and_one_step_takes_that_back",
+        ),
     ),
 )

@@ -5,9 +5,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from backtrail.history.announcements import Announcing
+from backtrail.model import EventSequence
 
 if TYPE_CHECKING:
-    from backtrail.checking import CheckSettings
+    from backtrail.checking import CheckSettings, CheckTime
     from backtrail.history.bisecting import Judge
     from backtrail.history.branches import Branch
     from backtrail.history.checks.running import CheckRun, CheckRunQuery
@@ -26,6 +27,27 @@ class Checks(Announcing):
 
         roots = [workspace.root for workspace in self._scope.roots]
         return running.checks_for(self._scope, root or next(iter(roots), ""))
+
+    def standing_checks(self, time: "CheckTime") -> "tuple[tuple[str, CheckSettings], ...]":
+        """The checks that run by themselves at such a time, each with its project's root."""
+        from backtrail.history.checks import running
+
+        return tuple(
+            (workspace.root, check)
+            for workspace in self._scope.roots
+            for check in running.checks_for(self._scope, workspace.root)
+            if time in check.whenever
+        )
+
+    def lies_as_at(self, root: str, sequence: EventSequence) -> bool:
+        """Tell whether what is kept of a project is what it was at a sequence, by its contents."""
+        from backtrail.history.catalogue import areas_below
+        from backtrail.history.project_states import ProjectStates, digest_of
+
+        areas = areas_below(self._scope, root, values=False) or ()
+        states = ProjectStates(self._scope, areas, root)
+        newest = self._scope.repository.next_sequence() - 1
+        return digest_of(states.at(EventSequence(newest))) == digest_of(states.at(sequence))
 
     def judge(self, root: str, name: str) -> "tuple[CheckSettings, Judge]":
         """A check of the settings, and what asks it for a bisection: ``running.judge``.

@@ -24,6 +24,7 @@ from backtrail.history.catalogue import areas_below
 from backtrail.history.checkpoints import end_verified, turned_green
 from backtrail.history.checks.junit import LARGEST
 from backtrail.history.checks.outputs import NOTHING, heard
+from backtrail.history.checks.trips import Trip, Tripping
 from backtrail.history.checks.verdicts import Quality, Verdict, append, key_of, outcome_of, verdicts
 from backtrail.history.points import NOW, find_point
 from backtrail.history.project_states import Files, ProjectStates, StateLayout, digest_of
@@ -56,6 +57,8 @@ class CheckRunQuery(msgspec.Struct, frozen=True, kw_only=True):
     """None: as the settings say."""
     again: bool = False
     """What is known does not count."""
+    acts: bool = False
+    """Whoever asks can go back by itself where the settings say so: it knows what is unsaved."""
 
 
 class Durations(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,6 +80,8 @@ class CheckRun(msgspec.Struct, frozen=True, kw_only=True):
     """None: there were no runs before."""
     notes: tuple[str, ...] = ()
     """Files that are not as they were saved; why the verdict was not kept."""
+    trip: Trip | None = None
+    """A reason to go back that was not told before."""
 
 
 def checks_for(scope: Scope, root: str) -> tuple[CheckSettings, ...]:
@@ -152,7 +157,8 @@ class _Asked:
         # what is built in reads all that it finds, and is to find what is kept
         self.place: CheckPlace = (query.place or check.place) if check.command else "scratch"
         self._notes: list[str] = []
-        if query.point.strip() == NOW:
+        self._is_now, self._acts = query.point.strip() == NOW, query.acts
+        if self._is_now:
             look()
         self._areas: Sequence[Area] = areas_below(scope, query.folder, values=False) or ()
         self._workspaces = tuple(area.workspace for area in self._areas)
@@ -191,11 +197,19 @@ class _Asked:
                     self._notes += sorted(layout.notes)
                     ran = _limited(self._check, self._root, into.root, report, hear)
                     told = self._told(ran, into.root, report)
+        trip = self._trip(told, earlier)
         try:
             told = self._kept(told, earlier)
         except StoreError as error:
             self._notes.append(f"the verdict is not kept: {error}")
-        return CheckRun(verdict=told, notes=tuple(self._notes))
+        return CheckRun(verdict=told, notes=tuple(self._notes), trip=trip)
+
+    def _trip(self, told: Verdict, earlier: Sequence[Verdict]) -> Trip | None:
+        """What follows from a verdict; of an earlier point nothing does."""
+        if not self._is_now:
+            return None
+        trip = Tripping(self._scope, self._check, self._areas, self._root, acts=self._acts)
+        return trip.after(told, earlier)
 
     def told_again(self, known: Verdict, earlier: Sequence[Verdict]) -> Verdict:
         """A known verdict; of a state that came back it is kept once more, for this place."""
