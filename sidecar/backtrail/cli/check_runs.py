@@ -140,7 +140,7 @@ def _tell_trip(session: Session, trip: "Trip") -> None:
 
     session.say(session.screen.paint(escaped(trip_words(trip)), "alert"))
     session.say(
-        f"`backtrail restore . {trip.point}` goes back, as one step that `backtrail undo` takes back;"
+        f"`backtrail restore . {trip.point}` goes back, one step that `backtrail undo` takes back;"
         " with --dry-run it only shows what would be done"
     )
 

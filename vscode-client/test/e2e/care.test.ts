@@ -12,6 +12,17 @@ import type { Workbench } from "../workbench/workbench";
 const here = session("care", {
   files: { "notes.md": "# Notes\n", "plan.txt": "one\n" },
   unkept: { "notes.md~": "# Notes from before\n" },
+  prepare: ({ root }) => {
+    const config = path.join(root, "home", ".config", "backtrail");
+    fs.mkdirSync(config, { recursive: true });
+    const check = [
+      "[[checks]]",
+      'name = "compile"',
+      `command = ["/bin/sh", "-c", "! grep -H -n broken build.c"]`,
+      'whenever = ["checkpoint"]',
+    ];
+    fs.writeFileSync(path.join(config, "config.toml"), `${check.join("\n")}\n`);
+  },
 });
 
 /** Everything that is told at the corner, one after the other. */
@@ -144,6 +155,31 @@ here.test("a folder goes back to a checkpoint as one step, and forth again", asy
   await toldOnce(workbench, /as before that restore again/);
   assert.equal(fs.readFileSync(file, "utf8"), "broken\n");
   assert.equal(fs.readFileSync(path.join(here.workspace, "stray.txt"), "utf8"), "stray\n");
+});
+
+here.test("a build that broke is told with a way back, and its row is marked", async (bench) => {
+  const file = path.join(here.workspace, "build.c");
+  const mark = async (name: string, text: string): Promise<void> => {
+    fs.writeFileSync(file, text);
+    await until("kept", () => keptContents(here, "build.c").at(-1) === text);
+    await bench.palette("Backtrail: Make a Checkpoint…");
+    await bench.answer(name);
+    await toldOnce(bench, /Checkpoint .* is made/);
+  };
+  await mark("built", "int well;\n");
+  await bench.openFile("build.c");
+  await bench.view("This file").row(/✓ compile/);
+  await mark("broken", "int broken\n");
+  await bench.toast(/it does not compile.*1 file changed: build\.c/).waitFor();
+  await bench.screenshot("trip-question-dark");
+  await bench.toastButton(/it does not compile/, "Go Back…");
+  await bench.toast(/build\.c.*goes back to what it was/).waitFor();
+  await bench.screenshot("trip-plan-dark");
+  await bench.toastButton(/build\.c/, "Restore");
+  await until("it went back", () => fs.readFileSync(file, "utf8") === "int well;\n");
+  await bench.view("This file").row(/✗ compile/);
+  await bench.screenshot("trip-rows-dark");
+  await bench.palette("Notifications: Clear All Notifications");
 });
 
 here.test("the files follow a branch, and another one comes into them", async (workbench) => {
