@@ -98,7 +98,7 @@ def test_what_checks_said_is_told_by_a_chip_each():
     found = msgspec.structs.replace(
         entry(tags=("keep", "b")), branch="idea", verdicts=(("lint", "red"), ("tests", "green"))
     )
-    assert chips(found) == row_chips([found]) == ("b", "on idea", "✗ lint", "✓ tests")
+    assert chips(found) == row_chips([found]) == ("✗ lint", "✓ tests", "b", "on idea")
 
 
 def test_a_checkpoint_is_told_by_a_chip():

@@ -60,7 +60,7 @@ def chips(entry: "Entry") -> tuple[str, ...]:
     """Say why the version stands out; empty for a minor one and where the title says it."""
     version = entry.version
     found = [chip for reason in version.significance.reasons if (chip := _chip(version, reason))]
-    return tuple(dict.fromkeys([*found, *_masked([version]), *_attached(entry)]))
+    return tuple(dict.fromkeys([*_said(entry), *found, *_masked([version]), *_attached(entry)]))
 
 
 def row_chips(entries: "Sequence[Entry]") -> tuple[str, ...]:
@@ -82,14 +82,19 @@ def row_chips(entries: "Sequence[Entry]") -> tuple[str, ...]:
         if (reason.kind != "change" or place == most) and (chip := _chip(version, reason))
     ]
     ordered = [chip for _, chip in sorted(found, key=lambda pair: pair[0])]
-    return tuple(dict.fromkeys([*ordered, *_masked(versions), *_attached(entries[0])]))
+    first = entries[0]
+    told = [*_said(first), *ordered, *_masked(versions), *_attached(first)]
+    return tuple(dict.fromkeys(told))
 
 
 def _attached(entry: "Entry") -> tuple[str, ...]:
-    """Its tags, its branch, but for the one called main, and what checks said of it."""
-    on = (f"on {entry.branch}",) if entry.branch else ()
-    said = (f"{_SIGNS[outcome]} {check}" for check, outcome in entry.verdicts)
-    return (*_more(entry.tags), *on, *said)
+    """Its tags, and its branch, but for the one called main."""
+    return (*_more(entry.tags), *((f"on {entry.branch}",) if entry.branch else ()))
+
+
+def _said(entry: "Entry") -> list[str]:
+    """What checks said of it: first, for a narrow row shows the first words alone."""
+    return [f"{_SIGNS[outcome]} {check}" for check, outcome in entry.verdicts]
 
 
 def folded_title(saves: int, folds: "Mapping[Folded, int]") -> str:

@@ -7,30 +7,13 @@ import path from "node:path";
 import { until } from "../workbench/conditions";
 import { session } from "../workbench/session";
 import { keptContents } from "../workbench/sidecar";
+import { toldOnce } from "../workbench/toasts";
 import type { Workbench } from "../workbench/workbench";
 
 const here = session("care", {
   files: { "notes.md": "# Notes\n", "plan.txt": "one\n" },
   unkept: { "notes.md~": "# Notes from before\n" },
-  prepare: ({ root }) => {
-    const config = path.join(root, "home", ".config", "backtrail");
-    fs.mkdirSync(config, { recursive: true });
-    const check = [
-      "[[checks]]",
-      'name = "compile"',
-      `command = ["/bin/sh", "-c", "! grep -H -n broken build.c"]`,
-      'whenever = ["checkpoint"]',
-    ];
-    fs.writeFileSync(path.join(config, "config.toml"), `${check.join("\n")}\n`);
-  },
 });
-
-/** Everything that is told at the corner, one after the other. */
-async function toldOnce(workbench: Workbench, words: RegExp): Promise<void> {
-  await workbench.toast(words).first().waitFor();
-  await workbench.palette("Notifications: Clear All Notifications");
-  await workbench.page.locator(".notification-toast").first().waitFor({ state: "detached" });
-}
 
 /** Type a path into the dialog for files, which writes one of its own at first. */
 async function chooseFile(workbench: Workbench, name: string): Promise<void> {
@@ -120,112 +103,6 @@ here.test("a prune is a plan first, and does what it said", async (workbench) =>
   await workbench.quickRows(/No version is lost/).waitFor();
   await workbench.pick("Compact");
   await toldOnce(workbench, /the store takes/);
-});
-
-here.test("a folder goes back to a checkpoint as one step, and forth again", async (workbench) => {
-  const file = path.join(here.workspace, "tour.txt");
-  const marked = "one\n";
-  here.write("tour.txt", marked);
-  await workbench.openFile("tour.txt");
-  await workbench.palette("Backtrail: Make a Checkpoint…");
-  await workbench.answer("works");
-  await toldOnce(workbench, /Checkpoint works is made/);
-  fs.writeFileSync(file, "broken\n");
-  fs.writeFileSync(path.join(here.workspace, "stray.txt"), "stray\n");
-  await until("both are kept", () =>
-    [keptContents(here, "tour.txt"), keptContents(here, "stray.txt")].every((kept) =>
-      ["broken\n", "stray\n"].includes(kept.at(-1) ?? ""),
-    ),
-  );
-  await workbench.palette("Backtrail: Restore Folder To…");
-  await workbench.quickRows(/works/).waitFor();
-  await workbench.screenshot("folder-points-dark");
-  await workbench.pick(/works/);
-  await workbench.quickRows(/tour\.txt.*goes back to what it was/).waitFor();
-  await workbench.quickRows(/stray\.txt.*it was not there then/).waitFor();
-  await workbench.screenshot("folder-plan-dark");
-  await workbench.pick("Restore");
-  await workbench.toast(/again; what was there is kept/).waitFor();
-  await workbench.screenshot("folder-restored-dark");
-  assert.equal(fs.readFileSync(file, "utf8"), marked);
-  assert.equal(fs.existsSync(path.join(here.workspace, "stray.txt")), false);
-  await workbench.toastButton(/again; what was there is kept/, "Take Back");
-  await workbench.quickRows(/stray\.txt.*comes back/).waitFor();
-  await workbench.pick("Take Back");
-  await toldOnce(workbench, /as before that restore again/);
-  assert.equal(fs.readFileSync(file, "utf8"), "broken\n");
-  assert.equal(fs.readFileSync(path.join(here.workspace, "stray.txt"), "utf8"), "stray\n");
-});
-
-here.test("a build that broke is told with a way back, and its row is marked", async (bench) => {
-  const file = path.join(here.workspace, "build.c");
-  const mark = async (name: string, text: string): Promise<void> => {
-    fs.writeFileSync(file, text);
-    await until("kept", () => keptContents(here, "build.c").at(-1) === text);
-    await bench.palette("Backtrail: Make a Checkpoint…");
-    await bench.answer(name);
-    await toldOnce(bench, /Checkpoint .* is made/);
-  };
-  await mark("built", "int well;\n");
-  await bench.openFile("build.c");
-  await bench.view("This file").row(/✓ compile/);
-  await mark("broken", "int broken\n");
-  await bench.toast(/it does not compile.*1 file changed: build\.c/).waitFor();
-  await bench.screenshot("trip-question-dark");
-  await bench.toastButton(/it does not compile/, "Go Back…");
-  await bench.toast(/build\.c.*goes back to what it was/).waitFor();
-  await bench.screenshot("trip-plan-dark");
-  await bench.toastButton(/build\.c/, "Restore");
-  await until("it went back", () => fs.readFileSync(file, "utf8") === "int well;\n");
-  await bench.view("This file").row(/✗ compile/);
-  await bench.screenshot("trip-rows-dark");
-  await bench.palette("Notifications: Clear All Notifications");
-});
-
-here.test("the files follow a branch, and another one comes into them", async (workbench) => {
-  const file = path.join(here.workspace, "lines.txt");
-  const kept = (text: string): Promise<unknown> =>
-    until("kept", () => keptContents(here, "lines.txt").at(-1) === text);
-  const branches = (): Promise<void> => workbench.palette("Backtrail: Branches…");
-  here.write("lines.txt", "1\n2\n3\n");
-  await kept("1\n2\n3\n");
-  await branches();
-  await workbench.pick(/New Branch…/);
-  await workbench.answer("idea");
-  await toldOnce(workbench, /You are on branch idea now/);
-  await workbench.page.getByRole("button", { name: "you are on branch idea" }).waitFor();
-  here.write("lines.txt", "1\nidea\n3\n");
-  await kept("1\nidea\n3\n");
-  await branches();
-  await workbench.quickRows(/idea.*you are here/).waitFor();
-  await workbench.screenshot("branches-dark");
-  await workbench.pick(/main/);
-  await workbench.quickRows(/lines\.txt.*goes back to what it was/).waitFor();
-  await workbench.screenshot("branch-switch-dark");
-  await workbench.pick("Switch");
-  await workbench.toast(/You are on branch main now/).waitFor();
-  assert.equal(fs.readFileSync(file, "utf8"), "1\n2\n3\n");
-  here.write("lines.txt", "1\nmain\n3\n");
-  await kept("1\nmain\n3\n");
-  await branches();
-  await workbench.pick(/Merge a Branch…/);
-  await workbench.pick(/idea/);
-  await workbench.quickRows(/Both, between conflict markers/).waitFor();
-  await workbench.screenshot("branch-conflict-dark");
-  await workbench.pick(/Both, between conflict markers/);
-  await workbench.quickRows(/lines\.txt.*both branches changed it/).waitFor();
-  await workbench.pick("Merge");
-  await workbench.toast(/Merged branch idea; 1 file changed/).waitFor();
-  await workbench.screenshot("branch-merged-dark");
-  assert.equal(
-    fs.readFileSync(file, "utf8"),
-    "1\n<<<<<<< main\nmain\n=======\nidea\n>>>>>>> idea\n3\n",
-  );
-  await workbench.toastButton(/Merged branch idea/, "Take Back");
-  await workbench.quickRows(/lines\.txt.*goes back to what it was/).waitFor();
-  await workbench.pick("Take Back");
-  await toldOnce(workbench, /as before that restore again/);
-  assert.equal(fs.readFileSync(file, "utf8"), "1\nmain\n3\n");
 });
 
 here.test("a check and a drill say that all is well, and the status knows", async (workbench) => {
