@@ -92,6 +92,7 @@ EventKind = Literal[
     "branch-renamed",
     "branch-deleted",
     "triggered",
+    "git-switched",
 ]
 
 

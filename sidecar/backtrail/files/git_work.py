@@ -1,4 +1,4 @@
-"""When git was last at work in a working tree: times of its files, nothing else of it.
+"""When git was last at work in a working tree, and on which branch: nothing else of it.
 
 Rule: only looks. It runs no git, takes no lock, and what it cannot make out counts as no git.
 """
@@ -8,13 +8,16 @@ import stat
 from contextlib import suppress
 from typing import Final
 
-__all__ = ["git_folder", "git_times"]
+__all__ = ["checked_out", "git_folder", "git_times", "head_stamp"]
 
 _POINTER: Final = 4096
 """Bytes of a ``.git`` file that are read: it names one folder."""
 _TAIL: Final = 1024
 """Bytes at the end of the log of HEAD that hold its last line."""
 _LOCKS: Final = ("index.lock", "HEAD.lock")
+_BRANCH: Final = b"ref: refs/heads/"
+_COMMIT: Final = 12
+"""Digits by which a commit is called."""
 
 
 def git_folder(folder: str) -> str | None:
@@ -40,6 +43,27 @@ def git_times(git: str) -> tuple[int | None, tuple[int, ...]]:
     index = _time(f"{git}/index")
     head = None if _committed(git) else _time(f"{git}/logs/HEAD")
     return min(since, default=None), tuple(time for time in (index, head) if time is not None)
+
+
+def head_stamp(git: str) -> tuple[int, int, int] | None:
+    """What is another one as soon as HEAD was written; None: there is none."""
+    try:
+        found = os.stat(f"{git}/HEAD")  # noqa: PTH116 - names may not be UTF-8
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def checked_out(git: str) -> str:
+    """The branch that is checked out, else the commit; empty: that cannot be made out."""
+    try:
+        with open(f"{git}/HEAD", "rb") as file:  # noqa: PTH123 - names may not be UTF-8
+            head = file.read(_POINTER).strip()
+    except (OSError, ValueError):
+        return ""
+    if head.startswith(_BRANCH):
+        return head.removeprefix(_BRANCH).decode(errors="replace")
+    return head[:_COMMIT].decode() if head.isalnum() and head.isascii() else ""
 
 
 def _pointed(folder: str) -> str | None:

@@ -10,6 +10,7 @@ from backtrail.history.addresses import entry_of
 from backtrail.history.attributing import attribute, hints, reason_of
 from backtrail.history.checkpoints import mark
 from backtrail.history.contents import Kept
+from backtrail.history.git_branches import note_git_branch
 from backtrail.history.judging import judge_save, weigh
 from backtrail.history.places import Place
 from backtrail.history.requests import Capture
@@ -67,7 +68,7 @@ def capture(
         captured = _unchanged(scope, save)
         if captured is None:
             (by,) = attribute(scope, [save])
-            with scope.index.transaction():
+            with scope.keeping():
                 if attempt == ATTEMPTS - 1 or not overtaken(scope, save):
                     captured = _keep(scope, save, by)
         if captured is not None:
@@ -79,7 +80,7 @@ def capture(
 def capture_read(scope: Scope, request: Capture, kept: Kept) -> Captured:
     """Keep a content that was read already, whatever the selection says."""
     save = save_of(scope, request, kept)
-    with scope.index.transaction():
+    with scope.keeping():
         return _keep(scope, save, request.by)
 
 
@@ -88,7 +89,7 @@ def capture_many(scope: Scope, requests: Iterable[Capture]) -> tuple[Captured, .
     saves = [read_or_skip(scope, request) for request in requests]
     for attempt in range(ATTEMPTS):
         causes = _causes(scope, saves)
-        with scope.index.transaction():
+        with scope.keeping():
             late = [
                 place
                 for place, save in enumerate(saves)
@@ -152,6 +153,7 @@ def _keep(scope: Scope, save: Save, by: str) -> Captured:
     if policy.minor == "skip" and significance.level == "minor" and not save.forced:
         why = f"a minor save: {significance.reasons[0].detail} (policy.minor is `skip`)"
         return Captured(status="skipped", path=request.path, reason=why)
+    note_git_branch(scope, place.workspace)
     version = append_version(
         scope,
         save.kept,
@@ -177,11 +179,17 @@ def _keep(scope: Scope, save: Save, by: str) -> Captured:
     if replaced is not None:
         repository.release(replaced)
     _mark(scope, document, version)
-    if request.label is not None:
-        _label(scope, document, version, request.label)
-    tags = () if request.label is None else (request.label,)
-    entry = Entry(version=version, path=document.path, workspace=place.workspace.root, tags=tags)
-    return Captured(status="kept", path=request.path, entry=entry)
+    return _labelled(scope, save, document, version)
+
+
+def _labelled(scope: Scope, save: Save, document: Document, version: Version) -> Captured:
+    """A version that was written, with the label that was asked for."""
+    label, root = save.request.label, save.place.workspace.root
+    if label is not None:
+        _label(scope, document, version, label)
+    tags = () if label is None else (label,)
+    entry = Entry(version=version, path=document.path, workspace=root, tags=tags)
+    return Captured(status="kept", path=save.request.path, entry=entry)
 
 
 def _mark(scope: Scope, document: Document, version: Version) -> None:

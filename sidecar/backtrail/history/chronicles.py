@@ -19,7 +19,7 @@ _KINDS: Final[tuple[EventKind, ...]] = (
     "restored", "undone", "deleted", "renamed", "tagged", "untagged", "noted", "pruned",
     "mass-changed", "returned", "repaired", "forgotten", "rollback-begun", "checkpoint",
     "checkpoint-ended", "verdict", "branch", "branch-renamed", "branch-deleted",
-    "triggered",
+    "triggered", "git-switched",
 )  # fmt: skip
 _OF_ALL: Final = frozenset({"pruned", "repaired", "forgotten"})
 """Of the store as a whole: they concern every project in it."""

@@ -53,6 +53,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """The branch on which it was kept, where that is told; empty: the one called main."""
     verdicts: tuple[tuple[str, Outcome], ...] = ()
     """Names of checks, and what each said of the first state that held it, where that is told."""
+    git: str = ""
+    """What git had checked out when it was kept, where that is known and told."""
+    git_went: bool = False
+    """It is the first one on that branch of git."""
 
 
 class Captured(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ the one that already keeps the file wins.
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from backtrail.history.branches import Branches
     from backtrail.history.checks.marks import Marks
     from backtrail.history.decisions import Decisions
+    from backtrail.history.git_branches import GitBranches
 
 __all__ = ["Read", "Scope"]
 
@@ -89,6 +90,10 @@ class Scope:
         """Of all projects, as they were read last."""
         self.marks: Marks | None = None
         """The same of what checks said."""
+        self.git_branches: GitBranches | None = None
+        """The same of what git had checked out."""
+        self.heads: dict[WorkspaceId, tuple[int, int, int]] = {}
+        """Of git, of each project, as it was when it was last looked at."""
 
     @cached_property
     def decisions(self) -> "Decisions":
@@ -105,9 +110,20 @@ class Scope:
     def forget_what_is_at_hand(self) -> None:
         """Nothing that was read before is used any more."""
         self.read = None
-        self.branches = self.marks = None
+        self.branches = self.marks = self.git_branches = None
+        self.heads.clear()
         self.cool_down()
         self.index = Indexing(self.repository, self.settings)
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """A transaction in which saves are kept; what was noted of git goes with it."""
+        try:
+            with self.index.transaction():
+                yield
+        except BaseException:
+            self.heads.clear()
+            raise
 
     def root_of(self, workspace: WorkspaceId) -> str:
         """The root folder of a workspace.

@@ -9,6 +9,7 @@ from backtrail.errors import NotFoundError, UsageError
 from backtrail.files.paths import shown
 from backtrail.history.branches import branches_of
 from backtrail.history.checks.marks import marks_of
+from backtrail.history.git_branches import git_branches_of
 from backtrail.history.requests import TimelineQuery
 from backtrail.history.results import Entry, TimelinePage, TimelineRow
 from backtrail.history.scope import Scope
@@ -84,7 +85,11 @@ def _entries(
     for name, sequence in named.items():
         tags[sequence] = (*tags.get(sequence, ()), name)
     branches, root = branches_of(scope), scope.root_of(document.workspace)
-    verdicts = marks_of(scope).among(scope, document, versions)
+    verdicts, git = marks_of(scope).among(scope, document, versions), git_branches_of(scope)
+
+    def on(sequence: int) -> str:
+        return git.then(document.workspace, sequence)
+
     return {
         version.sequence: Entry(
             version=version,
@@ -94,6 +99,9 @@ def _entries(
             note=notes.get(version.sequence, ""),
             branch=branches.label(document, version.sequence),
             verdicts=verdicts.get(version.sequence, ()),
+            git=on(version.sequence),
+            git_went=version.parent is not None
+            and on(version.parent) not in {"", on(version.sequence)},
         )
         for version in versions
     }

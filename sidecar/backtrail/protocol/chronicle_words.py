@@ -13,6 +13,13 @@ def chronicle_words(entry: "ChronicleEntry") -> str:
     detail, path = entry.detail, entry.path
     if entry.kind == "rollback-begun":
         return _went(detail)
+    if entry.kind == "git-switched":
+        name = detail.get("name", "")
+        return (
+            f"git went from {detail['before']} to {name}"
+            if "before" in detail
+            else f"git is on {name}"
+        )
     if entry.kind == "verdict":
         said = detail.get("outcome", "unsure")
         return f"check {detail.get('check') or 'of a bisection'} was {said}"

@@ -96,7 +96,9 @@ def version_message(entry: Entry) -> VersionMessage:
         saves=version.saves,
         tags=tuple(printable(tag) for tag in entry.tags),
         note=printable(entry.note),
-        metadata=_printable_metadata(version.metadata),
+        metadata=_printable_metadata(
+            {**version.metadata, **({"git_branch": entry.git} if entry.git else {})}
+        ),
         title=printable(title(version, entry.tags)),
         chips=tuple(printable(chip) for chip in chips(entry)),
     )

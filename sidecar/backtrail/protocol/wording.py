@@ -88,8 +88,9 @@ def row_chips(entries: "Sequence[Entry]") -> tuple[str, ...]:
 
 
 def _attached(entry: "Entry") -> tuple[str, ...]:
-    """Its tags, and its branch, but for the one called main."""
-    return (*_more(entry.tags), *((f"on {entry.branch}",) if entry.branch else ()))
+    """Its tags, its branch, but for the one called main, and where git went to another one."""
+    on = (f"on {entry.branch}",) if entry.branch else ()
+    return (*_more(entry.tags), *on, *((f"git: {entry.git}",) if entry.git_went else ()))
 
 
 def _said(entry: "Entry") -> list[str]:

@@ -88,4 +88,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
         new="    return True or any(",
         tests=("history/test_merged_contents.py::test_a_file_that_programs_read_stays_one",),
     ),
+    Sabotage(
+        promise="B2",
+        name="a checkout of git is noticed once a process",
+        file="history/git_branches.py",
+        old="scope.heads.get(workspace.id) == stamp",
+        new="workspace.id in scope.heads",
+        tests=(
+            "history/test_git_branches.py::test_each_version_has_the_branch_that_was_checked_out",
+        ),
+    ),
 )

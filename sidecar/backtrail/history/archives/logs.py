@@ -18,7 +18,7 @@ _PAGE: Final = 256
 """Versions read at a time."""
 _HERE: Final = (
     "rollback-begun", "rollback-ended", "checkpoint", "checkpoint-ended",
-    "branch", "branch-renamed", "branch-deleted", "verdict", "triggered",
+    "branch", "branch-renamed", "branch-deleted", "verdict", "triggered", "git-switched",
 )  # fmt: skip
 """What is only to be taken back or finished where it was done, and points of one log."""
 EVERY: Final = tuple(kind for kind in get_args(EventKind) if kind != "created")
