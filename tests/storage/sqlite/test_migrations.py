@@ -11,7 +11,7 @@ import pytest
 
 from backtrail.history import indexing
 from backtrail.history.requests import SearchQuery
-from backtrail.storage.sqlite import SqliteRepository
+from backtrail.storage.sqlite import SqliteRepository, schema
 from backtrail.storage.sqlite.schema import FORMAT, MIGRATIONS
 from history.desk import Desk
 from storage.builders import new_document, save
@@ -105,6 +105,26 @@ def test_many_that_open_an_older_store_at_once_bring_it_on_once(location):
         for _ in range(4)
     ]
     assert [process.communicate(timeout=60)[0] for process in opening] == [b"0\n"] * 4
+
+
+class _Overtaken(apsw.Connection):
+    """Another process makes the store right after this one's first question."""
+
+    def pragma(self, name, *given):
+        answer = super().pragma(name, *given)
+        if name == "application_id" and not answer:
+            SqliteRepository(self.filename).close()
+        return answer
+
+
+def test_a_store_that_another_makes_meanwhile_is_no_stranger(location):
+    """What the file is is asked of one moment, so nobody takes half of the making for it."""
+    Path(location).parent.mkdir(parents=True)
+    db = _Overtaken(location)
+    db.execute("PRAGMA journal_mode = WAL")
+    assert schema.stored_format(db, location) == 0
+    assert schema.stored_format(db, location) == FORMAT
+    db.close()
 
 
 def test_a_new_store_has_todays_format(location, raw):

@@ -97,8 +97,9 @@ def stored_format(db: apsw.Connection, location: str) -> int:
         StoreFormatError: Not a Backtrail store, or one of a newer format.
 
     """
-    application, found = db.pragma("application_id"), db.pragma("user_version")
-    empty = db.execute("SELECT 1 FROM sqlite_schema").fetchone() is None
+    with db:  # one moment: another process may be making this store between two questions
+        application, found = db.pragma("application_id"), db.pragma("user_version")
+        empty = db.execute("SELECT 1 FROM sqlite_schema").fetchone() is None
     if empty and application == 0 and found == 0:
         return 0
     if application != APPLICATION_ID:
