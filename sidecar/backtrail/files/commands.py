@@ -50,8 +50,11 @@ def run_command(
     output_bytes: int,
     environ: Mapping[str, str],
     hear: Callable[[bytes], object] = lambda _: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Ran:
     """Run a command without a shell, and with nothing to read; ``hear`` gets what it prints.
+
+    ``meanwhile`` is called all the time: whoever wants the command no more raises there.
 
     Raises:
         UsageError: There is no such program, or it may not be run.
@@ -73,7 +76,7 @@ def run_command(
         raise UsageError(f"{shown(shlex.quote(command[0]))} cannot be run: {why}") from error
     try:
         with cast("IO[bytes]", process.stdout) as out:
-            output, ended = _heard(process, out, began + seconds, output_bytes, hear)
+            output, ended = _heard(process, out, began + seconds, output_bytes, hear, meanwhile)
         code = None if ended else process.poll()
     finally:
         _end(process)
@@ -96,6 +99,7 @@ def _heard(
     end: float,
     most: int,
     hear: Callable[[bytes], object],
+    meanwhile: Callable[[], object],
 ) -> tuple[bytearray, str]:
     """What it prints until it is over; and what it ran out of: ``time``, ``room``, nothing."""
     output = bytearray()
@@ -107,6 +111,7 @@ def _heard(
         if left <= 0:
             return output, "time"
         over = process.poll() is not None
+        meanwhile()
         if spoken and poll.poll(0 if over else min(left, _LOOK) * 1000):
             piece = os.read(out.fileno(), _PIPE)
             spoken = piece != b""

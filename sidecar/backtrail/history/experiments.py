@@ -4,7 +4,8 @@ An experiment is nothing but branches that bear its name: they are switched to, 
 as any other. Checks say what each is worth, in scratch folders, and their verdicts are kept.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 import msgspec
@@ -13,16 +14,24 @@ from backtrail.errors import NotFoundError, UsageError
 from backtrail.files.paths import shown
 from backtrail.history.branches import Area, Branch, Branches
 from backtrail.history.branching import create, require_free
-from backtrail.history.checks.running import CheckRun, CheckRunQuery, checks_for, run_check
+from backtrail.history.checks.running import (
+    CheckRunQuery,
+    checks_for,
+    known_verdict,
+    run_check,
+)
 from backtrail.history.checks.verdicts import Verdict
 from backtrail.history.comparing_points import compare_points
 from backtrail.history.projects import LARGEST_PAGE
 from backtrail.history.requests import BranchQuery, PointsQuery
 from backtrail.history.scope import Scope
-from backtrail.model import EventSequence
+from backtrail.model import EventSequence, WorkspaceId
 from backtrail.policy.experiments import METRICS, Metric, Ranked, Standing, ranked
 
-__all__ = ["Evaluation", "EvaluationQuery", "ExperimentQuery", "approaches_of", "evaluate", "start"]
+__all__ = [
+    "Evaluation", "EvaluationQuery", "ExperimentQuery", "approaches_of", "evaluate", "measured",
+    "start",
+]  # fmt: skip
 
 _PARTED: Final = "/"
 """Between the name of an experiment and that of an approach."""
@@ -59,9 +68,9 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     approaches: tuple[Ranked, ...]
-    """The best first."""
+    """The best first; of what was measured."""
     verdicts: dict[str, tuple[Verdict, ...]]
-    """By approach, those of its checks."""
+    """By approach, those of its checks; empty: nothing is known of it as it is."""
 
 
 def start(scope: Scope, query: ExperimentQuery, area: Area) -> tuple[Branch, ...]:
@@ -122,10 +131,12 @@ def evaluate(
     area: Area,
     look: Callable[[], object],
     hear: Callable[[str, str], object] = lambda _approach, _check: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Evaluation:
     """Have the checks look at every approach, and rank them by what was measured.
 
-    ``look`` has what lies on the disk kept; ``hear`` is told before each run.
+    ``look`` has what lies on the disk kept; ``hear`` is told before each run, and ``meanwhile``
+    ends it where it raises.
 
     Raises:
         NotFoundError: There is no such experiment, or no such check.
@@ -137,20 +148,67 @@ def evaluate(
     if not names:
         raise UsageError("nothing measures them: write a table [[checks]] in your config.toml")
     look()
-    standings, verdicts = [], {}
-    for branch in found:
-        approach = branch.name.partition(_PARTED)[2]
-        runs: list[CheckRun] = []
+
+    def asked(branch: Branch, check: str) -> Verdict:
+        hear(_approach(branch), check)
+        wanted = msgspec.structs.replace(_asking(query, branch, check), again=query.again)
+        return run_check(scope, wanted, look, meanwhile=meanwhile).verdict
+
+    runs = {branch: [asked(branch, name) for name in names] for branch in found}
+    return _evaluation(scope, query, runs)
+
+
+def measured(
+    scope: Scope, workspaces: Collection[WorkspaceId] | None, by: tuple[Metric, ...] = ()
+) -> tuple[Evaluation, ...]:
+    """What is known of the experiments of workspaces, the latest first; nothing is run."""
+    parted: dict[tuple[WorkspaceId, str, EventSequence | None], list[Branch]] = {}
+    for branch in Branches(scope).of(workspaces, deleted=True):
+        name, slash, _ = branch.name.partition(_PARTED)
+        if slash and branch.document is None:
+            parted.setdefault((branch.workspace, name, branch.at), []).append(branch)
+    # branches of one prefix from several states are somebody's way to name them, and nothing else
+    return tuple(
+        _known(scope, EvaluationQuery(name=name, folder=scope.root_of(workspace), by=by or METRICS),
+               [branch for branch in branches if not branch.deleted])
+        for (workspace, name, _), branches in reversed(parted.items())
+        if len(branches) > 1 and not all(branch.deleted for branch in branches)
+    )  # fmt: skip
+
+
+def _known(scope: Scope, query: EvaluationQuery, branches: Sequence[Branch]) -> Evaluation:
+    names = [check.name for check in checks_for(scope, query.folder)]
+    found: dict[Branch, list[Verdict]] = {branch: [] for branch in branches}
+    for branch in branches:
         for check in names:
-            hear(approach, check)
-            wanted = CheckRunQuery(
-                name=check, folder=query.folder, point=branch.name, place="scratch",
-                again=query.again,
-            )  # fmt: skip
-            runs.append(run_check(scope, wanted, look))
-        verdicts[approach] = tuple(run.verdict for run in runs)
-        standings.append(_standing(approach, verdicts[approach], _size(scope, query, branch)))
-    return Evaluation(name=query.name, approaches=ranked(standings, query.by), verdicts=verdicts)
+            with suppress(NotFoundError):  # nothing was kept on it
+                known = known_verdict(scope, _asking(query, branch, check))
+                if known is not None:
+                    found[branch].append(known)
+    return _evaluation(scope, query, found)
+
+
+def _asking(query: EvaluationQuery, branch: Branch, check: str) -> CheckRunQuery:
+    return CheckRunQuery(name=check, folder=query.folder, point=branch.name, place="scratch")
+
+
+def _approach(branch: Branch) -> str:
+    return branch.name.partition(_PARTED)[2]
+
+
+def _evaluation(
+    scope: Scope, query: EvaluationQuery, approaches: Mapping[Branch, Sequence[Verdict]]
+) -> Evaluation:
+    standings = [
+        _standing(_approach(branch), verdicts, _size(scope, query, branch))
+        for branch, verdicts in approaches.items()
+        if verdicts
+    ]
+    return Evaluation(
+        name=query.name,
+        approaches=ranked(standings, query.by),
+        verdicts={_approach(branch): tuple(each) for branch, each in approaches.items()},
+    )
 
 
 def _standing(name: str, verdicts: Sequence[Verdict], size: int) -> Standing:

@@ -40,8 +40,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="B5",
         name="a command that took too long is an answer the next time",
         file="history/checks/running.py",
-        old='if known is not None and known.outcome != "unsure" and not query.again:',
-        new="if known is not None and not query.again:",
+        old='return None if found is None or found.outcome == "unsure" else found',
+        new="return found",
         tests=(_RUNNING + "test_what_could_not_be_told_is_asked_again",),
     ),
     Sabotage(

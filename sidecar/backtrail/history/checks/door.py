@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from backtrail.history.checks.running import CheckRun, CheckRunQuery
     from backtrail.history.checks.verdicts import Verdict
     from backtrail.history.experiments import Evaluation, EvaluationQuery, ExperimentQuery
+    from backtrail.policy.experiments import Metric
 
 __all__ = ["Checks"]
 
@@ -66,11 +67,12 @@ class Checks(Announcing):
         query: "CheckRunQuery",
         look: Callable[[], object],
         hear: Callable[[bytes], object] = lambda _: None,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> "CheckRun":
         """Ask a check about a state, unless its verdict is known: ``running.run_check``."""
         from backtrail.history.checks import running
 
-        return self._done(running.run_check(self._scope, query, look, hear))
+        return self._done(running.run_check(self._scope, query, look, hear, meanwhile))
 
     # Several approaches to one thing
 
@@ -91,12 +93,22 @@ class Checks(Announcing):
         query: "EvaluationQuery",
         look: Callable[[], object],
         hear: Callable[[str, str], object] = lambda _approach, _check: None,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> "Evaluation":
         """Have checks look at every approach, and rank them: ``experiments.evaluate``."""
         from backtrail.history import experiments, switching
 
         area = switching.area_of(self._scope, query.folder)
-        return self._done(experiments.evaluate(self._scope, query, area, look, hear))
+        return self._done(experiments.evaluate(self._scope, query, area, look, hear, meanwhile))
+
+    def experiments(
+        self, folder: str | None, by: "tuple[Metric, ...]" = ()
+    ) -> "tuple[Evaluation, ...]":
+        """What is known of the experiments of a folder's workspaces, the latest first."""
+        from backtrail.history import experiments
+        from backtrail.history.catalogue import workspaces_of
+
+        return experiments.measured(self._scope, workspaces_of(self._scope, folder), by)
 
     def verdicts(self, folder: str | None, *, check: str | None = None) -> "tuple[Verdict, ...]":
         """The verdicts of checks on a folder's workspaces, the latest first, 5,000 at most."""

@@ -35,7 +35,8 @@ from backtrail.policy.bisecting import CANNOT_TELL
 from backtrail.storage.repository import Area
 
 __all__ = [
-    "CheckRun", "CheckRunQuery", "Durations", "check_named", "checks_for", "judge", "run_check",
+    "CheckRun", "CheckRunQuery", "Durations", "check_named", "checks_for", "judge",
+    "known_verdict", "run_check",
 ]  # fmt: skip
 
 _COARSE_NS: Final = 2 * 10**9
@@ -102,11 +103,12 @@ def run_check(
     query: CheckRunQuery,
     look: Callable[[], object],
     hear: Callable[[bytes], object] = lambda _: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> CheckRun:
     """Ask a check about a state, unless its verdict is known.
 
     ``look`` has what lies on the disk kept; it is called before now is asked about, and after a run
-    in place. ``hear`` gets what the command prints.
+    in place. ``hear`` gets what the command prints; ``meanwhile`` ends it where it raises.
 
     Raises:
         NotFoundError: There is no such check or point, or nothing was kept then.
@@ -114,18 +116,24 @@ def run_check(
         UsageError: The command cannot be run; or an earlier point, in place.
 
     """
-    check = check_named(scope, query.folder, query.name)
-    asked = _Asked(scope, check, query, look)
-    earlier = [
-        verdict
-        for verdict in verdicts(scope, (asked.workspace,), check=check.name)
-        if verdict.code is not None and verdict.place == asked.place
-    ]
-    known = next((verdict for verdict in earlier if verdict.key == asked.key), None)
-    times = _durations(earlier)
-    if known is not None and known.outcome != "unsure" and not query.again:
+    asked = _Asked(scope, check_named(scope, query.folder, query.name), query, look)
+    earlier = asked.earlier()
+    known, times = asked.known(earlier), _durations(earlier)
+    if known is not None and not query.again:
         return CheckRun(verdict=asked.told_again(known, earlier), known=True, earlier=times)
-    return msgspec.structs.replace(asked.run(hear, earlier), earlier=times)
+    return msgspec.structs.replace(asked.run(hear, meanwhile, earlier), earlier=times)
+
+
+def known_verdict(scope: Scope, query: CheckRunQuery) -> Verdict | None:
+    """What a check said of an earlier point when it was asked; nothing is run.
+
+    Raises:
+        NotFoundError: There is no such check or point, or nothing was kept then.
+
+    """
+    check = check_named(scope, query.folder, query.name)
+    asked = _Asked(scope, check, query, lambda: None)
+    return asked.known(asked.earlier())
 
 
 def check_named(scope: Scope, root: str, name: str) -> CheckSettings:
@@ -177,12 +185,30 @@ class _Asked:
         self._digest = digest_of(self._files)
         self.key = key_of(check.command or _BUILT_IN, self._digest)
 
-    def run(self, hear: Callable[[bytes], object], earlier: Sequence[Verdict]) -> CheckRun:
+    def earlier(self) -> list[Verdict]:
+        """What it said before in such a place, the latest first."""
+        return [
+            verdict
+            for verdict in verdicts(self._scope, (self.workspace,), check=self._check.name)
+            if verdict.code is not None and verdict.place == self.place
+        ]
+
+    def known(self, earlier: Sequence[Verdict]) -> Verdict | None:
+        """What it said of that state, if that told anything."""
+        found = next((verdict for verdict in earlier if verdict.key == self.key), None)
+        return None if found is None or found.outcome == "unsure" else found
+
+    def run(
+        self,
+        hear: Callable[[bytes], object],
+        meanwhile: Callable[[], object],
+        earlier: Sequence[Verdict],
+    ) -> CheckRun:
         """Run the command, and keep what it says."""
         with tempfile.TemporaryDirectory(prefix="backtrail-report.") as aside:
             report = f"{aside}/report.xml"
             if self.place == "in-place":
-                ran = _limited(self._check, self._root, self._root, report, hear)
+                ran = _limited(self._check, self._root, self._root, report, hear, meanwhile)
                 told = self._told(ran, self._root, report)
                 self._look()
                 if digest_of(self._state(self._newest())) != self._digest:
@@ -195,7 +221,7 @@ class _Asked:
                     if not layout.put(self._files):
                         raise RefusedError(f"that state is not whole: {min(layout.notes)}")
                     self._notes += sorted(layout.notes)
-                    ran = _limited(self._check, self._root, into.root, report, hear)
+                    ran = _limited(self._check, self._root, into.root, report, hear, meanwhile)
                     told = self._told(ran, into.root, report)
         trip = self._trip(told, earlier)
         try:
@@ -287,12 +313,17 @@ def judge(check: CheckSettings, root: str, folder: str) -> int:
     """
     if not check.command:
         raise UsageError(f"the check {check.name} has no command that could tell good from bad")
-    ran = _limited(check, root, folder, os.devnull, lambda _: None)
+    ran = _limited(check, root, folder, os.devnull)
     return CANNOT_TELL if ran.ended or ran.code is None else ran.code
 
 
 def _limited(
-    check: CheckSettings, root: str, folder: str, report: str, hear: Callable[[bytes], object]
+    check: CheckSettings,
+    root: str,
+    folder: str,
+    report: str,
+    hear: Callable[[bytes], object] = lambda _: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Ran:
     return run_command(
         [word.replace("{report}", report) for word in check.command or _measuring()],
@@ -301,6 +332,7 @@ def _limited(
         output_bytes=check.output_bytes,
         environ={"CHECK_NAME": check.name, "CHECK_PROJECT": root, "CHECK_REPORT": report},
         hear=hear if check.command else lambda _: None,  # what is built in speaks to us
+        meanwhile=meanwhile,
     )
 
 
