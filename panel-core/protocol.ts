@@ -62,6 +62,31 @@ export interface AnnotateParams {
   note?: string | null;
 }
 
+/** One approach; figures are null where they were not measured. */
+export interface ApproachMessage {
+  name: string;
+  /** Names it wherever a branch or point is asked for. */
+  branch: string;
+  /** It is what lies in the folder. */
+  current: boolean;
+  /** From 1; equals share one. Null: no check looked at it as it is. */
+  place: number | null;
+  /** What puts it before the next one; empty: nothing. */
+  why: string;
+  /** Checks that found it well. */
+  green?: number | null;
+  /** Tests. */
+  failed?: number | null;
+  /** Tests. */
+  passed?: number | null;
+  /** Lines that came and went. */
+  size?: number | null;
+  /** Milliseconds of all checks. */
+  duration?: number | null;
+  /** Cyclomatic, of a function, on average. */
+  complexity?: number | null;
+}
+
 /** What happened in one stretch of time. */
 export interface BinMessage {
   /** ISO 8601, UTC, milliseconds. */
@@ -553,12 +578,32 @@ export interface ExecuteParams {
 
 /** What was done. */
 export interface ExecuteResult {
-  work: "backup" | "branch" | "checkpoint" | "compact" | "export" | "forget" | "import" | "merge" | "merge-branch" | "mirror" | "prune" | "repair" | "rollback" | "rollback-undo" | "switch";
+  work: "backup" | "branch" | "check" | "checkpoint" | "compact" | "evaluate" | "experiment" | "export" | "forget" | "import" | "merge" | "merge-branch" | "mirror" | "pick" | "prune" | "repair" | "rollback" | "rollback-undo" | "switch";
   /** One sentence for people. */
   summary: string;
   notes: string[];
   /** False: something was damaged; `notes` say what. */
   sound: boolean;
+}
+
+/** Several approaches to one thing. */
+export interface ExperimentMessage {
+  name: string;
+  /** The best first; the unmeasured last. */
+  approaches: ApproachMessage[];
+}
+
+/** Asks for the experiments of a project and what is known of their approaches; runs nothing. */
+export interface ExperimentsParams {
+  /** Only below this folder: `file:` URI or absolute path. */
+  folder?: string | null;
+  /** What counts, the first most. Empty: as `backtrail experiment evaluate`. */
+  by?: ("complexity" | "duration" | "failed" | "green" | "passed" | "size")[];
+}
+
+/** The latest first. */
+export interface ExperimentsResult {
+  experiments: ExperimentMessage[];
 }
 
 /** A hook of the person's that did not work the last time. */
@@ -1027,7 +1072,7 @@ export interface PlanMessage {
 
 /** Asks what a piece of work would do; nothing is changed. */
 export interface PlanParams {
-  work: "backup" | "branch" | "checkpoint" | "compact" | "export" | "forget" | "import" | "merge" | "merge-branch" | "mirror" | "prune" | "repair" | "rollback" | "rollback-undo" | "switch";
+  work: "backup" | "branch" | "check" | "checkpoint" | "compact" | "evaluate" | "experiment" | "export" | "forget" | "import" | "merge" | "merge-branch" | "mirror" | "pick" | "prune" | "repair" | "rollback" | "rollback-undo" | "switch";
   /** One file: absolute, or a URI. */
   path?: string | null;
   /** All files below it. Null: the whole store, and of an import all open folders. */
@@ -1056,23 +1101,25 @@ export interface PlanParams {
   versions?: (string | number)[];
   /** Of `forget`: versions stay, with `[forgotten]` in the text's place. */
   replace?: boolean;
-  /** Of `rollback`: a time, a checkpoint, a sequence, the id of a version, or a label. */
+  /** Of `rollback`: a time, a checkpoint, a sequence, the id of a version, or a label. Of `check`: the same; empty: now. */
   point?: string;
   /** Of `rollback`: a glob as in .gitignore. Null: all files. */
   files?: string | null;
-  /** Of `branch`, `switch` and `merge-branch`: which one. Of `checkpoint`; empty: known by its sequence. */
+  /** Of `branch`, `switch` and `merge-branch`: which one; so of `check`, `experiment` and `evaluate`; of `pick` EXPERIMENT/APPROACH. Of `checkpoint`; empty: known by its sequence. */
   name?: string;
-  /** Of `branch` and `checkpoint`. */
+  /** Of `branch`, `checkpoint` and `experiment`. */
   note?: string;
-  /** Of `merge-branch`: what becomes of lines that both changed. Empty: nothing is done where there are such; `markers`: both, between conflict markers. */
+  /** Of `experiment`: what each is called; two at least. */
+  approaches?: string[];
+  /** Of `merge-branch` and `pick`: what becomes of lines that both changed. Empty: nothing is done where there are such; `markers`: both, between conflict markers. */
   choice?: "" | "markers" | "ours" | "theirs";
-  /** Of `forget`: though the file on the disk brings it back when saved. */
+  /** Of `forget`: though the file on the disk brings it back when saved. Of `check` and `evaluate`: though what would be said is known. */
   again?: boolean;
 }
 
 /** What would be done. */
 export interface PlanResult {
-  work: "backup" | "branch" | "checkpoint" | "compact" | "export" | "forget" | "import" | "merge" | "merge-branch" | "mirror" | "prune" | "repair" | "rollback" | "rollback-undo" | "switch";
+  work: "backup" | "branch" | "check" | "checkpoint" | "compact" | "evaluate" | "experiment" | "export" | "forget" | "import" | "merge" | "merge-branch" | "mirror" | "pick" | "prune" | "repair" | "rollback" | "rollback-undo" | "switch";
   /** Has it done. Empty: there is nothing to do. */
   token: string;
   /** One sentence for people. */
@@ -1087,7 +1134,7 @@ export interface PlanResult {
   found?: FoundMessage[];
   /** Of `merge`: folders of the archive that are not here; see `roots`. */
   foreign?: string[];
-  /** Of `merge-branch`: both changed the same lines; see `choice`. */
+  /** Of `merge-branch` and `pick`: both changed the same lines; see `choice`. */
   undecided?: boolean;
   /** Of `forget`: nothing can be done, since a file on the disk would bring it back; see `again`. */
   returns?: boolean;
@@ -1806,6 +1853,7 @@ export interface Methods {
   "backtrail/checkpoints": { params: CheckpointsParams; result: CheckpointsResult };
   "backtrail/verdicts": { params: VerdictsParams; result: VerdictsResult };
   "backtrail/branches": { params: BranchesParams; result: BranchesResult };
+  "backtrail/experiments": { params: ExperimentsParams; result: ExperimentsResult };
   "backtrail/compareFolder": { params: CompareFolderParams; result: CompareFolderResult };
   "backtrail/compareMany": { params: CompareManyParams; result: CompareManyResult };
   "backtrail/lineage": { params: LineageParams; result: LineageResult };

@@ -31,6 +31,7 @@ OF_EDITORS: Final = (
     "backtrail/checkpoints",
     "backtrail/compareFolder",
     "backtrail/compareMany",
+    "backtrail/experiments",
     "backtrail/forget",
     "backtrail/subscribe",
     "backtrail/verdicts",

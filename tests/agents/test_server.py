@@ -16,7 +16,7 @@ from backtrail.serving.store_thread import StoreThread
 
 READING = {
     "recent_changes", "timeline", "read_version", "diff_versions", "compare_points",
-    "search_history", "points",
+    "search_history", "points", "experiments",
 }  # fmt: skip
 
 
@@ -229,6 +229,35 @@ def test_a_project_goes_back_and_forth_by_plans(project):
         return (project / "a.txt").read_text()
 
     assert asked(project, talk, writes=True) == "idea\n"
+
+
+def test_approaches_are_parted_measured_and_picked_by_plans(project):
+    """What is measured is what the person's settings name; asked for more it says what to do."""
+
+    async def talk(connected):
+        plan = await call(
+            connected, "plan_experiment", name="sum", approaches=["loop", "table"], note="faster"
+        )
+        await call(connected, "execute", token=plan["token"])
+        known = await call(connected, "experiments")
+        switch = await call(connected, "plan_switch", name="sum/table")
+        await call(connected, "execute", token=switch["token"])
+        (project / "a.txt").write_text("table\n")
+        pick = await call(connected, "plan_pick", experiment="sum", approach="table")
+        await call(connected, "execute", token=pick["token"])
+        pick = await call(connected, "plan_pick", experiment="sum", approach="table")
+        await call(connected, "execute", token=pick["token"])
+        return (
+            known["experiments"],
+            await refused(connected, "plan_check", name="rm"),
+            await refused(connected, "plan_evaluation", name="sum"),
+        )
+
+    (found,), check, evaluation = asked(project, talk, writes=True)
+    assert [each["branch"] for each in found["approaches"]] == ["sum/loop", "sum/table"]
+    assert (project / "a.txt").read_text() == "table\n"
+    assert "there is no check rm" in check
+    assert "write a table [[checks]]" in evaluation
 
 
 def test_what_changed_in_a_run_is_the_agents(project):

@@ -13,6 +13,7 @@ from backtrail.history.service import HistoryService
 from backtrail.protocol.batches import CompareFolderParams
 from backtrail.protocol.branches import BranchesParams
 from backtrail.protocol.checkpoints import CheckpointsParams
+from backtrail.protocol.experiments import ExperimentsParams
 from backtrail.protocol.overviews import ProjectParams, SearchParams
 from backtrail.protocol.requests import ContentParams, DiffParams, TimelineParams
 from backtrail.protocol.verdicts import VerdictsParams
@@ -75,6 +76,10 @@ class Desk:
         """The saves that put a text in or took it out."""
         params = SearchParams(folder=self._uri, text=text, how=how, cursor=cursor)  # type: ignore[arg-type]  # checked by the tool's schema
         return await self._asked("backtrail/search", params)
+
+    async def experiments(self) -> dict[str, Any]:
+        """What is known of the project's experiments."""
+        return await self._asked("backtrail/experiments", ExperimentsParams(folder=self._uri))
 
     async def points(self) -> dict[str, Any]:
         """The checkpoints and branches of the project, and what its checks said last."""

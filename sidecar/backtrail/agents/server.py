@@ -112,6 +112,12 @@ def _add_reading(server: MCPServer, desk: Desk) -> None:
         """Points in time of the project that have a name."""
         return await desk.points()
 
+    @reads("experiments", "Approaches to one thing, ranked")
+    @_told
+    async def experiments() -> _Answer:
+        """What checks said of each approach as it is, the best first; nothing is run."""
+        return await desk.experiments()
+
 
 def _add_resources(server: MCPServer, desk: Desk) -> None:
     @server.resource(
@@ -170,6 +176,37 @@ def _add_plans(server: MCPServer, writing: Writing) -> None:
     ) -> _Answer:
         """Has no token while `undecided`: both changed the same lines. Then name a `choice`."""
         return await writing.plan(work="merge-branch", name=name, choice=choice)
+
+    _add_measuring(plans, writing)
+
+
+def _add_measuring(plans: Callable[[str, str], Callable[..., Any]], writing: Writing) -> None:
+    @plans("plan_check", "Which check of the person's settings would run on the project")
+    @_told
+    async def plan_check(name: str, point: Point = "now", again: bool = False) -> _Answer:
+        """Execute its token to run it; the verdict is kept with that state."""
+        return await writing.plan(work="check", name=name, point=point, again=again)
+
+    @plans("plan_experiment", "Part a branch for each of several approaches")
+    @_told
+    async def plan_experiment(name: str, approaches: list[str], note: str = "") -> _Answer:
+        """Execute its token to make NAME/APPROACH for each; plan_switch then goes to one."""
+        wanted = tuple(approaches)
+        return await writing.plan(work="experiment", name=name, approaches=wanted, note=note)
+
+    @plans("plan_evaluation", "Which checks would look at the approaches of an experiment")
+    @_told
+    async def plan_evaluation(name: str, again: bool = False) -> _Answer:
+        """Execute its token to run them, each in a copy, and to rank the approaches."""
+        return await writing.plan(work="evaluate", name=name, again=again)
+
+    @plans("plan_pick", "What taking one approach of an experiment would do")
+    @_told
+    async def plan_pick(
+        experiment: str, approach: str, choice: Literal["", "markers", "ours", "theirs"] = ""
+    ) -> _Answer:
+        """A merge into the branch it parted from; while you are elsewhere, the switch there."""
+        return await writing.plan(work="pick", name=f"{experiment}/{approach}", choice=choice)
 
 
 def _add_doing(server: MCPServer, writing: Writing) -> None:

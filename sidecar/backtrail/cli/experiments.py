@@ -117,11 +117,7 @@ def pick(session: Session, name: str, approach: str, choice: str | None, folder:
     service.finish_rollbacks()
     look_at_disk(service, folder)
     wanted = f"{name}/{approach}"
-    known = {each.id: each for each in service.branches(folder) if each.document is None}
-    branch = next((each for each in known.values() if each.name == wanted), None)
-    if branch is None:
-        raise UsageError(f"there is no branch {escaped(wanted)}; `backtrail branch` lists them")
-    home = known.get(branch.parent)
+    home = service.home_of(wanted, folder)
     if home is not None and not home.current:
         plan = service.plan_switch(SwitchQuery(name=home.name, folder=folder, looked=True))
         do_plan(session, service, plan, dry_run=False, author=None, reason="")

@@ -29,8 +29,8 @@ from backtrail.model import EventSequence, WorkspaceId
 from backtrail.policy.experiments import METRICS, Metric, Ranked, Standing, ranked
 
 __all__ = [
-    "Evaluation", "EvaluationQuery", "ExperimentQuery", "approaches_of", "evaluate", "measured",
-    "start",
+    "Evaluation", "EvaluationQuery", "ExperimentQuery", "approaches_of", "branches_named",
+    "evaluate", "home_of", "measured", "start",
 ]  # fmt: skip
 
 _PARTED: Final = "/"
@@ -80,20 +80,16 @@ def start(scope: Scope, query: ExperimentQuery, area: Area) -> tuple[Branch, ...
         UsageError: A name is taken, or makes none; or there is nothing to compare.
 
     """
-    wanted = tuple(dict.fromkeys(each.strip() for each in query.approaches))
-    if len(wanted) < 2 or not all(wanted):  # noqa: PLR2004 - one alone is compared to nothing
-        raise UsageError("name at least two approaches, as in --approaches loop,table")
-    if _PARTED in query.name or any(_PARTED in each for each in wanted):
-        raise UsageError(f"leave {_PARTED} out of the names: it parts experiment and approach")
+    wanted = branches_named(query.name, query.approaches)
     branches = Branches(scope)
     for each in wanted:  # all of them, or none
-        require_free(scope, branches, f"{query.name}{_PARTED}{each}", area.workspace)
+        require_free(scope, branches, each, area.workspace)
     at = EventSequence(scope.repository.next_sequence() - 1)
     return tuple(
         create(
             scope,
             BranchQuery(
-                name=f"{query.name}{_PARTED}{each}",
+                name=each,
                 folder=query.folder,
                 note=query.note,
                 author=query.author,
@@ -104,6 +100,21 @@ def start(scope: Scope, query: ExperimentQuery, area: Area) -> tuple[Branch, ...
         )
         for each in wanted
     )
+
+
+def branches_named(name: str, approaches: Sequence[str]) -> tuple[str, ...]:
+    """What the branches of an experiment are called.
+
+    Raises:
+        UsageError: The names make none; or there is nothing to compare.
+
+    """
+    wanted = tuple(dict.fromkeys(each.strip() for each in approaches))
+    if len(wanted) < 2 or not all(wanted):  # noqa: PLR2004 - one alone is compared to nothing
+        raise UsageError("name at least two approaches, as in --approaches loop,table")
+    if _PARTED in name or any(_PARTED in each for each in wanted):
+        raise UsageError(f"leave {_PARTED} out of the names: it parts experiment and approach")
+    return tuple(f"{name}{_PARTED}{each}" for each in wanted)
 
 
 def approaches_of(scope: Scope, name: str, area: Area) -> tuple[Branch, ...]:
@@ -123,6 +134,20 @@ def approaches_of(scope: Scope, name: str, area: Area) -> tuple[Branch, ...]:
             f"there is no experiment {shown(name)}; `backtrail branch` lists what there is"
         )
     return found
+
+
+def home_of(scope: Scope, branch: str, area: Area) -> Branch | None:
+    """The branch that an approach, NAME/APPROACH, parted from; None: it was deleted.
+
+    Raises:
+        NotFoundError: There is no such approach.
+
+    """
+    known = {each.id: each for each in Branches(scope).of({area.workspace}) if not each.document}
+    found = next((each for each in known.values() if each.name == branch), None)
+    if found is None or _PARTED not in branch:
+        raise NotFoundError(f"there is no branch {shown(branch)}; `backtrail branch` lists them")
+    return known.get(found.parent)
 
 
 def evaluate(

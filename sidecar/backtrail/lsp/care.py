@@ -38,6 +38,10 @@ _DO: Final[dict[care.Work, str]] = {
     "branch": "Part",
     "switch": "Switch",
     "merge-branch": "Merge",
+    "check": "Run",
+    "experiment": "Part",
+    "evaluate": "Run",
+    "pick": "Merge",
 }
 """What the button says that has a plan done."""
 _LINES: Final = 12

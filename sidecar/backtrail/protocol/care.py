@@ -25,9 +25,13 @@ __all__ = [
 Work = Literal[
     "prune", "compact", "import", "export", "merge", "backup", "mirror", "forget", "repair",
     "rollback", "rollback-undo", "checkpoint", "branch", "switch", "merge-branch",
+    "check", "experiment", "evaluate", "pick",
 ]  # fmt: skip
 """``export`` writes an archive, and ``merge`` reads one; ``rollback`` has a folder be as it was;
-``branch`` parts a line of work and goes there, ``merge-branch`` brings one into the files."""
+``branch`` parts a line of work and goes there, ``merge-branch`` brings one into the files;
+``check`` asks a check, ``experiment`` parts a branch for each approach, ``evaluate`` ranks them,
+``pick`` brings one into the branch that they parted from: its plan is ``merge-branch``, or that of
+the ``switch`` there, which comes before."""
 
 Choice = Literal["", "markers", "ours", "theirs"]
 """As in ``history.requests``, of which no start-up waits."""
@@ -89,7 +93,7 @@ class PlanParams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         str,
         Meta(
             description="Of `rollback`: a time, a checkpoint, a sequence, the id of a version, or a"
-            " label."
+            " label. Of `check`: the same; empty: now."
         ),
     ] = ""
     files: Annotated[
@@ -98,21 +102,29 @@ class PlanParams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     name: Annotated[
         str,
         Meta(
-            description="Of `branch`, `switch` and `merge-branch`: which one. Of `checkpoint`;"
-            " empty: known by its sequence."
+            description="Of `branch`, `switch` and `merge-branch`: which one; so of `check`,"
+            " `experiment` and `evaluate`; of `pick` EXPERIMENT/APPROACH. Of `checkpoint`; empty:"
+            " known by its sequence."
         ),
     ] = ""
-    note: Annotated[str, Meta(description="Of `branch` and `checkpoint`.")] = ""
+    note: Annotated[str, Meta(description="Of `branch`, `checkpoint` and `experiment`.")] = ""
+    approaches: Annotated[
+        tuple[str, ...], Meta(description="Of `experiment`: what each is called; two at least.")
+    ] = ()
     choice: Annotated[
         Choice,
         Meta(
-            description="Of `merge-branch`: what becomes of lines that both changed. Empty: nothing"
-            " is done where there are such; `markers`: both, between conflict markers."
+            description="Of `merge-branch` and `pick`: what becomes of lines that both changed."
+            " Empty: nothing is done where there are such; `markers`: both, between conflict"
+            " markers."
         ),
     ] = ""
     again: Annotated[
         bool,
-        Meta(description="Of `forget`: though the file on the disk brings it back when saved."),
+        Meta(
+            description="Of `forget`: though the file on the disk brings it back when saved. Of"
+            " `check` and `evaluate`: though what would be said is known."
+        ),
     ] = False
 
 
@@ -150,7 +162,9 @@ class PlanResult(msgspec.Struct, frozen=True, kw_only=True):
     ] = ()
     undecided: Annotated[
         bool,
-        Meta(description="Of `merge-branch`: both changed the same lines; see `choice`."),
+        Meta(
+            description="Of `merge-branch` and `pick`: both changed the same lines; see `choice`."
+        ),
     ] = False
     returns: Annotated[
         bool,

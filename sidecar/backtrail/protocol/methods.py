@@ -27,6 +27,7 @@ from backtrail.protocol.checkpoints import CheckpointsParams, CheckpointsResult
 from backtrail.protocol.checks import CheckParams, CheckResult
 from backtrail.protocol.comparisons import DiffResult, PatchResult
 from backtrail.protocol.events import PruneEvent, RestoreEvent, SubscribeResult
+from backtrail.protocol.experiments import ExperimentsParams, ExperimentsResult
 from backtrail.protocol.faults import ParamsError, params_error
 from backtrail.protocol.forgets import ForgetParams, ForgetResult
 from backtrail.protocol.lineages import (
@@ -182,6 +183,11 @@ METHODS: Final[Mapping[str, Method]] = {
     ),
     "backtrail/branches": Method(
         params=BranchesParams, result=BranchesResult, meaning="The lines of work on a project."
+    ),
+    "backtrail/experiments": Method(
+        params=ExperimentsParams,
+        result=ExperimentsResult,
+        meaning="Approaches to one thing, ranked by what is known of them.",
     ),
     "backtrail/compareFolder": Method(
         params=CompareFolderParams,

@@ -30,6 +30,7 @@ from backtrail.protocol.conversions import (
     timeline_result,
     version_message,
 )
+from backtrail.protocol.experiments import ExperimentsParams, ExperimentsResult, experiments_result
 from backtrail.protocol.faults import ParamsError
 from backtrail.protocol.messages import (
     ContentResult,
@@ -207,6 +208,13 @@ def branches(service: HistoryService, params: BranchesParams) -> BranchesResult:
     return branches_result(service.branches(folder_of(params)))
 
 
+def experiments(service: HistoryService, params: ExperimentsParams) -> ExperimentsResult:
+    """Answer what is known of experiments; nothing is run."""
+    folder = folder_of(params)
+    here = [each.name for each in service.branches(folder) if each.current and not each.document]
+    return experiments_result(service.experiments(folder, params.by), here)
+
+
 ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/timeline": timeline,
     "backtrail/content": content,
@@ -222,6 +230,7 @@ ANSWERS: Final[Mapping[str, Answer]] = {
     "backtrail/checkpoints": checkpoints,
     "backtrail/verdicts": verdicts,
     "backtrail/branches": branches,
+    "backtrail/experiments": experiments,
     "backtrail/compareFolder": compare_folder,
     "backtrail/compareMany": compare_many,
     "backtrail/symbols": symbols,

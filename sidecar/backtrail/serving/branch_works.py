@@ -16,7 +16,7 @@ from backtrail.serving.point_works import do_all
 from backtrail.storage.repository import Progress
 from backtrail.upkeep.looks import look
 
-__all__ = ["branch", "merge", "switch"]
+__all__ = ["branch", "looked", "merge", "switch"]
 
 
 def branch(
@@ -27,7 +27,7 @@ def branch(
     name = _named(params)
 
     def do(service: HistoryService, _step: Progress) -> ExecuteResult:
-        _look(service, root)
+        looked(service, root)
         query = BranchQuery(name=name, folder=root, note=params.note, looked=True)
         made = service.create_branch(query)
         plan = service.plan_switch(SwitchQuery(name=name, folder=root, looked=True))
@@ -41,7 +41,7 @@ def switch(
     service: HistoryService, params: PlanParams, around: Around, _step: Progress
 ) -> tuple[PlanResult, Do | None]:
     """Have the files be those of another branch."""
-    root = _look(service, service.root_around(folder_of(params, around)))
+    root = looked(service, service.root_around(folder_of(params, around)))
     query = SwitchQuery(
         name=_named(params), folder=root, unsaved=around.unsaved(service), looked=True
     )
@@ -53,7 +53,7 @@ def merge(
     service: HistoryService, params: PlanParams, around: Around, _step: Progress
 ) -> tuple[PlanResult, Do | None]:
     """Bring what another branch holds into the files."""
-    root = _look(service, service.root_around(folder_of(params, around)))
+    root = looked(service, service.root_around(folder_of(params, around)))
     query = MergeQuery(
         name=_named(params), folder=root, choice=params.choice, unsaved=around.unsaved(service)
     )
@@ -63,7 +63,8 @@ def merge(
     return words.merge_branch_plan(plan), do
 
 
-def _look(service: HistoryService, root: str) -> str:
+def looked(service: HistoryService, root: str) -> str:
+    """Have what lies below a root on the disk kept; the root again."""
     service.finish_rollbacks()
     look(service, root, lambda _: None)
     return root

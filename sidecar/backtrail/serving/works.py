@@ -25,7 +25,7 @@ from backtrail.protocol.care import ExecuteResult, PlanParams, PlanResult, Work
 from backtrail.protocol.forget_words import forget_plan, forgotten
 from backtrail.protocol.methods import path_of
 from backtrail.protocol.mirror_words import mirror_plan, mirrored
-from backtrail.serving import branch_works, point_works
+from backtrail.serving import branch_works, experiment_works, point_works
 from backtrail.serving.around import Around, Do, path_named
 from backtrail.storage.repository import Progress
 
@@ -296,5 +296,9 @@ _WORKS: Final[Mapping[Work, _Plan]] = {
     "branch": branch_works.branch,
     "switch": branch_works.switch,
     "merge-branch": branch_works.merge,
+    "check": experiment_works.check,
+    "experiment": experiment_works.experiment,
+    "evaluate": experiment_works.evaluate,
+    "pick": experiment_works.pick,
 }
 """A repair is none: it is of a store that nobody can open."""

@@ -29,6 +29,17 @@ class Checks(Announcing):
         roots = [workspace.root for workspace in self._scope.roots]
         return running.checks_for(self._scope, root or next(iter(roots), ""))
 
+    def check_named(self, root: str, name: str) -> "CheckSettings":
+        """The check of that name in a project.
+
+        Raises:
+            NotFoundError: There is none.
+
+        """
+        from backtrail.history.checks import running
+
+        return running.check_named(self._scope, root, name)
+
     def standing_checks(self, time: "CheckTime") -> "tuple[tuple[str, CheckSettings], ...]":
         """The checks that run by themselves at such a time, each with its project's root."""
         from backtrail.history.checks import running
@@ -87,6 +98,24 @@ class Checks(Announcing):
 
         area = switching.area_of(self._scope, query.folder)
         return self._done(experiments.start(self._scope, query, area))
+
+    def approaches(self, name: str, folder: str) -> "tuple[Branch, ...]":
+        """The branches of an experiment.
+
+        Raises:
+            NotFoundError: There is none of that name.
+
+        """
+        from backtrail.history import experiments, switching
+
+        area = switching.area_of(self._scope, folder)
+        return experiments.approaches_of(self._scope, name, area)
+
+    def home_of(self, branch: str, folder: str) -> "Branch | None":
+        """The branch that an approach parted from: ``experiments.home_of``."""
+        from backtrail.history import experiments, switching
+
+        return experiments.home_of(self._scope, branch, switching.area_of(self._scope, folder))
 
     def evaluate_experiment(
         self,
