@@ -90,6 +90,10 @@ def _add_reading(server: MCPServer, desk: Desk) -> None:
         """A unified diff; without versions the newest one against the file as it is now."""
         return await desk.diff(path, old, new)
 
+    _add_projects(reads, desk)
+
+
+def _add_projects(reads: Callable[[str, str], Callable[..., Any]], desk: Desk) -> None:
     @reads("compare_points", "Which files differ between two points in time")
     @_told
     async def compare_points(old: Point, new: Point = "now", cursor: str | None = None) -> _Answer:
