@@ -73,6 +73,8 @@ export interface ApproachMessage {
   place: number | null;
   /** What puts it before the next one; empty: nothing. */
   why: string;
+  /** Its figures in a few words; empty: there are none. */
+  text: string;
   /** Checks that found it well. */
   green?: number | null;
   /** Tests. */

@@ -117,6 +117,7 @@ def test_approaches_are_parted_measured_and_one_is_picked(measured, root):
         ("sum/table", 1, 1, 2),
         ("sum/loop", 2, 0, 0),
     ]
+    assert found.approaches[0].text.startswith("1 of 1 check green, 2 lines changed, ")
     home = plan(measured, root, work="pick", name="sum/table")
     assert (home.work, home.notes[0]) == (
         "switch",

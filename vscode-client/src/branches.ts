@@ -73,7 +73,10 @@ async function chooseBranch(sidecar: Sidecar, folder: vscode.Uri): Promise<void>
   const branches = await branchesOf(sidecar, folder);
   const others = branches.filter(({ current }) => !current);
   const rows: Row[] = [
-    ...branches.map((branch) => ({ ...rowOf(branch), run: () => go(sidecar, folder, branch) })),
+    ...branches.map((branch) => ({
+      ...rowOf(branch),
+      run: () => (branch.current ? Promise.resolve() : go(sidecar, folder, branch.name)),
+    })),
     { label: l10n.t("Actions"), kind: vscode.QuickPickItemKind.Separator },
     { label: `$(add) ${l10n.t("New Branch…")}`, run: () => part(sidecar, folder) },
   ];
@@ -94,14 +97,11 @@ function rowOf({ name, current, time, note }: BranchMessage): Row {
   return { label: `$(${current ? "check" : "repo-forked"}) ${name}`, description };
 }
 
-async function go(sidecar: Sidecar, folder: vscode.Uri, branch: BranchMessage): Promise<void> {
-  if (branch.current) {
-    return;
-  }
+/** Has the files be those of a branch. */
+export async function go(sidecar: Sidecar, folder: vscode.Uri, name: string): Promise<void> {
   const { l10n } = vscode;
-  const plan = await asked(sidecar, folder, { work: "switch", name: branch.name });
-  const title = l10n.t("Switching to {0}", branch.name);
-  await finished(sidecar, plan, l10n.t("Switch"), title);
+  const plan = await asked(sidecar, folder, { work: "switch", name });
+  await finished(sidecar, plan, l10n.t("Switch"), l10n.t("Switching to {0}", name));
 }
 
 async function part(sidecar: Sidecar, folder: vscode.Uri): Promise<void> {
@@ -126,16 +126,25 @@ async function askMerge(
   if (picked === undefined) {
     return;
   }
-  const { name } = picked;
-  let plan = await asked(sidecar, folder, { work: "merge-branch", name });
+  await merge(sidecar, folder, { work: "merge-branch", name: picked.name });
+}
+
+/** Shows what a merge would do, asks where that has to be decided, and does it. */
+export async function merge(
+  sidecar: Sidecar,
+  folder: vscode.Uri,
+  params: PlanParams & { name: string },
+): Promise<void> {
+  const { l10n } = vscode;
+  let plan = await asked(sidecar, folder, params);
   if (plan.undecided === true) {
-    const choice = await askChoice(plan, name);
+    const choice = await askChoice(plan, params.name);
     if (choice === undefined) {
       return;
     }
-    plan = await asked(sidecar, folder, { work: "merge-branch", name, choice });
+    plan = await asked(sidecar, folder, { ...params, choice });
   }
-  await finished(sidecar, plan, l10n.t("Merge"), l10n.t("Merging {0}", name));
+  await finished(sidecar, plan, l10n.t("Merge"), l10n.t("Merging {0}", params.name));
 }
 
 /** What becomes of lines that both changed. */
@@ -150,7 +159,12 @@ async function askChoice(plan: PlanResult, name: string): Promise<Choice | undef
   return (await vscode.window.showQuickPick(rows, { title: plan.summary, placeHolder }))?.choice;
 }
 
-function asked(sidecar: Sidecar, folder: vscode.Uri, params: PlanParams): Promise<PlanResult> {
+/** The plan of some work on a folder. */
+export function asked(
+  sidecar: Sidecar,
+  folder: vscode.Uri,
+  params: PlanParams,
+): Promise<PlanResult> {
   return planned(sidecar, { ...params, folder: folder.toString() });
 }
 

@@ -6,16 +6,25 @@ import type { Sidecar } from "./client";
 import { askPoint } from "./points";
 import { baseName } from "./versionUri";
 
-/** Asks for a point, shows what would become of which file, and does it where the person agrees. */
+/** Asks for a point, and goes back to it. */
 export async function restoreFolder(sidecar: Sidecar, folder: vscode.Uri): Promise<void> {
   const { l10n } = vscode;
   const name = baseName(folder.path);
   const point = await askPoint(sidecar, folder, l10n.t("Restore {0} to", name));
-  if (point === undefined) {
-    return;
+  if (point !== undefined) {
+    await restoreTo(sidecar, folder, point);
   }
+}
+
+/** Shows what would become of which file, and does it where the person agrees. */
+export async function restoreTo(
+  sidecar: Sidecar,
+  folder: vscode.Uri,
+  point: string,
+): Promise<void> {
+  const { l10n } = vscode;
   const plan = await planned(sidecar, { work: "rollback", folder: folder.toString(), point });
-  const title = l10n.t("Restoring {0}", name);
+  const title = l10n.t("Restoring {0}", baseName(folder.path));
   const result = await agreedOn(sidecar, plan, { action: l10n.t("Restore"), title });
   const back = l10n.t("Take Back");
   if ((await told(result, back)) === back) {

@@ -2,8 +2,10 @@
 import * as vscode from "vscode";
 
 import type { VersionMessage } from "../../panel-core/protocol";
+import { restoreGreen, runCheck } from "./checks";
 import type { Sidecar } from "./client";
 import { compareWithPrevious } from "./compare";
+import { chooseExperiment } from "./experiments";
 import { showFate } from "./fates";
 import { compareFolder } from "./folderComparison";
 import { makeCheckpoint, restoreFolder } from "./folderRestore";
@@ -37,6 +39,9 @@ export function partCommands(sidecar: Sidecar): Record<string, Run> {
     },
     compareFolder: ofFolder((folder) => compareFolder(sidecar, folder)),
     restoreFolder: ofFolder((folder) => restoreFolder(sidecar, folder)),
+    restoreGreen: ofFolder((folder) => restoreGreen(sidecar, folder)),
+    runCheck: ofFolder((folder) => runCheck(sidecar, folder)),
+    experiments: ofFolder((folder) => chooseExperiment(sidecar, folder)),
     makeCheckpoint: ofFolder((folder) => makeCheckpoint(sidecar, folder)),
     ...ofKeys(sidecar),
   };

@@ -12,6 +12,14 @@ interface PointItem extends vscode.QuickPickItem {
   point?: string;
 }
 
+/** The checks that found some state well; the point `green:NAME` is the last of those. */
+export async function greens(sidecar: Sidecar, folder: vscode.Uri): Promise<string[]> {
+  const params = { folder: folder.toString(), limit: 1000 };
+  const { verdicts } = await sidecar.request("backtrail/verdicts", params);
+  const green = verdicts.filter(({ outcome }) => outcome === "green");
+  return [...new Set(green.map(({ check }) => check))];
+}
+
 /** A point in the sidecar's words; undefined when the person left. `now` is offered where asked. */
 export async function askPoint(
   sidecar: Sidecar,
@@ -26,6 +34,10 @@ export async function askPoint(
   });
   const items: PointItem[] = [
     ...(now ? [{ label: l10n.t("Now: the files as they are"), point: NOW }] : []),
+    ...(await greens(sidecar, folder)).map((check) => ({
+      label: `$(pass) ${l10n.t("Last green of {0}", check)}`,
+      point: `green:${check}`,
+    })),
     ...checkpoints.map(checkpointItem),
     { label: l10n.t("1 hour ago"), point: "1 hour ago" },
     { label: l10n.t("1 day ago"), point: "1 day ago" },

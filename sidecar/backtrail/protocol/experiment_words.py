@@ -13,13 +13,12 @@ if TYPE_CHECKING:
     from backtrail.checking import CheckSettings
     from backtrail.history.branches import Branch
     from backtrail.history.checks.running import CheckRun
-    from backtrail.history.checks.verdicts import Verdict
     from backtrail.history.experiments import Evaluation
-    from backtrail.policy.experiments import Ranked
+    from backtrail.policy.experiments import Ranked, Standing
 
 __all__ = [
-    "check_plan", "checked", "evaluated", "evaluation_plan", "experiment_plan", "home_plan",
-    "started",
+    "check_plan", "checked", "evaluated", "evaluation_plan", "experiment_plan", "figures",
+    "home_plan", "started",
 ]  # fmt: skip
 
 _NAMED: Final = 10
@@ -103,7 +102,7 @@ def evaluated(found: "Evaluation") -> ExecuteResult:
         summary = f"Nothing that was measured tells {names} apart."
     else:
         summary = f"{best.standing.name} is the best of {found.name}: {best.why}."
-    notes = [_row(each, found.verdicts[each.standing.name]) for each in found.approaches]
+    notes = [_row(each, len(found.verdicts[each.standing.name])) for each in found.approaches]
     return _done("evaluate", summary, notes)
 
 
@@ -115,16 +114,20 @@ def home_plan(plan: PlanResult, name: str, home: str) -> PlanResult:
     return replace(plan, notes=(printable(note), *plan.notes))
 
 
-def _row(ranked: "Ranked", verdicts: "Sequence[Verdict]") -> str:
-    standing = ranked.standing
-    parts = [f"{standing.green} of {counted(len(verdicts), 'check')} green"]
+def _row(ranked: "Ranked", checks: int) -> str:
+    why = f" ({ranked.why})" if ranked.why else ""
+    return f"{ranked.place}. {ranked.standing.name}: {figures(ranked.standing, checks)}{why}"
+
+
+def figures(standing: "Standing", checks: int) -> str:
+    """What was measured of an approach, by so many checks."""
+    parts = [f"{standing.green} of {counted(checks, 'check')} green"]
     if standing.passed is not None:
         parts.append(f"{counted(standing.passed, 'test')} passed, {standing.failed:,} failed")
     parts += [counted(standing.size, "line") + " changed", f"{standing.duration:,} ms"]
     if standing.complexity is not None:
         parts.append(f"complexity {standing.complexity:.1f}")
-    why = f" ({ranked.why})" if ranked.why else ""
-    return f"{ranked.place}. {standing.name}: {', '.join(parts)}{why}"
+    return ", ".join(parts)
 
 
 def _plan(work: Work, summary: str, *notes: str) -> PlanResult:

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from backtrail.policy.experiments import Metric
+from backtrail.protocol.experiment_words import figures
 from backtrail.protocol.overviews import FolderParams
 from backtrail.protocol.spelling import printable
 
@@ -41,6 +42,7 @@ class ApproachMessage(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="From 1; equals share one. Null: no check looked at it as it is."),
     ]
     why: Annotated[str, Meta(description="What puts it before the next one; empty: nothing.")]
+    text: Annotated[str, Meta(description="Its figures in a few words; empty: there are none.")]
     green: Annotated[int | None, Meta(description="Checks that found it well.")] = None
     failed: Annotated[int | None, Meta(description="Tests.")] = None
     passed: Annotated[int | None, Meta(description="Tests.")] = None
@@ -75,7 +77,7 @@ def experiments_result(
             ExperimentMessage(
                 name=printable(each.name),
                 approaches=(
-                    *(_ranked(each.name, one, current) for one in each.approaches),
+                    *(_ranked(each, one, current) for one in each.approaches),
                     *(
                         _unmeasured(each.name, name, current)
                         for name, verdicts in each.verdicts.items()
@@ -88,10 +90,13 @@ def experiments_result(
     )
 
 
-def _ranked(experiment: str, ranked: "Ranked", current: "Collection[str]") -> ApproachMessage:
+def _ranked(
+    experiment: "Evaluation", ranked: "Ranked", current: "Collection[str]"
+) -> ApproachMessage:
     standing = ranked.standing
     return msgspec.structs.replace(
-        _unmeasured(experiment, standing.name, current),
+        _unmeasured(experiment.name, standing.name, current),
+        text=figures(standing, len(experiment.verdicts[standing.name])),
         place=ranked.place,
         why=printable(ranked.why),
         green=standing.green,
@@ -111,4 +116,5 @@ def _unmeasured(experiment: str, name: str, current: "Collection[str]") -> Appro
         current=branch in current,
         place=None,
         why="",
+        text="",
     )

@@ -130,3 +130,62 @@ here.test("the files follow a branch, and another one comes into them", async (w
   await toldOnce(workbench, /as before that restore again/);
   assert.equal(fs.readFileSync(file, "utf8"), "1\nmain\n3\n");
 });
+
+here.test("approaches are measured in a table, and one is taken", async (workbench) => {
+  const { workspace } = here;
+  const kept = (text: string): Promise<unknown> =>
+    until("kept", () => keptContents(here, "build.c").at(-1) === text);
+  const choose = async (...rows: (string | RegExp)[]): Promise<void> => {
+    await workbench.palette("Backtrail: Experiments…");
+    for (const row of rows) {
+      await workbench.pick(row);
+    }
+  };
+  here.write("build.c", "int broken\n");
+  await kept("int broken\n");
+  await choose(/New Experiment…/);
+  await workbench.answer("parse");
+  await workbench.answer("loop, table");
+  await toldOnce(workbench, /Parted parse\/loop, parse\/table/);
+  await choose(/table/, /Work on It/, "Switch");
+  await toldOnce(workbench, /You are on branch parse\/table now/);
+  here.write("build.c", "int well;\n");
+  await kept("int well;\n");
+  await choose(/Run the Checks on parse…/, "Run");
+  await workbench.toast(/table is the best of parse: more checks are green/).waitFor();
+  await workbench.toastButton(/table is the best of parse/, "Show the Table");
+  await workbench.quickRows(/1\. table.*you are here · 1 of 1 check green/).waitFor();
+  await workbench.quickRows(/2\. loop.*0 of 1 check green/).waitFor();
+  await workbench.screenshot("experiments-dark");
+  await workbench.pick(/1\. table/);
+  await workbench.pick(/Take It: Merge parse\/table/);
+  await workbench.quickRows(/pick parse\/table again on main/).waitFor();
+  await workbench.screenshot("experiment-home-dark");
+  await workbench.pick("Switch");
+  await workbench.quickRows(/build\.c/).waitFor();
+  await workbench.pick("Merge");
+  await toldOnce(workbench, /Merged branch parse\/table; 1 file changed/);
+  assert.equal(fs.readFileSync(path.join(workspace, "build.c"), "utf8"), "int well;\n");
+});
+
+here.test("the project goes back to the last state that a check found green", async (bench) => {
+  const file = path.join(here.workspace, "build.c");
+  const runs = async (): Promise<void> => {
+    await bench.palette("Backtrail: Run a Check…");
+    await bench.pick("Run");
+  };
+  await runs();
+  await toldOnce(bench, /compile is green/);
+  fs.writeFileSync(file, "int broken again\n");
+  await until("kept", () => keptContents(here, "build.c").at(-1) === "int broken again\n");
+  await runs();
+  await bench.toast(/compile is red: .*it does not compile/).waitFor();
+  await bench.screenshot("check-red-dark");
+  await bench.palette("Notifications: Clear All Notifications");
+  await bench.palette("Backtrail: Restore Last Green…");
+  await bench.quickRows(/build\.c.*goes back to what it was/).waitFor();
+  await bench.screenshot("last-green-dark");
+  await bench.pick("Restore");
+  await toldOnce(bench, /again; what was there is kept/);
+  assert.equal(fs.readFileSync(file, "utf8"), "int well;\n");
+});
