@@ -80,6 +80,27 @@ def test_bad_params_are_answered(editor, params):
     assert editor.fail("backtrail/plan", params)["code"] == -32602
 
 
+def test_a_buffer_that_follows_the_disk_a_moment_later_holds_nothing_unsaved(editor, folder):
+    """It was read anew before, as the disk had it; what a person types into it is unsaved."""
+    path = folder / "b.txt"
+    editor.keep(path, b"before\n")
+    mark = editor.call("backtrail/plan", work="checkpoint", name="before", folder=uri_of(folder))
+    editor.call("backtrail/execute", token=mark["token"])
+    editor.open(path)
+    editor.keep(path, b"after\n")
+    editor.type(path, "after\n")
+    back = {"work": "rollback", "point": "before", "folder": uri_of(folder)}
+    plan = editor.call("backtrail/plan", **back)
+    editor.call("backtrail/execute", token=plan["token"])
+    assert path.read_bytes() == b"before\n"
+    again = editor.call("backtrail/plan", work="rollback-undo")
+    assert [file["uri"] for file in again["files"]] == [uri_of(path)]
+    assert not any("unsaved" in note for note in again["notes"])
+    editor.type(path, "typed\n")
+    typed = editor.call("backtrail/plan", work="rollback-undo")
+    assert any("unsaved" in note for note in typed["notes"]), typed
+
+
 def test_an_editor_without_views_asks_before_it_does_it(connect, folder):
     """The command shows the plan as a question, and only its button does it."""
     editor = connect()

@@ -59,7 +59,8 @@ async def plan(ls: Sidecar, raw: Any) -> care.PlanResult:
 def unsaved(ls: Sidecar, service: HistoryService) -> frozenset[str]:
     """The files of which the editor holds what is not on the disk, or may.
 
-    A text that the editor read anew after another program wrote it was touched, and is saved.
+    A text that the editor read anew after another program wrote it was touched, and is saved; so
+    it is while the editor has yet to hear that the file went on.
     """
     from backtrail.lsp.buffers import beside_disk  # noqa: PLC0415 - see ``queries``
 
@@ -69,10 +70,15 @@ def unsaved(ls: Sidecar, service: HistoryService) -> frozenset[str]:
         document = documents.at(path)
         if document is None or not document.touched:
             continue
+        text = document.text
+        if not document.lost and document.known == hash(text):
+            continue
         try:
-            newer = beside_disk(service, path, document.text, touched=True).unsaved is not None
+            newer = beside_disk(service, path, text, touched=True).unsaved is not None
         except BacktrailError:
             newer = True
+        if not newer:
+            document.known = hash(text)
         if newer or document.lost:
             found.add(path)
     return frozenset(found)

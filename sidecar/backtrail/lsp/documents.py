@@ -38,6 +38,8 @@ class OpenDocument:
         """The editor's ``document_version``; not all of them count."""
         self.touched = False
         """Changed since it was opened or saved."""
+        self.known: int | None = None
+        """Of the text when the file was seen to hold it since."""
         self.agreed: int | None = hash(text)
         """Of the text when it was opened or saved; it stood for what was on disk, if at all."""
         self.late = version is None or version > _FRESH
