@@ -67,9 +67,9 @@ here.test("a build that broke is told with a way back, and its row is marked", a
     await until("kept", () => keptContents(here, "build.c").at(-1) === text);
     await bench.palette("Backtrail: Make a Checkpoint…");
     await bench.answer(name);
-    await toldOnce(bench, /Checkpoint .* is made/);
   };
   await mark("built", "int well;\n");
+  await toldOnce(bench, /Checkpoint built is made/);
   await bench.openFile("build.c");
   await bench.view("This file").row(/✓ compile/);
   await mark("broken", "int broken\n");
@@ -172,6 +172,7 @@ here.test("the project goes back to the last state that a check found green", as
   const file = path.join(here.workspace, "build.c");
   const runs = async (): Promise<void> => {
     await bench.palette("Backtrail: Run a Check…");
+    await bench.quickRows(/Open This Plan/).waitFor();
     await bench.pick("Run");
   };
   await runs();
