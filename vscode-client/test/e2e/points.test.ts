@@ -180,7 +180,7 @@ here.test("the project goes back to the last state that a check found green", as
   fs.writeFileSync(file, "int broken again\n");
   await until("kept", () => keptContents(here, "build.c").at(-1) === "int broken again\n");
   await runs();
-  await bench.toast(/compile is red: .*it does not compile/).waitFor();
+  await bench.toast(/compile is red.*it does not compile/).waitFor();
   await bench.screenshot("check-red-dark");
   await bench.palette("Notifications: Clear All Notifications");
   await bench.palette("Backtrail: Restore Last Green…");
