@@ -1,7 +1,7 @@
 """D1: the restore of a folder that is killed at any moment leaves it old or new, never mixed.
 
 Whoever comes next finishes it, all that lay there can be had back, and nothing of what nobody kept
-is touched. Short form: 25 kills. Campaign: 1,000. Red when the log does not say what begins.
+is touched. Short form: 200 kills. Campaign: 1,000. Red when the log does not say what begins.
 """
 
 import os
@@ -17,7 +17,7 @@ from backtrail.history.requests import Capture, RollbackQuery
 from backtrail.settings import Settings
 from sizes import size
 
-KILLS = size("D1_ROLLBACK_KILLS", 25, 1000)
+KILLS = size("D1_ROLLBACK_KILLS", 200, 1_000)
 FILES = 12
 
 

@@ -21,7 +21,10 @@ SABOTAGES: tuple[Sabotage, ...] = (
         file="history/project_states.py",
         old="if path not in files:",
         new="if False:",
-        tests=(_TESTS + "test_each_state_is_exactly_as_it_was",),
+        tests=(
+            _TESTS + "test_each_state_is_exactly_as_it_was",
+            "properties/test_bisecting.py::test_b7_the_save_that_broke_it_is_named",
+        ),
     ),
     Sabotage(
         promise="B7",
