@@ -11,6 +11,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from backtrail.app import open_service
 from backtrail.files.paths import is_temporary
 from backtrail.history.requests import Capture, RollbackQuery
@@ -18,15 +20,18 @@ from backtrail.settings import Settings
 from sizes import size
 
 KILLS = size("D1_ROLLBACK_KILLS", 200, 1_000)
+PARTS = 8
+"""That may run beside each other."""
 FILES = 12
 
 
-def test_a_folder_is_old_or_new_whenever_it_is_killed(tmp_path):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_folder_is_old_or_new_whenever_it_is_killed(tmp_path, part):
     """Seeded; a kill lies anywhere between its beginning and a little behind its end."""
     half_way = 0
-    for seed in range(KILLS):
+    for seed in range(part, KILLS, PARTS):
         half_way += _one(tmp_path / str(seed), random.Random(seed))
-    assert half_way > KILLS // 10, "hardly any kill met it at work"
+    assert half_way > KILLS // PARTS // 10, "hardly any kill met it at work"
 
 
 def _one(folder, rng):
