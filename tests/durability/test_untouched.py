@@ -177,9 +177,9 @@ def test_d22_no_operation_changes_anything_but_the_file_it_names(tmp_path, seed)
     written = 0
     for _ in range(OPERATIONS):
         project.edit()
-        before = _tree(project)
+        before = tree(project)
         named = _operate(project)
-        changed = {n for n in before.keys() | _tree(project) if _differs(project, before, n)}
+        changed = {n for n in before.keys() | tree(project) if differs(project, before, n)}
         assert changed <= _allowed(project, named, before), (named, changed)
         written += bool(changed)
     project.service.close()
@@ -211,12 +211,14 @@ def _allowed(project, named, before):
     return {str(relative), *made}
 
 
-def _differs(project, before, name):
+def differs(project, before, name):
+    """Tell whether something is not any more as it was."""
     now = _seen(project.root / name) if name != "outside" else _seen(project.outside)
     return before.get(name) != now
 
 
-def _tree(project):
+def tree(project):
+    """Everything below the project, and what a link of it leads out to."""
     paths = sorted(project.root.rglob("*"), key=os.fsencode)
     seen = {str(path.relative_to(project.root)): _seen(path) for path in paths}
     return {**seen, "outside": _seen(project.outside)}

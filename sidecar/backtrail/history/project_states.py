@@ -139,5 +139,14 @@ class StateLayout:
 
 def digest_of(files: Files) -> str:
     """One name for names, contents and modes; 32 hexadecimal digits."""
-    state = sorted((path, file.content.hex(), file.mode) for path, file in files.items())
+    state = [(_name(path), files[path].content.hex(), files[path].mode) for path in sorted(files)]
     return hashlib.sha256(msgspec.json.encode(state)).hexdigest()[:32]
+
+
+def _name(path: str) -> str | tuple[str]:
+    """As JSON can have it: a name of odd bytes is them, in a list, which no other name is."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return (path.encode("utf-8", "surrogateescape").hex(),)
+    return path

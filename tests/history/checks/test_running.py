@@ -272,3 +272,14 @@ def test_no_checkpoint_is_made_where_none_is_wanted(bench):
     bench.desk.service.configure(structs.replace(bench.desk.settings, checkpoints=settings))
     bench.run()
     assert bench.desk.service.checkpoints(str(bench.desk.root)) == ()
+
+
+def test_a_file_of_an_odd_name_is_part_of_the_state(bench):
+    """Bytes that are no text are a name as well, and not that of another file."""
+    odd = "caf\udce9.txt"
+    bench.desk.save(odd, "one\n")
+    first = bench.run(point="now")
+    bench.desk.save(odd, "two\n")
+    assert bench.run().verdict.key != first.verdict.key
+    bench.desk.save(odd, "one\n")
+    assert bench.run().verdict.key == first.verdict.key
