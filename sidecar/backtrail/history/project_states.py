@@ -139,7 +139,8 @@ class StateLayout:
 
 def digest_of(files: Files) -> str:
     """One name for names, contents and modes; 32 hexadecimal digits."""
-    state = [(_name(path), files[path].content.hex(), files[path].mode) for path in sorted(files)]
+    by_name = sorted(files.items())
+    state = [(_name(path), file.content.hex(), file.mode) for path, file in by_name]
     return hashlib.sha256(msgspec.json.encode(state)).hexdigest()[:32]
 
 

@@ -13,8 +13,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         promise="B5",
         name="a verdict is taken for another state's",
         file="history/project_states.py",
-        old="state = [(_name(path), files[path].content.hex(), files[path].mode) for path in sorted(files)]",
-        new="state = [_name(path) for path in sorted(files)]",
+        old="state = [(_name(path), file.content.hex(), file.mode) for path, file in by_name]",
+        new="state = [_name(path) for path, _ in by_name]",
         tests=(_RUNNING + "test_a_state_is_asked_about_once",),
     ),
     Sabotage(
