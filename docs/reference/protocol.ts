@@ -586,6 +586,8 @@ export interface ExecuteResult {
   notes: string[];
   /** False: something was damaged; `notes` say what. */
   sound: boolean;
+  /** Of a `check` that found it much worse: where it was well last. */
+  point?: string;
 }
 
 /** Several approaches to one thing. */

@@ -87,7 +87,20 @@ def test_a_check_is_run_once_it_was_shown_what_runs(measured, root):
     assert "known from earlier: nothing was run" in again.notes
     (root / "a.txt").write_text("3\n")
     well = execute(measured, plan(measured, root, work="check", name="tests").token)
-    assert well.summary == "tests is green."
+    assert (well.summary, well.point) == ("tests is green.", "")
+
+
+def test_a_check_that_finds_it_worse_says_where_it_was_well(root, tmp_path):
+    """A rollback to that point is what it was."""
+    for plans in desk(tmp_path, root, (check("compile", PROGRAM),)):
+        (root / "a.txt").write_text("3\n")
+        execute(plans, plan(plans, root, work="check", name="compile").token)
+        (root / "a.txt").write_text("4\n")
+        worse = execute(plans, plan(plans, root, work="check", name="compile").token)
+        assert "it does not compile" in worse.notes[0]
+        back = plan(plans, root, work="rollback", point=worse.point)
+        execute(plans, back.token)
+        assert (root / "a.txt").read_text() == "3\n"
 
 
 def test_approaches_are_parted_measured_and_one_is_picked(measured, root):

@@ -18,7 +18,12 @@ export async function runCheck(sidecar: Sidecar, folder: vscode.Uri): Promise<vo
   if (name !== undefined) {
     const plan = await planned(sidecar, { work: "check", folder: folder.toString(), name });
     const title = l10n.t("Running {0}", name);
-    await told(await agreedOn(sidecar, plan, { action: l10n.t("Run"), title }));
+    const result = await agreedOn(sidecar, plan, { action: l10n.t("Run"), title });
+    const point = result?.point ?? "";
+    const back = l10n.t("Go Back…");
+    if ((await told(result, ...(point === "" ? [] : [back]))) === back) {
+      await restoreTo(sidecar, folder, point);
+    }
   }
 }
 

@@ -188,6 +188,9 @@ class ExecuteResult(msgspec.Struct, frozen=True, kw_only=True):
     summary: Annotated[str, Meta(description="One sentence for people.")]
     notes: tuple[str, ...]
     sound: Annotated[bool, Meta(description="False: something was damaged; `notes` say what.")]
+    point: Annotated[
+        str, Meta(description="Of a `check` that found it much worse: where it was well last.")
+    ] = ""
 
 
 class DrillParams(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

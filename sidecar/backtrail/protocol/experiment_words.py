@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
+
 from backtrail.protocol.care import ExecuteResult, PlanResult, Work
 from backtrail.protocol.care_words import counted
 from backtrail.protocol.spelling import printable
@@ -60,7 +62,8 @@ def checked(found: "CheckRun") -> ExecuteResult:
         *(["known from earlier: nothing was run"] if found.known else ()),
         *found.notes[:_NAMED],
     ]
-    return _done("check", f"{verdict.check} {_OUTCOMES[verdict.outcome]}{told}.", notes)
+    done = _done("check", f"{verdict.check} {_OUTCOMES[verdict.outcome]}{told}.", notes)
+    return done if found.trip is None else replace(done, point=str(found.trip.point))
 
 
 def experiment_plan(root: str, branches: "Sequence[str]") -> PlanResult:
@@ -108,8 +111,6 @@ def evaluated(found: "Evaluation") -> ExecuteResult:
 
 def home_plan(plan: PlanResult, name: str, home: str) -> PlanResult:
     """Say that a way home comes before a merge, of the plan of that way."""
-    from msgspec.structs import replace  # noqa: PLC0415 - the one function here that alters
-
     note = f"Approaches come into the branch they parted from; pick {name} again on {home}."
     return replace(plan, notes=(printable(note), *plan.notes))
 
