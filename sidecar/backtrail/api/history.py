@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Unpack
 
 from backtrail.api.care import Care
+from backtrail.api.experiments import Experiments
 from backtrail.api.looks import Looks
 from backtrail.api.opened import Path
-from backtrail.api.points import Points
 from backtrail.history.requests import Aim, Capture
 from backtrail.history.results import (
     Captured,
@@ -26,7 +26,7 @@ __all__ = ["History"]
 _SOURCE = "python"
 
 
-class History(Looks, Points, Care):
+class History(Looks, Experiments, Care):
     """The history of the files in a workspace; a context manager.
 
     >>> with History.open("memory", workspace="notes") as history:  # doctest: +SKIP
