@@ -8,7 +8,7 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from backtrail.errors import NotFoundError, UsageError
 from backtrail.files.paths import resolved
@@ -22,6 +22,9 @@ from backtrail.history.scope import Scope
 from backtrail.model import IMPORTED, Document, DocumentId, Version
 from backtrail.policy.coalescing import fold, unfolded
 from backtrail.storage.repository import Area, Progress, VersionFilter
+
+if TYPE_CHECKING:
+    from backtrail.history.experiments import Evaluation
 
 __all__ = ["MOST_VERSIONS", "report"]
 
@@ -74,8 +77,9 @@ def report(
     del versions[query.limit :]
     files, rows = _files(scope, query, versions, catalogue)
     since = versions[-1].sequence if more else 0
+    kind = _kind(scope, query.path, document)
     return Report(
-        kind=_kind(scope, query.path, document),
+        kind=kind,
         path=_path(scope, query.path),
         made_ns=scope.clock(),
         query=query,
@@ -94,9 +98,16 @@ def report(
         mass_changes=_masses(scope, query, areas, versions) if document is None else (),
         activity=activity_of(versions),
         sizes=sizes_of(versions),
+        experiments=_experiments(scope, areas) if kind == "project" and shows is None else (),
         more=more,
         damaged=len(damaged),
     )
+
+
+def _experiments(scope: Scope, areas: Sequence[Area] | None) -> "tuple[Evaluation, ...]":
+    from backtrail.history.experiments import measured  # noqa: PLC0415 - few have any
+
+    return measured(scope, None if areas is None else {area.workspace for area in areas})
 
 
 def _subject(scope: Scope, path: str | None) -> tuple[Document | None, Sequence[Area] | None]:

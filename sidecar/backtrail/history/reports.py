@@ -1,11 +1,14 @@
 """What a report says: who changed what, when and why, in rows and in figures."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from backtrail.history.results import Entry, MassChange, TimelineRow
 from backtrail.model import Document
+
+if TYPE_CHECKING:
+    from backtrail.history.experiments import Evaluation
 
 __all__ = [
     "Activity",
@@ -154,6 +157,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """Newest first."""
     activity: Activity
     sizes: tuple[SizeBin, ...]
+    experiments: "tuple[Evaluation, ...]" = ()
+    """Of the whole project, the latest first; what is known of them when the report is made."""
     more: bool = False
     """There are older versions than the ``limit`` newest ones; the figures leave them out."""
     damaged: int = 0

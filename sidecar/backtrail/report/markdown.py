@@ -48,6 +48,9 @@ def _lines(report: Report) -> Iterator[str]:
     yield from _tallies("Who", "Author", report.authors)
     yield from _tallies("Reported by", "Source", report.sources)
     yield from _files(report)
+    for found in report.experiments:
+        title = f"Experiment {plain(found.name)}"
+        yield from _table(title, phrases.APPROACH_HEADS, phrases.approaches(found))
     yield from _events(report)
     yield from _rows(report)
     yield from _checksums(report)

@@ -4,14 +4,19 @@ Nothing here is escaped yet: that is each format's business.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from backtrail.history.reports import Activity, Bin, Happening, Report, SizeBin, Tally
 from backtrail.history.results import Entry, MassChange, TimelineRow
 from backtrail.protocol.clock import exact, zone
 from backtrail.protocol.wording import folded_title, mass_title, row_chips, title
 
+if TYPE_CHECKING:
+    from backtrail.history.experiments import Evaluation
+
 __all__ = [
+    "APPROACH_HEADS",
+    "approaches",
     "bin_label",
     "count",
     "events",
@@ -28,6 +33,10 @@ __all__ = [
     "words_of",
 ]
 
+APPROACH_HEADS: Final = (
+    "", "Approach", "Green checks", "Tests failed", "Tests passed", "Lines", "ms", "Complexity",
+    "Before the next one, since",
+)  # fmt: skip
 _CLOCK: Final = frozenset({"minute", "5 minutes", "15 minutes"})
 _HOURS: Final = frozenset({"hour", "3 hours"})
 _DAYS: Final = frozenset({"day", "week"})
@@ -136,6 +145,23 @@ def events(report: Report) -> Iterator[tuple[int, str, str, str]]:
         (each.time_ns, report.told(each.workspace), *_mass(each)) for each in report.mass_changes
     ]
     yield from sorted(told, key=lambda event: -event[0])
+
+
+def approaches(found: "Evaluation") -> Iterator[tuple[str, ...]]:
+    """The rows of an experiment, as in ``APPROACH_HEADS``; those that nobody measured last."""
+    for each in found.approaches:
+        standing = each.standing
+        figures = (standing.green, standing.failed, standing.passed, standing.size)
+        more = standing.duration, standing.complexity
+        yield (str(each.place), standing.name, *map(_figure, (*figures, *more)), each.why)
+    unknown = ("–",) * (len(APPROACH_HEADS) - 3)
+    yield from (("", name, *unknown, "") for name, said in found.verdicts.items() if not said)
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,}" if isinstance(value, int) else f"{value:.1f}"
 
 
 def bin_label(activity: Activity, found: Bin) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 from backtrail.history.reports import Report
 from backtrail.report import phrases, plots, text_pages
 from backtrail.report.differences import Compare, Diffs, differences
+from backtrail.report.experiment_sections import experiment_section
 from backtrail.report.page import escape, page
 from backtrail.report.report_sections import (
     checksum_section,
@@ -68,6 +69,7 @@ def report_page(report: Report, compare: Compare, *, diffs: Diffs = "changed") -
             pictures(report),
             people(report),
             file_section(report, files),
+            experiment_section(report),
             event_section(report),
             row_section(report, versions),
             checksum_section(report),
