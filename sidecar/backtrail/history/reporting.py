@@ -76,10 +76,8 @@ def report(
     more = len(versions) > query.limit
     del versions[query.limit :]
     files, rows = _files(scope, query, versions, catalogue)
-    since = versions[-1].sequence if more else 0
-    kind = _kind(scope, query.path, document)
     return Report(
-        kind=kind,
+        kind=_kind(scope, query.path, document),
         path=_path(scope, query.path),
         made_ns=scope.clock(),
         query=query,
@@ -93,18 +91,22 @@ def report(
             query,
             rows,
             lambda other: _concerns(other, document, areas, catalogue, shows),
-            since=since,
+            since=versions[-1].sequence if more else 0,
         ),
         mass_changes=_masses(scope, query, areas, versions) if document is None else (),
         activity=activity_of(versions),
         sizes=sizes_of(versions),
-        experiments=_experiments(scope, areas) if kind == "project" and shows is None else (),
+        experiments=() if document or shows else _experiments(scope, query, areas),
         more=more,
         damaged=len(damaged),
     )
 
 
-def _experiments(scope: Scope, areas: Sequence[Area] | None) -> "tuple[Evaluation, ...]":
+def _experiments(
+    scope: Scope, query: ReportQuery, areas: Sequence[Area] | None
+) -> "tuple[Evaluation, ...]":
+    if _kind(scope, query.path, None) != "project":
+        return ()
     from backtrail.history.experiments import measured  # noqa: PLC0415 - few have any
 
     return measured(scope, None if areas is None else {area.workspace for area in areas})

@@ -6,7 +6,6 @@ import msgspec
 from msgspec import Meta
 
 from backtrail.policy.experiments import Metric
-from backtrail.protocol.experiment_words import figures
 from backtrail.protocol.overviews import FolderParams
 from backtrail.protocol.spelling import printable
 
@@ -93,6 +92,8 @@ def experiments_result(
 def _ranked(
     experiment: "Evaluation", ranked: "Ranked", current: "Collection[str]"
 ) -> ApproachMessage:
+    from backtrail.protocol.experiment_words import figures  # noqa: PLC0415 - start-up counts
+
     standing = ranked.standing
     return msgspec.structs.replace(
         _unmeasured(experiment.name, standing.name, current),

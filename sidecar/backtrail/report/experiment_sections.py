@@ -25,11 +25,13 @@ def experiment_section(report: Report) -> str:
         names = [each.standing.name for each in found.approaches]
         sizes = [each.standing.size for each in found.approaches]
         title = f"Lines that each approach of {found.name} changed"
-        drawn = (
-            bars(title, names, [("lines changed", 1, sizes)], horizontal=True)
-            if available() and any(sizes)
-            else ""
-        )
+        drawn = ""
+        if available() and any(sizes):
+            plot = bars(title, names, [("lines changed", 1, sizes)], horizontal=True)
+            drawn = (
+                f'<div class="plots"><figure><figcaption>{escape(title)}</figcaption>{plot}'
+                "</figure></div>"
+            )
         parts.append(
             f"<h3>{escape(found.name)}</h3>"
             f'<div class="wide"><table class="list"><thead><tr>{heads}</tr></thead>'
